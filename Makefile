@@ -1,0 +1,45 @@
+# paliad_backup: make, make install, make installcheck (see CONTRIBUTING.md for the other targets).
+
+EXTENSION = paliad_backup
+MODULE_big = paliad_backup
+DATA = sql/paliad_backup--1.0.sql
+REGRESS = $(sort $(patsubst sql/%.sql,%,$(filter-out $(DATA),$(wildcard sql/*.sql))))
+REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
+
+# The plain core never sees a PostgreSQL header: its objects are compiled without the server's include
+# path. The adapters stand behind it.
+CORE_SOURCES = $(wildcard src/base/*.cpp src/bundle/*.cpp src/store/*.cpp) src/backup/registry.cpp
+SERVER_SOURCES = $(filter-out $(CORE_SOURCES),$(wildcard src/*.cpp src/backup/*.cpp src/postgres/*.cpp))
+CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
+SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
+OBJS = $(CORE_OBJS) $(SERVER_OBJS)
+
+LIBRARIES = libzip xlsxwriter jansson libisal libcrypto
+SHLIB_LINK += $(shell pkg-config --libs $(LIBRARIES)) -lstdc++
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror
+CXX_BASE = -std=c++17 -O2 -g -fPIC -MMD -MP -Isrc $(shell pkg-config --cflags $(LIBRARIES))
+CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
+# The server's headers are C of their own style: -isystem keeps their warnings out.
+SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register
+
+# No LLVM bitcode: it would need every flag a second time, and nothing here is worth inlining into SQL.
+override with_llvm = no
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+SERVER_INCLUDE = $(shell $(PG_CONFIG) --includedir-server)
+
+$(CORE_OBJS): %.o: %.cpp
+	$(CXX) $(CORE_CXXFLAGS) $(EXTRA_CXXFLAGS) -c -o $@ $<
+
+$(SERVER_OBJS): %.o: %.cpp
+	$(CXX) $(SERVER_CXXFLAGS) $(EXTRA_CXXFLAGS) -isystem $(SERVER_INCLUDE) -c -o $@ $<
+
+-include $(OBJS:.o=.d)
+
+EXTRA_CLEAN = $(OBJS:.o=.d) build
+
+include Makefile.check

@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# Messages, cleanup, the work folder, logged steps, and who runs what.
+# Sourced by the scripts beside this folder; needs bash, coreutils, util-linux.
+
+CHECKOUT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# Tool output is parsed here, so it must not be translated; sample data is UTF-8.
+export LC_ALL=C.UTF-8
+
+# A caller's PGHOST, PGSERVICE, ... must never lead these scripts to a real server.
+for name in "${!PG@}"; do
+    [[ $name == PG_MAJOR ]] || unset "$name"
+done
+unset name
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 1
+}
+
+# --- cleanup ---------------------------------------------------------------
+# Whoever creates a resource defers its removal at once; the exit trap undoes
+# everything in reverse order. A subshell that calls own_cleanups is a scope of
+# its own: what it defers is undone when it ends, and it never undoes its
+# parent's resources.
+
+DEFERRED=()
+
+own_cleanups() {
+    DEFERRED=()
+    trap run_deferred EXIT
+    # Exiting from these traps runs the EXIT trap after the current command.
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+defer() {
+    local quoted
+    printf -v quoted '%q ' "$@"
+    DEFERRED+=("$quoted")
+}
+
+run_deferred() {
+    local status=$? i
+    trap - EXIT
+    trap '' HUP INT TERM # a second Ctrl-C must not leave half of it behind
+    set +e
+    for ((i = ${#DEFERRED[@]} - 1; i >= 0; i--)); do
+        eval "${DEFERRED[i]}"
+    done
+    exit "$status"
+}
+
+# --- work folder -----------------------------------------------------------
+
+# The server's socket lies in the work folder and a socket's path is limited to
+# 107 bytes; as root the server user must reach it too, which a TMPDIR private
+# to root would prevent.
+usable_tmpdir() {
+    local dir=${TMPDIR:-/tmp}
+    ((${#dir} <= 60)) || return 1
+    ((EUID != 0)) || setpriv --reuid=65534 --regid=65534 --clear-groups test -w "$dir"
+}
+
+# Sets WORK, the one folder all of a run's files live in, removed at exit.
+make_work_dir() {
+    local base=/tmp
+    if usable_tmpdir; then base=${TMPDIR:-/tmp}; fi
+    WORK=$(mktemp -d "$base/paliad-backup.XXXXXX")
+    defer rm -rf --one-file-system "$WORK"
+    chmod 0711 "$WORK" # others may pass through to their own folders, not look around
+    mkdir "$WORK/log"
+}
+
+# logged TITLE CMD...: one line of output for a step; its own output goes to a
+# log file and is shown only when it fails. CMD runs in a subshell, so it can
+# change no variables and must defer nothing that has to outlive it.
+logged() {
+    local title=$1 log status
+    shift
+    log=$(mktemp "$WORK/log/step.XXXXXX")
+    say "$title"
+    # Not "if ( ... )": inside a condition bash ignores errexit.
+    set +e
+    (
+        set -e
+        "$@"
+    ) >"$log" 2>&1
+    status=$?
+    set -e
+    ((status != 0)) || return 0
+    cat "$log" >&2
+    die "failed: $title"
+}
+
+# --- users -----------------------------------------------------------------
+
+# PostgreSQL refuses to run as root, so root runs it as Debian's own user for it.
+if ((EUID == 0)); then SERVER_USER=postgres; else SERVER_USER=$(id -un); fi
+
+# as_server_user CMD...: runs in / (the caller's folder may be closed to that
+# user) with a home folder of its own; paths in CMD must be absolute.
+as_server_user() {
+    local drop=()
+    if ((EUID == 0)); then
+        drop=(setpriv "--reuid=$SERVER_USER" "--regid=$SERVER_USER" --init-groups)
+    fi
+    (
+        cd /
+        exec "${drop[@]}" env HOME="$WORK/home" USER="$SERVER_USER" LOGNAME="$SERVER_USER" "$@"
+    )
+}
+
+# server_dir DIR: a private folder of the server user (DIR's parent exists).
+server_dir() { install -d -m 0700 -o "$SERVER_USER" "$1"; }
+
+# as_checkout_owner CMD...: what writes into the checkout, or asks git about it,
+# runs as its owner: "sudo scripts/demo" must not leave root's files behind, and
+# git refuses a repository that belongs to somebody else.
+as_checkout_owner() {
+    local uid gid home
+    uid=$(stat -c %u "$CHECKOUT")
+    if ((EUID != 0 || uid == 0)); then
+        "$@"
+        return
+    fi
+    gid=$(stat -c %g "$CHECKOUT")
+    home=$(getent passwd "$uid" | cut -d: -f6 || true)
+    setpriv "--reuid=$uid" "--regid=$gid" --clear-groups env HOME="${home:-/nonexistent}" "$@"
+}

@@ -1,0 +1,99 @@
+# shellcheck shell=bash
+# A private copy of PostgreSQL with the extension in it, and one throw-away
+# cluster run from it. Needs base.sh, WORK and PG_MAJOR.
+
+# Fixes where everything lies and how clients reach the cluster. Only names are
+# set here; nothing is created.
+set_server_paths() {
+    SYSTEM_PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
+    PRIVATE_ROOT=$WORK/root
+    PRIVATE_LIB=$PRIVATE_ROOT/usr/lib/postgresql/$PG_MAJOR
+    PRIVATE_BIN=$PRIVATE_LIB/bin
+    CLUSTER=$WORK/cluster
+    export PGHOST=$WORK/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
+}
+
+build_extension() {
+    as_checkout_owner make -C "$CHECKOUT" -j"$(nproc)" "PG_CONFIG=$SYSTEM_PG_CONFIG"
+}
+
+# PostgreSQL finds its share and library folders relative to the program that is
+# running, so a copy of its two trees is a complete installation: the extension
+# goes there and the system's own PostgreSQL stays untouched. Real copies, not
+# links: a linked program would find its way back to the system's folders, and
+# changing a hard-linked file's owner would change the system's.
+make_private_root() {
+    local tree
+    [[ ! -e $PRIVATE_ROOT/complete ]] || return 0
+    build_extension
+    rm -rf "$PRIVATE_ROOT"
+    for tree in usr/lib/postgresql usr/share/postgresql; do
+        mkdir -p "$PRIVATE_ROOT/$tree"
+        cp -a "/$tree/$PG_MAJOR" "$PRIVATE_ROOT/$tree/"
+    done
+    make -C "$CHECKOUT" install "PG_CONFIG=$SYSTEM_PG_CONFIG" "DESTDIR=$PRIVATE_ROOT"
+    chmod -R a+rX "$PRIVATE_ROOT" # whatever the caller's umask is
+    check_private_root
+    touch "$PRIVATE_ROOT/complete"
+}
+
+check_private_root() {
+    local option
+    for option in --bindir --pkglibdir --sharedir --pgxs; do
+        case $("$PRIVATE_BIN/pg_config" "$option") in
+            "$PRIVATE_ROOT"/*) ;;
+            *) die "the private PostgreSQL looks outside its root: pg_config $option" ;;
+        esac
+    done
+}
+
+# cluster_start EXPORT_DIR: makes and starts the cluster. The caller defers
+# cluster_stop first. Everything but the lines below is PostgreSQL's default.
+cluster_start() {
+    local export_dir=$1
+    [[ -d $WORK/home ]] || server_dir "$WORK/home"
+    rm -rf "$CLUSTER"
+    server_dir "$CLUSTER"
+    server_dir "$PGHOST"
+    # Trust lets in whoever reaches the socket; its folder lets in only the
+    # server's user and root. --no-sync: this cluster need not survive a crash.
+    as_server_user "$PRIVATE_BIN/initdb" --pgdata="$CLUSTER/data" --username="$PGUSER" \
+        --encoding=UTF8 --locale=C.UTF-8 --auth=trust --no-sync
+    cluster_settings "$export_dir" |
+        as_server_user tee -a "$CLUSTER/data/postgresql.conf"
+    as_server_user "$PRIVATE_BIN/pg_ctl" start --wait --pgdata="$CLUSTER/data" \
+        --log="$CLUSTER/server.log" || {
+        as_server_user cat "$CLUSTER/server.log"
+        return 1
+    }
+}
+
+cluster_settings() {
+    cat <<SETTINGS
+listen_addresses = ''
+port = $PGPORT
+unix_socket_directories = '$PGHOST'
+unix_socket_permissions = 0700
+paliad_backup.export_dir = '${1//\'/\'\'}'
+SETTINGS
+}
+
+# Harmless when nothing runs, so it can be deferred before the start.
+cluster_stop() {
+    as_server_user test -e "$CLUSTER/data/postmaster.pid" || return 0
+    as_server_user "$PRIVATE_BIN/pg_ctl" stop --wait --mode=fast \
+        --pgdata="$CLUSTER/data" >/dev/null ||
+        as_server_user "$PRIVATE_BIN/pg_ctl" stop --mode=immediate \
+            --pgdata="$CLUSTER/data" >/dev/null
+}
+
+# sql ARGS...: psql as the caller, who may read the files it is given; the
+# socket's folder decides who gets in.
+sql() { "$PRIVATE_BIN/psql" -X -v ON_ERROR_STOP=1 "$@"; }
+
+# load_sample DATABASE: a new database holding the sample law firm.
+load_sample() {
+    sql -q -c "CREATE DATABASE \"$1\""
+    sql -q -d "$1" -v "scale=${SCALE:-1}" -f "$CHECKOUT/test/sample/schema.sql"
+    sql -q -d "$1" -v "scale=${SCALE:-1}" -f "$CHECKOUT/test/sample/data.sql"
+}
