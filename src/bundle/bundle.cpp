@@ -1,0 +1,148 @@
+#include "bundle/bundle.hpp"
+
+#include "base/error.hpp"
+#include "base/file_digest.hpp"
+#include "bundle/manifest.hpp"
+#include "bundle/readme.hpp"
+#include "bundle/sheet_names.hpp"
+#include "bundle/zip.hpp"
+
+#include <vector>
+
+namespace paliad::bundle {
+
+namespace {
+
+constexpr const char* workbook_name = "paliad-backup.xlsx";
+Part text_part(const std::string& text, ScratchFile& scratch) {
+  PartWriter writer(scratch);
+  writer.write(text);
+  return writer.finish();
+}
+
+FileInfo file_info(const std::string& name, const Part& part) {
+  return {name, part.bytes, part.sha256};
+}
+
+BundleEntry entry_of(const std::string& name, const Part& part) {
+  return {name, part.bytes, part.deflated_bytes, part.crc32, part.deflated_crc32};
+}
+
+// Names the pages beyond the first and lists all of them in the workbook's order.
+std::vector<FramePage> name_pages(BundleInfo& info, const std::vector<SheetParts>& parts) {
+  NameRegister names;
+  (void)names.claim(overview_title, 31);
+  for (const SheetInfo& sheet : info.sheets) (void)names.claim(sheet.worksheets.front(), 31);
+  std::vector<FramePage> pages;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    SheetInfo& sheet = info.sheets[i];
+    for (std::size_t page = 0; page < parts[i].pages.size(); ++page) {
+      if (page > 0)
+        sheet.worksheets.push_back(
+            worksheet_name_for(names, sheet.sheet, static_cast<unsigned>(page + 1)));
+      pages.push_back({&sheet, sheet.worksheets[page], parts[i].pages[page].rows});
+    }
+  }
+  return pages;
+}
+
+void describe_sheets(BundleInfo& info, const std::vector<SheetParts>& parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    SheetInfo& sheet = info.sheets[i];
+    sheet.rows = parts[i].rows;
+    sheet.files = {file_info("csv/" + sheet.sheet + ".csv", parts[i].csv),
+                   file_info("json/" + sheet.sheet + ".json", parts[i].json)};
+    for (Warning& warning : loss_warnings(sheet, parts[i]))
+      info.warnings.push_back(std::move(warning));
+    if (parts[i].pages.size() > 1)
+      info.warnings.push_back(
+          {sheet.sheet, "", "continued", parts[i].rows,
+           "more rows than a worksheet holds: continued on the next worksheet"});
+  }
+}
+
+void require_same_head(const WorksheetFrame& read, const WorksheetFrame& written) {
+  if (read.head != written.head || read.styles.columns != written.styles.columns ||
+      read.styles.text != written.styles.text)
+    throw Error(sqlstate::internal_error,
+                "the workbook's frame changed between reading and writing");
+}
+
+// The workbook as a file of its own.
+void write_workbook(int target, const BundleInfo& info, const std::vector<FramePage>& pages,
+                    const std::vector<SheetParts>& parts, ScratchFile& scratch,
+                    const WorkbookFrame& reading_frame, const ScratchMaker& make_scratch,
+                    const Poll& poll) {
+  const WorkbookFrame frame = make_frame(info, pages, make_scratch);
+  ZipWriter zip(target, workbook_name, info.started_at);
+  for (const auto& [entry, content] : frame.entries)
+    zip.add(entry, text_part(content, scratch), scratch);
+  std::size_t page = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    for (const SheetPage& sheet_page : parts[i].pages) {
+      require_same_head(reading_frame.pages[i], frame.pages[page]);
+      zip.add(frame.pages[page++].entry, sheet_page.part, scratch);
+    }
+  zip.finish(poll);
+}
+
+// Adds entries to the bundle and remembers them for the re-read.
+class Assembly {
+public:
+  Assembly(ZipWriter& zip, ScratchFile& scratch) : zip_(zip), scratch_(scratch) {}
+
+  void add(const std::string& name, const Part& part) {
+    zip_.add(name, part, scratch_);
+    entries_.push_back(entry_of(name, part));
+  }
+  void add(const std::string& name, int fd, const FileDigest& digest) {
+    zip_.add(name, StoredFile{fd, name, digest.bytes, digest.crc32});
+    entries_.push_back({name, digest.bytes, digest.bytes, digest.crc32, digest.crc32});
+  }
+  std::vector<BundleEntry> take() { return std::move(entries_); }
+
+private:
+  ZipWriter& zip_;
+  ScratchFile& scratch_;
+  std::vector<BundleEntry> entries_;
+};
+
+}  // namespace
+
+WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scratch) {
+  NameRegister names;
+  (void)names.claim(overview_title, 31);
+  std::vector<FramePage> pages;
+  for (SheetInfo& sheet : info.sheets) {
+    sheet.worksheets = {worksheet_name_for(names, sheet.sheet, 1)};
+    pages.push_back({&sheet, sheet.worksheets.front(), 0});
+  }
+  return make_frame(info, pages, make_scratch);
+}
+
+std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
+                                      const std::vector<SheetParts>& parts, ScratchFile& scratch,
+                                      const WorkbookFrame& reading_frame,
+                                      const ScratchMaker& make_scratch, const Poll& poll) {
+  const std::vector<FramePage> pages = name_pages(info, parts);
+  describe_sheets(info, parts);
+
+  const UniqueFd workbook = make_scratch();
+  write_workbook(workbook.get(), info, pages, parts, scratch, reading_frame, make_scratch, poll);
+  const FileDigest workbook_digest = digest_file(workbook.get(), workbook_name, poll);
+  info.workbook = {workbook_name, workbook_digest.bytes, workbook_digest.sha256};
+
+  ZipWriter zip(target, name, info.started_at);
+  Assembly assembly(zip, scratch);
+  assembly.add("README.txt", text_part(readme_text(info), scratch));
+  assembly.add("manifest.json", text_part(manifest_json(info), scratch));
+  assembly.add(workbook_name, workbook.get(), workbook_digest);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    assembly.add(info.sheets[i].files[0].name, parts[i].csv);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    assembly.add(info.sheets[i].files[1].name, parts[i].json);
+  zip.finish(poll);
+  return assembly.take();
+}
+
+}  // namespace paliad::bundle

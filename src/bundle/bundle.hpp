@@ -1,0 +1,43 @@
+// The bundle: parts and their description become one zip, and the zip is read again.
+#pragma once
+
+#include "base/file_digest.hpp"
+#include "base/poll.hpp"
+#include "bundle/bundle_info.hpp"
+#include "bundle/sheet_writer.hpp"
+#include "bundle/xlsx_frame.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace paliad::bundle {
+
+// An entry as it must be found in the finished zip.
+struct BundleEntry {
+  std::string name;
+  std::uint64_t bytes = 0;
+  std::uint64_t stored_bytes = 0;
+  std::uint32_t crc32 = 0;         // of the content
+  std::uint32_t stored_crc32 = 0;  // of the bytes as they lie in the zip
+};
+
+// Fills in every sheet's worksheet name (its first page) and returns the frame for reading: one
+// page for each sheet. `info` must hold sheets and exclusions; it must outlive the frame.
+WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scratch);
+
+// Puts the bundle together in `target` (open, empty, readable, writable): README.txt,
+// manifest.json, workbook, csv/, json/. `parts` are the sheets' own, in order. Completes `info`:
+// rows, files, worksheets, warnings about cells. Returns the entries. Throws os_error, Error, what
+// poll throws.
+std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
+                                      const std::vector<SheetParts>& parts, ScratchFile& scratch,
+                                      const WorkbookFrame& reading_frame,
+                                      const ScratchMaker& make_scratch, const Poll& poll);
+
+// Reads the finished zip from disk: it must hold exactly `entries`, byte for byte. Returns its size
+// and SHA-256. Throws Error(data_corrupted) with what differs, os_error, what poll throws.
+FileDigest reread_bundle(int fd, const std::string& name, const std::vector<BundleEntry>& entries,
+                         const Poll& poll);
+
+}  // namespace paliad::bundle

@@ -1,0 +1,170 @@
+#include "bundle/json_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace paliad::bundle {
+
+namespace {
+
+constexpr std::array<bool, 256> make_escaped() {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = true;
+  table['"'] = true;
+  table['\\'] = true;
+  return table;
+}
+
+constexpr std::array<bool, 256> escaped = make_escaped();
+
+// Where the first byte of `text` from `at` on is that JSON escapes; its size where there is none.
+// Eight bytes at a time: a byte of `found` has its top bit set where the text's byte is below 0x20,
+// a quote or a backslash ("Bit Twiddling Hacks": hasless, haszero).
+std::size_t find_escaped(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t tops = ones * 0x80U;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const std::uint64_t quote = bytes ^ (ones * '"');
+    const std::uint64_t backslash = bytes ^ (ones * '\\');
+    const std::uint64_t low = (bytes - ones * 0x20U) & ~bytes;
+    if (((low | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) & tops) != 0) break;
+  }
+  while (at < text.size() && !escaped[static_cast<std::uint8_t>(text[at])]) ++at;
+  return at;
+}
+
+void append_escape(std::string& out, char c) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view plain = "\"\\\b\f\n\r\t";
+  constexpr std::string_view letter = "\"\\bfnrt";
+  const std::size_t known = plain.find(c);
+  if (known != std::string_view::npos) {
+    out.append(1, '\\').append(1, letter[known]);
+  } else {
+    const auto code = static_cast<std::uint8_t>(c);
+    out.append("\\u00").append(1, digits[code >> 4U]).append(1, digits[code & 0xFU]);
+  }
+}
+
+bool skip(std::string_view& text, char c) {
+  const bool found = !text.empty() && text.front() == c;
+  if (found) text.remove_prefix(1);
+  return found;
+}
+
+bool skip_digits(std::string_view& text) {
+  std::size_t count = 0;
+  while (count < text.size() && text[count] >= '0' && text[count] <= '9') ++count;
+  text.remove_prefix(count);
+  return count > 0;
+}
+
+// Whether `text` is a number by RFC 8259, section 6.
+bool is_json_number(std::string_view text) {
+  skip(text, '-');
+  if (!skip(text, '0') && !skip_digits(text)) return false;
+  if (skip(text, '.') && !skip_digits(text)) return false;
+  if (skip(text, 'e') || skip(text, 'E')) {
+    if (!skip(text, '+')) skip(text, '-');
+    if (!skip_digits(text)) return false;
+  }
+  return text.empty();
+}
+
+void append_number(std::string& out, std::string_view text) {
+  if (is_json_number(text)) {
+    out.append(text);
+  } else {
+    append_json_string(out, text);
+  }
+}
+
+// ISO dates' blank before the time becomes T, an hours-only zone gets its minutes. What has no time
+// (a date, infinity) stays; what follows the zone is " BC".
+void append_date_time(std::string& out, std::string_view text) {
+  const std::size_t blank = text.find(' ');
+  const bool has_time = blank != std::string_view::npos && blank + 1 < text.size() &&
+                        text[blank + 1] >= '0' && text[blank + 1] <= '9';
+  if (!has_time) return append_json_string(out, text);
+  out.append(1, '"').append(text.substr(0, blank)).append(1, 'T');
+  const std::string_view time = text.substr(blank + 1);
+  const std::size_t end = std::min(time.find(' '), time.size());
+  const bool hours_only = end > 3 && (time[end - 3] == '+' || time[end - 3] == '-');
+  out.append(time.substr(0, end)).append(hours_only ? ":00" : "");
+  out.append(time.substr(end)).append(1, '"');
+}
+
+// JSON text on one line. In valid JSON a bare line break is white space, never part of a string.
+void append_json(std::string& out, std::string_view json) {
+  const std::size_t start = out.size();
+  out.append(json);
+  for (const char line_break : {'\n', '\r'}) {
+    for (auto at = out.find(line_break, start); at != std::string::npos;
+         at = out.find(line_break, at + 1)) {
+      out[at] = ' ';
+    }
+  }
+}
+
+void append_value(std::string& out, JsonForm form, const Field& field) {
+  if (field.is_null) {
+    out.append("null");
+    return;
+  }
+  switch (form) {
+  case JsonForm::text:
+    return append_json_string(out, field.text);
+  case JsonForm::number:
+    return append_number(out, field.text);
+  case JsonForm::boolean:
+    out.append(field.text == "t" ? "true" : "false");
+    return;
+  case JsonForm::date_time:
+    return append_date_time(out, field.text);
+  case JsonForm::json:
+    return append_json(out, field.text);
+  case JsonForm::separate:
+    return append_json(out, field.json);
+  }
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t run = 0;
+  for (std::size_t at = find_escaped(text, 0); at < text.size(); at = find_escaped(text, run)) {
+    out.append(text.substr(run, at - run));
+    append_escape(out, text[at]);
+    run = at + 1;
+  }
+  out.append(text.substr(run)).append(1, '"');
+}
+
+JsonRows::JsonRows(const std::vector<Column>& columns) : columns_(columns) {
+  keys_.reserve(columns.size());
+  for (const Column& column : columns) {
+    std::string key = keys_.empty() ? "" : ",";
+    append_json_string(key, column.name);
+    keys_.push_back(key + ":");
+  }
+}
+
+void JsonRows::open(std::string& out) const { out.append("[\n"); }
+
+void JsonRows::append_row(std::string& out, const Field* fields) {
+  out.append(first_ ? "{" : ",\n{");
+  first_ = false;
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    out.append(keys_[i]);
+    append_value(out, columns_[i].json, fields[i]);
+  }
+  out += '}';
+}
+
+void JsonRows::close(std::string& out) const { out.append(first_ ? "]\n" : "\n]\n"); }
+
+}  // namespace paliad::bundle

@@ -1,0 +1,32 @@
+// A JSON array with one row object per line, equal as jsonb to row_to_json of the same row
+// (PostgreSQL's src/backend/utils/adt/json.c: datum_to_json, escape_json, JsonEncodeDateTime).
+#pragma once
+
+#include "bundle/column.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace paliad::bundle {
+
+// Appends `"text"` with what JSON must escape escaped.
+void append_json_string(std::string& out, std::string_view text);
+
+// Encodes the rows of one sheet: open(), append_row() for each, close(). An empty array is
+// "[\n]\n".
+class JsonRows {
+public:
+  explicit JsonRows(const std::vector<Column>& columns);
+
+  void open(std::string& out) const;
+  void append_row(std::string& out, const Field* fields);
+  void close(std::string& out) const;
+
+private:
+  const std::vector<Column>& columns_;  // borrowed
+  std::vector<std::string> keys_;       // "a": and then ,"b": escaped once
+  bool first_ = true;
+};
+
+}  // namespace paliad::bundle

@@ -1,0 +1,48 @@
+// A part: one entry of a zip, deflated and hashed as it was made, waiting in a scratch file.
+#pragma once
+
+#include "base/digest.hpp"
+#include "bundle/deflate.hpp"
+#include "bundle/scratch_file.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paliad::bundle {
+
+struct Part {
+  std::uint64_t bytes = 0;           // of the content
+  std::uint32_t crc32 = 0;           // of the content
+  Sha256Value sha256{};              // of the content
+  std::uint64_t deflated_bytes = 0;  // as it lies in the scratch file and in the zip
+  std::uint32_t deflated_crc32 = 0;  // of the deflated bytes: what a re-read must find
+  std::vector<Extent> extents;       // the deflated bytes, in order
+};
+
+// Makes one part after another: write() its content in pieces, finish() it, begin again. Holds one
+// deflate state and one output block, whatever the size of the content.
+class PartWriter {
+public:
+  // The scratch file must outlive the writer.
+  explicit PartWriter(ScratchFile& scratch);
+
+  // Adds content. Throws os_error.
+  void write(std::string_view content);
+
+  // Ends the part and returns it; the writer is then ready for the next. Throws os_error.
+  Part finish();
+
+private:
+  void keep(std::string_view deflated);
+  void flush_block();
+
+  ScratchFile& scratch_;
+  Deflater deflater_;
+  Sha256 sha256_;
+  std::string block_;
+  Part part_;
+};
+
+}  // namespace paliad::bundle

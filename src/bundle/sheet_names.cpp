@@ -1,0 +1,163 @@
+#include "bundle/sheet_names.hpp"
+
+#include <algorithm>
+
+namespace paliad::bundle {
+
+namespace {
+
+constexpr std::size_t worksheet_name_units = 31;
+constexpr std::string_view replacement = "_";
+
+std::uint8_t byte_at(std::string_view text, std::size_t i) {
+  return static_cast<std::uint8_t>(text[i]);
+}
+
+// How many UTF-16 units a UTF-8 byte begins: none in the middle of a character, two where the
+// character lies outside the Basic Multilingual Plane.
+std::size_t units_begun_by(std::uint8_t byte) {
+  return static_cast<std::size_t>((byte & 0xC0U) != 0x80U) +
+         static_cast<std::size_t>(byte >= 0xF0U);
+}
+
+// The lower case of U+00C0 to U+017F (UnicodeData.txt, simple mapping). The dotted capital and the
+// dotless small i both go to i, and the long s to s: more alike than needed, never less.
+char32_t lower_latin(char32_t c) {
+  if (c == 0x130 || c == 0x131) return U'i';
+  if (c == 0x178) return 0xFF;
+  if (c == 0x17F) return U's';
+  if (c <= 0xDE) return c == 0xD7 ? c : c + 0x20;
+  if (c <= 0xFF || c == 0x138 || c == 0x149) return c;
+  const bool capitals_are_odd = (c > 0x138 && c < 0x149) || c > 0x178;
+  return (c % 2 == 1) == capitals_are_odd ? c + 1 : c;
+}
+
+std::string folded(std::string_view name) {
+  std::string out;
+  out.reserve(name.size());
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const std::uint8_t byte = byte_at(name, i);
+    if (byte >= 'A' && byte <= 'Z') {
+      out += static_cast<char>(byte + ('a' - 'A'));
+    } else if (byte >= 0xC3 && byte <= 0xC5 && i + 1 < name.size()) {
+      const char32_t low = lower_latin((byte & 0x1FU) << 6U | (byte_at(name, ++i) & 0x3FU));
+      if (low >= 0x80) out += static_cast<char>(0xC0U | low >> 6U);
+      out += static_cast<char>(low >= 0x80 ? 0x80U | (low & 0x3FU) : low);
+    } else {
+      out += static_cast<char>(byte);
+    }
+  }
+  return out;
+}
+
+// `base` and `ending`, the base shortened so that both are at most `most` units long.
+std::string fitted(std::string_view base, std::string_view ending, std::size_t most) {
+  const std::size_t left = most - std::min(most, utf16_length(ending));
+  return std::string(utf16_prefix(base, left)).append(ending);
+}
+
+// The first of base+ending, base~2+ending, base~3+ending... that isn't taken.
+std::string first_free(const NameRegister& names, std::string_view base, const std::string& ending,
+                       std::size_t most) {
+  std::string name = fitted(base, ending, most);
+  for (unsigned number = 2; names.taken(name); ++number) {
+    name = fitted(base, "~" + std::to_string(number) + ending, most);
+  }
+  return name;
+}
+
+bool is_control(char c) {
+  const auto byte = static_cast<std::uint8_t>(c);
+  return byte < 0x20 || byte == 0x7F;
+}
+
+void replace_any_of(std::string& name, std::string_view unwanted) {
+  for (char& c : name) {
+    if (is_control(c) || unwanted.find(c) != std::string_view::npos) c = replacement[0];
+  }
+}
+
+// Whether Windows takes `stem` for a device, whatever extension follows ("Naming Files, Paths, and
+// Namespaces"): CON, PRN, AUX, NUL, and COM and LPT with a digit from 1 to 9, or a superscript 1
+// to 3.
+bool is_device(std::string_view stem) {
+  stem = stem.substr(0, stem.find_last_not_of(' ') + 1);
+  const std::string name = folded(stem);
+  if (name == "con" || name == "prn" || name == "aux" || name == "nul") return true;
+  if (name.compare(0, 3, "com") != 0 && name.compare(0, 3, "lpt") != 0) return false;
+  const std::string number = name.substr(3);
+  if (number.size() == 1) return number[0] >= '1' && number[0] <= '9';
+  return number == "\u00B9" || number == "\u00B2" || number == "\u00B3";
+}
+
+// `name` as something that Windows, macOS and Linux all take as the stem of a file's name.
+std::string file_safe(std::string name) {
+  if (name.empty()) return std::string(replacement);
+  replace_any_of(name, "<>:\"/\\|?*");
+  const std::size_t kept = name.find_last_not_of(". ") + 1;
+  std::fill(name.begin() + static_cast<std::ptrdiff_t>(kept), name.end(), replacement[0]);
+  if (name.front() == '.') name.front() = replacement[0];
+  const std::size_t dot = std::min(name.find('.'), name.size());
+  if (is_device(std::string_view(name).substr(0, dot))) name.insert(dot, replacement);
+  return name;
+}
+
+// XML 1.0 has no U+FFFE and U+FFFF: a workbook with either doesn't open.
+void replace_noncharacters(std::string& name) {
+  for (const std::string_view unwanted : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
+    for (auto at = name.find(unwanted); at != std::string::npos; at = name.find(unwanted)) {
+      name.replace(at, unwanted.size(), replacement);
+    }
+  }
+}
+
+void replace_outer_apostrophes(std::string& name) {
+  if (name.front() == '\'') name.front() = replacement[0];
+  if (name.back() == '\'') name.back() = replacement[0];
+}
+
+}  // namespace
+
+std::size_t utf16_length(std::string_view utf8) {
+  std::size_t units = 0;
+  for (const char c : utf8) units += units_begun_by(static_cast<std::uint8_t>(c));
+  return units;
+}
+
+std::string_view utf16_prefix(std::string_view utf8, std::size_t units) {
+  if (utf8.size() <= units) return utf8;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    used += units_begun_by(byte_at(utf8, i));
+    if (used > units) return utf8.substr(0, i);
+  }
+  return utf8;
+}
+
+std::string NameRegister::claim(const std::string& name, std::size_t most) {
+  std::string given = first_free(*this, name, "", most);
+  taken_.insert(folded(given));
+  return given;
+}
+
+bool NameRegister::taken(std::string_view name) const { return taken_.count(folded(name)) > 0; }
+
+std::string sheet_name_for(std::string_view table, SheetKind kind) {
+  if (kind == SheetKind::entity) return file_safe(std::string(table));
+  constexpr std::string_view prefix = "ref_";
+  if (table.substr(0, prefix.size()) == prefix) table.remove_prefix(prefix.size());
+  return file_safe(std::string("ref__").append(table));
+}
+
+std::string worksheet_name_for(NameRegister& taken, std::string_view sheet, unsigned page) {
+  std::string name(sheet.empty() ? replacement : sheet);
+  replace_any_of(name, "[]:*?/\\");
+  replace_noncharacters(name);
+  name.resize(utf16_prefix(name, worksheet_name_units).size());
+  replace_outer_apostrophes(name);
+  if (folded(name) == "history") name += replacement;
+  const std::string ending = page > 1 ? " (" + std::to_string(page) + ")" : "";
+  return taken.claim(first_free(taken, name, ending, worksheet_name_units), worksheet_name_units);
+}
+
+}  // namespace paliad::bundle

@@ -1,0 +1,75 @@
+// One pass over a sheet's rows: each row goes, formatted once, into CSV, JSON and worksheet.
+#pragma once
+
+#include "bundle/bundle_info.hpp"
+#include "bundle/json_rows.hpp"
+#include "bundle/part.hpp"
+#include "bundle/xlsx_frame.hpp"
+#include "bundle/xlsx_rows.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace paliad::bundle {
+
+// One worksheet's part, with its head and tail.
+struct SheetPage {
+  Part part;
+  std::uint64_t rows = 0;
+};
+
+// What came of a sheet.
+struct SheetParts {
+  std::uint64_t rows = 0;
+  Part csv;
+  Part json;
+  std::vector<SheetPage> pages;                                    // one at least
+  std::vector<std::array<std::uint64_t, cell_loss_count>> losses;  // by column
+};
+
+// Writes one sheet after another into a scratch file: begin(), row() for each row, finish(). Its
+// memory doesn't depend on the number of rows.
+class SheetWriter {
+public:
+  // The scratch file must outlive the writer. Tests may make pages shorter than Excel's limit.
+  explicit SheetWriter(ScratchFile& scratch, std::uint64_t rows_per_page = xlsx_max_rows - 1);
+
+  // `sheet` and `frame` must outlive finish().
+  void begin(const SheetInfo& sheet, const WorksheetFrame& frame);
+
+  // `fields` holds one value for each of the sheet's columns. Throws os_error.
+  void row(const Field* fields);
+
+  // Throws os_error.
+  SheetParts finish();
+
+private:
+  // One format's text on its way to its part.
+  struct Stream {
+    explicit Stream(ScratchFile& scratch) : part(scratch) {}
+    void flush_when_full();
+    Part finish();
+
+    std::string text;
+    PartWriter part;
+  };
+
+  void begin_page();
+  void finish_page();
+
+  const std::uint64_t rows_per_page_;
+  Stream csv_, json_, worksheet_;
+  const SheetInfo* sheet_ = nullptr;
+  const WorksheetFrame* frame_ = nullptr;
+  std::optional<JsonRows> json_rows_;
+  std::optional<XlsxRows> xlsx_rows_;
+  std::uint64_t page_rows_ = 0;
+  SheetParts parts_;
+};
+
+// The losses as warnings, one for each column and kind of loss.
+std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& parts);
+
+}  // namespace paliad::bundle

@@ -1,0 +1,73 @@
+// libxlsxwriter behind RAII: what fails is thrown, and every format has its style id at once.
+#pragma once
+
+#include <array>
+#include <ctime>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <xlsxwriter.h>
+
+namespace paliad::bundle {
+
+// Throws the Error for what libxlsxwriter could not do, where it could not.
+void require(lxw_error error, std::string_view action);
+
+// How the overview and the header rows look.
+enum class Look {
+  text,  // plain, of the number format @
+  title,
+  note,
+  fact,
+  section,
+  header,  // over columns
+  indented_header,
+  number_header,
+  cell,  // of a table, indented
+  wrapped_cell,
+  number_cell,
+  link_cell,
+  strong_cell,  // of a table's last row
+  strong_number_cell,
+};
+inline constexpr std::size_t look_count = 14;
+
+class Workbook {
+public:
+  // The file is written when close() is called. `created` makes it the same every time.
+  Workbook(const std::string& path, std::time_t created, const std::string& author);
+
+  // `title` must be safe for Excel and not be taken.
+  lxw_worksheet* add_worksheet(const std::string& title);
+
+  lxw_format* format_of(Look look) const { return looks_.at(static_cast<std::size_t>(look)); }
+  // The plain format with this number format; "" is General.
+  lxw_format* number_format(const std::string& code);
+
+  void close();
+
+private:
+  struct Free {
+    void operator()(lxw_workbook* book) const noexcept { lxw_workbook_free(book); }
+  };
+  lxw_format* add_format(const std::function<void(lxw_format*)>& dress);
+
+  std::unique_ptr<lxw_workbook, Free> book_;
+  std::array<lxw_format*, look_count> looks_{};
+  std::map<std::string, lxw_format*> number_formats_;
+};
+
+// The index of the format in the workbook's cellXfs.
+int style_id(lxw_format* format);
+
+// A worksheet's name as formulas and links refer to it: 'It''s'. Quoted always: libxlsxwriter 1.1.4
+// does not see that names such as T1 or 2024 need it.
+std::string quoted_title(std::string_view title);
+
+void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,
+                lxw_format* format);
+
+}  // namespace paliad::bundle

@@ -1,0 +1,46 @@
+// Writes zips with libzip, on a descriptor that the caller owns: no temporary file, no rename, and
+// what is deflated already is copied as it is. Zip64 where it is needed.
+#pragma once
+
+#include "base/poll.hpp"
+#include "bundle/part.hpp"
+#include "bundle/scratch_file.hpp"
+
+#include <ctime>
+#include <memory>
+#include <string>
+
+namespace paliad::bundle {
+
+// A whole file that goes into a zip without being deflated again.
+struct StoredFile {
+  int fd = -1;       // borrowed
+  std::string name;  // for messages
+  std::uint64_t bytes = 0;
+  std::uint32_t crc32 = 0;
+};
+
+// Collects entries and writes them, in the order they were added, when finish() is called. All that
+// was added by reference must live until then.
+class ZipWriter {
+public:
+  // `target` is open, empty, readable and writable; `name` is for messages. Every entry gets the
+  // time `when` (as UTC) and mode 0600.
+  ZipWriter(int target, std::string name, std::time_t when);
+  ~ZipWriter();
+  ZipWriter(const ZipWriter&) = delete;
+  ZipWriter& operator=(const ZipWriter&) = delete;
+
+  void add(const std::string& entry, const Part& part, const ScratchFile& scratch);
+  void add(const std::string& entry, const StoredFile& file);
+
+  // Writes everything. `poll` is called at every block. Throws what poll throws, os_error, or
+  // Error(io_error); the target is then worthless.
+  void finish(const Poll& poll);
+
+private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace paliad::bundle

@@ -1,0 +1,72 @@
+#include "bundle/csv.hpp"
+
+#include <gtest/gtest.h>
+#include <optional>
+
+namespace paliad::bundle {
+namespace {
+
+using Values = std::vector<std::optional<std::string>>;
+
+std::string row(const Values& values) {
+  std::vector<Field> fields;
+  for (const auto& value : values) {
+    Field field;
+    field.is_null = !value;
+    if (value) field.text = *value;
+    fields.push_back(field);
+  }
+  std::string out = "before|";
+  append_csv_row(out, fields.data(), fields.size());
+  return out.substr(7);
+}
+
+std::string header(const std::vector<std::string>& names) {
+  std::vector<Column> columns(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i) columns[i].name = names[i];
+  std::string out;
+  append_csv_header(out, columns);
+  return out;
+}
+
+TEST(Csv, PlainValuesStandBare) {
+  EXPECT_EQ(row({"1", "Müller", "a b", " lead", "it's", "tab\there", "a;b"}),
+            "1,Müller,a b, lead,it's,tab\there,a;b\n");
+}
+
+TEST(Csv, NullIsNothingAndTheEmptyTextIsQuoted) {
+  EXPECT_EQ(row({std::nullopt, "", std::nullopt}), ",\"\",\n");
+  EXPECT_EQ(row({std::nullopt}), "\n");
+  EXPECT_EQ(row({""}), "\"\"\n");
+}
+
+TEST(Csv, SpecialCharactersAreQuoted) {
+  EXPECT_EQ(row({"a,b", "x"}), "\"a,b\",x\n");
+  EXPECT_EQ(row({"a\nb", "x"}), "\"a\nb\",x\n");
+  EXPECT_EQ(row({"a\rb", "x"}), "\"a\rb\",x\n");
+}
+
+TEST(Csv, QuotesAreDoubled) {
+  EXPECT_EQ(row({"\"", "x"}), "\"\"\"\",x\n");
+  EXPECT_EQ(row({"say \"no\"", "\"\"", "\"a"}), "\"say \"\"no\"\"\",\"\"\"\"\"\",\"\"\"a\"\n");
+}
+
+TEST(Csv, EndOfDataMarkIsQuotedOnlyWhereItStandsAlone) {
+  EXPECT_EQ(row({"\\."}), "\"\\.\"\n");
+  EXPECT_EQ(row({"\\.", "x"}), "\\.,x\n");
+  EXPECT_EQ(row({"\\.x"}), "\\.x\n");
+  EXPECT_EQ(row({"\\"}), "\\\n");
+}
+
+TEST(Csv, HeaderFollowsTheSameRule) {
+  EXPECT_EQ(header({"id", "a,b", "say \"no\"", "\\."}), "id,\"a,b\",\"say \"\"no\"\"\",\\.\n");
+  EXPECT_EQ(header({"\\."}), "\"\\.\"\n");
+}
+
+TEST(Csv, TableWithoutColumnsGivesEmptyLines) {
+  EXPECT_EQ(header({}), "\n");
+  EXPECT_EQ(row({}), "\n");
+}
+
+}  // namespace
+}  // namespace paliad::bundle

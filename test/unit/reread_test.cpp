@@ -1,0 +1,173 @@
+#include "bundle/bundle.hpp"
+
+#include "caught.hpp"
+#include "small_bundle.hpp"
+#include "zip_entries.hpp"
+
+#include <gtest/gtest.h>
+
+namespace paliad::bundle {
+namespace {
+
+using test::caught;
+using test::Caught;
+using test::SmallBundle;
+using test::ZipEntry;
+
+class Reread : public testing::Test {
+protected:
+  Reread() { bundle_.write(); }
+
+  FileDigest reread(
+      const std::string& bytes, const Poll& poll = [] {}) const {
+    return reread_bundle(bundle_.file_of(bytes).get(), "target", bundle_.entries, poll);
+  }
+  Caught refusal(const std::string& bytes) const {
+    return caught([&] { reread(bytes); });
+  }
+  std::string flipped(std::size_t at) const {
+    std::string bytes = good();
+    bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
+    return bytes;
+  }
+  static Caught damaged(const std::string& what) {
+    return {"XX001", "what was read back from \"target\" is not what was written: " + what, "",
+            "Check the disk and the memory of the server, then run the backup again."};
+  }
+  // Whatever number libzip gives to it.
+  bool cannot_be_opened(const std::string& bytes) const {
+    const Caught error = refusal(bytes);
+    return error.state == "XX001" &&
+           error.message.find("is not what was written: libzip can't open it (error ") !=
+               std::string::npos;
+  }
+  std::string good() const { return bundle_.bytes(); }
+  ZipEntry entry(const std::string& name) const {
+    for (const ZipEntry& found : test::zip_entries(good()))
+      if (found.name == name) return found;
+    throw std::out_of_range(name);
+  }
+
+  SmallBundle bundle_;
+};
+
+TEST_F(Reread, GivesSizeAndDigestsOfAGoodBundle) {
+  const FileDigest digest = reread(good());
+  Sha256 sha256;
+  sha256.update(good());
+  EXPECT_EQ(digest.bytes, good().size());
+  EXPECT_EQ(to_hex(digest.sha256), to_hex(sha256.finish()));
+  EXPECT_EQ(digest.crc32, crc32_update(0, good()));
+}
+
+// Wherever its position stood before, and it stays open for its owner.
+TEST_F(Reread, LeavesTheDescriptorUsable) {
+  ASSERT_GT(::lseek(bundle_.target.get(), 0, SEEK_END), 0);
+  for (int round = 0; round < 2; ++round)
+    EXPECT_EQ(reread_bundle(bundle_.target.get(), "target", bundle_.entries, [] {}).bytes,
+              good().size());
+  EXPECT_EQ(file_size(bundle_.target.get(), "target"), good().size());
+}
+
+TEST_F(Reread, NoticesAFlippedBitInAnyContent) {
+  for (const ZipEntry& found : test::zip_entries(good())) {
+    if (found.name == "paliad-backup.xlsx") continue;
+    for (const std::size_t at : {found.data, found.data + found.stored.size() - 1})
+      EXPECT_EQ(refusal(flipped(at)),
+                damaged("the content of entry \"" + found.name + "\" differs"));
+  }
+}
+
+// It is stored, not deflated: libzip checks its CRC by itself.
+TEST_F(Reread, NoticesAFlippedBitInTheWorkbook) {
+  const ZipEntry workbook = entry("paliad-backup.xlsx");
+  for (const std::size_t at : {workbook.data, workbook.data + workbook.stored.size() - 1})
+    EXPECT_EQ(refusal(flipped(at)), damaged("entry \"paliad-backup.xlsx\" can't be read"));
+}
+
+TEST_F(Reread, NoticesAFlippedBitInALocalHeader) {
+  const std::size_t header = entry("csv/matters.csv").header;
+  for (const std::size_t at : {0, 8, 10, 14, 18, 22, 26, 30})
+    EXPECT_TRUE(cannot_be_opened(flipped(header + at))) << at;
+}
+
+TEST_F(Reread, NoticesAFlippedBitInTheDirectory) {
+  const std::size_t directory = entry("csv/matters.csv").directory;
+  for (const std::size_t at : {0, 10, 12, 16, 20, 24, 28, 42, 46})
+    EXPECT_TRUE(cannot_be_opened(flipped(directory + at))) << at;
+}
+
+TEST_F(Reread, NoticesAFlippedBitInTheEnd) {
+  const std::size_t end = good().size() - 22;
+  for (const std::size_t at : {0, 8, 10, 12, 16, 20})
+    EXPECT_TRUE(cannot_be_opened(flipped(end + at))) << at;
+}
+
+// Header and directory agree with each other, but not with what was written.
+TEST_F(Reread, NoticesACrcThatWasChangedTwice) {
+  const ZipEntry found = entry("csv/matters.csv");
+  std::string bytes = flipped(found.header + 14);
+  bytes[found.directory + 16] = static_cast<char>(bytes[found.directory + 16] ^ 1);
+  EXPECT_EQ(refusal(bytes), damaged("the size or CRC of entry \"csv/matters.csv\" differs"));
+}
+
+TEST_F(Reread, NoticesANameThatWasChangedTwice) {
+  const ZipEntry found = entry("csv/matters.csv");
+  std::string bytes = flipped(found.header + 30);
+  bytes[found.directory + 46] = static_cast<char>(bytes[found.directory + 46] ^ 1);
+  EXPECT_EQ(refusal(bytes), damaged("entry \"csv/matters.csv\" is missing"));
+}
+
+TEST_F(Reread, NoticesAFileThatWasCut) {
+  for (const std::size_t size : {good().size() - 1, good().size() - 22, good().size() / 2})
+    EXPECT_TRUE(cannot_be_opened(good().substr(0, size))) << size;
+  EXPECT_TRUE(cannot_be_opened(""));
+}
+
+TEST_F(Reread, NoticesAnAppendedByte) { EXPECT_TRUE(cannot_be_opened(good() + "x")); }
+
+TEST_F(Reread, NoticesAPrependedByte) { EXPECT_TRUE(cannot_be_opened("x" + good())); }
+
+TEST_F(Reread, NoticesAnotherNumberOfEntries) {
+  bundle_.entries.pop_back();
+  EXPECT_EQ(refusal(good()), damaged("it has 7 entries instead of 6"));
+  bundle_.entries.resize(8);
+  EXPECT_EQ(refusal(good()), damaged("it has 7 entries instead of 8"));
+}
+
+TEST_F(Reread, NoticesAnotherOrder) {
+  std::swap(bundle_.entries[3], bundle_.entries[4]);
+  EXPECT_EQ(refusal(good()), damaged("entry \"csv/ref__courts.csv\" is missing"));
+}
+
+TEST_F(Reread, NoticesAnotherBackupOfTheSameTables) {
+  SmallBundle other;
+  other.info.id = "6f1c2a34-0000-4000-8000-000000000002";
+  other.write();
+  EXPECT_EQ(refusal(other.bytes()).state, "XX001");
+}
+
+TEST_F(Reread, NamesAFileThatCannotBeForcedToDisk) {
+  const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  EXPECT_EQ(caught([&] { reread_bundle(null.get(), "target", {}, [] {}); }),
+            (Caught{"58030", "could not force to disk file \"target\": Invalid argument", "", ""}));
+}
+
+TEST_F(Reread, StopsWhenThePollThrows) {
+  int polls = 0;
+  reread(good(), [&] { ++polls; });
+  ASSERT_GE(polls, 8);  // the file, and each entry
+  for (int last = 1; last <= polls; ++last) {
+    int calls = 0;
+    EXPECT_EQ(caught([&] {
+                reread(good(), [&] {
+                  if (++calls == last) throw Error(sqlstate::query_canceled, "enough");
+                });
+              }),
+              (Caught{"57014", "enough", "", ""}));
+    EXPECT_EQ(calls, last);
+  }
+}
+
+}  // namespace
+}  // namespace paliad::bundle

@@ -1,0 +1,66 @@
+#include "bundle/scratch_file.hpp"
+
+#include "caught.hpp"
+#include "temp_directory.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+
+namespace paliad::bundle {
+namespace {
+
+using test::caught;
+using test::Caught;
+
+class ScratchFileTest : public testing::Test {
+protected:
+  ScratchFile open(const std::string& path, int flags) const {
+    return {UniqueFd(::open(path.c_str(), flags | O_CLOEXEC, 0600)), "scratch"};
+  }
+
+  test::TempDirectory directory_;
+  ScratchFile scratch_ = open(directory_ / "scratch", O_CREAT | O_RDWR);
+};
+
+TEST_F(ScratchFileTest, AppendsWhereverItWasReadLast) {
+  scratch_.append("abc");
+  char text[2];
+  EXPECT_EQ(scratch_.read(text, 2, 0), 2U);
+  const Extent second = scratch_.append("de");
+  EXPECT_EQ(second.offset, 3U);
+  EXPECT_EQ(second.size, 2U);
+  EXPECT_EQ(test::read_file(directory_ / "scratch"), "abcde");
+}
+
+TEST_F(ScratchFileTest, ReadsLessAtTheEndAndNothingBeyond) {
+  scratch_.append("abc");
+  char text[8];
+  EXPECT_EQ(scratch_.read(text, sizeof text, 2), 1U);
+  EXPECT_EQ(text[0], 'c');
+  EXPECT_EQ(scratch_.read(text, sizeof text, 3), 0U);
+  EXPECT_EQ(scratch_.read(text, sizeof text, 1ULL << 40U), 0U);
+}
+
+TEST_F(ScratchFileTest, HoldsEveryByte) {
+  const std::string bytes("\0\xFF\n", 3);
+  scratch_.append(bytes);
+  EXPECT_EQ(test::read_file(directory_ / "scratch"), bytes);
+}
+
+TEST_F(ScratchFileTest, FullDiskIsNamed) {
+  ScratchFile full = open("/dev/full", O_RDWR);
+  EXPECT_EQ(caught([&] { full.append("x"); }),
+            (Caught{"53100", "could not write file \"scratch\": No space left on device", "",
+                    "Free room on the file system of the export directory, or point "
+                    "paliad_backup.export_dir at a larger one."}));
+}
+
+TEST_F(ScratchFileTest, UnreadableIsNamed) {
+  const ScratchFile unreadable = open(directory_ / "scratch", O_WRONLY);
+  char text[1];
+  EXPECT_EQ(caught([&] { (void)unreadable.read(text, 1, 0); }).message,
+            "could not read file \"scratch\": Bad file descriptor");
+}
+
+}  // namespace
+}  // namespace paliad::bundle

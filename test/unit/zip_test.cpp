@@ -1,0 +1,228 @@
+#include "bundle/zip.hpp"
+
+#include "caught.hpp"
+#include "other_process.hpp"
+#include "temp_directory.hpp"
+#include "zip_entries.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+namespace paliad::bundle {
+namespace {
+
+using test::caught;
+using test::Caught;
+using test::ZipEntry;
+
+constexpr std::time_t when = 1'795'402'801;  // 2026-11-23 03:00:01 UTC
+const Poll no_poll = [] {};
+
+class Zip : public testing::Test {
+protected:
+  UniqueFd open(const std::string& path, int flags = O_CREAT | O_RDWR) const {
+    return UniqueFd(::open(path.c_str(), flags | O_CLOEXEC, 0600));
+  }
+
+  Part part(const std::string& content) {
+    PartWriter writer(scratch_);
+    writer.write(content);
+    return writer.finish();
+  }
+
+  std::vector<ZipEntry> written() const { return test::zip_entries(test::read_file(path_)); }
+
+  test::TempDirectory directory_;
+  const std::string path_ = directory_ / "target";
+  UniqueFd target_ = open(path_);
+  ScratchFile scratch_{open(directory_ / "scratch"), "scratch"};
+};
+
+TEST_F(Zip, HoldsItsEntriesInTheOrderTheyWereAdded) {
+  ZipWriter zip(target_.get(), "target", when);
+  for (const char* name : {"b.txt", "a/c.txt", "a.txt"}) zip.add(name, part(name), scratch_);
+  zip.finish(no_poll);
+  const auto entries = written();
+  ASSERT_EQ(entries.size(), 3U);
+  EXPECT_EQ(entries[0].name, "b.txt");
+  EXPECT_EQ(entries[1].name, "a/c.txt");
+  EXPECT_EQ(entries[2].name, "a.txt");
+  for (const ZipEntry& entry : entries) EXPECT_EQ(entry.content(), entry.name);
+  EXPECT_LT(entries[0].data, entries[1].data);
+  EXPECT_LT(entries[1].data, entries[2].data);
+}
+
+TEST_F(Zip, CopiesWhatIsDeflatedAsItIs) {
+  const std::string content(100'000, 'x');
+  const Part made = part(content);
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("x", made, scratch_);
+  zip.finish(no_poll);
+  const ZipEntry entry = written().at(0);
+  EXPECT_EQ(entry.method, 8U);
+  EXPECT_EQ(entry.bytes, content.size());
+  EXPECT_EQ(entry.crc32, crc32_update(0, content));
+  EXPECT_EQ(crc32_update(0, entry.stored), made.deflated_crc32);
+  EXPECT_EQ(entry.content(), content);
+}
+
+TEST_F(Zip, GathersAPartFromItsPieces) {
+  const Part first = part("one ");
+  part("between");
+  Part joined = first;
+  joined.extents = {{first.extents[0].offset, 2},
+                    {first.extents[0].offset + 2, first.extents[0].size - 2}};
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("x", joined, scratch_);
+  zip.finish(no_poll);
+  EXPECT_EQ(written().at(0).content(), "one ");
+}
+
+TEST_F(Zip, StoresAWholeFile) {
+  const std::string content(3'000'000, 'y');
+  test::write_file(directory_ / "stored", content);
+  const UniqueFd stored = open(directory_ / "stored", O_RDONLY);
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("y", StoredFile{stored.get(), "stored", content.size(), crc32_update(0, content)});
+  zip.finish(no_poll);
+  const ZipEntry entry = written().at(0);
+  EXPECT_EQ(entry.method, 0U);
+  EXPECT_EQ(entry.bytes, content.size());
+  EXPECT_TRUE(entry.stored == content);
+}
+
+TEST_F(Zip, HoldsAnEmptyEntry) {
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("empty", part(""), scratch_);
+  zip.finish(no_poll);
+  const ZipEntry entry = written().at(0);
+  EXPECT_EQ(entry.bytes, 0U);
+  EXPECT_EQ(entry.crc32, 0U);
+  EXPECT_EQ(entry.content(), "");
+}
+
+TEST_F(Zip, MarksANameAsUtf8) {
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("csv/Mandanten_Łódź_€.csv", part("x"), scratch_);
+  zip.finish(no_poll);
+  const ZipEntry entry = written().at(0);
+  constexpr unsigned utf8 = 1U << 11U;
+  EXPECT_EQ(entry.name, "csv/Mandanten_Łódź_€.csv");
+  EXPECT_EQ(entry.flags & utf8, utf8);
+}
+
+TEST_F(Zip, GivesEveryEntryTimeAndMode) {
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("x", part("x"), scratch_);
+  zip.finish(no_poll);
+  const ZipEntry entry = written().at(0);
+  EXPECT_EQ(entry.time, 3U << 11U);  // in steps of two seconds
+  EXPECT_EQ(entry.date, (2026U - 1980U) << 9U | 11U << 5U | 23U);
+  EXPECT_EQ(entry.system, 3U);
+  EXPECT_EQ(entry.mode, 0100600U);
+}
+
+TEST_F(Zip, KnowsNoTimeBefore1980) {
+  ZipWriter zip(target_.get(), "target", 0);
+  zip.add("x", part("x"), scratch_);
+  zip.finish(no_poll);
+  EXPECT_EQ(written().at(0).time, 0U);
+  EXPECT_EQ(written().at(0).date, 1U << 5U | 1U);
+}
+
+TEST_F(Zip, RefusesANameTwice) {
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("x", part("x"), scratch_);
+  EXPECT_EQ(
+      caught([&] { zip.add("x", part("x"), scratch_); }),
+      (Caught{"58030", "could not add an entry to zip \"target\": File already exists", "", ""}));
+}
+
+TEST_F(Zip, WritesNothingBeforeItIsFinished) {
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("x", part("x"), scratch_);
+  EXPECT_EQ(test::read_file(path_), "");
+}
+
+struct Stop {
+  int at;
+};
+
+// At whatever block it happens: while entries are read, while the zip is written.
+TEST_F(Zip, PollStopsItAndItsOwnExceptionComesOut) {
+  int polls = 0;
+  {
+    ZipWriter zip(target_.get(), "target", when);
+    zip.add("x", part("content"), scratch_);
+    zip.finish([&] { ++polls; });
+  }
+  ASSERT_GE(polls, 3);
+  for (int last = 1; last <= polls; ++last) {
+    const UniqueFd target = open(directory_ / ("target" + std::to_string(last)));
+    ZipWriter zip(target.get(), "target", when);
+    zip.add("x", part("content"), scratch_);
+    int calls = 0;
+    try {
+      zip.finish([&] {
+        if (++calls == last) throw Stop{last};
+      });
+      ADD_FAILURE() << "it went on after poll " << last;
+    } catch (const Stop& stop) {
+      EXPECT_EQ(stop.at, last);
+    }
+  }
+}
+
+TEST_F(Zip, FullDiskIsNamed) {
+  const UniqueFd full = open("/dev/full", O_RDWR);
+  ZipWriter zip(full.get(), "target", when);
+  zip.add("x", part("x"), scratch_);
+  EXPECT_EQ(caught([&] { zip.finish(no_poll); }),
+            (Caught{"53100", "could not write file \"target\": No space left on device", "",
+                    "Free room on the file system of the export directory, or point "
+                    "paliad_backup.export_dir at a larger one."}));
+}
+
+// In a process of its own, which alone may write no more than this.
+TEST_F(Zip, DiskThatFillsUpHalfWayIsNamed) {
+  const std::string content = [] {
+    std::string bytes(200'000, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+      bytes[i] = static_cast<char>((i * i * 31 + i) >> 7U & 0xFFU);
+    return bytes;
+  }();
+  test::write_file(directory_ / "stored", content);
+  const UniqueFd stored = open(directory_ / "stored", O_RDONLY);
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("y", StoredFile{stored.get(), "stored", content.size(), crc32_update(0, content)});
+  test::ChildProcess child([&](test::ChildProcess& self) {
+    const rlimit limit{100'000, 100'000};
+    ::signal(SIGXFSZ, SIG_IGN);
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    const Caught error = caught([&] { zip.finish(no_poll); });
+    self.say(error.state + " " + error.message);
+  });
+  EXPECT_EQ(child.hear(), "58030 could not write file \"target\": File too large");
+  EXPECT_EQ(child.finish(), 0);
+}
+
+TEST_F(Zip, ScratchFileThatWasCutIsNoticed) {
+  const Part made = part("content");
+  ASSERT_EQ(::ftruncate(scratch_.fd(), 3), 0);
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("x", made, scratch_);
+  EXPECT_EQ(caught([&] { zip.finish(no_poll); }),
+            (Caught{"58030", "file \"scratch\" is shorter than what was written to it", "", ""}));
+}
+
+TEST_F(Zip, UnreadableScratchFileIsNamed) {
+  const ScratchFile unreadable(open(directory_ / "scratch", O_WRONLY), "scratch");
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("x", part("content"), unreadable);
+  EXPECT_EQ(caught([&] { zip.finish(no_poll); }).message,
+            "could not read file \"scratch\": Bad file descriptor");
+}
+
+}  // namespace
+}  // namespace paliad::bundle
