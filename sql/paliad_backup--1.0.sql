@@ -1,0 +1,355 @@
+-- paliad_backup 1.0: what CREATE EXTENSION makes.
+\echo Use "CREATE EXTENSION paliad_backup" to load this file. \quit
+
+-- Nothing that lies in the target schema may be found by a name in this file.
+SET LOCAL search_path = pg_catalog, pg_temp;
+
+-- ---------------------------------------------------------------------------------------------------
+-- What must be there
+-- ---------------------------------------------------------------------------------------------------
+
+-- A dump is restored with row_security off, and creates extensions before the tables: then the links to
+-- the app's tables are made later, by the first run (paliad_backup_link_catalog).
+DO $$
+DECLARE
+  missing text;
+BEGIN
+  SELECT string_agg(name, ', ') INTO missing
+    FROM unnest(ARRAY['paliad.users', 'paliad.system_audit_log']) AS name
+   WHERE to_regclass(name) IS NULL;
+  IF missing IS NOT NULL AND current_setting('row_security') = 'on' THEN
+    RAISE EXCEPTION 'paliad_backup needs tables that this database does not have: %', missing
+      USING ERRCODE = 'undefined_table',
+            HINT = 'Create the extension in the database of the app, after the app''s own migrations.';
+  END IF;
+  IF to_regnamespace('paliad') IS NULL THEN
+    CREATE SCHEMA paliad;
+  END IF;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------
+-- Roles (of the whole server, so they may be there already)
+-- ---------------------------------------------------------------------------------------------------
+
+DO $$
+BEGIN
+  IF to_regrole('paliad_backup_admin') IS NULL THEN
+    CREATE ROLE paliad_backup_admin NOLOGIN;
+    COMMENT ON ROLE paliad_backup_admin IS 'paliad_backup: members may make, read and manage backups';
+  END IF;
+  IF to_regrole('paliad_backup_reader') IS NULL THEN
+    CREATE ROLE paliad_backup_reader NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
+    GRANT pg_read_all_data TO paliad_backup_reader;
+    COMMENT ON ROLE paliad_backup_reader IS 'paliad_backup: backups read as this role; grant it to nobody';
+  END IF;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------
+-- The catalog
+-- ---------------------------------------------------------------------------------------------------
+
+-- An earlier migration of the app may have made the table. It is taken over with its rows, but only when
+-- nothing in it could run somebody else's code with this extension's rights or mislead it.
+DO $$
+DECLARE
+  catalog    regclass := to_regclass('paliad.backups');
+  owner      regrole;
+  difference text;
+BEGIN
+  IF catalog IS NULL THEN
+    RETURN;
+  END IF;
+  EXECUTE 'LOCK TABLE paliad.backups IN ACCESS EXCLUSIVE MODE';
+
+  SELECT relowner::regrole INTO owner FROM pg_class WHERE oid = catalog;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE oid = owner AND rolsuper)
+     AND owner IS DISTINCT FROM
+         (SELECT relowner::regrole FROM pg_class WHERE oid = to_regclass('paliad.users')) THEN
+    RAISE EXCEPTION 'table paliad.backups belongs to %, who is neither a superuser nor the owner of paliad.users', owner
+      USING ERRCODE = 'insufficient_privilege',
+            HINT = 'Find out who made it; then ALTER TABLE paliad.backups OWNER TO the app''s own role.';
+  END IF;
+
+  WITH expected (name, type, required, fallback) AS (
+    VALUES ('id',                 'uuid',                     true,  'gen_random_uuid()'),
+           ('kind',               'text',                     true,  NULL),
+           ('status',             'text',                     true,  NULL),
+           ('requested_by',       'uuid',                     false, NULL),
+           ('requested_by_email', 'text',                     true,  NULL),
+           ('audit_id',           'uuid',                     false, NULL),
+           ('storage_uri',        'text',                     false, NULL),
+           ('size_bytes',         'bigint',                   false, NULL),
+           ('row_counts',         'jsonb',                    true,  '''{}''::jsonb'),
+           ('sheet_count',        'integer',                  false, NULL),
+           ('warnings',           'jsonb',                    true,  '''[]''::jsonb'),
+           ('error',              'text',                     false, NULL),
+           ('started_at',         'timestamp with time zone', true,  'now()'),
+           ('finished_at',        'timestamp with time zone', false, NULL),
+           ('deleted_at',         'timestamp with time zone', false, NULL)
+  ), present AS (
+    SELECT a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS type,
+           a.attnotnull AS required, pg_get_expr(d.adbin, d.adrelid) AS fallback
+      FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+     WHERE a.attrelid = catalog AND a.attnum > 0 AND NOT a.attisdropped
+  )
+  SELECT string_agg('column ' || name, ', ' ORDER BY name) INTO difference
+    FROM (SELECT DISTINCT name COLLATE "C" AS name
+            FROM ((TABLE expected EXCEPT TABLE present) UNION (TABLE present EXCEPT TABLE expected)) AS d
+         ) AS names;
+
+  IF difference IS NULL THEN
+    WITH expected (definition) AS (
+      VALUES ('PRIMARY KEY (id)'),
+             ('CHECK ((kind = ANY (ARRAY[''scheduled''::text, ''on_demand''::text])))'),
+             ('CHECK ((status = ANY (ARRAY[''running''::text, ''done''::text, ''failed''::text])))'),
+             ('FOREIGN KEY (requested_by) REFERENCES paliad.users(id) ON DELETE SET NULL'),
+             ('FOREIGN KEY (audit_id) REFERENCES paliad.system_audit_log(id) ON DELETE SET NULL')
+    ), present AS (
+      SELECT pg_get_constraintdef(oid) AS definition
+        FROM pg_constraint WHERE conrelid = catalog AND contype <> 'n'
+    )
+    SELECT string_agg('constraint ' || definition, ', ' ORDER BY definition COLLATE "C") INTO difference
+      FROM ((TABLE expected EXCEPT TABLE present) UNION (TABLE present EXCEPT TABLE expected)) AS d;
+  END IF;
+
+  IF difference IS NULL THEN
+    SELECT string_agg(thing, ', ' ORDER BY thing COLLATE "C") INTO difference
+      FROM (SELECT format('trigger %I', tgname) FROM pg_trigger WHERE tgrelid = catalog AND NOT tgisinternal
+            UNION ALL
+            SELECT format('rule %I', rulename) FROM pg_rewrite WHERE ev_class = catalog
+            UNION ALL
+            SELECT format('policy %I', polname) FROM pg_policy
+             WHERE polrelid = catalog AND polname <> 'backups_select_admin'
+            UNION ALL
+            SELECT format('index %s', indexrelid::regclass) FROM pg_index
+             WHERE indrelid = catalog AND (indexprs IS NOT NULL OR indpred IS NOT NULL)
+            UNION ALL
+            SELECT format('child or parent table %s', inhrelid::regclass) FROM pg_inherits
+             WHERE catalog IN (inhrelid, inhparent)
+            UNION ALL
+            SELECT 'its kind' FROM pg_class WHERE oid = catalog AND (relkind <> 'r' OR relpersistence <> 'p')
+           ) AS found (thing);
+  END IF;
+
+  IF difference IS NOT NULL THEN
+    RAISE EXCEPTION 'table paliad.backups is not the one that paliad_backup can take over'
+      USING ERRCODE = 'duplicate_table',
+            DETAIL = 'It differs in: ' || difference || '.',
+            HINT = 'Rename it (ALTER TABLE paliad.backups RENAME TO ...), create the extension, and copy its rows.';
+  END IF;
+
+  EXECUTE format('ALTER TABLE paliad.backups OWNER TO %I', current_user);
+  ALTER EXTENSION paliad_backup ADD TABLE paliad.backups;
+END
+$$;
+
+DO $$
+BEGIN
+  IF to_regclass('paliad.backups') IS NULL THEN
+    CREATE TABLE paliad.backups (
+      id                 uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+      kind               text NOT NULL CHECK (kind IN ('scheduled', 'on_demand')),
+      status             text NOT NULL CHECK (status IN ('running', 'done', 'failed')),
+      requested_by       uuid,
+      requested_by_email text NOT NULL,
+      audit_id           uuid,
+      storage_uri        text,
+      size_bytes         bigint,
+      row_counts         jsonb NOT NULL DEFAULT '{}'::jsonb,
+      sheet_count        int,
+      warnings           jsonb NOT NULL DEFAULT '[]'::jsonb,
+      error              text,
+      started_at         timestamptz NOT NULL DEFAULT now(),
+      finished_at        timestamptz,
+      deleted_at         timestamptz
+    );
+  END IF;
+END
+$$;
+
+ALTER TABLE paliad.backups ADD COLUMN sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$');
+ALTER TABLE paliad.backups ENABLE ROW LEVEL SECURITY;
+
+CREATE INDEX IF NOT EXISTS backups_started_at_desc_idx ON paliad.backups (started_at DESC);
+CREATE INDEX IF NOT EXISTS backups_kind_status_idx ON paliad.backups (kind, status);
+
+COMMENT ON TABLE paliad.backups IS
+  'One row for every backup of the whole organisation that was ever begun; written by paliad_backup alone. status goes from running to done or failed. Rows stay for ever; the audit log has the same events as the record that counts.';
+COMMENT ON COLUMN paliad.backups.id IS 'Names the backup in every paliad_backup function; its first eight digits stand in the file''s name.';
+COMMENT ON COLUMN paliad.backups.kind IS 'on_demand: somebody asked for it; scheduled: the server did it by itself.';
+COMMENT ON COLUMN paliad.backups.status IS 'running; done: the file is there, whole and checked; failed: there is no file, error says why.';
+COMMENT ON COLUMN paliad.backups.requested_by IS 'The app''s user who asked; NULL for a database login and for scheduled backups.';
+COMMENT ON COLUMN paliad.backups.requested_by_email IS 'That user''s address when the backup began, which outlives the user; a database login''s name; system@paliad for scheduled backups.';
+COMMENT ON COLUMN paliad.backups.audit_id IS 'The entry in paliad.system_audit_log, written before the backup; NULL where the audit log could not take it.';
+COMMENT ON COLUMN paliad.backups.storage_uri IS 'Where the artifact lies; set when the backup is done. file://... is a file on the database server.';
+COMMENT ON COLUMN paliad.backups.size_bytes IS 'Size of the artifact.';
+COMMENT ON COLUMN paliad.backups.row_counts IS 'Number of rows by sheet.';
+COMMENT ON COLUMN paliad.backups.sheet_count IS 'Number of sheets, one for each table.';
+COMMENT ON COLUMN paliad.backups.warnings IS 'What a reader of the backup should know; a list of objects with sheet, column, code, count and text.';
+COMMENT ON COLUMN paliad.backups.error IS 'Why the backup failed; NULL unless status is failed.';
+COMMENT ON COLUMN paliad.backups.started_at IS 'When it began; in the file''s name too, in UTC.';
+COMMENT ON COLUMN paliad.backups.finished_at IS 'When it ended, well or not.';
+COMMENT ON COLUMN paliad.backups.deleted_at IS 'When the artifact was removed from the disk; NULL while it is there.';
+COMMENT ON COLUMN paliad.backups.sha256 IS 'SHA-256 of the artifact, in hexadecimal.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Links to the app's tables
+-- ---------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION @extschema@.paliad_backup_link_catalog() RETURNS void
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'paliad.backups'::regclass
+                    AND contype = 'f' AND confrelid = 'paliad.users'::regclass) THEN
+    ALTER TABLE paliad.backups ADD CONSTRAINT backups_requested_by_fkey
+      FOREIGN KEY (requested_by) REFERENCES paliad.users (id) ON DELETE SET NULL;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'paliad.backups'::regclass
+                    AND contype = 'f' AND confrelid = 'paliad.system_audit_log'::regclass) THEN
+    ALTER TABLE paliad.backups ADD CONSTRAINT backups_audit_id_fkey
+      FOREIGN KEY (audit_id) REFERENCES paliad.system_audit_log (id) ON DELETE SET NULL;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = 'paliad.backups'::regclass
+                    AND polname = 'backups_select_admin') THEN
+    CREATE POLICY backups_select_admin ON paliad.backups FOR SELECT USING (
+      EXISTS (SELECT 1 FROM paliad.users u WHERE u.id = auth.uid() AND u.global_role = 'global_admin'));
+  END IF;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_link_catalog() IS
+  'Gives paliad.backups its foreign keys and its policy where they are missing, as after the restore of a dump; every run calls it.';
+
+DROP POLICY IF EXISTS backups_select_admin ON paliad.backups;
+
+DO $$
+BEGIN
+  IF to_regclass('paliad.users') IS NOT NULL AND to_regclass('paliad.system_audit_log') IS NOT NULL
+     AND to_regprocedure('auth.uid()') IS NOT NULL THEN
+    PERFORM @extschema@.paliad_backup_link_catalog();
+  ELSIF current_setting('row_security') = 'on' THEN
+    RAISE EXCEPTION 'paliad_backup needs the function auth.uid(), which this database does not have'
+      USING ERRCODE = 'undefined_function',
+            HINT = 'Create the extension in the database of the app, where auth.uid() names the signed-in user.';
+  END IF;
+END
+$$;
+
+CREATE POLICY backups_select_operator ON paliad.backups FOR SELECT TO paliad_backup_admin USING (true);
+
+-- ---------------------------------------------------------------------------------------------------
+-- Rules
+-- ---------------------------------------------------------------------------------------------------
+
+CREATE TABLE paliad.backup_sheet_rules (
+  relation     text PRIMARY KEY,
+  kind         text CHECK (kind IN ('entity', 'ref')),
+  excluded     boolean NOT NULL DEFAULT false,
+  sort_order   int,
+  omit_columns text[] NOT NULL DEFAULT '{}',
+  note         text
+);
+
+COMMENT ON TABLE paliad.backup_sheet_rules IS
+  'What an admin changes about the sheets of a backup, one row for a table; paliad_backup_sheets() shows the effect.';
+COMMENT ON COLUMN paliad.backup_sheet_rules.relation IS 'The table as schema.table, quoted where SQL needs it.';
+COMMENT ON COLUMN paliad.backup_sheet_rules.kind IS 'entity or ref; NULL leaves it to the name (ref_... is ref).';
+COMMENT ON COLUMN paliad.backup_sheet_rules.excluded IS 'true leaves the table out; the bundle says so, with the note.';
+COMMENT ON COLUMN paliad.backup_sheet_rules.sort_order IS 'Sheets with a number come first, in its order.';
+COMMENT ON COLUMN paliad.backup_sheet_rules.omit_columns IS 'Columns to leave out; none of the primary key.';
+COMMENT ON COLUMN paliad.backup_sheet_rules.note IS 'Why; stands in the bundle with a table that is left out.';
+
+-- A rule is checked when it is written, and again by every run: tables come and go.
+CREATE FUNCTION @extschema@.paliad_backup_check_rule() RETURNS trigger
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  target regclass := to_regclass(NEW.relation);
+  table_name name;
+  problem text;
+BEGIN
+  SELECT relname INTO table_name FROM pg_class WHERE oid = target AND relkind IN ('r', 'p');
+  IF table_name IS NULL THEN
+    RAISE EXCEPTION 'a rule must name a table, and "%" is none', NEW.relation
+      USING ERRCODE = 'undefined_table', HINT = 'Write it as schema.table, quoted where SQL needs it.';
+  END IF;
+  IF table_name ILIKE 'paliadin%' THEN
+    RAISE EXCEPTION 'no rule can be made for %: it never leaves the database', target
+      USING ERRCODE = 'insufficient_privilege',
+            HINT = 'Tables whose names begin with paliadin are no part of any backup.';
+  END IF;
+  SELECT c INTO problem FROM unnest(NEW.omit_columns) AS c
+   WHERE NOT EXISTS (SELECT FROM pg_attribute
+                      WHERE attrelid = target AND attname = c AND attnum > 0 AND NOT attisdropped)
+   LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'column "%" of % does not exist', problem, target
+      USING ERRCODE = 'undefined_column', HINT = 'Name columns as pg_attribute has them, without quotes.';
+  END IF;
+  SELECT a.attname INTO problem FROM pg_index i JOIN pg_attribute a ON a.attrelid = target
+   WHERE i.indrelid = target AND i.indisprimary AND a.attnum = ANY (i.indkey)
+     AND a.attname = ANY (NEW.omit_columns)
+   LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'column "%" is part of the primary key of % and can''t be left out', problem, target
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'Without its key a row can''t be compared or restored.';
+  END IF;
+  SELECT format('%I.%I', n.nspname, c.relname) INTO NEW.relation
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = target;
+  RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_check_rule() IS 'Trigger: refuses a rule that can''t be followed.';
+
+CREATE TRIGGER check_rule BEFORE INSERT OR UPDATE ON paliad.backup_sheet_rules
+  FOR EACH ROW EXECUTE FUNCTION @extschema@.paliad_backup_check_rule();
+
+SELECT pg_extension_config_dump('paliad.backups', '');
+SELECT pg_extension_config_dump('paliad.backup_sheet_rules', '');
+
+-- ---------------------------------------------------------------------------------------------------
+-- Functions
+-- ---------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION @extschema@.paliad_backup_run() RETURNS uuid
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_run';
+COMMENT ON FUNCTION @extschema@.paliad_backup_run() IS
+  'Makes a backup of the whole organisation now, and returns its id when it is done.';
+
+CREATE FUNCTION @extschema@.paliad_backup_sheets(
+    OUT "position" int, OUT sheet text, OUT kind text, OUT relation text, OUT included boolean,
+    OUT reason text, OUT query text, OUT columns text[])
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_sheets';
+COMMENT ON FUNCTION @extschema@.paliad_backup_sheets() IS
+  'What a backup would contain now, and every table it would leave out, with the reason.';
+
+CREATE FUNCTION @extschema@.paliad_backup_read(id uuid, byte_offset bigint, byte_count int) RETURNS bytea
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_read';
+COMMENT ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) IS
+  'A piece of a backup''s artifact, for streaming; empty beyond its end.';
+
+CREATE FUNCTION @extschema@.paliad_backup_download(id uuid) RETURNS bytea
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_download';
+COMMENT ON FUNCTION @extschema@.paliad_backup_download(uuid) IS
+  'A backup''s artifact as one value; up to 1 GB.';
+
+-- ---------------------------------------------------------------------------------------------------
+-- Rights: nobody by default
+-- ---------------------------------------------------------------------------------------------------
+
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_run() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sheets() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_download(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_run() TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sheets() TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_download(uuid) TO paliad_backup_admin;
+
+GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin;
+GRANT SELECT ON paliad.backups TO paliad_backup_admin;
+GRANT SELECT, INSERT, UPDATE, DELETE ON paliad.backup_sheet_rules TO paliad_backup_admin;

@@ -1,0 +1,59 @@
+#include "backup/artifact.hpp"
+
+#include "backup/gate.hpp"
+#include "postgres/scopes.hpp"
+#include "postgres/spi.hpp"
+#include "settings.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Row;
+
+// The catalog's row, read with the reader's rights: row-level security is for the app's own
+// queries.
+Row catalog_row(const std::string& id) {
+  postgres::SettingsScope settings;
+  settings.set("search_path", "pg_catalog, pg_temp");
+  settings.set("row_security", "off");
+  const postgres::RoleScope reader(postgres::role_oid(reader_role));
+  auto rows = postgres::query("SELECT status, storage_uri, size_bytes, deleted_at, error"
+                              "  FROM ONLY paliad.backups WHERE id = $1::uuid",
+                              {id});
+  if (rows.empty())
+    throw Error(sqlstate::undefined_object, "there is no backup " + id, {},
+                "paliad.backups lists the backups with their ids.");
+  return rows[0];
+}
+
+void require_artifact(const std::string& id, const Row& row) {
+  constexpr auto state = sqlstate::object_not_in_prerequisite_state;
+  if (row[0] == "running")
+    throw Error(state, "backup " + id + " is still running", {}, "Wait until it is done.");
+  if (row[0] != "done" || !row[1] || !row[2])
+    throw Error(state, "backup " + id + " failed and has no artifact", row[4].value_or(""),
+                "Use a backup whose status is done.");
+  if (row[3])
+    throw Error(sqlstate::undefined_file,
+                "the artifact of backup " + id + " was removed at " + *row[3], {},
+                "Use a backup whose deleted_at is NULL.");
+}
+
+}  // namespace
+
+std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
+  (void)require_right();
+  const Row row = catalog_row(id);
+  require_artifact(id, row);
+  const store::LocalDiskStore store(settings::export_dir(), DataDir);
+  auto artifact = store.open(store.key_of(*row[1]));
+  if (artifact->size() != std::stoull(*row[2]))
+    throw Error(sqlstate::data_corrupted, "the artifact of backup " + id + " is damaged",
+                "It has " + std::to_string(artifact->size()) + " bytes; the catalog says " +
+                    *row[2] + ".",
+                "Use another backup, and find out what changed the file.");
+  return artifact;
+}
+
+}  // namespace paliad::backup

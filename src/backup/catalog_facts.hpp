@@ -1,0 +1,58 @@
+// What the database's catalogs say of its tables, as plain values: the registry's input.
+#pragma once
+
+#include "bundle/bundle_info.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace paliad::backup {
+
+using RelationId = std::uint32_t;
+
+struct RelationFacts {
+  RelationId id = 0;
+  std::string schema;
+  std::string name;
+  std::string qualified;   // quoted where needed
+  char kind = 'r';         // pg_class.relkind: r table, p partitioned, v view, m matview, f foreign
+  std::uint32_t file = 0;  // pg_class.relfilenode: a rewrite changes it
+  bool partition = false;
+  bool own = false;         // belongs to this extension
+  bool configured = false;  // lies in one of the configured schemas
+};
+
+struct ColumnFacts {
+  RelationId relation = 0;
+  int number = 0;  // pg_attribute.attnum: a dropped column's is never used again
+  std::string quoted;
+  int key_position = 0;  // in the primary key, from 1; 0 outside
+  bool orderable = false;
+  bundle::Column column;
+};
+
+struct InheritanceFacts {
+  RelationId child = 0;
+  RelationId parent = 0;
+};
+
+// A row of paliad.backup_sheet_rules.
+struct RuleFacts {
+  std::string relation;  // qualified, as RelationFacts has it
+  std::optional<bundle::SheetKind> kind;
+  bool excluded = false;
+  std::optional<int> position;
+  std::vector<std::string> omitted_columns;
+  std::string note;
+};
+
+struct CatalogFacts {
+  std::vector<RelationFacts> relations;  // in the order of the configured schemas, then by name
+  std::vector<ColumnFacts> columns;      // by relation and position
+  std::vector<InheritanceFacts> inheritance;
+  std::vector<RuleFacts> rules;
+};
+
+}  // namespace paliad::backup

@@ -1,0 +1,207 @@
+#include "backup/catalog_reader.hpp"
+
+#include "backup/column_form.hpp"
+#include "postgres/scopes.hpp"
+#include "postgres/spi.hpp"
+#include "postgres/values.hpp"
+#include "settings.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::query;
+using postgres::Row;
+using postgres::Text;
+
+RelationId id_of(const Text& text) { return static_cast<RelationId>(std::stoul(*text)); }
+bool is_true(const Text& text) { return text && *text == "t"; }
+
+void require_schemas(const std::string& schemas) {
+  const auto missing = query("SELECT s FROM unnest($1::name[]) AS s"
+                             " WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = s)",
+                             {schemas});
+  if (!missing.empty())
+    throw Error(sqlstate::undefined_schema,
+                "schema \"" + *missing[0][0] + "\" of paliad_backup.schemas does not exist", {},
+                "Correct paliad_backup.schemas, or create the schema.");
+}
+
+// Tables and the like of the schemas, and whatever is linked to one by inheritance or partitioning.
+std::vector<RelationFacts> read_relations(const std::string& schemas) {
+  std::vector<RelationFacts> relations;
+  for (const Row& row :
+       query("SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.relkind,"
+             "       c.relfilenode, c.relispartition, n.nspname = ANY ($1::name[]),"
+             "       EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid"
+             "               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid"
+             "                 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'"
+             "                 AND e.extname = 'paliad_backup')"
+             "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+             "   AND (n.nspname = ANY ($1::name[])"
+             "        OR c.oid IN (SELECT inhrelid FROM pg_inherits"
+             "                     UNION SELECT inhparent FROM pg_inherits))"
+             " ORDER BY array_position($1::name[], n.nspname), n.nspname, c.relname COLLATE \"C\"",
+             {schemas})) {
+    RelationFacts relation;
+    relation.id = id_of(row[0]);
+    relation.schema = *row[1];
+    relation.name = *row[2];
+    relation.qualified = *row[3];
+    relation.kind = row[4]->front();
+    relation.file = id_of(row[5]);
+    relation.partition = is_true(row[6]);
+    relation.configured = is_true(row[7]);
+    relation.own = is_true(row[8]);
+    relations.push_back(std::move(relation));
+  }
+  return relations;
+}
+
+std::vector<ColumnFacts> read_columns(const std::string& schemas) {
+  std::vector<ColumnFacts> columns;
+  for (const Row& row :
+       query("SELECT a.attrelid, quote_ident(a.attname), a.attname,"
+             "       format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod,"
+             "       CASE WHEN array_position(k.indkey::int2[], a.attnum) < k.indnkeyatts"
+             "            THEN array_position(k.indkey::int2[], a.attnum) + 1 ELSE 0 END, a.attnum"
+             "  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+             "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+             "  LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary"
+             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')"
+             "   AND n.nspname = ANY ($1::name[])"
+             " ORDER BY a.attrelid, a.attnum",
+             {schemas})) {
+    const ColumnForm form = column_form(id_of(row[4]), std::stoi(*row[5]));
+    ColumnFacts column;
+    column.relation = id_of(row[0]);
+    column.number = std::stoi(*row[7]);
+    column.quoted = *row[1];
+    column.key_position = std::stoi(*row[6]);
+    column.orderable = form.orderable;
+    column.column = {*row[2], *row[3], form.json, form.cell, form.scale};
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+std::vector<InheritanceFacts> read_inheritance() {
+  std::vector<InheritanceFacts> links;
+  for (const Row& row : query("SELECT inhrelid, inhparent FROM pg_inherits"
+                              " WHERE NOT inhdetachpending ORDER BY 1, 2"))
+    links.push_back({id_of(row[0]), id_of(row[1])});
+  return links;
+}
+
+std::vector<RuleFacts> read_rules() {
+  std::map<std::string, std::vector<std::string>> omitted;
+  for (const Row& row : query("SELECT relation, unnest(omit_columns)"
+                              "  FROM ONLY paliad.backup_sheet_rules"))
+    omitted[*row[0]].push_back(row[1].value_or(""));
+  std::vector<RuleFacts> rules;
+  for (const Row& row : query("SELECT relation, kind, excluded, sort_order, coalesce(note, '')"
+                              "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation")) {
+    RuleFacts rule;
+    rule.relation = *row[0];
+    if (row[1])
+      rule.kind = *row[1] == "ref" ? bundle::SheetKind::reference : bundle::SheetKind::entity;
+    rule.excluded = is_true(row[2]);
+    if (row[3]) rule.position = std::stoi(*row[3]);
+    rule.note = *row[4];
+    rule.omitted_columns = omitted[rule.relation];
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+void lock_relation(RelationId id) {
+  postgres::call_backend([&]() { LockRelationOid(id, AccessShareLock); });
+}
+
+[[noreturn]] void changed(const std::string& relation, const char* how) {
+  throw Error(
+      sqlstate::serialization_failure,
+      "table " + relation + " was " + how + " while the backup began",
+      "The backup's snapshot is older than that change, so its rows can't be read any more.",
+      "Run the backup again.");
+}
+
+// What must not differ between the snapshot and the moment when the locks are held.
+struct Shape {
+  const RelationFacts* relation = nullptr;
+  std::vector<const ColumnFacts*> columns;
+  std::vector<RelationId> parents;
+};
+
+std::map<RelationId, Shape> shapes_of(const CatalogFacts& facts) {
+  std::map<RelationId, Shape> shapes;
+  for (const RelationFacts& relation : facts.relations) shapes[relation.id].relation = &relation;
+  for (const ColumnFacts& column : facts.columns)
+    shapes[column.relation].columns.push_back(&column);
+  for (const InheritanceFacts& link : facts.inheritance)
+    shapes[link.child].parents.push_back(link.parent);
+  return shapes;
+}
+
+bool same_columns(const Shape& a, const Shape& b) {
+  return std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
+                    [](const ColumnFacts* x, const ColumnFacts* y) {
+                      return x->number == y->number && x->column.name == y->column.name &&
+                             x->column.type == y->column.type;
+                    });
+}
+
+void require_same(const Shape& before, const std::map<RelationId, Shape>& now) {
+  const std::string& name = before.relation->qualified;
+  const auto at = now.find(before.relation->id);
+  if (at == now.end() || at->second.relation == nullptr) changed(name, "dropped");
+  const Shape& after = at->second;
+  if (after.relation->qualified != name) changed(name, "renamed");
+  if (after.relation->file != before.relation->file) changed(name, "rewritten or emptied");
+  if (after.relation->kind != before.relation->kind || !same_columns(before, after))
+    changed(name, "altered");
+  if (after.parents != before.parents) changed(name, "attached or detached");
+}
+
+}  // namespace
+
+CatalogFacts read_catalog() {
+  const std::string schemas = postgres::array_literal(settings::schemas());
+  require_schemas(schemas);
+  CatalogFacts facts;
+  facts.relations = read_relations(schemas);
+  facts.columns = read_columns(schemas);
+  facts.inheritance = read_inheritance();
+  facts.rules = read_rules();
+  return facts;
+}
+
+void lock_unchanged(const Registry& registry, const CatalogFacts& facts) {
+  std::set<RelationId> reads;
+  for (const PlannedSheet& sheet : registry.sheets)
+    reads.insert(sheet.reads.begin(), sheet.reads.end());
+  for (const RelationId id : reads) lock_relation(id);
+
+  const postgres::LatestSnapshotScope latest;
+  const CatalogFacts facts_now = read_catalog();
+  const Registry registry_now = plan_registry(facts_now);
+  const auto before = shapes_of(facts);
+  const auto now = shapes_of(facts_now);
+  for (const RelationId id : reads) require_same(before.at(id), now);
+  // A partition attached meanwhile is no relation of the old plan, but would be read with its
+  // parent.
+  std::map<std::string, const PlannedSheet*> sheets_now;
+  for (const PlannedSheet& sheet : registry_now.sheets) sheets_now[sheet.info.relation] = &sheet;
+  for (const PlannedSheet& sheet : registry.sheets) {
+    const auto at = sheets_now.find(sheet.info.relation);
+    if (at != sheets_now.end() && at->second->reads != sheet.reads)
+      changed(sheet.info.relation, "given or deprived of a partition");
+  }
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,19 @@
+// Reads the catalogs and the rules, and locks what a run will read.
+#pragma once
+
+#include "backup/catalog_facts.hpp"
+#include "backup/registry.hpp"
+
+namespace paliad::backup {
+
+// Reads the facts in the active snapshot. Throws Error(undefined_schema) for a configured schema
+// that doesn't exist.
+CatalogFacts read_catalog();
+
+// Locks every relation of the registry ACCESS SHARE, in the order of their ids, and makes sure that
+// none was dropped, rewritten (TRUNCATE, ALTER TABLE), attached, detached or changed in shape since
+// the facts were read: else Error(serialization_failure) that names it. Waits at most as long as
+// the lock_timeout in force.
+void lock_unchanged(const Registry& registry, const CatalogFacts& facts);
+
+}  // namespace paliad::backup

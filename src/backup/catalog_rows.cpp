@@ -1,0 +1,216 @@
+#include "backup/catalog_rows.hpp"
+
+#include "postgres/report.hpp"
+#include "postgres/scopes.hpp"
+#include "postgres/spi.hpp"
+#include "postgres/transaction.hpp"
+#include "store/artifact_name.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::execute;
+using postgres::Row;
+using postgres::Text;
+
+constexpr const char* catalog_table = "paliad.backups";
+constexpr const char* audit_table = "paliad.system_audit_log";
+
+Oid owner_of(const char* table) {
+  const auto rows =
+      execute("SELECT relowner FROM pg_class WHERE oid = to_regclass($1)", {std::string(table)});
+  if (rows.empty())
+    throw Error(sqlstate::undefined_table, std::string("table ") + table + " does not exist", {},
+                "Restore the app's tables, or create the extension paliad_backup again.");
+  return static_cast<Oid>(std::stoul(*rows[0][0]));
+}
+
+// The app's audit triggers ask for a reason with every write.
+void set_audit_reason(const std::string& id) {
+  execute("SELECT set_config('paliad.audit_reason', $1, true)", {"paliad_backup: backup " + id});
+}
+
+std::vector<Row> execute_as_owner(const char* table, const std::string& statement,
+                                  const std::vector<Text>& parameters) {
+  const postgres::RoleScope owner(owner_of(table));
+  return execute(statement, parameters);
+}
+
+// Runs `write` in a sub-transaction: what the audit log refuses doesn't stop a backup. Returns why
+// it refused; empty where it didn't.
+template <class F>
+std::string try_audit(F&& write) {
+  try {
+    postgres::Subtransaction attempt;
+    // A deferred trigger would run at commit, with this worker's rights.
+    execute("SET CONSTRAINTS ALL IMMEDIATE");
+    write();
+    attempt.release();
+    return {};
+  } catch (const Error& error) {
+    if (error.state() == sqlstate::query_canceled) throw;
+    return error.what();
+  }
+}
+
+Text insert_audit(const Message& begin) {
+  const auto rows = execute_as_owner(
+      audit_table,
+      "INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
+      " VALUES ('backup_created', $1::uuid, $2,"
+      "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'running'))"
+      " RETURNING id",
+      {begin.find("requested_by"), begin.get("requested_by_email"), begin.get("id"),
+       begin.get("kind")});
+  return rows.empty() ? std::nullopt : rows[0][0];
+}
+
+void patch_audit(const Text& audit_id, const std::string& patch) {
+  if (!audit_id) return;
+  const std::string problem = try_audit([&] {
+    execute_as_owner(audit_table,
+                     "UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+                     " WHERE id = $1::uuid",
+                     {audit_id, patch});
+  });
+  if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
+}
+
+void fail_row(const std::string& id, const std::string& why) {
+  set_audit_reason(id);
+  const auto rows = execute_as_owner(
+      catalog_table,
+      "UPDATE paliad.backups SET status = 'failed', error = $2, finished_at = clock_timestamp()"
+      " WHERE id = $1::uuid AND status = 'running'"
+      " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
+      {id, why});
+  if (!rows.empty()) patch_audit(rows[0][0], *rows[0][1]);
+}
+
+std::vector<Row> running_rows() {
+  return execute("SELECT id, floor(extract(epoch FROM started_at))::bigint, started_at"
+                 "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
+}
+
+std::string key_of_row(const Row& row) { return store::artifact_key(std::stoll(*row[1]), *row[0]); }
+
+// The state of the backup that an artifact's key belongs to; nothing where this catalog has none.
+Text status_of_key(const std::string& key) {
+  const auto rows =
+      execute("SELECT status FROM ONLY paliad.backups"
+              " WHERE 'paliad-backup-'"
+              "       || to_char(started_at AT TIME ZONE 'UTC', 'YYYYMMDD\"T\"HH24MISS\"Z\"')"
+              "       || '-' || left(id::text, 8) || '.zip' = $1",
+              {key});
+  return rows.empty() ? std::nullopt : rows[0][0];
+}
+
+// A draft that was published belongs to a catalog: without a row here it may be another database's.
+void clear_draft(store::ArtifactStore& store, const store::AbandonedDraft& draft) {
+  const Text status = status_of_key(draft.key);
+  if (status == "done")
+    store.confirm(draft.key);
+  else if (status || !draft.published)
+    store.discard(draft.key);
+}
+
+}  // namespace
+
+void prepare_recording(const std::string& lock_timeout) {
+  postgres::Transaction transaction;
+  // Before the first statement: a database's owner may have set another search_path for it.
+  postgres::pin_search_path();
+  execute("SELECT set_config(name, value, false) FROM (VALUES"
+          " ('search_path', 'pg_catalog, pg_temp'), ('row_security', 'off'),"
+          " ('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),"
+          " ('default_transaction_read_only', 'off'),"
+          " ('default_transaction_isolation', 'read committed'), ('lock_timeout', $1),"
+          " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
+          {lock_timeout});
+  // A `done` that a crash of the server can take back would be a lie.
+  execute("SELECT set_config('synchronous_commit', 'local', false)"
+          " WHERE current_setting('synchronous_commit') = 'off'");
+  transaction.commit();
+}
+
+Error already_running() {
+  postgres::Transaction transaction;
+  const auto rows = running_rows();
+  const std::string detail =
+      rows.empty() ? std::string()
+                   : "Backup " + *rows[0][0] + " has been running since " + *rows[0][2] + ".";
+  return {sqlstate::object_in_use, "a backup of this database is already running", detail,
+          "Wait until it has ended; paliad.backups shows its state."};
+}
+
+void link_catalog() {
+  postgres::Transaction transaction;
+  const auto rows = execute("SELECT format('SELECT %I.paliad_backup_link_catalog()', n.nspname)"
+                            "  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+                            " WHERE e.extname = 'paliad_backup'");
+  if (rows.empty())
+    throw Error(sqlstate::undefined_object,
+                "this database does not have the extension paliad_backup", {},
+                "CREATE EXTENSION paliad_backup;");
+  execute(*rows[0][0]);
+  transaction.commit();
+}
+
+void settle_dead_runs(store::ArtifactStore& store) {
+  postgres::Transaction transaction;
+  for (const Row& row : running_rows()) {
+    store.discard(key_of_row(row));
+    fail_row(*row[0], "the server or the backup's processes ended before it was done");
+    postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
+  }
+  for (const store::AbandonedDraft& draft : store.abandoned()) clear_draft(store, draft);
+  transaction.commit();
+}
+
+std::string record_running(const Message& begin) {
+  postgres::Transaction transaction;
+  set_audit_reason(begin.get("id"));
+  Text audit_id;
+  std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
+  execute_as_owner(catalog_table,
+                   "INSERT INTO paliad.backups"
+                   " (id, kind, status, requested_by, requested_by_email, audit_id, started_at)"
+                   " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
+                   "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond')",
+                   {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
+                    begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
+                    begin.get("started_at")});
+  transaction.commit();
+  return problem;
+}
+
+void record_done(const Message& begin, const Message& outcome,
+                 const std::function<bool()>& still_wanted) {
+  postgres::Transaction transaction;
+  set_audit_reason(begin.get("id"));
+  const auto rows = execute_as_owner(
+      catalog_table,
+      "UPDATE paliad.backups SET status = 'done', storage_uri = $2, size_bytes = $3::bigint,"
+      "       sha256 = $4, row_counts = $5::jsonb, sheet_count = $6::int, warnings = $7::jsonb,"
+      "       finished_at = clock_timestamp()"
+      " WHERE id = $1::uuid AND status = 'running'"
+      " RETURNING audit_id, jsonb_build_object('status', 'done', 'size_bytes', size_bytes,"
+      "           'sha256', sha256, 'storage_uri', storage_uri)::text",
+      {begin.get("id"), outcome.get("uri"), outcome.get("bytes"), outcome.get("sha256"),
+       outcome.get("row_counts"), outcome.get("sheet_count"), outcome.get("warnings")});
+  if (rows.empty())
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "the catalog's row of this backup is gone or no longer running");
+  patch_audit(rows[0][0], *rows[0][1]);
+  if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
+  transaction.commit();
+}
+
+void record_failed(const std::string& id, const std::string& why) {
+  postgres::Transaction transaction;
+  fail_row(id, why);
+  transaction.commit();
+}
+
+}  // namespace paliad::backup

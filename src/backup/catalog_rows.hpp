@@ -1,0 +1,42 @@
+// The rows that the recorder writes in paliad.backups and paliad.system_audit_log, each call one
+// transaction. All of it acts as the tables' owners, so no trigger gets more rights than its
+// table's owner has.
+#pragma once
+
+#include "backup/message.hpp"
+#include "base/error.hpp"
+#include "store/store.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace paliad::backup {
+
+// Pins the session's settings for the recorder's whole life. `lock_timeout` in milliseconds.
+void prepare_recording(const std::string& lock_timeout);
+
+// The error for a second run, with the first one's id and time.
+Error already_running();
+
+// After the restore of a dump the catalog lacks its foreign keys and its policy: makes them where
+// they are missing.
+void link_catalog();
+
+// Marks what a crash left `running` as failed, and clears the drafts that no living process holds.
+// Only while the run's lock is held.
+void settle_dead_runs(store::ArtifactStore& store);
+
+// Writes the audit row, then the `running` row, in one transaction. Where the audit log refuses,
+// the row has no audit_id, and why is returned.
+std::string record_running(const Message& begin);
+
+// Commits `done`, unless `still_wanted` says no at the last moment: then throws
+// Error(query_canceled).
+void record_done(const Message& begin, const Message& outcome,
+                 const std::function<bool()>& still_wanted);
+
+// Commits `failed` with the reason.
+void record_failed(const std::string& id, const std::string& why);
+
+}  // namespace paliad::backup

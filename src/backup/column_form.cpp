@@ -1,0 +1,71 @@
+#include "backup/column_form.hpp"
+
+#include "postgres/valves.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using bundle::CellForm;
+using bundle::JsonForm;
+
+// The categories of row_to_json (src/backend/utils/adt/json.c and jsonfuncs.c,
+// json_categorize_type): arrays, composites and types with a function that casts them to json are
+// formatted by to_json.
+bool formats_separately(Oid type) {
+  if (OidIsValid(get_element_type(type)) || type == ANYARRAYOID || type == RECORDARRAYOID)
+    return true;
+  if (type_is_rowtype(type)) return true;
+  if (type < FirstNormalObjectId) return false;
+  Oid function = InvalidOid;
+  return find_coercion_pathway(JSONOID, type, COERCION_EXPLICIT, &function) == COERCION_PATH_FUNC;
+}
+
+// The scale in numeric's type modifier (src/backend/utils/adt/numeric.c): eleven bits, signed
+// since 15.
+int numeric_scale(int32 modifier) {
+  if (modifier < static_cast<int32>(VARHDRSZ)) return -1;
+  return (((modifier - VARHDRSZ) & 0x7ff) ^ 1024) - 1024;
+}
+
+ColumnForm form_of(Oid type, int32 modifier) {
+  switch (type) {
+  case BOOLOID:
+    return {JsonForm::boolean, CellForm::boolean, -1, false};
+  case INT2OID:
+  case INT4OID:
+  case INT8OID:
+    return {JsonForm::number, CellForm::number, 0, false};
+  case FLOAT4OID:
+  case FLOAT8OID:
+    return {JsonForm::number, CellForm::number, -1, false};
+  case NUMERICOID:
+    return {JsonForm::number, CellForm::number, numeric_scale(modifier), false};
+  case DATEOID:
+    return {JsonForm::date_time, CellForm::date, -1, false};
+  case TIMESTAMPOID:
+    return {JsonForm::date_time, CellForm::timestamp, -1, false};
+  case TIMESTAMPTZOID:
+    return {JsonForm::date_time, CellForm::timestamptz, -1, false};
+  case JSONOID:
+  case JSONBOID:
+    return {JsonForm::json, CellForm::text, -1, false};
+  default:
+    return {formats_separately(type) ? JsonForm::separate : JsonForm::text, CellForm::text, -1,
+            false};
+  }
+}
+
+}  // namespace
+
+ColumnForm column_form(std::uint32_t type, std::int32_t modifier) {
+  return postgres::call_backend([&]() {
+    int32 base_modifier = modifier;
+    const Oid base = getBaseTypeAndTypmod(type, &base_modifier);
+    ColumnForm form = form_of(base, base_modifier);
+    form.orderable = OidIsValid(lookup_type_cache(type, TYPECACHE_LT_OPR)->lt_opr);
+    return form;
+  });
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,20 @@
+// How a column's type is written: the server's own rules, asked once for each column.
+#pragma once
+
+#include "bundle/column.hpp"
+
+#include <cstdint>
+
+namespace paliad::backup {
+
+struct ColumnForm {
+  bundle::JsonForm json = bundle::JsonForm::text;
+  bundle::CellForm cell = bundle::CellForm::text;
+  int scale = -1;
+  bool orderable = false;
+};
+
+// For pg_attribute's atttypid and atttypmod. Throws Error.
+ColumnForm column_form(std::uint32_t type, std::int32_t modifier);
+
+}  // namespace paliad::backup

@@ -1,0 +1,74 @@
+#include "backup/gate.hpp"
+
+#include "postgres/encoding.hpp"
+#include "postgres/scopes.hpp"
+#include "postgres/spi.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::query;
+
+bool may_by_role() {
+  return postgres::call_backend([]() {
+    const Oid role = get_role_oid(admin_role, true);
+    return superuser() || (OidIsValid(role) && has_privs_of_role(GetUserId(), role));
+  });
+}
+
+// auth.uid() as the caller sees it; nothing where there is no such function or the caller may not
+// call it: a database login without claims.
+std::optional<std::string> claimed_user() {
+  const auto callable = query(
+      "SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
+      "   AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE'), p.proowner"
+      "  FROM pg_catalog.pg_proc p"
+      "  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace"
+      " WHERE n.nspname OPERATOR(pg_catalog.=) 'auth' AND p.proname OPERATOR(pg_catalog.=) 'uid'"
+      "   AND p.pronargs OPERATOR(pg_catalog.=) 0");
+  if (callable.empty() || callable[0][0] != "t") return std::nullopt;
+  // With its owner's rights: whoever may change it must not get the caller's.
+  const postgres::RoleScope owner(static_cast<Oid>(std::stoul(*callable[0][1])));
+  return query("SELECT auth.uid()::pg_catalog.text")[0][0];
+}
+
+struct KnownUser {
+  std::string email;
+  bool global_admin = false;
+};
+
+// Read with the reader's rights: the caller may see only part of paliad.users, or nothing.
+std::optional<KnownUser> find_user(const std::string& id) {
+  postgres::SettingsScope settings;
+  settings.set("search_path", "pg_catalog, pg_temp");
+  settings.set("row_security", "off");
+  const postgres::RoleScope reader(postgres::role_oid(reader_role));
+  const auto rows = query("SELECT email, global_role::text = 'global_admin'"
+                          "  FROM ONLY paliad.users WHERE id = $1::uuid",
+                          {id});
+  if (rows.empty()) return std::nullopt;
+  return KnownUser{rows[0][0].value_or(""), rows[0][1] == "t"};
+}
+
+std::string login_name() {
+  return postgres::to_utf8(
+      postgres::call_backend([]() { return GetUserNameFromId(GetSessionUserId(), false); }));
+}
+
+}  // namespace
+
+Requester require_right() {
+  const bool by_role = may_by_role();
+  const std::optional<std::string> claimed = claimed_user();
+  const std::optional<KnownUser> user = claimed ? find_user(*claimed) : std::nullopt;
+  if (!by_role && !(user && user->global_admin))
+    throw Error(sqlstate::insufficient_privilege, "only an administrator may use backups",
+                "The caller is no superuser, no member of the role paliad_backup_admin, and no "
+                "signed-in user of the app whose global_role is global_admin.",
+                "Sign in as a global admin, or GRANT paliad_backup_admin to the database role.");
+  if (user) return {claimed, user->email};
+  return {std::nullopt, login_name()};
+}
+
+}  // namespace paliad::backup

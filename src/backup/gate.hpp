@@ -1,0 +1,24 @@
+// Who may: a superuser, a member of paliad_backup_admin, or the app on behalf of a global admin.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace paliad::backup {
+
+// The role whose members may do everything; and the one that runs read as (BYPASSRLS and
+// pg_read_all_data, no login, no superuser). CREATE EXTENSION makes both.
+inline constexpr const char* admin_role = "paliad_backup_admin";
+inline constexpr const char* reader_role = "paliad_backup_reader";
+
+// On whose behalf something is done.
+struct Requester {
+  std::optional<std::string> user;  // auth.uid(), where it is a row of paliad.users
+  std::string email;                // that user's, or the login's name
+};
+
+// Throws Error(insufficient_privilege) unless the caller may. EXECUTE was checked by the server
+// before.
+Requester require_right();
+
+}  // namespace paliad::backup

@@ -1,0 +1,93 @@
+#include "backup/recorder.hpp"
+
+#include "backup/message.hpp"
+#include "postgres/worker.hpp"
+#include "settings.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+Message begin_message(const RunRequest& request) {
+  Message message("begin");
+  message.set("id", request.id);
+  message.set("kind", request.kind);
+  message.set("requested_by", request.requester.user);
+  message.set("requested_by_email", request.requester.email);
+  message.set("key", request.key);
+  message.set("directory", request.directory);
+  message.set("lock_timeout", std::to_string(settings::lock_timeout()));
+  message.set("started_at", std::to_string(request.started_at));
+  return message;
+}
+
+Message done_message(const RunOutcome& outcome) {
+  Message message("done");
+  message.set("uri", outcome.uri);
+  message.set("bytes", std::to_string(outcome.bytes));
+  message.set("sha256", outcome.sha256);
+  message.set("row_counts", outcome.row_counts);
+  message.set("sheet_count", std::to_string(outcome.sheet_count));
+  message.set("warnings", outcome.warnings);
+  return message;
+}
+
+Message failed_message(const Error& error) {
+  Message message("failed");
+  std::string text = error.what();
+  if (!error.detail().empty()) text += "\n" + error.detail();
+  if (!error.context().empty()) text += "\n" + error.context();
+  message.set("error", text);
+  message.set("state", error.state());
+  return message;
+}
+
+Error lost_recorder() {
+  return {sqlstate::object_not_in_prerequisite_state,
+          "the recorder of this backup ended unexpectedly",
+          "It writes the backup's row in paliad.backups and its entry in the audit log.",
+          "The server's log says why; then run the backup again."};
+}
+
+}  // namespace
+
+Recorder::Recorder(const RunRequest& request) : channel_(postgres::Channel::create()) {
+  channel_.watch(postgres::start_worker("paliad_backup recorder", "paliad_backup_recorder_main",
+                                        channel_.handle(), MyDatabaseId));
+  audit_problem_ = Message::parse(ask(begin_message(request).text())).get("audit_problem");
+}
+
+void Recorder::done(const RunOutcome& outcome) { (void)ask(done_message(outcome).text()); }
+
+void Recorder::failed(const Error& error) noexcept {
+  // Within the second that a cancel may take; a recorder that waits for a lock goes on alone.
+  constexpr int most_waits = 40;
+  constexpr long wait_milliseconds = 20;
+  try {
+    if (!channel_.send(failed_message(error).text())) return;
+    std::string reply;
+    for (int i = 0; i < most_waits; ++i) {
+      if (channel_.try_receive(reply) != postgres::Channel::Received::nothing) return;
+      postgres::sleep_uninterrupted(wait_milliseconds);
+    }
+  } catch (...) {
+    // The recorder sees the channel end and writes `failed` by itself.
+  }
+}
+
+void Recorder::require_alive() {
+  std::string unasked;
+  if (channel_.try_receive(unasked) != postgres::Channel::Received::nothing) throw lost_recorder();
+}
+
+std::string Recorder::ask(const std::string& message) {
+  std::string reply;
+  if (!channel_.send(message) || !channel_.receive(reply)) throw lost_recorder();
+  const Message answer = Message::parse(reply);
+  if (answer.verb() == "error")
+    throw Error(answer.get("state"), answer.get("message"), answer.get("detail"),
+                answer.get("hint"));
+  return reply;
+}
+
+}  // namespace paliad::backup

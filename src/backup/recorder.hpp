@@ -1,0 +1,63 @@
+// A run's witness: a background worker that writes the catalog and the audit log in transactions of
+// its own, so that the session's transaction, its rollback or its death decide nothing there. This
+// is the session's end of it; recorder_worker.cpp is the worker's.
+#pragma once
+
+#include "backup/gate.hpp"
+#include "base/error.hpp"
+#include "postgres/channel.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace paliad::backup {
+
+// What a run sets out to do.
+struct RunRequest {
+  std::string id;    // uuid
+  std::string kind;  // on_demand or scheduled
+  Requester requester;
+  std::string key;              // of the artifact to come
+  std::string directory;        // of the store
+  std::int64_t started_at = 0;  // microseconds since 1970-01-01 00:00 UTC
+};
+
+// What came of it.
+struct RunOutcome {
+  std::string uri;
+  std::uint64_t bytes = 0;
+  std::string sha256;      // hexadecimal
+  std::string row_counts;  // JSON object
+  std::size_t sheet_count = 0;
+  std::string warnings;  // JSON array
+};
+
+class Recorder {
+public:
+  // Starts the worker and waits until it has committed the `running` row, audit row first. Throws
+  // Error: object_in_use while another run of this database is alive, insufficient_resources where
+  // no worker is to be had.
+  explicit Recorder(const RunRequest& request);
+
+  // Why the audit log could not be written; empty where it could.
+  const std::string& audit_problem() const noexcept { return audit_problem_; }
+
+  // Throws Error where the recorder has ended: what it wrote is that the backup failed.
+  void require_alive();
+
+  // Waits until `done` is committed. Throws Error where it could not be: the artifact is then gone.
+  void done(const RunOutcome& outcome);
+
+  // Waits, but not long, until `failed` is committed; without an answer the recorder goes on alone.
+  void failed(const Error& error) noexcept;
+
+  // Says nothing: unless done() or failed() was called, the recorder writes that the run ended.
+
+private:
+  std::string ask(const std::string& message);
+
+  postgres::Channel channel_;
+  std::string audit_problem_;
+};
+
+}  // namespace paliad::backup

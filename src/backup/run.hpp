@@ -1,0 +1,12 @@
+// One backup, from the right to make it to the file and its row.
+#pragma once
+
+#include <string>
+
+namespace paliad::backup {
+
+// Makes a backup in the caller's snapshot and returns its id (uuid). Throws Error; then the row
+// says `failed` (where it had begun) and no file stays.
+std::string run_backup();
+
+}  // namespace paliad::backup

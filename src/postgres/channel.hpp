@@ -1,0 +1,46 @@
+// Two message queues (shm_mq) in one dynamic shared memory segment: how a session and its
+// background worker talk. When either side goes away, however it goes, the other one learns it.
+#pragma once
+
+#include "postgres/valves.hpp"
+
+#include <string>
+
+namespace paliad::postgres {
+
+class Channel {
+public:
+  enum class Side { session, worker };
+  enum class Received { message, nothing, peer_gone };
+
+  // The session's side: makes the segment. Throws Error.
+  static Channel create();
+  // The worker's side: attaches to the segment that the session made. Throws Error.
+  static Channel attach(Datum handle);
+
+  Channel(Channel&& other) noexcept;
+  Channel& operator=(Channel&&) = delete;
+  ~Channel();
+
+  // What the worker gets as its argument.
+  Datum handle() const noexcept;
+  // Lets the queues notice a worker that dies before it attaches.
+  void watch(BackgroundWorkerHandle* worker) noexcept;
+
+  // Sends the whole message, waiting for room. False when the peer is gone. Throws on a cancel.
+  bool send(const std::string& message);
+  // Waits for a message. False when the peer is gone. Throws on a cancel.
+  bool receive(std::string& message);
+  // Doesn't wait.
+  Received try_receive(std::string& message);
+
+private:
+  Channel(dsm_segment* segment, Side side);
+  Received receive(std::string& message, bool nowait);
+
+  dsm_segment* segment_;
+  shm_mq_handle* out_;
+  shm_mq_handle* in_;
+};
+
+}  // namespace paliad::postgres

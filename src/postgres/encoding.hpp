@@ -1,0 +1,16 @@
+// Text in this project's C++ is UTF-8, whatever the database's encoding; it is converted here,
+// where it comes in and goes out.
+#pragma once
+
+#include <string>
+
+namespace paliad::postgres {
+
+// Throws Error(22021 or 22P05) where the text has no form in the other encoding.
+std::string to_utf8(const char* server_text);
+std::string from_utf8(const std::string& utf8);
+
+// As to_utf8, for error messages: what can't be converted becomes '?'.
+std::string to_utf8_or_ascii(const char* server_text) noexcept;
+
+}  // namespace paliad::postgres

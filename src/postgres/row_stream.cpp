@@ -1,0 +1,167 @@
+#include "postgres/row_stream.hpp"
+
+#include "postgres/encoding.hpp"
+#include "postgres/memory.hpp"
+#include "postgres/valves.hpp"
+
+#include <cstring>
+
+namespace paliad::postgres {
+
+namespace {
+
+// How one column's values become text.
+struct Formatter {
+  FmgrInfo output;   // the type's output function
+  FmgrInfo to_json;  // only where `separate`
+  bool separate;
+  const char* name;  // for an error's context
+};
+
+// A DestReceiver (executor's interface for a query's rows) that formats each row in a memory
+// context of its own and hands it to a RowSink. Lives in the frame of stream_rows; the server sees
+// the base.
+struct Receiver {
+  DestReceiver base;
+  RowSink* sink;
+  const bundle::Column* columns;
+  int column_count;
+  const char* relation;
+  MemoryContext query_memory;
+  MemoryContext row_memory;
+  Formatter* formatters;
+  bundle::Field* fields;
+  bool convert;
+  std::uint64_t rows;
+  int current;  // column being formatted, -1 outside
+};
+
+Receiver& receiver_of(DestReceiver* base) { return *reinterpret_cast<Receiver*>(base); }
+
+// to_json() finds its argument's type in the call's expression, so it needs one.
+Node* call_of_to_json(Oid type) {
+  Const* argument = makeNullConst(type, -1, InvalidOid);
+  return reinterpret_cast<Node*>(makeFuncExpr(F_TO_JSON, JSONOID, list_make1(argument), InvalidOid,
+                                              InvalidOid, COERCE_EXPLICIT_CALL));
+}
+
+void prepare_formatter(Formatter& formatter, const bundle::Column& column, Oid type) {
+  Oid output = InvalidOid;
+  bool is_varlena = false;
+  getTypeOutputInfo(type, &output, &is_varlena);
+  fmgr_info(output, &formatter.output);
+  formatter.name = column.name.c_str();
+  formatter.separate = column.json == bundle::JsonForm::separate;
+  if (!formatter.separate) return;
+  fmgr_info(F_TO_JSON, &formatter.to_json);
+  fmgr_info_set_expr(call_of_to_json(type), &formatter.to_json);
+}
+
+extern "C" void receiver_startup(DestReceiver* base, int, TupleDesc descriptor) {
+  Receiver& receiver = receiver_of(base);
+  if (descriptor->natts != receiver.column_count)
+    ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+                    errmsg("the columns of %s have changed since the snapshot", receiver.relation),
+                    errhint("Run the backup again.")));
+  MemoryContext outer = MemoryContextSwitchTo(receiver.query_memory);
+  const auto count = static_cast<Size>(receiver.column_count) + 1;
+  receiver.formatters = static_cast<Formatter*>(palloc0(sizeof(Formatter) * count));
+  receiver.fields = static_cast<bundle::Field*>(palloc0(sizeof(bundle::Field) * count));
+  for (int i = 0; i < receiver.column_count; ++i)
+    prepare_formatter(receiver.formatters[i], receiver.columns[i],
+                      TupleDescAttr(descriptor, i)->atttypid);
+  MemoryContextSwitchTo(outer);
+}
+
+std::string_view utf8_view(const Receiver& receiver, const char* text, std::size_t size) {
+  if (!receiver.convert) return {text, size};
+  const char* converted = pg_server_to_any(text, static_cast<int>(size), PG_UTF8);
+  return converted == text ? std::string_view(text, size) : std::string_view(converted);
+}
+
+std::string_view json_view(const Receiver& receiver, Formatter& formatter, Datum value) {
+  auto* json = reinterpret_cast<struct varlena*>(
+      DatumGetPointer(FunctionCall1Coll(&formatter.to_json, InvalidOid, value)));
+  return utf8_view(receiver, VARDATA_ANY(json), VARSIZE_ANY_EXHDR(json));
+}
+
+void format_field(Receiver& receiver, int i, const TupleTableSlot* slot) {
+  bundle::Field& field = receiver.fields[i];
+  field.is_null = slot->tts_isnull[i];
+  if (field.is_null) return;
+  receiver.current = i;
+  Formatter& formatter = receiver.formatters[i];
+  const Datum value = slot->tts_values[i];
+  const char* text = OutputFunctionCall(&formatter.output, value);
+  field.text = utf8_view(receiver, text, std::strlen(text));
+  if (formatter.separate) field.json = json_view(receiver, formatter, value);
+}
+
+extern "C" bool receiver_row(TupleTableSlot* slot, DestReceiver* base) {
+  Receiver& receiver = receiver_of(base);
+  slot_getallattrs(slot);
+  MemoryContext outer = MemoryContextSwitchTo(receiver.row_memory);
+  for (int i = 0; i < receiver.column_count; ++i) format_field(receiver, i, slot);
+  receiver.current = -1;
+  serve([&]() { receiver.sink->row(receiver.fields); });
+  MemoryContextSwitchTo(outer);
+  MemoryContextReset(receiver.row_memory);
+  ++receiver.rows;
+  return true;
+}
+
+extern "C" void receiver_shutdown(DestReceiver*) {}
+extern "C" void receiver_destroy(DestReceiver*) {}
+
+void add_context(void* argument) {
+  const auto& receiver = *static_cast<const Receiver*>(argument);
+  const unsigned long long row = receiver.rows + 1;
+  if (receiver.current >= 0)
+    errcontext("row %llu, column \"%s\" of %s", row, receiver.formatters[receiver.current].name,
+               receiver.relation);
+  else
+    errcontext("reading %s", receiver.relation);
+}
+
+void execute_into(const char* statement, Receiver& receiver) {
+  ErrorContextCallback context{error_context_stack, add_context, &receiver};
+  error_context_stack = &context;
+  if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");
+  SPIPlanPtr plan = SPI_prepare(statement, 0, nullptr);
+  if (plan == nullptr) elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
+  SPIExecuteOptions options{};
+  options.read_only = true;
+  options.dest = &receiver.base;
+  const int code = SPI_execute_plan_extended(plan, &options);
+  if (code < 0) elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(code));
+  SPI_finish();
+  error_context_stack = context.previous;
+}
+
+}  // namespace
+
+std::uint64_t stream_rows(const std::string& statement, const std::vector<bundle::Column>& columns,
+                          const std::string& relation, RowSink& sink) {
+  MemoryScope query_memory("query");
+  MemoryScope row_memory("row");
+  Receiver receiver{};
+  receiver.base.receiveSlot = receiver_row;
+  receiver.base.rStartup = receiver_startup;
+  receiver.base.rShutdown = receiver_shutdown;
+  receiver.base.rDestroy = receiver_destroy;
+  receiver.base.mydest = DestNone;
+  receiver.sink = &sink;
+  receiver.columns = columns.data();
+  receiver.column_count = static_cast<int>(columns.size());
+  receiver.relation = relation.c_str();
+  receiver.query_memory = query_memory.get();
+  receiver.row_memory = row_memory.get();
+  receiver.convert = GetDatabaseEncoding() != PG_UTF8;
+  receiver.current = -1;
+  const std::string server_statement = from_utf8(statement);
+  const char* text = server_statement.c_str();
+  call_backend([&]() { execute_into(text, receiver); });
+  return receiver.rows;
+}
+
+}  // namespace paliad::postgres

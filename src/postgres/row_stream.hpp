@@ -1,0 +1,25 @@
+// Rows of one query, formatted as they come: no row is kept.
+#pragma once
+
+#include "bundle/column.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace paliad::postgres {
+
+class RowSink {
+public:
+  virtual ~RowSink() = default;
+  // `fields` has one value for each column and lives for the call.
+  virtual void row(const bundle::Field* fields) = 0;
+};
+
+// Runs `statement` in the active snapshot and hands every row to `sink`. `columns` are the query's
+// own, in order; those of JsonForm::separate are formatted twice. `relation` is for an error's
+// context. Returns the number of rows. Throws what the server raises and what the sink throws.
+std::uint64_t stream_rows(const std::string& statement, const std::vector<bundle::Column>& columns,
+                          const std::string& relation, RowSink& sink);
+
+}  // namespace paliad::postgres

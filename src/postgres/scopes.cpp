@@ -1,0 +1,28 @@
+#include "postgres/scopes.hpp"
+
+namespace paliad::postgres {
+
+void SettingsScope::set(const char* name, const char* value, bool optional) {
+  call_backend([&]() {
+    if (optional && GetConfigOption(name, true, false) == nullptr) return;
+    (void)set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
+                            false);
+  });
+}
+
+void pin_search_path() {
+  call_backend(
+      []() { SetConfigOption("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION); });
+}
+
+Oid role_oid(const char* name) {
+  const Oid oid = call_backend([&]() { return get_role_oid(name, true); });
+  if (oid == InvalidOid)
+    throw Error(
+        sqlstate::undefined_object, std::string("role \"") + name + "\" does not exist", {},
+        "CREATE EXTENSION paliad_backup makes it; after moving a database to another server, "
+        "create it as docs/operations.md says.");
+  return oid;
+}
+
+}  // namespace paliad::postgres

@@ -1,0 +1,62 @@
+// What a run changes of its session for a while, each put back when the scope ends.
+#pragma once
+
+#include "postgres/valves.hpp"
+
+#include <initializer_list>
+#include <utility>
+
+namespace paliad::postgres {
+
+// Settings for the scope (as a function's SET clause does it).
+class SettingsScope {
+public:
+  using Setting = std::pair<const char*, const char*>;
+
+  SettingsScope() : level_(NewGUCNestLevel()) {}
+  ~SettingsScope() { AtEOXact_GUC(false, level_); }
+  SettingsScope(const SettingsScope&) = delete;
+  SettingsScope& operator=(const SettingsScope&) = delete;
+
+  // A setting this server version doesn't know is passed over when `optional`.
+  void set(const char* name, const char* value, bool optional = false);
+
+private:
+  int level_;
+};
+
+// Acts as `role` in a security-restricted operation (as VACUUM and REINDEX act as a table's owner):
+// no code of a table, type or trigger gets the caller's rights.
+class RoleScope {
+public:
+  explicit RoleScope(Oid role) {
+    GetUserIdAndSecContext(&user_, &context_);
+    SetUserIdAndSecContext(role, context_ | SECURITY_RESTRICTED_OPERATION);
+  }
+  ~RoleScope() { SetUserIdAndSecContext(user_, context_); }
+  RoleScope(const RoleScope&) = delete;
+  RoleScope& operator=(const RoleScope&) = delete;
+
+private:
+  Oid user_ = InvalidOid;
+  int context_ = 0;
+};
+
+// An active snapshot newer than all that has committed.
+class LatestSnapshotScope {
+public:
+  LatestSnapshotScope() {
+    call_backend([]() { PushActiveSnapshot(GetLatestSnapshot()); });
+  }
+  ~LatestSnapshotScope() { PopActiveSnapshot(); }
+  LatestSnapshotScope(const LatestSnapshotScope&) = delete;
+  LatestSnapshotScope& operator=(const LatestSnapshotScope&) = delete;
+};
+
+// Pins the search_path of this session, for good: for a worker that runs statements as a superuser.
+void pin_search_path();
+
+// The role's oid. Throws Error(undefined_object) with a hint where there is none.
+Oid role_oid(const char* name);
+
+}  // namespace paliad::postgres

@@ -1,0 +1,78 @@
+#include "postgres/worker.hpp"
+
+#include <csignal>
+#include <cstring>
+
+namespace paliad::postgres {
+
+namespace {
+
+BackgroundWorker describe_worker(const char* name, const char* function, Datum argument,
+                                 Oid database) {
+  BackgroundWorker worker{};
+  worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
+  worker.bgw_start_time = BgWorkerStart_ConsistentState;
+  worker.bgw_restart_time = BGW_NEVER_RESTART;
+  snprintf(worker.bgw_library_name, sizeof worker.bgw_library_name, "paliad_backup");
+  snprintf(worker.bgw_function_name, sizeof worker.bgw_function_name, "%s", function);
+  snprintf(worker.bgw_name, sizeof worker.bgw_name, "%s", name);
+  snprintf(worker.bgw_type, sizeof worker.bgw_type, "%s", name);
+  worker.bgw_main_arg = argument;
+  worker.bgw_notify_pid = MyProcPid;
+  std::memcpy(worker.bgw_extra, &database, sizeof database);
+  return worker;
+}
+
+}  // namespace
+
+BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
+                                     Oid database) {
+  BackgroundWorker worker = describe_worker(name, function, argument, database);
+  BackgroundWorkerHandle* handle = nullptr;
+  pid_t pid = 0;
+  const BgwHandleStatus status = call_backend([&]() {
+    if (!RegisterDynamicBackgroundWorker(&worker, &handle)) return BGWH_NOT_YET_STARTED;
+    return WaitForBackgroundWorkerStartup(handle, &pid);
+  });
+  if (handle == nullptr)
+    throw Error(
+        sqlstate::insufficient_resources,
+        std::string("no background worker slot is free for the ") + name, {},
+        "Raise max_worker_processes (it needs a restart), or wait until other workers end.");
+  if (status == BGWH_POSTMASTER_DIED)
+    throw Error(sqlstate::object_not_in_prerequisite_state, "the postmaster has died");
+  return handle;
+}
+
+void connect_worker() {
+  pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
+  pqsignal(SIGHUP, SignalHandlerForConfigReload);
+  BackgroundWorkerUnblockSignals();
+  Oid database = InvalidOid;
+  std::memcpy(&database, MyBgworkerEntry->bgw_extra, sizeof database);
+  call_backend([&]() { BackgroundWorkerInitializeConnectionByOid(database, InvalidOid, 0); });
+}
+
+bool shutdown_requested() noexcept { return ShutdownRequestPending != 0; }
+
+void wait_for_latch(long milliseconds) {
+  call_backend([&]() {
+    (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
+                    PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+    if (ConfigReloadPending) {
+      ConfigReloadPending = 0;
+      ProcessConfigFile(PGC_SIGHUP);
+    }
+  });
+}
+
+void sleep_uninterrupted(long milliseconds) noexcept { pg_usleep(milliseconds * 1000); }
+
+void report_activity(const std::string& what) {
+  const char* text = what.c_str();
+  call_backend([&]() { pgstat_report_activity(STATE_RUNNING, text); });
+}
+
+}  // namespace paliad::postgres

@@ -1,0 +1,92 @@
+#include "settings.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "postgres/encoding.hpp"
+#include "postgres/valves.hpp"
+
+namespace paliad::settings {
+
+namespace {
+
+char* export_dir_text = nullptr;
+char* schemas_text = nullptr;
+int lock_timeout_ms = 0;
+
+const char* environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// The names of a comma-separated list, quoted where they need it, as search_path has them; they
+// point into `copy`.
+List* split_names(const char* text, char** copy, bool* valid) {
+  *copy = pstrdup(text);
+  List* names = NIL;
+  *valid = SplitIdentifierString(*copy, ',', &names);
+  return names;
+}
+
+bool is_system_schema(const char* name) {
+  return std::string_view(name).substr(0, 3) == "pg_" ||
+         std::string_view(name) == "information_schema";
+}
+
+bool refuse_value(const char* detail) {
+  GUC_check_errdetail("%s", detail);
+  return false;
+}
+
+extern "C" bool check_schemas(char** value, void**, GucSource) {
+  char* copy = nullptr;
+  bool valid = false;
+  List* names = split_names(*value, &copy, &valid);
+  if (!valid) return refuse_value("It is a list of schema names, separated by commas.");
+  if (names == NIL) return refuse_value("At least one schema must be named.");
+  ListCell* cell = nullptr;
+  foreach (cell, names)
+    if (is_system_schema(static_cast<char*>(lfirst(cell))))
+      return refuse_value("The server's own schemas can't be backed up.");
+  list_free(names);
+  pfree(copy);
+  return true;
+}
+
+}  // namespace
+
+std::string export_dir() { return export_dir_text == nullptr ? "" : export_dir_text; }
+
+std::vector<std::string> schemas() {
+  List* names = postgres::call_backend([]() {
+    char* copy = nullptr;
+    bool valid = false;
+    return split_names(schemas_text, &copy, &valid);
+  });
+  std::vector<std::string> result;
+  for (int i = 0; i < list_length(names); ++i) {
+    std::string name = postgres::to_utf8(static_cast<char*>(list_nth(names, i)));
+    if (std::find(result.begin(), result.end(), name) == result.end())
+      result.push_back(std::move(name));
+  }
+  return result;
+}
+
+int lock_timeout() { return lock_timeout_ms; }
+
+void define() {
+  DefineCustomStringVariable(
+      "paliad_backup.export_dir", "Directory that backups are written to.",
+      "An absolute path; a missing directory is created with mode 0700. Unset: no backups.",
+      &export_dir_text, environment("PALIAD_EXPORT_DIR"), PGC_SUSET, GUC_SUPERUSER_ONLY, nullptr,
+      nullptr, nullptr);
+  DefineCustomStringVariable("paliad_backup.schemas", "Schemas whose tables are backed up.",
+                             "Names separated by commas.", &schemas_text, "paliad", PGC_SUSET,
+                             GUC_LIST_INPUT, check_schemas, nullptr, nullptr);
+  DefineCustomIntVariable("paliad_backup.lock_timeout", "How long a backup waits for a lock.",
+                          "0 waits for ever.", &lock_timeout_ms, 30000, 0, INT_MAX, PGC_SUSET,
+                          GUC_UNIT_MS, nullptr, nullptr, nullptr);
+  EmitWarningsOnPlaceholders("paliad_backup");
+}
+
+}  // namespace paliad::settings

@@ -1,0 +1,21 @@
+// The settings (paliad_backup.*) as plain values, as they are in this session now.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace paliad::settings {
+
+// Empty where unset.
+std::string export_dir();
+
+// The schemas whose tables are backed up, in order, without duplicates. Never empty.
+std::vector<std::string> schemas();
+
+// How long a run waits for a lock, in milliseconds; 0 is for ever.
+int lock_timeout();
+
+// Registers the settings with the server; called once, when the library is loaded.
+void define();
+
+}  // namespace paliad::settings

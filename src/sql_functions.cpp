@@ -1,0 +1,42 @@
+// The SQL functions: one line of glue each between the server's calling convention and the work.
+#include "backup/artifact.hpp"
+#include "backup/artifact_bytes.hpp"
+#include "backup/run.hpp"
+#include "backup/sheet_list.hpp"
+#include "postgres/values.hpp"
+
+namespace {
+
+using namespace paliad;
+
+Datum run(FunctionCallInfo) { return postgres::uuid_datum(backup::run_backup()); }
+
+Datum sheets(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : backup::list_sheets()) result.add(row);
+  return 0;
+}
+
+Datum read(FunctionCallInfo call) {
+  return backup::read_piece(postgres::uuid_text(call->args[0].value),
+                            DatumGetInt64(call->args[1].value), DatumGetInt32(call->args[2].value));
+}
+
+Datum download(FunctionCallInfo call) {
+  return backup::read_whole(postgres::uuid_text(call->args[0].value));
+}
+
+}  // namespace
+
+#define PALIAD_SQL_FUNCTION(name, body)                                                            \
+  PG_FUNCTION_INFO_V1(name);                                                                       \
+  Datum name(FunctionCallInfo call) {                                                              \
+    return paliad::postgres::serve([&]() { return body(call); });                                  \
+  }
+
+extern "C" {
+PALIAD_SQL_FUNCTION(paliad_backup_run, run)
+PALIAD_SQL_FUNCTION(paliad_backup_sheets, sheets)
+PALIAD_SQL_FUNCTION(paliad_backup_read, read)
+PALIAD_SQL_FUNCTION(paliad_backup_download, download)
+}
