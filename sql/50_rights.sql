@@ -1,0 +1,134 @@
+-- Who may: nobody by default, then the admin role's members, and the app for a global admin.
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+
+-- EXECUTE on every function: PUBLIC has none, the admin role what it needs.
+SELECT p.oid::regprocedure AS function,
+       coalesce(bool_or(a.grantee = 0), false) AS public,
+       coalesce(bool_or(a.grantee = 'paliad_backup_admin'::regrole), false) AS admin,
+       count(*) FILTER (WHERE a.grantee NOT IN (0, 'paliad_backup_admin'::regrole, p.proowner)) AS others
+  FROM pg_proc p LEFT JOIN aclexplode(p.proacl) a ON a.privilege_type = 'EXECUTE'
+ WHERE p.proname LIKE 'paliad\_backup\_%'
+ GROUP BY p.oid ORDER BY p.proname COLLATE "C";
+SELECT bool_and(proacl IS NOT NULL) AS none_is_open FROM pg_proc WHERE proname LIKE 'paliad\_backup\_%';
+
+-- None runs with its owner's rights.
+SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'paliad\_backup\_%' AND prosecdef;
+
+-- The tables.
+SELECT c.oid::regclass AS "table", coalesce(r.rolname, 'PUBLIC') AS grantee,
+       string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type COLLATE "C") AS privileges
+  FROM pg_class c CROSS JOIN aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
+ WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass) AND a.grantee <> c.relowner
+ GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- The roles: neither can log in, the reader reads past row-level security, and writes nothing.
+SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls
+  FROM pg_roles WHERE rolname IN ('paliad_backup_admin', 'paliad_backup_reader') ORDER BY 1;
+SELECT roleid::regrole AS member_of, member::regrole FROM pg_auth_members
+ WHERE 'paliad_backup_reader'::regrole IN (roleid, member);
+SELECT rolname, bool_or(has_table_privilege(rolname, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')) AS writes
+  FROM pg_roles CROSS JOIN pg_class c
+ WHERE rolname = 'paliad_backup_reader' AND c.relkind = 'r' AND c.relnamespace = 'paliad'::regnamespace
+ GROUP BY 1;
+
+-- Four callers.
+CREATE ROLE regress_stranger;
+CREATE ROLE regress_operator;
+CREATE ROLE regress_app;
+CREATE ROLE regress_deaf;
+GRANT paliad_backup_admin TO regress_operator;
+GRANT USAGE ON SCHEMA paliad, auth TO regress_app;
+GRANT SELECT ON paliad.backups, paliad.users TO regress_app;
+GRANT EXECUTE ON FUNCTION paliad_backup_sheets(), paliad_backup_run(), paliad_backup_download(uuid),
+  paliad_backup_read(uuid, bigint, int) TO regress_app, regress_deaf;
+INSERT INTO paliad.users (id, email, global_role)
+  VALUES ('00000000-0000-4000-8000-00000000000b', 'boss@example.org', 'global_admin');
+INSERT INTO paliad.backups (id, kind, status, requested_by_email)
+  VALUES ('00000000-0000-4000-8000-000000000001', 'on_demand', 'failed', 'boss@example.org');
+
+-- A stranger has no EXECUTE, and no rows.
+SET ROLE regress_stranger;
+SELECT paliad_backup_run();
+\echo :SQLSTATE
+SELECT count(*) FROM paliad_backup_sheets();
+\echo :SQLSTATE
+SELECT paliad_backup_download('00000000-0000-4000-8000-000000000001');
+\echo :SQLSTATE
+SELECT paliad_backup_read('00000000-0000-4000-8000-000000000001', 0, 1);
+\echo :SQLSTATE
+SELECT paliad_backup_link_catalog();
+\echo :SQLSTATE
+SELECT count(*) FROM paliad.backups;
+\echo :SQLSTATE
+RESET ROLE;
+
+-- EXECUTE alone is not enough: without a claim, with one of nobody, with one of a user who is no admin.
+SET ROLE regress_app;
+SELECT paliad_backup_run();
+\echo :SQLSTATE
+SELECT count(*) FROM paliad_backup_sheets();
+\echo :SQLSTATE
+SELECT paliad_backup_download('00000000-0000-4000-8000-000000000001');
+\echo :SQLSTATE
+SELECT paliad_backup_read('00000000-0000-4000-8000-000000000001', 0, 1);
+\echo :SQLSTATE
+SELECT count(*) FROM paliad.backups;
+\set VERBOSITY terse
+SET request.jwt.claim.sub = '00000000-0000-4000-8000-0000000000ff';
+SELECT count(*) FROM paliad_backup_sheets();
+SELECT count(*) FROM paliad.backups;
+SET request.jwt.claim.sub = '00000000-0000-4000-8000-00000000000a';
+SELECT count(*) FROM paliad_backup_sheets();
+SELECT count(*) FROM paliad.backups;
+
+-- A global admin may, and sees the rows; the gate comes before the question whether there is such a backup.
+SET request.jwt.claim.sub = '00000000-0000-4000-8000-00000000000b';
+SELECT count(*) > 0 AS may FROM paliad_backup_sheets();
+SELECT id, status FROM paliad.backups;
+SELECT paliad_backup_read('00000000-0000-4000-8000-0000000000ee', 0, 1);
+-- But changes nothing there.
+INSERT INTO paliad.backups (kind, status, requested_by_email) VALUES ('on_demand', 'done', 'x');
+UPDATE paliad.backups SET status = 'done';
+SELECT * FROM paliad.backup_sheet_rules;
+RESET ROLE;
+
+-- Who may not call auth.uid() has no claim, whatever the session says.
+SET ROLE regress_deaf;
+SELECT count(*) FROM paliad_backup_sheets();
+RESET ROLE;
+RESET request.jwt.claim.sub;
+
+-- An operator may, sees every row, and writes the rules alone.
+SET ROLE regress_operator;
+SELECT count(*) > 0 AS may FROM paliad_backup_sheets();
+SELECT id, status FROM paliad.backups;
+UPDATE paliad.backups SET status = 'done';
+DELETE FROM paliad.backups;
+INSERT INTO paliad.backup_sheet_rules (relation, kind) VALUES ('paliad.users', 'ref');
+UPDATE paliad.backup_sheet_rules SET kind = NULL;
+DELETE FROM paliad.backup_sheet_rules;
+SELECT paliad_backup_link_catalog();
+RESET ROLE;
+\set VERBOSITY default
+
+-- A reader that was given more, or less, than reading is not used.
+BEGIN;
+ALTER ROLE paliad_backup_reader SUPERUSER;
+SELECT count(*) FROM paliad_backup_sheets();
+\echo :SQLSTATE
+ROLLBACK;
+\set VERBOSITY terse
+BEGIN;
+ALTER ROLE paliad_backup_reader NOBYPASSRLS;
+SELECT count(*) FROM paliad_backup_sheets();
+ROLLBACK;
+BEGIN;
+REVOKE pg_read_all_data FROM paliad_backup_reader;
+SELECT count(*) FROM paliad_backup_sheets();
+ROLLBACK;
+SELECT count(*) > 0 AS works_again FROM paliad_backup_sheets();
+
+DELETE FROM paliad.backups;
+DROP OWNED BY regress_stranger, regress_operator, regress_app, regress_deaf;
+DROP ROLE regress_stranger, regress_operator, regress_app, regress_deaf;

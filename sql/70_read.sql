@@ -1,0 +1,92 @@
+-- An artifact's bytes: whole, in pieces, and every reason why there are none.
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+LOAD 'paliad_backup';
+SET paliad_backup.schemas = office;
+DELETE FROM paliad.backups;
+SELECT paliad_backup_run() AS id \gset
+-- A backup's id may be any; this one doesn't vary.
+UPDATE paliad.backups SET id = '00000000-0000-4000-8000-000000000001';
+\set id 00000000-0000-4000-8000-000000000001
+SELECT size_bytes AS size FROM paliad.backups \gset
+
+-- Pieces add up to the whole, also where the last is short.
+SELECT string_agg(paliad_backup_read(:'id', o, 1000), '' ORDER BY o) = paliad_backup_download(:'id') AS whole
+  FROM generate_series(0, :size - 1, 1000) AS o;
+SELECT paliad_backup_read(:'id', 0, :size) = paliad_backup_download(:'id') AS whole;
+SELECT paliad_backup_read(:'id', 0, 2147483) = paliad_backup_download(:'id') AS whole;
+SELECT paliad_backup_read(:'id', 1, 3) = substr(paliad_backup_download(:'id'), 2, 3) AS inside;
+
+-- At the end and beyond it.
+SELECT length(paliad_backup_read(:'id', :size - 1, 10)) AS last,
+       length(paliad_backup_read(:'id', :size, 10)) AS at_the_end,
+       length(paliad_backup_read(:'id', 9223372036854775807, 10)) AS beyond;
+
+-- NULL in, NULL out.
+SELECT paliad_backup_download(NULL) IS NULL AND paliad_backup_read(:'id', NULL, 1) IS NULL
+   AND paliad_backup_read(:'id', 0, NULL) IS NULL AS null_out;
+
+-- No such place, no such size.
+SELECT paliad_backup_read(:'id', -1, 1);
+\echo :SQLSTATE
+SELECT paliad_backup_read(:'id', 0, 0);
+\echo :SQLSTATE
+SELECT paliad_backup_read(:'id', 0, -5);
+\echo :SQLSTATE
+SELECT paliad_backup_read(:'id', 0, 2147483647);
+\echo :SQLSTATE
+
+-- No such backup.
+SELECT paliad_backup_download('00000000-0000-4000-8000-0000000000ee');
+\echo :SQLSTATE
+SELECT paliad_backup_read('00000000-0000-4000-8000-0000000000ee', 0, 1);
+\echo :SQLSTATE
+
+-- One that failed, one that still runs, one that was removed.
+INSERT INTO paliad.backups (id, kind, status, requested_by_email, error)
+  VALUES ('00000000-0000-4000-8000-000000000002', 'on_demand', 'failed', 'x', 'the disk was full'),
+         ('00000000-0000-4000-8000-000000000003', 'on_demand', 'running', 'x', NULL);
+SELECT paliad_backup_download('00000000-0000-4000-8000-000000000002');
+\echo :SQLSTATE
+SELECT paliad_backup_read('00000000-0000-4000-8000-000000000003', 0, 1);
+\echo :SQLSTATE
+SET timezone = 'UTC';
+SET datestyle = 'ISO';
+BEGIN;
+UPDATE paliad.backups SET deleted_at = '2026-01-02 03:04:05+00' WHERE id = :'id';
+SELECT paliad_backup_download(:'id');
+\echo :SQLSTATE
+ROLLBACK;
+
+-- One of another size than the catalog says; one whose URI leads elsewhere; one whose file is gone.
+\set VERBOSITY terse
+BEGIN;
+UPDATE paliad.backups SET size_bytes = size_bytes + 1 WHERE id = :'id';
+SELECT paliad_backup_download(:'id');
+\echo :SQLSTATE
+ROLLBACK;
+BEGIN;
+UPDATE paliad.backups SET storage_uri = 'file:///etc/passwd' WHERE id = :'id';
+SELECT paliad_backup_download(:'id');
+\echo :SQLSTATE
+ROLLBACK;
+BEGIN;
+UPDATE paliad.backups SET storage_uri = regexp_replace(storage_uri, '[^/]*$', '../&') WHERE id = :'id';
+SELECT paliad_backup_download(:'id');
+\echo :SQLSTATE
+ROLLBACK;
+BEGIN;
+UPDATE paliad.backups SET storage_uri =
+  regexp_replace(storage_uri, '[^/]*$', 'paliad-backup-20000101T000000Z-00000000.zip') WHERE id = :'id';
+SELECT paliad_backup_download(:'id');
+\echo :SQLSTATE
+ROLLBACK;
+
+-- Without an export directory.
+SET paliad_backup.export_dir = '';
+SELECT paliad_backup_download(:'id');
+\echo :SQLSTATE
+RESET paliad_backup.export_dir;
+
+DELETE FROM paliad.backups;
+DROP SCHEMA office CASCADE;

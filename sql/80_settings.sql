@@ -1,0 +1,52 @@
+-- The settings: defaults, who sets them, and what they refuse.
+SET client_min_messages = warning;
+LOAD 'paliad_backup';
+
+SHOW paliad_backup.schemas;
+SHOW paliad_backup.lock_timeout;
+SELECT name, vartype, unit, context, min_val, max_val FROM pg_settings
+ WHERE name IN ('paliad_backup.export_dir', 'paliad_backup.schemas', 'paliad_backup.lock_timeout') ORDER BY name;
+SELECT name, boot_val FROM pg_settings WHERE name IN ('paliad_backup.schemas', 'paliad_backup.lock_timeout') ORDER BY 1;
+SELECT name FROM pg_settings WHERE name LIKE 'paliad\_backup.%' AND short_desc = '';
+
+-- A list of schemas must be one.
+SET paliad_backup.schemas = '';
+\echo :SQLSTATE
+SET paliad_backup.schemas = 'a b';
+\echo :SQLSTATE
+SET paliad_backup.schemas = 'a,';
+\echo :SQLSTATE
+SET paliad_backup.schemas = '"a';
+\echo :SQLSTATE
+SET paliad_backup.schemas = 'paliad, pg_catalog';
+\echo :SQLSTATE
+SET paliad_backup.schemas = 'information_schema';
+\echo :SQLSTATE
+SET paliad_backup.schemas = 'PG_TOAST';
+\echo :SQLSTATE
+SHOW paliad_backup.schemas;
+
+-- What is no system schema, though it nearly looks like one.
+SET paliad_backup.schemas = 'pgx, "Information_Schema"';
+SHOW paliad_backup.schemas;
+RESET paliad_backup.schemas;
+
+SET paliad_backup.lock_timeout = '2min';
+SHOW paliad_backup.lock_timeout;
+SET paliad_backup.lock_timeout = 0;
+SHOW paliad_backup.lock_timeout;
+\set VERBOSITY sqlstate
+SET paliad_backup.lock_timeout = -1;
+SET paliad_backup.lock_timeout = 'soon';
+RESET paliad_backup.lock_timeout;
+
+-- For a superuser alone; where the backups lie is not for everybody either.
+CREATE ROLE regress_stranger;
+SET ROLE regress_stranger;
+SET paliad_backup.export_dir = '/tmp';
+SET paliad_backup.schemas = 'public';
+SET paliad_backup.lock_timeout = 0;
+SHOW paliad_backup.export_dir;
+SHOW paliad_backup.schemas;
+RESET ROLE;
+DROP ROLE regress_stranger;

@@ -1,0 +1,56 @@
+-- Countries, languages, currencies.
+
+INSERT INTO paliad.ref_countries (code, name_de, name_en, epc_state, upc_state, dialing_code) VALUES
+    ('AT', 'Österreich',             'Austria',            true,  true,  '+43'),
+    ('BE', 'Belgien',                'Belgium',            true,  true,  '+32'),
+    ('BG', 'Bulgarien',              'Bulgaria',           true,  true,  '+359'),
+    ('CH', 'Schweiz',                'Switzerland',        true,  false, '+41'),
+    ('CN', 'China',                  'China',              false, false, '+86'),
+    ('CZ', 'Tschechien',             'Czechia',            true,  false, '+420'),
+    ('DE', 'Deutschland',            'Germany',            true,  true,  '+49'),
+    ('DK', 'Dänemark',               'Denmark',            true,  true,  '+45'),
+    ('EE', 'Estland',                'Estonia',            true,  true,  '+372'),
+    ('ES', 'Spanien',                'Spain',              true,  false, '+34'),
+    ('FI', 'Finnland',               'Finland',            true,  true,  '+358'),
+    ('FR', 'Frankreich',             'France',             true,  true,  '+33'),
+    ('GB', 'Vereinigtes Königreich', 'United Kingdom',     true,  false, '+44'),
+    ('IE', 'Irland',                 'Ireland',            true,  false, '+353'),
+    ('IN', 'Indien',                 'India',              false, false, '+91'),
+    ('IT', 'Italien',                'Italy',              true,  true,  '+39'),
+    ('JP', 'Japan',                  'Japan',              false, false, '+81'),
+    ('KR', 'Südkorea',               'Korea, Republic of', false, false, '+82'),
+    ('LI', 'Liechtenstein',          'Liechtenstein',      true,  false, '+423'),
+    ('LU', 'Luxemburg',              'Luxembourg',         true,  true,  '+352'),
+    ('NL', 'Niederlande',            'Netherlands',        true,  true,  '+31'),
+    ('NO', 'Norwegen',               'Norway',             true,  false, '+47'),
+    ('PL', 'Polen',                  'Poland',             true,  false, '+48'),
+    ('PT', 'Portugal',               'Portugal',           true,  true,  '+351'),
+    ('SE', 'Schweden',               'Sweden',             true,  true,  '+46'),
+    ('SI', 'Slowenien',              'Slovenia',           true,  true,  '+386'),
+    ('TR', 'Türkei',                 'Türkiye',            true,  false, '+90'),
+    ('US', 'Vereinigte Staaten',     'United States',      false, false, '+1');
+
+INSERT INTO paliad.ref_languages (code, name_de, name_own, epo_official) VALUES
+    ('da', 'Dänisch',       'dansk',      false),
+    ('de', 'Deutsch',       'Deutsch',    true),
+    ('en', 'Englisch',      'English',    true),
+    ('es', 'Spanisch',      'español',    false),
+    ('fi', 'Finnisch',      'suomi',      false),
+    ('fr', 'Französisch',   'français',   true),
+    ('it', 'Italienisch',   'italiano',   false),
+    ('ja', 'Japanisch',     '日本語',      false),
+    ('ko', 'Koreanisch',    '한국어',      false),
+    ('nl', 'Niederländisch', 'Nederlands', false),
+    ('sv', 'Schwedisch',    'svenska',    false),
+    ('zh', 'Chinesisch',    '中文',        false);
+
+INSERT INTO paliad.ref_currencies (code, name_de, symbol, minor_digits) VALUES
+    ('CHF', 'Schweizer Franken',   NULL,  2),
+    ('CNY', 'Renminbi',            '¥',   2),
+    ('DKK', 'Dänische Krone',      'kr',  2),
+    ('EUR', 'Euro',                '€',   2),
+    ('GBP', 'Pfund Sterling',      '£',   2),
+    ('JPY', 'Yen',                 '¥',   0),
+    ('KRW', 'Won',                 '₩',   0),
+    ('SEK', 'Schwedische Krone',   'kr',  2),
+    ('USD', 'US-Dollar',           '$',   2);
