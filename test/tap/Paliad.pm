@@ -1,0 +1,319 @@
+# What the tests of a server's life share: a server with a small app in it, sessions whose reports
+# can be compared word for word, and agrees(): the catalog and the files tell the same story.
+package Paliad;
+
+use strict;
+use warnings;
+
+use Digest::SHA;
+use Exporter 'import';
+use IPC::Run ();
+use JSON::PP ();
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+our @EXPORT = qw(
+  $ADMIN $CLERK new_server add_app add_extension add_practice export_dir artifacts
+  attempt is_error fails_ok try_ok start_session finish reports hold wait_for_lock wait_until
+  run_backup row last_row agrees csv_of
+);
+
+# Two users of the app.
+our $ADMIN = '00000000-0000-4000-8000-000000000001';
+our $CLERK = '00000000-0000-4000-8000-000000000002';
+
+# As little of Paliad as the extension asks for, and a few tables of each sort.
+my $APP = <<'SQL';
+CREATE SCHEMA auth;
+CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$
+  SELECT coalesce(nullif(current_setting('request.jwt.claim.sub', true), ''),
+                  nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid
+$$;
+CREATE SCHEMA paliad;
+CREATE TABLE paliad.users (
+  id uuid PRIMARY KEY, email text NOT NULL, display_name text NOT NULL, global_role text NOT NULL);
+CREATE TABLE paliad.system_audit_log (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(), event_type text NOT NULL, actor_id uuid,
+  actor_email text NOT NULL, metadata jsonb NOT NULL DEFAULT '{}',
+  created_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE paliad.matters (id int PRIMARY KEY, title text NOT NULL);
+CREATE TABLE paliad.ref_countries (code text PRIMARY KEY, name text NOT NULL);
+CREATE TABLE paliad.paliadin_turns (id int PRIMARY KEY, said text NOT NULL);
+INSERT INTO paliad.users VALUES
+  ('00000000-0000-4000-8000-000000000001', 'anna@kanzlei.example', 'Anna', 'global_admin'),
+  ('00000000-0000-4000-8000-000000000002', 'carl@kanzlei.example', 'Carl', 'clerk');
+INSERT INTO paliad.matters VALUES (1, 'EP 1 000 000'), (2, 'DE 10 2020 000 001');
+INSERT INTO paliad.ref_countries VALUES ('DE', 'Germany'), ('FR', 'France');
+INSERT INTO paliad.paliadin_turns VALUES (1, 'a secret');
+SQL
+
+# --- servers -----------------------------------------------------------------
+
+# A started server without a database of ours. `conf` is added to its configuration; an entry
+# `export_dir => undef` leaves that setting out.
+sub new_server
+{
+	my ($name, %options) = @_;
+	my $node = PostgreSQL::Test::Cluster->new($name);
+	$node->init(extra => $options{init} // [], allows_streaming => $options{streaming} // 0);
+	my $dir = exists $options{export_dir} ? $options{export_dir} : export_dir($node);
+	$node->append_conf('postgresql.conf', "paliad_backup.export_dir = '$dir'") if defined $dir;
+	$node->append_conf('postgresql.conf', $options{conf}) if defined $options{conf};
+	$node->start;
+	return $node;
+}
+
+# Beside the data directory; no run needs it to exist.
+sub export_dir { return $_[0]->basedir . '/export'; }
+
+sub add_app
+{
+	my ($node, $database, $options) = @_;
+	$node->safe_psql('postgres', "CREATE DATABASE $database " . ($options // ''));
+	$node->safe_psql($database, $APP);
+}
+
+sub add_extension { $_[0]->safe_psql($_[1], 'CREATE EXTENSION paliad_backup'); }
+
+# A database with the app and the extension in it.
+sub add_practice
+{
+	my ($node, $database, $options) = @_;
+	add_app($node, $database, $options);
+	add_extension($node, $database);
+}
+
+# --- sessions ----------------------------------------------------------------
+
+# What a session's standard error reports, each as a hash of severity, state, message and, where
+# they were sent, detail, hint and context.
+sub reports
+{
+	my ($stderr) = @_;
+	my (@reports, $field);
+	for my $line (split /\n/, $stderr)
+	{
+		$line =~ s/^psql:<stdin>:\d+: //;
+		if ($line =~ /^(NOTICE|WARNING|ERROR|FATAL):  (\w{5}): (.*)/)
+		{
+			push @reports, { severity => $1, state => $2, message => $3 };
+			$field = 'message';
+		}
+		elsif ($line =~ /^(DETAIL|HINT|CONTEXT|LOCATION|LINE)(?: \d+)?: +(.*)/ && @reports)
+		{
+			$reports[-1]{ $field = lc $1 } = $2;
+		}
+		elsif (@reports)
+		{
+			$reports[-1]{$field} .= "\n$line";
+		}
+	}
+	delete @$_{qw(line location)} for @reports;
+	return @reports;
+}
+
+# Begins a psql that reads `sql`; finish() waits for its end. `options` go into the connection
+# string. Files and no pipes: nothing has to be pumped while it runs.
+sub start_session
+{
+	my ($node, $database, $sql, $options) = @_;
+	my $dir = PostgreSQL::Test::Utils::tempdir();
+	append_to_file("$dir/in", $sql);
+	my $run = IPC::Run::start(
+		[
+			$node->installed_command('psql'),
+			'-XAtq', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=verbose', '-f', '-',
+			'-d', $node->connstr($database) . ' ' . ($options // '')
+		],
+		'<', "$dir/in", '>', "$dir/out", '2>', "$dir/err");
+	return { run => $run, dir => $dir };
+}
+
+# A session's end: ok, out, reports, and the error among them if there is one.
+sub finish
+{
+	my ($session) = @_;
+	my $ok = $session->{run}->finish;
+	chomp(my $out = slurp_file("$session->{dir}/out"));
+	my @reports = reports(slurp_file("$session->{dir}/err"));
+	my ($error) = grep { $_->{severity} =~ /ERROR|FATAL/ } @reports;
+	return { ok => $ok, out => $out, reports => \@reports, error => $error };
+}
+
+sub attempt { return finish(start_session(@_)); }
+
+# Is `error` word for word what is expected? Its context is compared only where one is expected.
+sub is_error
+{
+	my ($error, $expected, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my %got = %{ $error // {} };
+	delete $got{severity};
+	delete $got{context} unless exists $expected->{context};
+	return is_deeply(\%got, $expected, $name) || diag(explain($error));
+}
+
+# `sql` must end with just that error.
+sub fails_ok
+{
+	my ($node, $database, $sql, $expected, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	return is_error(attempt($node, $database, $sql)->{error}, $expected, $name);
+}
+
+# `sql` must answer `expected`.
+sub try_ok
+{
+	my ($node, $database, $sql, $expected, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $result = attempt($node, $database, $sql);
+	return is($result->{error} ? explain($result->{error}) : $result->{out}, $expected, $name);
+}
+
+sub wait_until
+{
+	my ($node, $database, $query) = @_;
+	$node->poll_query_until($database, $query) or die "this never came true: $query";
+}
+
+# Waits until a session of that name waits for a lock.
+sub wait_for_lock
+{
+	my ($node, $name) = @_;
+	wait_until($node, 'postgres',
+		"SELECT count(*) = 1 FROM pg_stat_activity"
+		  . " WHERE application_name = '$name' AND wait_event_type = 'Lock'");
+}
+
+# A session named `name` in which `sql` is held up by another one's lock on paliad.matters: returns
+# both. The other one is a background psql; its quit() lets the held one go on.
+sub hold
+{
+	my ($node, $database, $sql, $name) = @_;
+	$name //= 'held';
+	my $holder = $node->background_psql($database);
+	$holder->query_safe('BEGIN; LOCK TABLE paliad.matters');
+	my $session = start_session($node, $database, $sql, "application_name='$name'");
+	wait_for_lock($node, $name);
+	return ($session, $holder);
+}
+
+# --- backups -----------------------------------------------------------------
+
+sub run_backup { return $_[0]->safe_psql($_[1], 'SELECT paliad_backup_run()'); }
+
+sub catalog
+{
+	my ($node, $database, $tail) = @_;
+	my $rows = $node->safe_psql($database,
+		"SELECT coalesce(json_agg(r), '[]') FROM (SELECT * FROM paliad.backups $tail) AS r");
+	return @{ JSON::PP->new->decode($rows) };
+}
+
+# The catalog's row of a backup, as a hash.
+sub row
+{
+	my ($node, $database, $id) = @_;
+	my ($row) = catalog($node, $database, "WHERE id = '$id'");
+	return $row;
+}
+
+sub last_row
+{
+	my ($node, $database) = @_;
+	my ($row) = catalog($node, $database, 'ORDER BY started_at DESC LIMIT 1');
+	return $row;
+}
+
+# Everything that lies in the export directory.
+sub artifacts
+{
+	my ($dir) = @_;
+	opendir(my $handle, $dir) or return ();
+	my @names = sort grep { !/^\.\.?$/ } readdir $handle;
+	return @names;
+}
+
+# A sheet's CSV out of a backup, without its header.
+sub csv_of
+{
+	my ($row, $sheet) = @_;
+	my ($path) = $row->{storage_uri} =~ m{^file://(.*)$};
+	my $csv = '';
+	IPC::Run::run([ 'unzip', '-p', $path, "csv/$sheet.csv" ], \'', \$csv)
+	  or die "no csv/$sheet.csv in $path";
+	my ($header, @lines) = split /\n/, $csv;
+	return @lines;
+}
+
+# --- the one truth -----------------------------------------------------------
+
+# What is wrong with a row and its file.
+sub faults_of_row
+{
+	my ($row, $files) = @_;
+	my $name = "backup $row->{id}";
+	return "$name is still running" if $row->{status} eq 'running';
+	return "$name has no finished_at" unless defined $row->{finished_at};
+	if ($row->{status} eq 'failed')
+	{
+		return "$name failed without a reason" unless $row->{error};
+		return defined $row->{storage_uri} ? "$name failed and names a file" : ();
+	}
+	my ($path, $file) = $row->{storage_uri} =~ m{^file://(.*/([^/]+))$};
+	return "$name has no file $path" unless -f $path;
+	delete $files->{$file};
+	return "$name has a file of another size" unless -s $path == $row->{size_bytes};
+	return "$name has a file of another SHA-256"
+	  unless Digest::SHA->new(256)->addfile($path, 'b')->hexdigest eq $row->{sha256};
+	return sprintf "$name has a file of mode %o", (stat $path)[2] & 07777
+	  unless ((stat $path)[2] & 07777) == 0600;
+	return ();
+}
+
+# What is wrong with the audit log's entries of a database's backups.
+sub faults_of_audit
+{
+	my ($node, $database) = @_;
+	return map { "audit entry of backup $_" } split /\n/, $node->safe_psql($database, q{
+		SELECT b.id || ': ' || coalesce(a.metadata::text, 'none')
+		  FROM paliad.backups b LEFT JOIN paliad.system_audit_log a ON a.id = b.audit_id
+		 WHERE b.audit_id IS NOT NULL
+		   AND (a.event_type, a.metadata ->> 'status', a.metadata ->> 'backup_id')
+		       IS DISTINCT FROM ('backup_created', b.status, b.id::text)});
+}
+
+sub databases_with_backups
+{
+	my ($node) = @_;
+	return grep {
+		$node->safe_psql($_, "SELECT to_regclass('paliad.backups') IS NOT NULL") eq 't'
+	} split /\n/, $node->safe_psql('postgres',
+		'SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate');
+}
+
+# Once nothing runs any more: every backup is done or failed, done ones have their file with the
+# catalog's size and SHA-256, failed ones have none, the export directory holds nothing else, the
+# audit log says the same, and no recorder and no lock of a run is left.
+sub agrees
+{
+	my ($node, $name, $dir) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	wait_until($node, 'postgres',
+		"SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%'");
+	my %files = map { $_ => 1 } artifacts($dir // export_dir($node));
+	my @faults;
+	for my $database (databases_with_backups($node))
+	{
+		push @faults, map { faults_of_row($_, \%files) } catalog($node, $database, '');
+		push @faults, faults_of_audit($node, $database);
+	}
+	push @faults, map { "$_ belongs to no backup" } sort keys %files;
+	push @faults, 'a lock is left'
+	  if $node->safe_psql('postgres',
+		"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 3");
+	return is_deeply(\@faults, [], "$name: catalog and files agree");
+}
+
+1;

@@ -1,0 +1,25 @@
+"""The zip through other programs' eyes."""
+
+import re
+import stat
+import subprocess
+import zipfile
+
+
+def check_zip(checks, snapshot, backup):
+    name = f"{snapshot.database}: zip"
+    for tool in (["unzip", "-tqq"], ["7z", "t"]):
+        done = subprocess.run([*tool, backup.path], capture_output=True, check=False)
+        checks.equal(f"{name} passes {tool[0]}", done.returncode, 0)
+    with zipfile.ZipFile(backup.path) as archive:
+        entries = archive.infolist()
+    sheets = [sheet.name for sheet in snapshot.sheets]
+    checks.equal(f"{name}'s entries", [entry.filename for entry in entries],
+                 ["README.txt", "manifest.json", "paliad-backup.xlsx",
+                  *(f"csv/{sheet}.csv" for sheet in sheets),
+                  *(f"json/{sheet}.json" for sheet in sheets)])
+    checks.equal(f"{name}'s modes", {oct(entry.external_attr >> 16) for entry in entries}, {"0o100600"})
+    checks.equal(f"{name}'s own mode", stat.S_IMODE(backup.path.stat().st_mode), 0o600)
+    checks.equal(f"{name}'s folder's mode", stat.S_IMODE(backup.path.parent.stat().st_mode), 0o700)
+    checks.check(f"{name}'s name", [] if re.fullmatch(
+        r"paliad-backup-\d{8}T\d{6}Z-[0-9a-f]{8}\.zip", backup.path.name) else [backup.path.name])
