@@ -40,6 +40,35 @@ CREATE SCHEMA auth;
 CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE
   AS $$ SELECT nullif(current_setting('request.jwt.claim.sub', true), '')::uuid $$;
 
+-- Roles that somebody made beforehand, with himself as a member or with more rights, are not trusted.
+CREATE ROLE regress_early;
+BEGIN;
+DROP ROLE IF EXISTS paliad_backup_reader;
+CREATE ROLE paliad_backup_reader BYPASSRLS ROLE regress_early;
+GRANT pg_read_all_data TO paliad_backup_reader;
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+BEGIN;
+DROP ROLE IF EXISTS paliad_backup_writer;
+CREATE ROLE paliad_backup_writer BYPASSRLS IN ROLE regress_early;
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+BEGIN;
+DROP ROLE IF EXISTS paliad_backup_admin;
+CREATE ROLE paliad_backup_admin LOGIN;
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+-- Members of the admin role may be another database's, so they are named.
+BEGIN;
+DROP ROLE IF EXISTS paliad_backup_admin;
+CREATE ROLE paliad_backup_admin ROLE regress_early;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+DROP ROLE regress_early;
+
 -- With them.
 CREATE EXTENSION paliad_backup;
 SELECT extversion, extnamespace::regnamespace AS schema, extrelocatable AS relocatable

@@ -35,12 +35,24 @@ INSERT INTO paliad.backups (id, kind, status, requested_by, requested_by_email, 
           '00000000-0000-4000-8000-00000000000a', 'anna@example.org', 'file:///old.zip', 4711),
          ('00000000-0000-4000-8000-000000000002', 'scheduled', 'failed', NULL, 'system@paliad', NULL, NULL);
 
+-- Rights that others were given: to see rows is for the policy to decide; to write them, or to run code
+-- when they are written, is nobody's.
+GRANT SELECT, INSERT, TRIGGER ON paliad.backups TO PUBLIC;
+GRANT ALL ON paliad.backups TO regress_app WITH GRANT OPTION;
+GRANT UPDATE (status), SELECT (id) ON paliad.backups TO PUBLIC;
+ALTER DEFAULT PRIVILEGES IN SCHEMA paliad GRANT ALL ON TABLES TO PUBLIC;
+
 CREATE EXTENSION paliad_backup;
+ALTER DEFAULT PRIVILEGES IN SCHEMA paliad REVOKE ALL ON TABLES FROM PUBLIC;
 SELECT id, kind, status, requested_by_email, storage_uri, size_bytes, sha256 FROM paliad.backups ORDER BY id;
 
 -- It is the extension's now, and nobody else's.
-SELECT relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user) AS owned
-  FROM pg_class WHERE oid = 'paliad.backups'::regclass;
+SELECT relname, relowner::regrole AS owner, granted
+  FROM pg_class, unnest(relacl) AS granted
+ WHERE oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass)
+ ORDER BY relname, granted::text COLLATE "C";
+SELECT attname, attacl AS granted FROM pg_attribute
+ WHERE attrelid = 'paliad.backups'::regclass AND attacl IS NOT NULL;
 SELECT count(*) AS member FROM pg_depend
  WHERE objid = 'paliad.backups'::regclass AND refclassid = 'pg_extension'::regclass AND deptype = 'e';
 

@@ -129,6 +129,42 @@ CREATE EXTENSION paliad_backup;
 \echo :SQLSTATE
 ROLLBACK;
 
+-- An index that is none of the two.
+BEGIN;
+CREATE INDEX backups_error_idx ON paliad.backups (error);
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+
+-- Statistics on an expression.
+BEGIN;
+CREATE STATISTICS backups_kinds ON (lower(kind)), (lower(status)) FROM paliad.backups;
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+
+-- Policies that bind the owner too.
+BEGIN;
+ALTER TABLE paliad.backups FORCE ROW LEVEL SECURITY;
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+
+-- Another collation.
+BEGIN;
+ALTER TABLE paliad.backups ALTER COLUMN error TYPE text COLLATE "C";
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+
+-- A generated column.
+BEGIN;
+ALTER TABLE paliad.backups DROP COLUMN sheet_count,
+  ADD COLUMN sheet_count int GENERATED ALWAYS AS (length(error)) STORED;
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+
 -- A child.
 BEGIN;
 CREATE TABLE paliad.more_backups () INHERITS (paliad.backups);

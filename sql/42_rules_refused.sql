@@ -22,6 +22,24 @@ INSERT INTO paliad.backup_sheet_rules (relation) VALUES ('office.clients_pkey');
 INSERT INTO paliad.backup_sheet_rules (relation) VALUES (NULL);
 \echo :SQLSTATE
 
+-- A partition: its rows stand with its parent.
+CREATE TABLE office.visits (day date PRIMARY KEY) PARTITION BY RANGE (day);
+CREATE TABLE office.visits_2025 PARTITION OF office.visits FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+INSERT INTO paliad.backup_sheet_rules (relation, excluded) VALUES ('office.visits_2025', true);
+\echo :SQLSTATE
+-- It became one after the rule was made.
+BEGIN;
+CREATE TABLE office.visits_2026 (day date PRIMARY KEY);
+INSERT INTO paliad.backup_sheet_rules (relation, excluded) VALUES ('office.visits_2026', true);
+ALTER TABLE office.visits ATTACH PARTITION office.visits_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+SELECT count(*) FROM paliad_backup_sheets();
+\echo :SQLSTATE
+ROLLBACK;
+-- A rule for the parent speaks for them all.
+INSERT INTO paliad.backup_sheet_rules (relation, excluded, note) VALUES ('office.visits', true, 'private');
+SELECT relation, reason FROM paliad_backup_sheets() WHERE relation LIKE 'office.visits%';
+TRUNCATE paliad.backup_sheet_rules;
+
 -- No such column, a dropped one, a system column, a NULL.
 INSERT INTO paliad.backup_sheet_rules (relation, omit_columns) VALUES ('office.clients', '{name,iban}');
 \echo :SQLSTATE

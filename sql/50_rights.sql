@@ -127,6 +127,18 @@ BEGIN;
 REVOKE pg_read_all_data FROM paliad_backup_reader;
 SELECT count(*) FROM paliad_backup_sheets();
 ROLLBACK;
+BEGIN;
+GRANT pg_write_all_data TO paliad_backup_reader;
+SELECT count(*) FROM paliad_backup_sheets();
+ROLLBACK;
+BEGIN;
+ALTER ROLE paliad_backup_reader LOGIN;
+SELECT count(*) FROM paliad_backup_sheets();
+ROLLBACK;
+-- Nor a writer.
+ALTER ROLE paliad_backup_writer SUPERUSER;
+SELECT paliad_backup_run();
+ALTER ROLE paliad_backup_writer NOSUPERUSER;
 SELECT count(*) > 0 AS works_again FROM paliad_backup_sheets();
 
 DELETE FROM paliad.backups;

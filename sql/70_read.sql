@@ -5,8 +5,17 @@ LOAD 'paliad_backup';
 SET paliad_backup.schemas = office;
 DELETE FROM paliad.backups;
 SELECT paliad_backup_run() AS id \gset
--- A backup's id may be any; this one doesn't vary.
-UPDATE paliad.backups SET id = '00000000-0000-4000-8000-000000000001';
+-- A backup's id may be any; this one doesn't vary. Its digits stand in the artifact's name.
+DO $$
+DECLARE
+  old text := storage_uri FROM paliad.backups;
+  new text := regexp_replace(old, '[^-]{8}\.zip$', '00000000.zip');
+BEGIN
+  EXECUTE format('COPY (SELECT) TO PROGRAM %L',
+                 format('mv %s %s', substr(old, length('file:///')), substr(new, length('file:///'))));
+  UPDATE paliad.backups SET id = '00000000-0000-4000-8000-000000000001', storage_uri = new;
+END
+$$;
 \set id 00000000-0000-4000-8000-000000000001
 SELECT size_bytes AS size FROM paliad.backups \gset
 
@@ -58,7 +67,8 @@ SELECT paliad_backup_download(:'id');
 \echo :SQLSTATE
 ROLLBACK;
 
--- One of another size than the catalog says; one whose URI leads elsewhere; one whose file is gone.
+-- One of another size than the catalog says; one whose URI leads elsewhere, or to another backup's
+-- artifact; one whose file is gone.
 \set VERBOSITY terse
 BEGIN;
 UPDATE paliad.backups SET size_bytes = size_bytes + 1 WHERE id = :'id';
@@ -78,6 +88,13 @@ ROLLBACK;
 BEGIN;
 UPDATE paliad.backups SET storage_uri =
   regexp_replace(storage_uri, '[^/]*$', 'paliad-backup-20000101T000000Z-00000000.zip') WHERE id = :'id';
+SELECT paliad_backup_download(:'id');
+\echo :SQLSTATE
+ROLLBACK;
+BEGIN;
+UPDATE paliad.backups SET storage_uri =
+  regexp_replace(storage_uri, '[^/]*$', 'paliad-backup-20000101T000000Z-00000000.zip') WHERE id = :'id';
+UPDATE paliad.backups SET started_at = '2000-01-01 00:00:00+00' WHERE id = :'id';
 SELECT paliad_backup_download(:'id');
 \echo :SQLSTATE
 ROLLBACK;

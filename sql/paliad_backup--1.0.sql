@@ -33,6 +33,9 @@ $$;
 -- ---------------------------------------------------------------------------------------------------
 
 DO $$
+DECLARE
+  strange text;
+  members text;
 BEGIN
   IF to_regrole('paliad_backup_admin') IS NULL THEN
     CREATE ROLE paliad_backup_admin NOLOGIN;
@@ -42,6 +45,37 @@ BEGIN
     CREATE ROLE paliad_backup_reader NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
     GRANT pg_read_all_data TO paliad_backup_reader;
     COMMENT ON ROLE paliad_backup_reader IS 'paliad_backup: backups read as this role; grant it to nobody';
+  END IF;
+  IF to_regrole('paliad_backup_writer') IS NULL THEN
+    CREATE ROLE paliad_backup_writer NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
+    COMMENT ON ROLE paliad_backup_writer IS
+      'paliad_backup: owns the catalog and writes it and the audit log; grant it to nobody';
+  END IF;
+
+  -- Another database's extension may have made them, or somebody who waited for this one.
+  SELECT string_agg(rolname, ', ' ORDER BY rolname) INTO strange
+    FROM pg_roles AS r
+   WHERE (rolname IN ('paliad_backup_reader', 'paliad_backup_writer')
+          AND (NOT rolbypassrls OR EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
+               OR EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid
+                             AND (rolname, roleid::regrole::text)
+                                 <> ('paliad_backup_reader', 'pg_read_all_data')))
+          OR rolname = 'paliad_backup_admin'
+             AND EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid))
+      OR rolname IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer')
+         AND (rolsuper OR rolcanlogin OR rolcreaterole OR rolcreatedb OR rolreplication);
+  IF strange IS NOT NULL THEN
+    RAISE EXCEPTION 'roles that paliad_backup would use are there already, but not as it makes them: %', strange
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            DETAIL = 'They must not log in or hold any right but their own; the reader and the writer have no members, and only the reader is a member of another role, pg_read_all_data.',
+            HINT = 'Find out who made them; DROP ROLE, and create the extension again.';
+  END IF;
+  SELECT string_agg(member::regrole::text, ', ' ORDER BY member::regrole::text COLLATE "C") INTO members
+    FROM pg_auth_members WHERE roleid = to_regrole('paliad_backup_admin');
+  IF members IS NOT NULL THEN
+    RAISE WARNING 'the role paliad_backup_admin is there already: its members may make and read backups of this database'
+      USING DETAIL = 'Members: ' || members || '.',
+            HINT = 'REVOKE paliad_backup_admin FROM whoever should not.';
   END IF;
 END
 $$;
@@ -90,7 +124,10 @@ BEGIN
            ('deleted_at',         'timestamp with time zone', false, NULL)
   ), present AS (
     SELECT a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS type,
-           a.attnotnull AS required, pg_get_expr(d.adbin, d.adrelid) AS fallback
+           a.attnotnull AS required,
+           CASE WHEN a.attgenerated <> '' OR a.attidentity <> ''
+                     OR a.attcollation NOT IN (0, 'pg_catalog."default"'::regcollation)
+                THEN 'something else' ELSE pg_get_expr(d.adbin, d.adrelid) END AS fallback
       FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
      WHERE a.attrelid = catalog AND a.attnum > 0 AND NOT a.attisdropped
   )
@@ -124,7 +161,15 @@ BEGIN
              WHERE polrelid = catalog AND polname <> 'backups_select_admin'
             UNION ALL
             SELECT format('index %s', indexrelid::regclass) FROM pg_index
-             WHERE indrelid = catalog AND (indexprs IS NOT NULL OR indpred IS NOT NULL)
+             WHERE indrelid = catalog
+               AND regexp_replace(pg_get_indexdef(indexrelid), '^CREATE (UNIQUE )?INDEX \S+ ', '\1') NOT IN
+                   ('UNIQUE ON paliad.backups USING btree (id)',
+                    'ON paliad.backups USING btree (started_at DESC)',
+                    'ON paliad.backups USING btree (kind, status)')
+            UNION ALL
+            SELECT format('statistics %s', stxname) FROM pg_statistic_ext WHERE stxrelid = catalog
+            UNION ALL
+            SELECT 'forced row-level security' FROM pg_class WHERE oid = catalog AND relforcerowsecurity
             UNION ALL
             SELECT format('child or parent table %s', inhrelid::regclass) FROM pg_inherits
              WHERE catalog IN (inhrelid, inhparent)
@@ -140,7 +185,6 @@ BEGIN
             HINT = 'Rename it (ALTER TABLE paliad.backups RENAME TO ...), create the extension, and copy its rows.';
   END IF;
 
-  EXECUTE format('ALTER TABLE paliad.backups OWNER TO %I', current_user);
   ALTER EXTENSION paliad_backup ADD TABLE paliad.backups;
 END
 $$;
@@ -171,6 +215,7 @@ $$;
 
 ALTER TABLE paliad.backups ADD COLUMN sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$');
 ALTER TABLE paliad.backups ENABLE ROW LEVEL SECURITY;
+ALTER TABLE paliad.backups OWNER TO paliad_backup_writer;
 
 CREATE INDEX IF NOT EXISTS backups_started_at_desc_idx ON paliad.backups (started_at DESC);
 CREATE INDEX IF NOT EXISTS backups_kind_status_idx ON paliad.backups (kind, status);
@@ -211,6 +256,14 @@ BEGIN
     ALTER TABLE paliad.backups ADD CONSTRAINT backups_audit_id_fkey
       FOREIGN KEY (audit_id) REFERENCES paliad.system_audit_log (id) ON DELETE SET NULL;
   END IF;
+  IF NOT has_schema_privilege('paliad_backup_writer', 'paliad', 'USAGE') THEN
+    GRANT USAGE ON SCHEMA paliad TO paliad_backup_writer;
+  END IF;
+  IF NOT (has_table_privilege('paliad_backup_writer', 'paliad.system_audit_log', 'SELECT')
+          AND has_table_privilege('paliad_backup_writer', 'paliad.system_audit_log', 'INSERT')
+          AND has_table_privilege('paliad_backup_writer', 'paliad.system_audit_log', 'UPDATE')) THEN
+    GRANT SELECT, INSERT, UPDATE ON paliad.system_audit_log TO paliad_backup_writer;
+  END IF;
   IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = 'paliad.backups'::regclass
                     AND polname = 'backups_select_admin') THEN
     CREATE POLICY backups_select_admin ON paliad.backups FOR SELECT USING (
@@ -219,7 +272,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_link_catalog() IS
-  'Gives paliad.backups its foreign keys and its policy where they are missing, as after the restore of a dump; every run calls it.';
+  'Gives paliad.backups its foreign keys and its policy, and paliad_backup_writer its rights in the audit log, where they are missing, as after the restore of a dump; every run calls it.';
 
 DROP POLICY IF EXISTS backups_select_admin ON paliad.backups;
 
@@ -278,6 +331,13 @@ BEGIN
       USING ERRCODE = 'insufficient_privilege',
             HINT = 'Tables whose names begin with paliadin are no part of any backup.';
   END IF;
+  -- A partition stands for itself where its parent can't be read as a whole.
+  IF (SELECT relispartition FROM pg_class WHERE oid = target)
+     AND NOT EXISTS (SELECT FROM pg_partition_tree(pg_partition_root(target)) t JOIN pg_class c ON c.oid = t.relid
+                      WHERE c.relkind = 'f' OR c.relname ILIKE 'paliadin%') THEN
+    RAISE EXCEPTION 'no rule can be made for %, which is a partition: its rows stand with its parent', target
+      USING ERRCODE = 'wrong_object_type', HINT = 'Make the rule for the partitioned table.';
+  END IF;
   SELECT c INTO problem FROM unnest(NEW.omit_columns) AS c
    WHERE NOT EXISTS (SELECT FROM pg_attribute
                       WHERE attrelid = target AND attname = c AND attnum > 0 AND NOT attisdropped)
@@ -303,6 +363,8 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_check_rule() IS 'Trigger: refuses 
 
 CREATE TRIGGER check_rule BEFORE INSERT OR UPDATE ON paliad.backup_sheet_rules
   FOR EACH ROW EXECUTE FUNCTION @extschema@.paliad_backup_check_rule();
+
+ALTER TABLE paliad.backup_sheet_rules OWNER TO paliad_backup_writer;
 
 SELECT pg_extension_config_dump('paliad.backups', '');
 SELECT pg_extension_config_dump('paliad.backup_sheet_rules', '');
@@ -349,6 +411,30 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_run() TO paliad_backup_admin
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sheets() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_download(uuid) TO paliad_backup_admin;
+
+-- Default privileges, or an earlier owner, may have given others rights in the tables. What lets them read
+-- the catalog stays, for its policy decides; what lets them write, or run code when it is written, goes.
+DO $$
+DECLARE
+  given record;
+BEGIN
+  FOR given IN
+    SELECT DISTINCT c.oid::regclass AS relation, acl.privilege_type AS privilege, acl.column_list,
+           CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE acl.grantee::regrole::text END AS grantee
+      FROM pg_class c CROSS JOIN LATERAL (
+             SELECT (aclexplode(c.relacl)).*, '' AS column_list
+             UNION ALL
+             SELECT (aclexplode(a.attacl)).*, format(' (%I)', a.attname)
+               FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL) AS acl
+     WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass)
+       AND acl.grantee <> c.relowner
+       AND NOT (c.relname = 'backups' AND acl.privilege_type = 'SELECT')
+  LOOP
+    EXECUTE format('REVOKE %s%s ON %s FROM %s CASCADE',
+                   given.privilege, given.column_list, given.relation, given.grantee);
+  END LOOP;
+END
+$$;
 
 GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin;
 GRANT SELECT ON paliad.backups TO paliad_backup_admin;

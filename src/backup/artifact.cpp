@@ -1,9 +1,11 @@
 #include "backup/artifact.hpp"
 
 #include "backup/gate.hpp"
+#include "backup/roles.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
 #include "settings.hpp"
+#include "store/artifact_name.hpp"
 
 namespace paliad::backup {
 
@@ -17,8 +19,9 @@ Row catalog_row(const std::string& id) {
   postgres::SettingsScope settings;
   settings.set("search_path", "pg_catalog, pg_temp");
   settings.set("row_security", "off");
-  const postgres::RoleScope reader(postgres::role_oid(reader_role));
-  auto rows = postgres::query("SELECT status, storage_uri, size_bytes, deleted_at, error"
+  const postgres::RoleScope acting(reader());
+  auto rows = postgres::query("SELECT status, storage_uri, size_bytes, deleted_at, error,"
+                              "       floor(extract(epoch FROM started_at))::bigint, id"
                               "  FROM ONLY paliad.backups WHERE id = $1::uuid",
                               {id});
   if (rows.empty())
@@ -40,14 +43,25 @@ void require_artifact(const std::string& id, const Row& row) {
                 "Use a backup whose deleted_at is NULL.");
 }
 
+// The key in the row's URI, which must be this backup's own: an edited row leads to no other file.
+std::string own_key(const store::LocalDiskStore& store, const Row& row) {
+  std::string key = store.key_of(*row[1]);
+  if (key != store::artifact_key(std::stoll(*row[5]), *row[6]))
+    throw Error(
+        sqlstate::data_corrupted, "storage URI names another backup's artifact",
+        "Backup " + *row[6] + " has the URI \"" + *row[1] + "\".",
+        "Somebody changed the row in paliad.backups; the audit log has the artifact's URI.");
+  return key;
+}
+
 }  // namespace
 
 std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
   (void)require_right();
   const Row row = catalog_row(id);
   require_artifact(id, row);
-  const store::LocalDiskStore store(settings::export_dir(), DataDir);
-  auto artifact = store.open(store.key_of(*row[1]));
+  const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
+  auto artifact = store.open(own_key(store, row));
   if (artifact->size() != std::stoull(*row[2]))
     throw Error(sqlstate::data_corrupted, "the artifact of backup " + id + " is damaged",
                 "It has " + std::to_string(artifact->size()) + " bytes; the catalog says " +

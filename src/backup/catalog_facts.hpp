@@ -30,12 +30,21 @@ struct ColumnFacts {
   std::string quoted;
   int key_position = 0;  // in the primary key, from 1; 0 outside
   bool orderable = false;
+  bool foreign_cast = false;  // see column_form.hpp
   bundle::Column column;
 };
 
 struct InheritanceFacts {
   RelationId child = 0;
   RelationId parent = 0;
+};
+
+// What decides how the values of somebody's type are written: an enum's label, a composite's
+// attributes.
+struct TypeFacts {
+  std::string type;
+  std::string part;  // an id of pg_enum's row or of the composite's relation
+  std::string definition;
 };
 
 // A row of paliad.backup_sheet_rules.
@@ -52,6 +61,7 @@ struct CatalogFacts {
   std::vector<RelationFacts> relations;  // in the order of the configured schemas, then by name
   std::vector<ColumnFacts> columns;      // by relation and position
   std::vector<InheritanceFacts> inheritance;
+  std::vector<TypeFacts> types;
   std::vector<RuleFacts> rules;
 };
 

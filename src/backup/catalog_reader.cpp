@@ -84,6 +84,7 @@ std::vector<ColumnFacts> read_columns(const std::string& schemas) {
     column.quoted = *row[1];
     column.key_position = std::stoi(*row[6]);
     column.orderable = form.orderable;
+    column.foreign_cast = form.foreign_cast;
     column.column = {*row[2], *row[3], form.json, form.cell, form.scale};
     columns.push_back(std::move(column));
   }
@@ -96,6 +97,26 @@ std::vector<InheritanceFacts> read_inheritance() {
                               " WHERE NOT inhdetachpending ORDER BY 1, 2"))
     links.push_back({id_of(row[0]), id_of(row[1])});
   return links;
+}
+
+std::vector<TypeFacts> read_types() {
+  std::vector<TypeFacts> types;
+  for (const Row& row :
+       query("SELECT format_type(enumtypid, NULL), 'enum ' || oid, enumlabel FROM pg_enum"
+             " UNION ALL "
+             "SELECT format_type(c.reltype, NULL), 'attributes ' || c.oid,"
+             "       string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),"
+             "                  ', ' ORDER BY a.attnum)"
+             "  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace <> "
+             "'pg_catalog'::regnamespace"
+             "   AND (c.relkind = 'c' OR EXISTS (SELECT FROM pg_attribute u JOIN pg_type t ON "
+             "t.oid = u.atttypid"
+             "                                    WHERE c.reltype IN (t.oid, t.typelem, "
+             "t.typbasetype)))"
+             " GROUP BY c.oid, c.reltype ORDER BY 2"))
+    types.push_back({*row[0], *row[1], *row[2]});
+  return types;
 }
 
 std::vector<RuleFacts> read_rules() {
@@ -123,12 +144,10 @@ void lock_relation(RelationId id) {
   postgres::call_backend([&]() { LockRelationOid(id, AccessShareLock); });
 }
 
-[[noreturn]] void changed(const std::string& relation, const char* how) {
-  throw Error(
-      sqlstate::serialization_failure,
-      "table " + relation + " was " + how + " while the backup began",
-      "The backup's snapshot is older than that change, so its rows can't be read any more.",
-      "Run the backup again.");
+[[noreturn]] void changed(const std::string& what, const char* how) {
+  throw Error(sqlstate::serialization_failure, what + " was " + how + " while the backup ran",
+              "The backup's snapshot is older than that change, so it would not show one instant.",
+              "Run the backup again.");
 }
 
 // What must not differ between the snapshot and the moment when the locks are held.
@@ -157,15 +176,45 @@ bool same_columns(const Shape& a, const Shape& b) {
 }
 
 void require_same(const Shape& before, const std::map<RelationId, Shape>& now) {
-  const std::string& name = before.relation->qualified;
+  const std::string& qualified = before.relation->qualified;
+  const std::string name = "table " + qualified;
   const auto at = now.find(before.relation->id);
   if (at == now.end() || at->second.relation == nullptr) changed(name, "dropped");
   const Shape& after = at->second;
-  if (after.relation->qualified != name) changed(name, "renamed");
+  if (after.relation->qualified != qualified) changed(name, "renamed");
   if (after.relation->file != before.relation->file) changed(name, "rewritten or emptied");
   if (after.relation->kind != before.relation->kind || !same_columns(before, after))
     changed(name, "altered");
   if (after.parents != before.parents) changed(name, "attached or detached");
+}
+
+// A partition attached meanwhile is no relation of the old plan, but would be read with its parent.
+void require_same_partitions(const Registry& registry, const Registry& now) {
+  std::map<std::string, const PlannedSheet*> sheets_now;
+  for (const PlannedSheet& sheet : now.sheets) sheets_now[sheet.info.relation] = &sheet;
+  for (const PlannedSheet& sheet : registry.sheets) {
+    const auto at = sheets_now.find(sheet.info.relation);
+    if (at != sheets_now.end() && at->second->reads != sheet.reads)
+      changed("table " + sheet.info.relation, "given or deprived of a partition");
+  }
+}
+
+// Types that came or went meanwhile belong to no value that is read; a new label neither.
+void require_same_types(const std::vector<TypeFacts>& before, const std::vector<TypeFacts>& now) {
+  std::map<std::string, const TypeFacts*> parts_now;
+  for (const TypeFacts& part : now) parts_now[part.part] = &part;
+  for (const TypeFacts& part : before) {
+    const auto at = parts_now.find(part.part);
+    if (at != parts_now.end() && at->second->definition != part.definition)
+      changed("type " + part.type, "altered");
+  }
+}
+
+std::set<RelationId> relations_read(const Registry& registry) {
+  std::set<RelationId> reads;
+  for (const PlannedSheet& sheet : registry.sheets)
+    reads.insert(sheet.reads.begin(), sheet.reads.end());
+  return reads;
 }
 
 }  // namespace
@@ -177,31 +226,23 @@ CatalogFacts read_catalog() {
   facts.relations = read_relations(schemas);
   facts.columns = read_columns(schemas);
   facts.inheritance = read_inheritance();
+  facts.types = read_types();
   facts.rules = read_rules();
   return facts;
 }
 
-void lock_unchanged(const Registry& registry, const CatalogFacts& facts) {
-  std::set<RelationId> reads;
-  for (const PlannedSheet& sheet : registry.sheets)
-    reads.insert(sheet.reads.begin(), sheet.reads.end());
-  for (const RelationId id : reads) lock_relation(id);
+void lock_relations(const Registry& registry) {
+  for (const RelationId id : relations_read(registry)) lock_relation(id);
+}
 
+void require_unchanged(const Registry& registry, const CatalogFacts& facts) {
   const postgres::LatestSnapshotScope latest;
   const CatalogFacts facts_now = read_catalog();
-  const Registry registry_now = plan_registry(facts_now);
   const auto before = shapes_of(facts);
   const auto now = shapes_of(facts_now);
-  for (const RelationId id : reads) require_same(before.at(id), now);
-  // A partition attached meanwhile is no relation of the old plan, but would be read with its
-  // parent.
-  std::map<std::string, const PlannedSheet*> sheets_now;
-  for (const PlannedSheet& sheet : registry_now.sheets) sheets_now[sheet.info.relation] = &sheet;
-  for (const PlannedSheet& sheet : registry.sheets) {
-    const auto at = sheets_now.find(sheet.info.relation);
-    if (at != sheets_now.end() && at->second->reads != sheet.reads)
-      changed(sheet.info.relation, "given or deprived of a partition");
-  }
+  for (const RelationId id : relations_read(registry)) require_same(before.at(id), now);
+  require_same_partitions(registry, plan_registry(facts_now));
+  require_same_types(facts.types, facts_now.types);
 }
 
 }  // namespace paliad::backup

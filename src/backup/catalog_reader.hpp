@@ -10,10 +10,15 @@ namespace paliad::backup {
 // that doesn't exist.
 CatalogFacts read_catalog();
 
-// Locks every relation of the registry ACCESS SHARE, in the order of their ids, and makes sure that
-// none was dropped, rewritten (TRUNCATE, ALTER TABLE), attached, detached or changed in shape since
-// the facts were read: else Error(serialization_failure) that names it. Waits at most as long as
-// the lock_timeout in force.
-void lock_unchanged(const Registry& registry, const CatalogFacts& facts);
+// Locks every relation of the registry ACCESS SHARE, in the order of their ids. Waits for each at
+// most as long as the lock_timeout in force.
+void lock_relations(const Registry& registry);
+
+// Makes sure that no relation of the registry was dropped, rewritten (TRUNCATE, ALTER TABLE),
+// attached, detached or changed in shape since the facts were read, and no type in the way its
+// values are written: else Error(serialization_failure) that names it. To be asked once the locks
+// are held, and again when all is read: locks on tables stop neither ATTACH PARTITION nor ALTER
+// TYPE.
+void require_unchanged(const Registry& registry, const CatalogFacts& facts);
 
 }  // namespace paliad::backup

@@ -1,5 +1,6 @@
 #include "backup/catalog_rows.hpp"
 
+#include "backup/roles.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
@@ -14,16 +15,10 @@ using postgres::execute;
 using postgres::Row;
 using postgres::Text;
 
-constexpr const char* catalog_table = "paliad.backups";
-constexpr const char* audit_table = "paliad.system_audit_log";
-
-Oid owner_of(const char* table) {
-  const auto rows =
-      execute("SELECT relowner FROM pg_class WHERE oid = to_regclass($1)", {std::string(table)});
-  if (rows.empty())
-    throw Error(sqlstate::undefined_table, std::string("table ") + table + " does not exist", {},
-                "Restore the app's tables, or create the extension paliad_backup again.");
-  return static_cast<Oid>(std::stoul(*rows[0][0]));
+// Runs one statement as the writer, whatever this session's user is.
+std::vector<Row> write(const std::string& statement, const std::vector<Text>& parameters = {}) {
+  const postgres::RoleScope acting(writer());
+  return execute(statement, parameters);
 }
 
 // The app's audit triggers ask for a reason with every write.
@@ -31,22 +26,16 @@ void set_audit_reason(const std::string& id) {
   execute("SELECT set_config('paliad.audit_reason', $1, true)", {"paliad_backup: backup " + id});
 }
 
-std::vector<Row> execute_as_owner(const char* table, const std::string& statement,
-                                  const std::vector<Text>& parameters) {
-  const postgres::RoleScope owner(owner_of(table));
-  return execute(statement, parameters);
-}
-
-// Runs `write` in a sub-transaction: what the audit log refuses doesn't stop a backup. Returns why
-// it refused; empty where it didn't.
+// Runs `attempt` in a sub-transaction: what the audit log refuses doesn't stop a backup. Returns
+// why it refused; empty where it didn't.
 template <class F>
-std::string try_audit(F&& write) {
+std::string try_audit(F&& attempt) {
   try {
-    postgres::Subtransaction attempt;
+    postgres::Subtransaction scope;
     // A deferred trigger would run at commit, with this worker's rights.
     execute("SET CONSTRAINTS ALL IMMEDIATE");
-    write();
-    attempt.release();
+    attempt();
+    scope.release();
     return {};
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
@@ -55,32 +44,29 @@ std::string try_audit(F&& write) {
 }
 
 Text insert_audit(const Message& begin) {
-  const auto rows = execute_as_owner(
-      audit_table,
-      "INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
-      " VALUES ('backup_created', $1::uuid, $2,"
-      "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'running'))"
-      " RETURNING id",
-      {begin.find("requested_by"), begin.get("requested_by_email"), begin.get("id"),
-       begin.get("kind")});
+  const auto rows =
+      write("INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
+            " VALUES ('backup_created', $1::uuid, $2,"
+            "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'running'))"
+            " RETURNING id",
+            {begin.find("requested_by"), begin.get("requested_by_email"), begin.get("id"),
+             begin.get("kind")});
   return rows.empty() ? std::nullopt : rows[0][0];
 }
 
 void patch_audit(const Text& audit_id, const std::string& patch) {
   if (!audit_id) return;
   const std::string problem = try_audit([&] {
-    execute_as_owner(audit_table,
-                     "UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
-                     " WHERE id = $1::uuid",
-                     {audit_id, patch});
+    write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+          " WHERE id = $1::uuid",
+          {audit_id, patch});
   });
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
 void fail_row(const std::string& id, const std::string& why) {
   set_audit_reason(id);
-  const auto rows = execute_as_owner(
-      catalog_table,
+  const auto rows = write(
       "UPDATE paliad.backups SET status = 'failed', error = $2, finished_at = clock_timestamp()"
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
@@ -89,8 +75,8 @@ void fail_row(const std::string& id, const std::string& why) {
 }
 
 std::vector<Row> running_rows() {
-  return execute("SELECT id, floor(extract(epoch FROM started_at))::bigint, started_at"
-                 "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
+  return write("SELECT id, floor(extract(epoch FROM started_at))::bigint, started_at"
+               "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
 std::string key_of_row(const Row& row) { return store::artifact_key(std::stoll(*row[1]), *row[0]); }
@@ -98,11 +84,11 @@ std::string key_of_row(const Row& row) { return store::artifact_key(std::stoll(*
 // The state of the backup that an artifact's key belongs to; nothing where this catalog has none.
 Text status_of_key(const std::string& key) {
   const auto rows =
-      execute("SELECT status FROM ONLY paliad.backups"
-              " WHERE 'paliad-backup-'"
-              "       || to_char(started_at AT TIME ZONE 'UTC', 'YYYYMMDD\"T\"HH24MISS\"Z\"')"
-              "       || '-' || left(id::text, 8) || '.zip' = $1",
-              {key});
+      write("SELECT status FROM ONLY paliad.backups"
+            " WHERE 'paliad-backup-'"
+            "       || to_char(started_at AT TIME ZONE 'UTC', 'YYYYMMDD\"T\"HH24MISS\"Z\"')"
+            "       || '-' || left(id::text, 8) || '.zip' = $1",
+            {key});
   return rows.empty() ? std::nullopt : rows[0][0];
 }
 
@@ -126,11 +112,13 @@ void prepare_recording(const std::string& lock_timeout) {
           " ('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),"
           " ('default_transaction_read_only', 'off'),"
           " ('default_transaction_isolation', 'read committed'), ('lock_timeout', $1),"
+          // `done` must survive a crash of the server, but not wait for a standby that is away.
+          " ('synchronous_commit', 'local'),"
           " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
           {lock_timeout});
-  // A `done` that a crash of the server can take back would be a lie.
-  execute("SELECT set_config('synchronous_commit', 'local', false)"
-          " WHERE current_setting('synchronous_commit') = 'off'");
+  // Servers before 17 don't have it.
+  execute(
+      "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout'");
   transaction.commit();
 }
 
@@ -146,14 +134,19 @@ Error already_running() {
 
 void link_catalog() {
   postgres::Transaction transaction;
-  const auto rows = execute("SELECT format('SELECT %I.paliad_backup_link_catalog()', n.nspname)"
-                            "  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
-                            " WHERE e.extname = 'paliad_backup'");
+  // By its oid: a name could be made to mean another function meanwhile.
+  const auto rows = execute("SELECT p.oid FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid"
+                            "  JOIN pg_extension e ON e.oid = d.refobjid"
+                            " WHERE d.classid = 'pg_proc'::regclass AND d.deptype = 'e'"
+                            "   AND d.refclassid = 'pg_extension'::regclass"
+                            "   AND e.extname = 'paliad_backup'"
+                            "   AND p.proname = 'paliad_backup_link_catalog'");
   if (rows.empty())
     throw Error(sqlstate::undefined_object,
                 "this database does not have the extension paliad_backup", {},
                 "CREATE EXTENSION paliad_backup;");
-  execute(*rows[0][0]);
+  const auto function = static_cast<Oid>(std::stoul(*rows[0][0]));
+  postgres::call_backend([&]() { (void)OidFunctionCall0(function); });
   transaction.commit();
 }
 
@@ -173,14 +166,13 @@ std::string record_running(const Message& begin) {
   set_audit_reason(begin.get("id"));
   Text audit_id;
   std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
-  execute_as_owner(catalog_table,
-                   "INSERT INTO paliad.backups"
-                   " (id, kind, status, requested_by, requested_by_email, audit_id, started_at)"
-                   " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
-                   "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond')",
-                   {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
-                    begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
-                    begin.get("started_at")});
+  write("INSERT INTO paliad.backups"
+        " (id, kind, status, requested_by, requested_by_email, audit_id, started_at)"
+        " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
+        "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond')",
+        {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
+         begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
+         begin.get("started_at")});
   transaction.commit();
   return problem;
 }
@@ -189,8 +181,7 @@ void record_done(const Message& begin, const Message& outcome,
                  const std::function<bool()>& still_wanted) {
   postgres::Transaction transaction;
   set_audit_reason(begin.get("id"));
-  const auto rows = execute_as_owner(
-      catalog_table,
+  const auto rows = write(
       "UPDATE paliad.backups SET status = 'done', storage_uri = $2, size_bytes = $3::bigint,"
       "       sha256 = $4, row_counts = $5::jsonb, sheet_count = $6::int, warnings = $7::jsonb,"
       "       finished_at = clock_timestamp()"
@@ -207,10 +198,16 @@ void record_done(const Message& begin, const Message& outcome,
   transaction.commit();
 }
 
-void record_failed(const std::string& id, const std::string& why) {
+bool record_failed(const std::string& id, const std::string& why,
+                   const std::function<void()>& discard) {
   postgres::Transaction transaction;
+  const auto rows =
+      write("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
+  if (!rows.empty() && rows[0][0] == "done") return false;
+  discard();
   fail_row(id, why);
   transaction.commit();
+  return true;
 }
 
 }  // namespace paliad::backup

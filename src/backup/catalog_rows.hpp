@@ -1,6 +1,6 @@
 // The rows that the recorder writes in paliad.backups and paliad.system_audit_log, each call one
-// transaction. All of it acts as the tables' owners, so no trigger gets more rights than its
-// table's owner has.
+// transaction. All of it acts as the writer (roles.hpp), so no trigger, default or decoy gets more
+// rights than writing these two tables.
 #pragma once
 
 #include "backup/message.hpp"
@@ -36,7 +36,9 @@ std::string record_running(const Message& begin);
 void record_done(const Message& begin, const Message& outcome,
                  const std::function<bool()>& still_wanted);
 
-// Commits `failed` with the reason.
-void record_failed(const std::string& id, const std::string& why);
+// Commits `failed` with the reason, after `discard` has removed the artifact. A row that says
+// `done` already stays so, and its artifact too: then returns false.
+bool record_failed(const std::string& id, const std::string& why,
+                   const std::function<void()>& discard);
 
 }  // namespace paliad::backup

@@ -21,6 +21,42 @@ bool formats_separately(Oid type) {
   return find_coercion_pathway(JSONOID, type, COERCION_EXPLICIT, &function) == COERCION_PATH_FUNC;
 }
 
+bool is_trusted(Oid function) {
+  HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+  if (!HeapTupleIsValid(tuple)) return false;
+  const Oid owner = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple))->proowner;
+  ReleaseSysCache(tuple);
+  return superuser_arg(owner);
+}
+
+bool casts_foreign(Oid type);
+
+bool any_attribute_casts_foreign(Oid type) {
+  TupleDesc attributes = lookup_rowtype_tupdesc(type, -1);
+  bool found = false;
+  for (int i = 0; i < attributes->natts && !found; ++i) {
+    const auto* attribute = TupleDescAttr(attributes, i);
+    found = !attribute->attisdropped && casts_foreign(attribute->atttypid);
+  }
+  ReleaseTupleDesc(attributes);
+  return found;
+}
+
+// Would to_json, on its way through arrays and composites, call a cast that anybody could have
+// made? It would run with the right to read everything.
+bool casts_foreign(Oid type) {
+  check_stack_depth();
+  const Oid base = getBaseType(type);
+  if (const Oid element = get_element_type(base); OidIsValid(element))
+    return casts_foreign(element);
+  if (base == RECORDOID || base == RECORDARRAYOID || base == ANYARRAYOID) return false;
+  if (type_is_rowtype(base)) return any_attribute_casts_foreign(base);
+  Oid function = InvalidOid;
+  return base >= FirstNormalObjectId &&
+         find_coercion_pathway(JSONOID, base, COERCION_EXPLICIT, &function) == COERCION_PATH_FUNC &&
+         !is_trusted(function);
+}
+
 // The scale in numeric's type modifier (src/backend/utils/adt/numeric.c): eleven bits, signed
 // since 15.
 int numeric_scale(int32 modifier) {
@@ -63,6 +99,10 @@ ColumnForm column_form(std::uint32_t type, std::int32_t modifier) {
     int32 base_modifier = modifier;
     const Oid base = getBaseTypeAndTypmod(type, &base_modifier);
     ColumnForm form = form_of(base, base_modifier);
+    if (form.json == JsonForm::separate && casts_foreign(base)) {
+      form.json = JsonForm::text;
+      form.foreign_cast = true;
+    }
     form.orderable = OidIsValid(lookup_type_cache(type, TYPECACHE_LT_OPR)->lt_opr);
     return form;
   });

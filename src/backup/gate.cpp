@@ -1,5 +1,6 @@
 #include "backup/gate.hpp"
 
+#include "backup/roles.hpp"
 #include "postgres/encoding.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
@@ -43,7 +44,7 @@ std::optional<KnownUser> find_user(const std::string& id) {
   postgres::SettingsScope settings;
   settings.set("search_path", "pg_catalog, pg_temp");
   settings.set("row_security", "off");
-  const postgres::RoleScope reader(postgres::role_oid(reader_role));
+  const postgres::RoleScope acting(reader());
   const auto rows = query("SELECT email, global_role::text = 'global_admin'"
                           "  FROM ONLY paliad.users WHERE id = $1::uuid",
                           {id});

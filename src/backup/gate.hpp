@@ -6,11 +6,6 @@
 
 namespace paliad::backup {
 
-// The role whose members may do everything; and the one that runs read as (BYPASSRLS and
-// pg_read_all_data, no login, no superuser). CREATE EXTENSION makes both.
-inline constexpr const char* admin_role = "paliad_backup_admin";
-inline constexpr const char* reader_role = "paliad_backup_reader";
-
 // On whose behalf something is done.
 struct Requester {
   std::optional<std::string> user;  // auth.uid(), where it is a row of paliad.users

@@ -1,6 +1,6 @@
 #include "backup/reading.hpp"
 
-#include "backup/gate.hpp"
+#include "backup/roles.hpp"
 #include "postgres/row_stream.hpp"
 #include "postgres/spi.hpp"
 #include "settings.hpp"
@@ -25,28 +25,25 @@ constexpr Pinned pinned[] = {
     {"search_path", "pg_catalog, pg_temp", true, false},
     {"quote_all_identifiers", "off", false, false},
     {"row_security", "off", false, false},
+    {"transaction_read_only", "on", false, false},
     {"synchronize_seqscans", "off", false, false},
     {"jit", "off", false, false},
     {"restrict_nonsystem_relation_kind", "view, foreign-table", false, true},
 };
 
-// A role that has been given more than reading would lend it to every type and index it meets.
-Oid harmless_reader() {
-  const Oid role = postgres::role_oid(reader_role);
-  const auto rows =
-      postgres::query("SELECT rolsuper, rolbypassrls,"
-                      "       pg_catalog.pg_has_role(oid, 'pg_read_all_data', 'USAGE')"
-                      "  FROM pg_catalog.pg_roles"
-                      " WHERE rolname OPERATOR(pg_catalog.=) $1::pg_catalog.name",
-                      {reader_role});
-  if (rows.empty() || rows[0][0] == "t" || rows[0][1] != "t" || rows[0][2] != "t")
+// A function behind some type may have changed a setting while its values were written.
+void require_pinned(const std::string& relation) {
+  for (const Pinned& setting : pinned) {
+    const std::string value = postgres::setting(setting.name);
+    if (value == setting.value || (setting.optional && value.empty())) continue;
     throw Error(sqlstate::object_not_in_prerequisite_state,
-                std::string("role \"") + reader_role + "\" is not as backups need it",
-                "It must have BYPASSRLS and be a member of pg_read_all_data, and be no superuser.",
-                std::string("ALTER ROLE ") + reader_role +
-                    " NOSUPERUSER BYPASSRLS INHERIT; GRANT pg_read_all_data TO " + reader_role +
-                    ";");
-  return role;
+                std::string("the setting ") + setting.name + " was changed while " + relation +
+                    " was read",
+                "It was pinned to \"" + std::string(setting.value) + "\", and became \"" + value +
+                    "\". A function that belongs to one of the table's types must have done it.",
+                "Find that function and remove it, or leave the column out with a rule in "
+                "paliad.backup_sheet_rules.");
+  }
 }
 
 // The rows of one query on their way into a sheet.
@@ -71,15 +68,15 @@ std::vector<std::pair<std::string, std::string>> pinned_settings() {
   return settings;
 }
 
-ReadingScope::ReadingScope() : reader_(harmless_reader()) {
+ReadingScope::ReadingScope() : acting_(reader()) {
   for (const Pinned& setting : pinned) settings_.set(setting.name, setting.value, setting.optional);
   settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
 }
 
 std::vector<bundle::SheetParts> read_sheets(const bundle::BundleInfo& info,
                                             const bundle::WorkbookFrame& frame,
-                                            bundle::ScratchFile& scratch) {
-  bundle::SheetWriter writer(scratch);
+                                            bundle::ScratchFile& scratch, const Poll& poll) {
+  bundle::SheetWriter writer(scratch, poll);
   std::vector<bundle::SheetParts> parts;
   parts.reserve(info.sheets.size());
   for (std::size_t i = 0; i < info.sheets.size(); ++i) {
@@ -87,6 +84,7 @@ std::vector<bundle::SheetParts> read_sheets(const bundle::BundleInfo& info,
     writer.begin(sheet, frame.pages[i]);
     SheetSink sink(writer);
     postgres::stream_rows(sheet.query, sheet.columns, sheet.relation, sink);
+    require_pinned(sheet.relation);
     parts.push_back(writer.finish());
   }
   return parts;

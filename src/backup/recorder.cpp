@@ -1,6 +1,9 @@
 #include "backup/recorder.hpp"
 
 #include "backup/message.hpp"
+#include "backup/roles.hpp"
+#include "postgres/scopes.hpp"
+#include "postgres/spi.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
 
@@ -51,13 +54,38 @@ Error lost_recorder() {
 
 }  // namespace
 
-Recorder::Recorder(const RunRequest& request) : channel_(postgres::Channel::create()) {
+Recorder::Recorder(const RunRequest& request)
+    : id_(request.id), channel_(postgres::Channel::create()) {
   channel_.watch(postgres::start_worker("paliad_backup recorder", "paliad_backup_recorder_main",
                                         channel_.handle(), MyDatabaseId));
   audit_problem_ = Message::parse(ask(begin_message(request).text())).get("audit_problem");
 }
 
-void Recorder::done(const RunOutcome& outcome) { (void)ask(done_message(outcome).text()); }
+void Recorder::done(const RunOutcome& outcome, const std::function<void()>& discard) {
+  try {
+    (void)ask(done_message(outcome).text());
+  } catch (const Error&) {
+    if (!lost_) throw;
+    // It may have ended between its commit and its answer.
+    if (says_done()) return;
+    discard();
+    throw;
+  }
+}
+
+bool Recorder::says_done() const {
+  const postgres::LatestSnapshotScope latest;
+  const postgres::RoleScope acting(reader());
+  const auto rows = postgres::query(
+      "SELECT status FROM ONLY paliad.backups WHERE id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid",
+      {id_});
+  return !rows.empty() && rows[0][0] == "done";
+}
+
+void Recorder::lose(const Error& why) {
+  lost_ = true;
+  throw why;
+}
 
 void Recorder::failed(const Error& error) noexcept {
   // Within the second that a cancel may take; a recorder that waits for a lock goes on alone.
@@ -77,17 +105,30 @@ void Recorder::failed(const Error& error) noexcept {
 
 void Recorder::require_alive() {
   std::string unasked;
-  if (channel_.try_receive(unasked) != postgres::Channel::Received::nothing) throw lost_recorder();
+  switch (channel_.try_receive(unasked)) {
+  case postgres::Channel::Received::nothing:
+    return;
+  case postgres::Channel::Received::message:
+    require_ok(unasked);
+    return;
+  case postgres::Channel::Received::peer_gone:
+    lose(lost_recorder());
+  }
 }
 
 std::string Recorder::ask(const std::string& message) {
   std::string reply;
-  if (!channel_.send(message) || !channel_.receive(reply)) throw lost_recorder();
+  if (!channel_.send(message) || !channel_.receive(reply)) lose(lost_recorder());
+  require_ok(reply);
+  return reply;
+}
+
+// After an error the recorder ends.
+void Recorder::require_ok(const std::string& reply) {
   const Message answer = Message::parse(reply);
   if (answer.verb() == "error")
-    throw Error(answer.get("state"), answer.get("message"), answer.get("detail"),
-                answer.get("hint"));
-  return reply;
+    lose(Error(answer.get("state"), answer.get("message"), answer.get("detail"),
+               answer.get("hint")));
 }
 
 }  // namespace paliad::backup

@@ -8,6 +8,7 @@
 #include "postgres/channel.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace paliad::backup {
@@ -42,11 +43,13 @@ public:
   // Why the audit log could not be written; empty where it could.
   const std::string& audit_problem() const noexcept { return audit_problem_; }
 
-  // Throws Error where the recorder has ended: what it wrote is that the backup failed.
+  // Throws Error where the recorder has ended: what it wrote, if anything, is that the backup
+  // failed.
   void require_alive();
 
-  // Waits until `done` is committed. Throws Error where it could not be: the artifact is then gone.
-  void done(const RunOutcome& outcome);
+  // Waits until `done` is committed. Throws Error where it could not be; after `discard` where the
+  // recorder is gone and can't remove the artifact itself.
+  void done(const RunOutcome& outcome, const std::function<void()>& discard);
 
   // Waits, but not long, until `failed` is committed; without an answer the recorder goes on alone.
   void failed(const Error& error) noexcept;
@@ -55,9 +58,15 @@ public:
 
 private:
   std::string ask(const std::string& message);
+  [[noreturn]] void lose(const Error& why);
+  void require_ok(const std::string& reply);
+  bool says_done() const;
+
+  const std::string id_;
 
   postgres::Channel channel_;
   std::string audit_problem_;
+  bool lost_ = false;
 };
 
 }  // namespace paliad::backup

@@ -56,31 +56,31 @@ public:
     case Heard::silence:
       fail("the session that made the backup ended before it was done");
       return;
-    case Heard::shutdown:
-      fail("the recorder was told to end: the server is shutting down, or an administrator ended "
-           "it");
-      return;
     }
   }
 
   // After an error of the recorder itself: the truth as far as it can still be written.
   void give_up(const Error& error) noexcept {
+    const bool told = postgres::shutdown_requested();
     try {
-      if (running_) fail(std::string("the backup could not be recorded: ") + error.what());
+      if (running_)
+        fail(told ? told_to_end : std::string("the backup could not be recorded: ") + error.what());
     } catch (const std::exception& failure) {
       postgres::log_warning(std::string("backup ") + begin_.get("id") +
                             " stays running until the next one settles it: " + failure.what());
     }
     unlock();
-    answer_error(error);
+    answer_error(told ? Error(sqlstate::admin_shutdown, told_to_end) : error);
   }
 
 private:
-  enum class Heard { message, silence, shutdown };
+  static constexpr const char* told_to_end =
+      "the recorder was told to end: the server is shutting down, or an administrator ended it";
+
+  enum class Heard { message, silence };
 
   Heard wait_for(std::string& text) {
     for (;;) {
-      if (postgres::shutdown_requested()) return Heard::shutdown;
       switch (channel_.try_receive(text)) {
       case Channel::Received::message:
         return Heard::message;
@@ -94,6 +94,7 @@ private:
 
   void outcome(const Message& message) {
     if (message.verb() == "done") {
+      deciding_ = true;
       record_done(begin_, message, [this] { return session_listens(); });
       running_ = false;
       confirm();
@@ -119,10 +120,12 @@ private:
     }
   }
 
-  // The file goes first: a row that says `failed` leaves nothing behind.
+  // The file goes first: a row that says `failed` leaves nothing behind. Until the row might say
+  // `done`, it goes even when the catalog can't be had.
   void fail(const std::string& why) {
-    store_.discard(begin_.get("key"));
-    record_failed(begin_.get("id"), why);
+    const auto discard = [this] { store_.discard(begin_.get("key")); };
+    if (!deciding_) discard();
+    if (!record_failed(begin_.get("id"), why, discard)) confirm();
     running_ = false;
     unlock();
   }
@@ -145,6 +148,7 @@ private:
   store::LocalDiskStore store_;
   bool locked_ = false;
   bool running_ = false;
+  bool deciding_ = false;
 };
 
 void record_run(Channel& channel, const Message& begin) {
@@ -154,6 +158,8 @@ void record_run(Channel& channel, const Message& begin) {
     witness.witness();
   } catch (const Error& error) {
     witness.give_up(error);
+  } catch (const std::exception& error) {
+    witness.give_up(Error(sqlstate::internal_error, error.what()));
   }
 }
 

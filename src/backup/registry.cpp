@@ -90,27 +90,6 @@ void check_omitted_column(const RuleFacts& rule, const std::string& name,
              "leaves out \"" + name + "\", which is part of the primary key");
 }
 
-using Rules = std::map<RelationId, const RuleFacts*>;
-
-Rules check_rules(const CatalogFacts& facts, const Index& index) {
-  Rules rules;
-  for (const RuleFacts& rule : facts.rules) {
-    const auto at = std::find_if(
-        facts.relations.begin(), facts.relations.end(), [&](const RelationFacts& relation) {
-          return relation.configured && relation.qualified == rule.relation;
-        });
-    if (at == facts.relations.end())
-      bad_rule(rule, sqlstate::undefined_table, "names no table of the schemas that are backed up");
-    if (begins_with_paliadin(at->name))
-      bad_rule(rule, sqlstate::insufficient_privilege,
-               "names a relation that never leaves the database");
-    for (const std::string& column : rule.omitted_columns)
-      check_omitted_column(rule, column, index.columns(at->id));
-    rules[at->id] = &rule;
-  }
-  return rules;
-}
-
 // Why a relation can't be a sheet by its nature; empty where it can.
 std::string structural_reason(const RelationFacts& relation, const Index& index) {
   if (begins_with_paliadin(relation.name))
@@ -174,16 +153,49 @@ const RelationFacts* sheet_parent(const RelationFacts& relation, const Index& in
   return uppermost;
 }
 
+using Rules = std::map<RelationId, const RuleFacts*>;
+
+Rules check_rules(const CatalogFacts& facts, const Index& index,
+                  const PartitionReasons& partitions) {
+  Rules rules;
+  for (const RuleFacts& rule : facts.rules) {
+    const auto at = std::find_if(
+        facts.relations.begin(), facts.relations.end(), [&](const RelationFacts& relation) {
+          return relation.configured && relation.qualified == rule.relation;
+        });
+    if (at == facts.relations.end())
+      bad_rule(rule, sqlstate::undefined_table, "names no table of the schemas that are backed up");
+    if (begins_with_paliadin(at->name))
+      bad_rule(rule, sqlstate::insufficient_privilege,
+               "names a relation that never leaves the database");
+    if (const RelationFacts* parent = sheet_parent(*at, index, partitions))
+      bad_rule(rule, sqlstate::wrong_object_type,
+               "names a partition, whose rows stand with " + parent->qualified);
+    for (const std::string& column : rule.omitted_columns)
+      check_omitted_column(rule, column, index.columns(at->id));
+    rules[at->id] = &rule;
+  }
+  return rules;
+}
+
+bool is_left_out_by_rule(const RelationFacts& relation, const Rules& rules) {
+  const auto rule = rules.find(relation.id);
+  return rule != rules.end() && rule->second->excluded;
+}
+
 std::string reason_left_out(const RelationFacts& relation, const Index& index, const Rules& rules,
                             const PartitionReasons& partitions) {
   if (std::string reason = structural_reason(relation, index); !reason.empty()) return reason;
   if (const RelationFacts* parent = sheet_parent(relation, index, partitions))
-    return "a partition: its rows stand with " + parent->qualified;
+    return is_left_out_by_rule(*parent, rules)
+               ? "a partition of " + parent->qualified + ", which is left out by a rule"
+               : "a partition: its rows stand with " + parent->qualified;
   if (const auto whole = partitions.find(relation.id); whole != partitions.end())
     return whole->second;
-  const auto rule = rules.find(relation.id);
-  if (rule != rules.end() && rule->second->excluded)
-    return "left out by a rule" + (rule->second->note.empty() ? "" : ": " + rule->second->note);
+  if (is_left_out_by_rule(relation, rules)) {
+    const std::string& note = rules.at(relation.id)->note;
+    return "left out by a rule" + (note.empty() ? "" : ": " + note);
+  }
   return {};
 }
 
@@ -237,8 +249,8 @@ std::string query_for(const RelationFacts& relation, const std::vector<std::stri
 class Planner {
 public:
   explicit Planner(const CatalogFacts& facts)
-      : facts_(facts), index_(facts), rules_(check_rules(facts, index_)),
-        partitions_(partition_reasons(facts, index_)) {}
+      : facts_(facts), index_(facts), partitions_(partition_reasons(facts, index_)),
+        rules_(check_rules(facts, index_, partitions_)) {}
 
   Registry plan() {
     std::vector<const RelationFacts*> included = divide();
@@ -307,14 +319,25 @@ private:
   void add_columns(bundle::SheetInfo& info, const RelationFacts& relation) {
     const auto& columns = index_.columns(relation.id);
     const auto& omitted = info.omitted_columns;
+    std::vector<const ColumnFacts*> included;
     std::vector<std::string> selected;
     for (const ColumnFacts* column : columns) {
       if (std::find(omitted.begin(), omitted.end(), column->column.name) != omitted.end()) continue;
+      included.push_back(column);
       selected.push_back(column->quoted);
       info.columns.push_back(column->column);
+      warn_foreign_cast(info, *column);
     }
-    info.query = query_for(relation, selected, order_of(relation, columns));
-    warn_unordered(info, columns);
+    info.query = query_for(relation, selected, order_of(relation, included));
+    warn_unordered(info, included);
+  }
+
+  void warn_foreign_cast(const bundle::SheetInfo& info, const ColumnFacts& column) {
+    if (!column.foreign_cast) return;
+    registry_.warnings.push_back(
+        {info.sheet, column.column.name, "foreign_cast", 0,
+         "its type's cast to json was made by a role that is no superuser, and was not called: the "
+         "JSON file has the value's text"});
   }
 
   void warn_unordered(const bundle::SheetInfo& info,
@@ -337,8 +360,8 @@ private:
 
   const CatalogFacts& facts_;
   const Index index_;
-  const Rules rules_;
   const PartitionReasons partitions_;
+  const Rules rules_;
   bundle::NameRegister names_;
   Registry registry_;
 };

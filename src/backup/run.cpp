@@ -92,7 +92,8 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   const ReadingScope reading;
   const CatalogFacts facts = read_catalog();
   const Registry registry = plan_registry(facts);
-  lock_unchanged(registry, facts);
+  lock_relations(registry);
+  require_unchanged(registry, facts);
 
   info = describe(request);
   note_audit_problem(info, recorder.audit_problem());
@@ -100,14 +101,18 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   bundle::ScratchFile scratch(store.scratch(), "scratch file of the backup");
   const bundle::ScratchMaker make_scratch = [&] { return store.scratch(); };
   const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
-  const auto parts = read_sheets(info, frame, scratch);
+  const Poll poll = [&] {
+    postgres::check_interrupts();
+    recorder.require_alive();
+  };
+  const auto parts = read_sheets(info, frame, scratch, poll);
+  require_unchanged(registry, facts);
 
   const auto draft = store.create(request.key);
   const auto entries = bundle::write_bundle(draft->fd(), draft->name(), info, parts, scratch, frame,
-                                            make_scratch, postgres::check_interrupts);
-  const FileDigest digest =
-      bundle::reread_bundle(draft->fd(), draft->name(), entries, postgres::check_interrupts);
-  recorder.require_alive();
+                                            make_scratch, poll);
+  const FileDigest digest = bundle::reread_bundle(draft->fd(), draft->name(), entries, poll);
+  poll();
   draft->publish();
   return {store.uri_of(request.key), digest.bytes,
           to_hex(digest.sha256),     bundle::row_counts_json(info.sheets),
@@ -140,7 +145,7 @@ std::string run_backup() {
   RunOutcome outcome;
   try {
     outcome = make_artifact(request, recorder, info, store);
-    recorder.done(outcome);
+    recorder.done(outcome, [&] { store.discard(request.key); });
   } catch (const Error& error) {
     recorder.failed(error);
     throw;

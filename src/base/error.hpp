@@ -24,6 +24,7 @@ inline constexpr std::string_view program_limit_exceeded = "54000";
 inline constexpr std::string_view configuration_limit_exceeded = "53400";
 inline constexpr std::string_view insufficient_resources = "53000";
 inline constexpr std::string_view query_canceled = "57014";
+inline constexpr std::string_view admin_shutdown = "57P01";
 inline constexpr std::string_view disk_full = "53100";
 inline constexpr std::string_view out_of_memory = "53200";
 inline constexpr std::string_view io_error = "58030";

@@ -1,5 +1,6 @@
 #include "bundle/part.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace paliad::bundle {
@@ -7,15 +8,29 @@ namespace paliad::bundle {
 namespace {
 // Large enough for sequential I/O, small enough to hold one for each format of a sheet.
 constexpr std::size_t block_size = 131'072;
+
+// What is deflated and hashed in some hundredths of a second.
+constexpr std::size_t longest_piece = 4UL * 1024 * 1024;
 }  // namespace
 
-PartWriter::PartWriter(ScratchFile& scratch) : scratch_(scratch) { block_.reserve(block_size); }
+PartWriter::PartWriter(ScratchFile& scratch, Poll poll)
+    : scratch_(scratch), poll_(std::move(poll)) {
+  block_.reserve(block_size);
+}
 
 void PartWriter::write(std::string_view content) {
-  part_.bytes += content.size();
-  part_.crc32 = crc32_update(part_.crc32, content);
-  sha256_.update(content);
-  deflater_.write(content, [this](std::string_view deflated) { keep(deflated); });
+  while (!content.empty()) {
+    poll_();
+    write_piece(content.substr(0, longest_piece));
+    content.remove_prefix(std::min(longest_piece, content.size()));
+  }
+}
+
+void PartWriter::write_piece(std::string_view piece) {
+  part_.bytes += piece.size();
+  part_.crc32 = crc32_update(part_.crc32, piece);
+  sha256_.update(piece);
+  deflater_.write(piece, [this](std::string_view deflated) { keep(deflated); });
 }
 
 Part PartWriter::finish() {

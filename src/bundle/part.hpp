@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/digest.hpp"
+#include "base/poll.hpp"
 #include "bundle/deflate.hpp"
 #include "bundle/scratch_file.hpp"
 
@@ -25,20 +26,24 @@ struct Part {
 // deflate state and one output block, whatever the size of the content.
 class PartWriter {
 public:
-  // The scratch file must outlive the writer.
-  explicit PartWriter(ScratchFile& scratch);
+  // The scratch file must outlive the writer. `poll` is called once for each piece of a value that
+  // may be very long.
+  explicit PartWriter(
+      ScratchFile& scratch, Poll poll = [] {});
 
-  // Adds content. Throws os_error.
+  // Adds content. Throws os_error, what poll throws.
   void write(std::string_view content);
 
   // Ends the part and returns it; the writer is then ready for the next. Throws os_error.
   Part finish();
 
 private:
+  void write_piece(std::string_view piece);
   void keep(std::string_view deflated);
   void flush_block();
 
   ScratchFile& scratch_;
+  const Poll poll_;
   Deflater deflater_;
   Sha256 sha256_;
   std::string block_;

@@ -40,8 +40,9 @@ Part SheetWriter::Stream::finish() {
   return part.finish();
 }
 
-SheetWriter::SheetWriter(ScratchFile& scratch, std::uint64_t rows_per_page)
-    : rows_per_page_(rows_per_page), csv_(scratch), json_(scratch), worksheet_(scratch) {}
+SheetWriter::SheetWriter(ScratchFile& scratch, const Poll& poll, std::uint64_t rows_per_page)
+    : rows_per_page_(rows_per_page), csv_(scratch, poll), json_(scratch, poll),
+      worksheet_(scratch, poll) {}
 
 void SheetWriter::begin(const SheetInfo& sheet, const WorksheetFrame& frame) {
   sheet_ = &sheet;
@@ -61,10 +62,10 @@ void SheetWriter::row(const Field* fields) {
   ++page_rows_;
   ++parts_.rows;
   append_csv_row(csv_.text, fields, sheet_->columns.size());
-  json_rows_->append_row(json_.text, fields);
-  xlsx_rows_->append_row(worksheet_.text, page_rows_ + 1, fields);
   csv_.flush_when_full();
+  json_rows_->append_row(json_.text, fields);
   json_.flush_when_full();
+  xlsx_rows_->append_row(worksheet_.text, page_rows_ + 1, fields);
   worksheet_.flush_when_full();
 }
 

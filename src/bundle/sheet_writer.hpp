@@ -33,22 +33,26 @@ struct SheetParts {
 // memory doesn't depend on the number of rows.
 class SheetWriter {
 public:
-  // The scratch file must outlive the writer. Tests may make pages shorter than Excel's limit.
-  explicit SheetWriter(ScratchFile& scratch, std::uint64_t rows_per_page = xlsx_max_rows - 1);
+  // The scratch file must outlive the writer. `poll` is called every few dozen kilobytes. Tests may
+  // make pages shorter than Excel's limit.
+  explicit SheetWriter(
+      ScratchFile& scratch, const Poll& poll = [] {},
+      std::uint64_t rows_per_page = xlsx_max_rows - 1);
 
   // `sheet` and `frame` must outlive finish().
   void begin(const SheetInfo& sheet, const WorksheetFrame& frame);
 
-  // `fields` holds one value for each of the sheet's columns. Throws os_error.
+  // `fields` holds one value for each of the sheet's columns. Throws os_error, what poll
+  // throws.
   void row(const Field* fields);
 
-  // Throws os_error.
+  // Throws os_error, what poll throws.
   SheetParts finish();
 
 private:
   // One format's text on its way to its part.
   struct Stream {
-    explicit Stream(ScratchFile& scratch) : part(scratch) {}
+    Stream(ScratchFile& scratch, const Poll& poll) : part(scratch, poll) {}
     void flush_when_full();
     Part finish();
 

@@ -58,9 +58,9 @@ Channel::Channel(Channel&& other) noexcept
 
 Channel::~Channel() {
   if (segment_ == nullptr) return;
+  shm_mq_detach(out_);
+  shm_mq_detach(in_);
   dsm_detach(segment_);
-  pfree(out_);
-  pfree(in_);
 }
 
 Datum Channel::handle() const noexcept { return UInt32GetDatum(dsm_segment_handle(segment_)); }

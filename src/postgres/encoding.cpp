@@ -42,4 +42,12 @@ std::string to_utf8_or_ascii(const char* server_text) noexcept {
   }
 }
 
+std::string from_utf8_or_ascii(const std::string& utf8) noexcept {
+  try {
+    return from_utf8(utf8);
+  } catch (...) {
+    return ascii_of(utf8.c_str());
+  }
+}
+
 }  // namespace paliad::postgres

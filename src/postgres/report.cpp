@@ -8,8 +8,8 @@ namespace paliad::postgres {
 namespace {
 
 void report(int level, const std::string& message, const std::string& detail) {
-  const std::string server_message = from_utf8(message);
-  const std::string server_detail = from_utf8(detail);
+  const std::string server_message = from_utf8_or_ascii(message);
+  const std::string server_detail = from_utf8_or_ascii(detail);
   const char* text = server_message.c_str();
   const char* more = server_detail.c_str();
   call_backend([&]() {

@@ -10,6 +10,14 @@ void SettingsScope::set(const char* name, const char* value, bool optional) {
   });
 }
 
+std::string setting(const char* name) {
+  const char* value = call_backend([&]() -> const char* {
+    char* text = GetConfigOptionByName(name, nullptr, true);
+    return text == nullptr ? "" : text;
+  });
+  return value;
+}
+
 void pin_search_path() {
   call_backend(
       []() { SetConfigOption("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION); });

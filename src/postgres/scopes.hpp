@@ -3,7 +3,7 @@
 
 #include "postgres/valves.hpp"
 
-#include <initializer_list>
+#include <string>
 #include <utility>
 
 namespace paliad::postgres {
@@ -52,6 +52,9 @@ public:
   LatestSnapshotScope(const LatestSnapshotScope&) = delete;
   LatestSnapshotScope& operator=(const LatestSnapshotScope&) = delete;
 };
+
+// The value in force, as SHOW has it; empty where the server doesn't know the setting.
+std::string setting(const char* name);
 
 // Pins the search_path of this session, for good: for a worker that runs statements as a superuser.
 void pin_search_path();

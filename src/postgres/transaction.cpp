@@ -18,7 +18,6 @@ void Transaction::commit() {
   call_backend([]() {
     PopActiveSnapshot();
     CommitTransactionCommand();
-    (void)pgstat_report_stat(true);
   });
   open_ = false;
 }

@@ -8,10 +8,25 @@ namespace paliad::postgres {
 
 namespace {
 
+// CopyErrorData, null where there is no memory for the copy: its own ERROR must not jump past C++
+// objects.
+ErrorData* copy_error() noexcept {
+  sigjmp_buf* const outer_stack = PG_exception_stack;
+  sigjmp_buf here;
+  ErrorData* volatile data = nullptr;
+  if (sigsetjmp(here, 0) == 0) {
+    PG_exception_stack = &here;
+    data = CopyErrorData();
+  }
+  PG_exception_stack = outer_stack;
+  return data;
+}
+
 // The ERROR that was just caught, as a C++ object; the server's own copy is released.
 Error take_error() {
-  ErrorData* data = CopyErrorData();
+  ErrorData* data = copy_error();
   FlushErrorState();
+  if (data == nullptr) return {sqlstate::out_of_memory, "out of memory"};
   std::string detail = to_utf8_or_ascii(data->detail);
   if (data->internalquery != nullptr) {
     if (!detail.empty()) detail += '\n';

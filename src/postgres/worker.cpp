@@ -1,5 +1,6 @@
 #include "postgres/worker.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 
@@ -21,6 +22,16 @@ BackgroundWorker describe_worker(const char* name, const char* function, Datum a
   worker.bgw_notify_pid = MyProcPid;
   std::memcpy(worker.bgw_extra, &database, sizeof database);
   return worker;
+}
+
+// Dying at once would leave the truth unwritten; only setting a flag would not end a wait.
+extern "C" void end_worker(int) {
+  const int saved_errno = errno;
+  ShutdownRequestPending = 1;
+  QueryCancelPending = 1;
+  InterruptPending = 1;
+  SetLatch(MyLatch);
+  errno = saved_errno;
 }
 
 }  // namespace
@@ -45,7 +56,7 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
 }
 
 void connect_worker() {
-  pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
+  pqsignal(SIGTERM, end_worker);
   pqsignal(SIGHUP, SignalHandlerForConfigReload);
   BackgroundWorkerUnblockSignals();
   Oid database = InvalidOid;

@@ -12,8 +12,8 @@ namespace paliad::postgres {
 BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
                                      Oid database);
 
-// In a worker: unblocks signals (SIGTERM sets ShutdownRequestPending instead of dying at once,
-// SIGHUP reloads) and connects to the database the starter named.
+// In a worker: unblocks signals (SIGTERM cancels what is waited for, as an Error, and lets the
+// worker end in its own way; SIGHUP reloads) and connects to the database the starter named.
 void connect_worker();
 
 // True once SIGTERM has asked this worker to end.

@@ -51,10 +51,12 @@ std::string absolute(const std::string& directory) {
   return without_trailing_slashes(directory);
 }
 
-// `path` with the links of its existing part resolved; empty where that can't be done.
+// `path` with the links of its existing part resolved; empty where that can't be done. Twice: only
+// the first call takes away a `missing/..`, and a link may follow it.
 std::filesystem::path resolved_as_far_as_it_exists(const std::string& path) {
   std::error_code failure;
   auto resolved = std::filesystem::weakly_canonical(path, failure);
+  if (!failure) resolved = std::filesystem::weakly_canonical(resolved, failure);
   return failure ? std::filesystem::path() : resolved;
 }
 
@@ -109,9 +111,9 @@ Error open_fault(int errnum, const std::string& path) {
   return os_fault(errnum, "open directory", path);
 }
 
-UniqueFd open_or_make(const std::string& path) {
+UniqueFd open_or_make(const std::string& path, Missing missing) {
   UniqueFd fd = try_open(path);
-  if (!fd && errno == ENOENT) {
+  if (!fd && errno == ENOENT && missing == Missing::create) {
     make_directories(path);
     fd = try_open(path);
   }
@@ -162,12 +164,13 @@ struct CloseDirectory {
 
 }  // namespace
 
-LocalDirectory open_local_directory(const std::string& directory, const std::string& forbidden) {
+LocalDirectory open_local_directory(const std::string& directory, const std::string& forbidden,
+                                    Missing missing) {
   const std::string path = absolute(directory);
   // Before anything is made; what decides is the second look, at what was opened.
   refuse_inside(resolved_as_far_as_it_exists(path), forbidden);
   LocalDirectory opened;
-  opened.fd = open_or_make(path);
+  opened.fd = open_or_make(path, missing);
   check_rights(opened.fd.get(), path);
   opened.path = resolved_path(opened.fd.get(), path);
   refuse_inside(opened.path, forbidden);

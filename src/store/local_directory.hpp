@@ -14,9 +14,13 @@ struct LocalDirectory {
   std::string path;  // resolved: absolute, without links, without a trailing slash
 };
 
-// Opens `directory`, made where it is missing, under the rules of LocalDiskStore's constructor.
-// An empty `forbidden` forbids nothing. Throws Error.
-LocalDirectory open_local_directory(const std::string& directory, const std::string& forbidden);
+// What to do about a directory that isn't there.
+enum class Missing { create, refuse };
+
+// Opens `directory`, made where it is missing and may be, under the rules of LocalDiskStore's
+// constructor. An empty `forbidden` forbids nothing. Throws Error.
+LocalDirectory open_local_directory(const std::string& directory, const std::string& forbidden,
+                                    Missing missing = Missing::create);
 
 // The names in a directory, in order, without . and .. Throws os_error.
 std::vector<std::string> names_in(const LocalDirectory& directory);

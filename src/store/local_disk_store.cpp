@@ -182,8 +182,9 @@ bool is_abandoned(const LocalDirectory& directory, const std::string& name) {
 
 }  // namespace
 
-LocalDiskStore::LocalDiskStore(const std::string& directory, const std::string& forbidden)
-    : directory_(open_local_directory(directory, forbidden)) {}
+LocalDiskStore::LocalDiskStore(const std::string& directory, const std::string& forbidden,
+                               Missing missing)
+    : directory_(open_local_directory(directory, forbidden, missing)) {}
 
 std::string LocalDiskStore::uri_of(std::string_view key) const {
   return std::string(scheme) + path_of(directory_, checked(key));

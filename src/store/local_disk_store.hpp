@@ -15,10 +15,11 @@ namespace paliad::store {
 class LocalDiskStore final : public ArtifactStore {
 public:
   // Opens `directory`, an absolute path; a missing one is created with mode 0700 (its missing
-  // parents too). It must be a directory and no symbolic link, belong to this process's user, be
-  // writable for it and not for group or others, and not lie inside `forbidden` (the server's data
-  // directory). Each fault is an Error of its own, with a hint.
-  LocalDiskStore(const std::string& directory, const std::string& forbidden);
+  // parents too) unless that is refused. It must be a directory and no symbolic link, belong to
+  // this process's user, be writable for it and not for group or others, and not lie inside
+  // `forbidden` (the server's data directory). Each fault is an Error of its own, with a hint.
+  LocalDiskStore(const std::string& directory, const std::string& forbidden,
+                 Missing missing = Missing::create);
 
   std::string uri_of(std::string_view key) const override;
   std::string key_of(std::string_view uri) const override;

@@ -54,7 +54,7 @@ $node->safe_psql('postgres',
 	'SELECT pg_terminate_backend(' . pid_of("backend_type = 'paliad_backup recorder'") . ')');
 wait_until($node, 'practice', "SELECT count(*) = 0 FROM paliad.backups WHERE status = 'running'");
 $holder->quit;
-is(finish($session)->{error}{state}, '55000', 'a run without its recorder fails');
+is(finish($session)->{error}{state}, '57P01', 'a run without its recorder fails');
 runs_again('ended recorder');
 
 

@@ -33,7 +33,8 @@ protected:
     return writer.finish();
   }
   SheetParts write(const Rows& rows, std::uint64_t rows_per_page = 2) {
-    SheetWriter writer(scratch_, rows_per_page);
+    SheetWriter writer(
+        scratch_, [] {}, rows_per_page);
     return write(writer, rows);
   }
 
@@ -110,7 +111,8 @@ TEST_F(SheetWriterTest, FillsAPageAsExcelDoesUnlessTold) {
 }
 
 TEST_F(SheetWriterTest, WritesOneSheetAfterAnother) {
-  SheetWriter writer(scratch_, 2);
+  SheetWriter writer(
+      scratch_, [] {}, 2);
   const SheetParts first = write(writer, {{"NaN", "a"}, {"2", "b"}, {"3", "c"}});
   const SheetParts second = write(writer, {{"4", "d"}});
   EXPECT_EQ(first.rows, 3U);

@@ -45,7 +45,8 @@ public:
 
   std::vector<bundle::SheetParts> read(bundle::ScratchFile& scratch,
                                        const bundle::WorkbookFrame& frame) const {
-    bundle::SheetWriter writer(scratch, 2);
+    bundle::SheetWriter writer(
+        scratch, [] {}, 2);
     std::vector<bundle::SheetParts> parts;
     writer.begin(info.sheets[0], frame.pages[0]);
     for (const char* id : {"1", "2", "12345678901234567890"}) {

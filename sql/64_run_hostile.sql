@@ -1,0 +1,95 @@
+-- What others made and a run meets: it lends nobody the right to read everything, or to write.
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+LOAD 'paliad_backup';
+CREATE SCHEMA hostile;
+CREATE ROLE regress_mallory;
+GRANT USAGE, CREATE ON SCHEMA hostile TO regress_mallory;
+CREATE TABLE hostile.loot (said text, by name DEFAULT current_user);
+GRANT INSERT ON hostile.loot TO PUBLIC;
+SET paliad_backup.schemas = hostile;
+DELETE FROM paliad.backups;
+
+-- A cast to json that would tell, as whoever calls it, what it can read. Arrays and composites of the type
+-- would call it too.
+SET ROLE regress_mallory;
+CREATE TYPE hostile.mood AS ENUM ('good', 'bad');
+CREATE FUNCTION hostile.spy(hostile.mood) RETURNS json LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('mallory', (SELECT string_agg(email, ',') FROM paliad.users));
+  PERFORM set_config('bytea_output', 'escape', false);
+  RETURN '"spied"'::json;
+END
+$$;
+CREATE CAST (hostile.mood AS json) WITH FUNCTION hostile.spy(hostile.mood);
+CREATE TYPE hostile.day AS (at date, felt hostile.mood[]);
+CREATE TABLE hostile.diary (id int PRIMARY KEY, felt hostile.mood, felts hostile.mood[], day hostile.day);
+RESET ROLE;
+INSERT INTO hostile.diary VALUES (1, 'good', '{good,bad}', ROW('2025-01-01', '{bad}'));
+LISTEN mallory;
+SELECT paliad_backup_run() AS id \gset
+SELECT w ->> 'sheet' AS sheet, w ->> 'column' AS "column", w ->> 'code' AS code
+  FROM paliad.backups, jsonb_array_elements(warnings) AS w WHERE id = :'id';
+
+-- A superuser's own cast is called, and a setting it changes is noticed.
+ALTER FUNCTION hostile.spy(hostile.mood) OWNER TO CURRENT_USER;
+CREATE OR REPLACE FUNCTION hostile.spy(hostile.mood) RETURNS json LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('bytea_output', 'escape', false);
+  RETURN '"spied"'::json;
+END
+$$;
+SELECT paliad_backup_run();
+\echo :SQLSTATE
+SELECT status, error FROM paliad.backups WHERE status = 'failed';
+
+-- It can't write, though everybody may write there.
+CREATE OR REPLACE FUNCTION hostile.spy(hostile.mood) RETURNS json LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO hostile.loot VALUES ('written while read');
+  RETURN '"spied"'::json;
+END
+$$;
+SELECT paliad_backup_run();
+\echo :SQLSTATE
+CREATE OR REPLACE FUNCTION hostile.spy(hostile.mood) RETURNS json LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('transaction_read_only', 'off', false);
+  INSERT INTO hostile.loot VALUES ('written while read');
+  RETURN '"spied"'::json;
+END
+$$;
+SELECT paliad_backup_run();
+\echo :SQLSTATE
+SELECT count(*) AS loot FROM hostile.loot;
+DROP TABLE hostile.diary;
+
+-- A trigger on the audit log, or on the catalog by whoever was given the right, runs as the writer.
+CREATE FUNCTION hostile.overhear() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO hostile.loot (said) 
+    SELECT TG_TABLE_NAME || ', superuser: ' || rolsuper FROM pg_roles WHERE rolname = current_user;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER overhear BEFORE INSERT ON paliad.system_audit_log FOR EACH ROW EXECUTE FUNCTION hostile.overhear();
+CREATE TRIGGER overhear BEFORE INSERT ON paliad.backups FOR EACH ROW EXECUTE FUNCTION hostile.overhear();
+GRANT USAGE ON SCHEMA hostile TO paliad_backup_writer;
+SELECT count(paliad_backup_run());
+SELECT said, by FROM hostile.loot ORDER BY said;
+DROP TRIGGER overhear ON paliad.system_audit_log;
+DROP TRIGGER overhear ON paliad.backups;
+
+-- Row-level security hides nothing from a run, and its policies' functions are not called.
+CREATE FUNCTION hostile.shout(int) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'called'; END $$;
+CREATE TABLE hostile.guarded (id int PRIMARY KEY);
+INSERT INTO hostile.guarded VALUES (1), (2);
+ALTER TABLE hostile.guarded ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY shout ON hostile.guarded USING (hostile.shout(id));
+SELECT paliad_backup_run() AS id \gset
+SELECT row_counts ->> 'guarded' AS guarded FROM paliad.backups WHERE id = :'id';
+
+DELETE FROM paliad.backups;
+DROP SCHEMA hostile CASCADE;
+DROP ROLE regress_mallory;
