@@ -44,6 +44,11 @@ public:
     facts_.columns.push_back(std::move(column));
   }
 
+  void foreign_cast(backup::RelationId relation, const std::string& name) {
+    column(relation, name, 0, true);
+    facts_.columns.back().foreign_cast = true;
+  }
+
   void inherit(backup::RelationId child, backup::RelationId parent) {
     facts_.inheritance.push_back({child, parent});
   }

@@ -132,6 +132,16 @@ TEST_F(PartTest, TwoPartsShareOneScratchFile) {
             first.deflated_bytes + second.deflated_bytes);
 }
 
+// A value of hundreds of megabytes must not keep a cancel waiting.
+TEST_F(PartTest, AsksWithinALongValue) {
+  int asked = 0;
+  PartWriter writer(scratch_, [&] {
+    if (++asked == 3) throw paliad::Error(paliad::sqlstate::query_canceled, "canceled");
+  });
+  EXPECT_EQ(caught([&] { writer.write(std::string(64 << 20, 'x')); }).message, "canceled");
+  EXPECT_EQ(asked, 3);
+}
+
 TEST_F(PartTest, FullDiskIsNamed) {
   ScratchFile full = make("/dev/full", O_WRONLY);
   PartWriter writer(full);

@@ -71,13 +71,33 @@ TEST(SheetRules, LeaveColumnsOut) {
 }
 
 // Other columns would order the rows in another way than with all of them.
-TEST(SheetRules, LeaveTheOrderOfRowsAsItIs) {
+// The order of rows would tell something of a column that is left out.
+TEST(SheetRules, LeaveColumnsOutOfTheOrderToo) {
   Catalog catalog;
   const RelationId log = catalog.add_bare("p.log");
   catalog.column(log, "happened", 0, true);
   catalog.column(log, "note", 0, true);
   catalog.rule("p.log").omitted_columns = {"happened"};
-  EXPECT_EQ(catalog.query("p.log"), "SELECT note FROM ONLY p.log ORDER BY happened, note, ctid");
+  EXPECT_EQ(catalog.query("p.log"), "SELECT note FROM ONLY p.log ORDER BY note, ctid");
+}
+
+TEST(SheetRules, MustNotNameAPartition) {
+  Catalog catalog;
+  const RelationId visits = catalog.add("p.visits", 'p');
+  catalog.add_partition("p.visits_2025", visits);
+  catalog.rule("p.visits_2025").excluded = true;
+  EXPECT_EQ(refusal(catalog), bad_rule("42809", "p.visits_2025",
+                                       "names a partition, whose rows stand with p.visits"));
+}
+
+TEST(SheetRules, SpeakForPartitions) {
+  Catalog catalog;
+  const RelationId visits = catalog.add("p.visits", 'p');
+  catalog.add_partition("p.visits_2025", visits);
+  catalog.rule("p.visits").excluded = true;
+  EXPECT_EQ(catalog.sheets(), Names{});
+  EXPECT_EQ(catalog.reason("p.visits_2025"),
+            "a partition of p.visits, which is left out by a rule");
 }
 
 TEST(SheetRules, TakeNothingIntoABackup) {

@@ -225,6 +225,16 @@ TEST(SheetQuery, WithoutAKeyIsOrderedByWhatCanBeOrdered) {
   EXPECT_TRUE(catalog.plan().warnings.empty());
 }
 
+TEST(Registry, SaysWhereACastWasNotCalled) {
+  Catalog catalog;
+  catalog.foreign_cast(catalog.add("p.diary"), "mood");
+  const Registry registry = catalog.plan();
+  ASSERT_EQ(registry.warnings.size(), 1U);
+  EXPECT_EQ(registry.warnings[0].sheet, "diary");
+  EXPECT_EQ(registry.warnings[0].column, "mood");
+  EXPECT_EQ(registry.warnings[0].code, "foreign_cast");
+}
+
 TEST(SheetQuery, WithoutAnyOrderSaysSo) {
   Catalog catalog;
   catalog.column(catalog.add_bare("p.points"), "point", 0, false);
