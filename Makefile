@@ -23,6 +23,11 @@ CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
 # The server's headers are C of their own style: -isystem keeps their warnings out.
 SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register
 
+# make FAULTS=1: steps at which a test can make a run fail or wait (src/base/fault.hpp).
+ifdef FAULTS
+CXX_BASE += -DPALIAD_FAULTS
+endif
+
 # No LLVM bitcode: it would need every flag a second time, and nothing here is worth inlining into SQL.
 override with_llvm = no
 

@@ -1,6 +1,7 @@
 #include "backup/catalog_rows.hpp"
 
 #include "backup/roles.hpp"
+#include "base/fault.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
@@ -166,6 +167,7 @@ std::string record_running(const Message& begin) {
   set_audit_reason(begin.get("id"));
   Text audit_id;
   std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
+  fault_point("audit");
   write("INSERT INTO paliad.backups"
         " (id, kind, status, requested_by, requested_by_email, audit_id, started_at)"
         " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
@@ -173,6 +175,7 @@ std::string record_running(const Message& begin) {
         {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
          begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
          begin.get("started_at")});
+  fault_point("running");
   transaction.commit();
   return problem;
 }
@@ -194,6 +197,7 @@ void record_done(const Message& begin, const Message& outcome,
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the catalog's row of this backup is gone or no longer running");
   patch_audit(rows[0][0], *rows[0][1]);
+  fault_point("outcome");
   if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
   transaction.commit();
 }

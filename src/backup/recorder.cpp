@@ -2,6 +2,7 @@
 
 #include "backup/message.hpp"
 #include "backup/roles.hpp"
+#include "base/fault.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
 #include "postgres/worker.hpp"
@@ -58,6 +59,7 @@ Recorder::Recorder(const RunRequest& request)
     : id_(request.id), channel_(postgres::Channel::create()) {
   channel_.watch(postgres::start_worker("paliad_backup recorder", "paliad_backup_recorder_main",
                                         channel_.handle(), MyDatabaseId));
+  fault_point("recorder_start");
   audit_problem_ = Message::parse(ask(begin_message(request).text())).get("audit_problem");
 }
 
@@ -89,7 +91,7 @@ void Recorder::lose(const Error& why) {
 
 void Recorder::failed(const Error& error) noexcept {
   // Within the second that a cancel may take; a recorder that waits for a lock goes on alone.
-  constexpr int most_waits = 40;
+  constexpr int most_waits = 20;
   constexpr long wait_milliseconds = 20;
   try {
     if (!channel_.send(failed_message(error).text())) return;

@@ -4,6 +4,7 @@
 // log refuses: see each function.
 #include "backup/catalog_rows.hpp"
 #include "backup/message.hpp"
+#include "base/fault.hpp"
 #include "postgres/channel.hpp"
 #include "postgres/report.hpp"
 #include "postgres/run_lock.hpp"
@@ -37,6 +38,7 @@ public:
   void begin() {
     if (!postgres::try_run_lock()) throw already_running();
     locked_ = true;
+    fault_point("claim");
     link_catalog();
     settle_dead_runs(store_);
     const std::string audit_problem = record_running(begin_);
@@ -62,6 +64,7 @@ public:
   // After an error of the recorder itself: the truth as far as it can still be written.
   void give_up(const Error& error) noexcept {
     const bool told = postgres::shutdown_requested();
+    if (done_) confirm();
     try {
       if (running_)
         fail(told ? told_to_end : std::string("the backup could not be recorded: ") + error.what());
@@ -97,6 +100,8 @@ private:
       deciding_ = true;
       record_done(begin_, message, [this] { return session_listens(); });
       running_ = false;
+      done_ = true;
+      fault_point("confirm");
       confirm();
     } else {
       fail(message.get("error"));
@@ -148,7 +153,8 @@ private:
   store::LocalDiskStore store_;
   bool locked_ = false;
   bool running_ = false;
-  bool deciding_ = false;
+  bool deciding_ = false;  // the row may say `done` by now
+  bool done_ = false;
 };
 
 void record_run(Channel& channel, const Message& begin) {

@@ -5,7 +5,9 @@
 #include "backup/reading.hpp"
 #include "backup/recorder.hpp"
 #include "backup/registry.hpp"
+#include "backup/room.hpp"
 #include "base/digest.hpp"
+#include "base/fault.hpp"
 #include "bundle/bundle.hpp"
 #include "bundle/manifest.hpp"
 #include "postgres/report.hpp"
@@ -92,6 +94,8 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   const ReadingScope reading;
   const CatalogFacts facts = read_catalog();
   const Registry registry = plan_registry(facts);
+  require_room(registry, store);
+  fault_point("locks");
   lock_relations(registry);
   require_unchanged(registry, facts);
 
@@ -145,6 +149,7 @@ std::string run_backup() {
   RunOutcome outcome;
   try {
     outcome = make_artifact(request, recorder, info, store);
+    fault_point("report");
     recorder.done(outcome, [&] { store.discard(request.key); });
   } catch (const Error& error) {
     recorder.failed(error);

@@ -1,6 +1,7 @@
 #include "bundle/bundle.hpp"
 
 #include "base/error.hpp"
+#include "base/fault.hpp"
 #include "base/file_digest.hpp"
 #include "bundle/manifest.hpp"
 #include "bundle/readme.hpp"
@@ -124,6 +125,7 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, Bundl
                                       const std::vector<SheetParts>& parts, ScratchFile& scratch,
                                       const WorkbookFrame& reading_frame,
                                       const ScratchMaker& make_scratch, const Poll& poll) {
+  fault_point("assemble");
   const std::vector<FramePage> pages = name_pages(info, parts);
   describe_sheets(info, parts);
 

@@ -1,5 +1,7 @@
 #include "bundle/part.hpp"
 
+#include "base/fault.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -47,6 +49,7 @@ void PartWriter::keep(std::string_view deflated) {
 
 void PartWriter::flush_block() {
   if (block_.empty()) return;
+  fault_point("part_write");
   part_.deflated_bytes += block_.size();
   part_.deflated_crc32 = crc32_update(part_.deflated_crc32, block_);
   const Extent extent = scratch_.append(block_);

@@ -1,6 +1,7 @@
 #include "bundle/bundle.hpp"
 
 #include "base/error.hpp"
+#include "base/fault.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -68,6 +69,7 @@ void check_entry(zip_t* archive, zip_uint64_t index, const BundleEntry& entry,
 
 FileDigest reread_bundle(int fd, const std::string& name, const std::vector<BundleEntry>& entries,
                          const Poll& poll) {
+  fault_point("reread");
   sync_file(fd, name);
   // Clean pages go, so that the bytes come from the disk and not from the cache.
   (void)::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);

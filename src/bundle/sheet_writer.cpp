@@ -1,5 +1,6 @@
 #include "bundle/sheet_writer.hpp"
 
+#include "base/fault.hpp"
 #include "bundle/csv.hpp"
 
 #include <utility>
@@ -61,10 +62,13 @@ void SheetWriter::row(const Field* fields) {
   }
   ++page_rows_;
   ++parts_.rows;
+  fault_point("csv");
   append_csv_row(csv_.text, fields, sheet_->columns.size());
   csv_.flush_when_full();
+  fault_point("json");
   json_rows_->append_row(json_.text, fields);
   json_.flush_when_full();
+  fault_point("worksheet");
   xlsx_rows_->append_row(worksheet_.text, page_rows_ + 1, fields);
   worksheet_.flush_when_full();
 }

@@ -1,6 +1,7 @@
 #include "store/local_disk_store.hpp"
 
 #include "base/error.hpp"
+#include "base/fault.hpp"
 #include "store/artifact_name.hpp"
 
 #include <cerrno>
@@ -119,7 +120,9 @@ public:
   const std::string& name() const noexcept override { return path_; }
 
   void publish() override {
+    fault_point("fsync");
     sync_file(fd_.get(), path_);
+    fault_point("publish");
     const int directory = directory_.fd.get();
     if (::linkat(directory, draft_name_.c_str(), directory, key_.c_str(), 0) != 0) {
       if (errno != EEXIST) throw os_error(errno, "create file", path_of(directory_, key_));
@@ -129,6 +132,7 @@ public:
     }
     // From here on both names are discard()'s to remove, even when the next line fails.
     published_ = true;
+    fault_point("directory_fsync");
     sync_directory(directory_);
   }
 

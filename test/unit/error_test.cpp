@@ -45,12 +45,19 @@ TEST(OsError, NamesTheFullDisk) {
             (Caught{"53100", "could not write file \"/x/y\": Disk quota exceeded", "", hint}));
 }
 
+TEST(OsError, NamesTheLimitOnFiles) {
+  EXPECT_EQ(os_error_of(EFBIG),
+            (Caught{"54000", "could not write file \"/x/y\": File too large", "",
+                    "Raise the server's limit on the size of a file (ulimit -f, LimitFSIZE), or "
+                    "point paliad_backup.export_dir at a file system that holds larger files."}));
+}
+
 TEST(OsError, GivesTheStateThatPostgresGives) {
   const std::pair<int, const char*> states[] = {
       {EACCES, "42501"}, {EPERM, "42501"},   {EROFS, "42501"},  {ENOENT, "58P01"},
       {EEXIST, "58P02"}, {ENOTDIR, "42809"}, {EISDIR, "42809"}, {ENOTEMPTY, "42809"},
       {ENOMEM, "53200"}, {EMFILE, "53000"},  {ENFILE, "53000"}, {EIO, "58030"},
-      {EFBIG, "58030"},
+      {EFBIG, "54000"},
   };
   for (const auto& [errnum, state] : states) EXPECT_EQ(os_error_of(errnum).state, state) << errnum;
 }

@@ -1,0 +1,55 @@
+#include "backup/room.hpp"
+
+#include "base/error.hpp"
+#include "postgres/spi.hpp"
+#include "postgres/values.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+struct Need {
+  std::uint64_t bytes = 0;
+  std::string reason;
+};
+
+// 0 where no artifact is there yet.
+std::uint64_t last_artifact_bytes() {
+  const auto rows =
+      postgres::query("SELECT size_bytes FROM ONLY paliad.backups"
+                      " WHERE status = 'done' AND size_bytes > 0 ORDER BY started_at DESC LIMIT 1");
+  return rows.empty() ? 0 : std::stoull(*rows[0][0]);
+}
+
+std::uint64_t table_bytes(const Registry& registry) {
+  std::vector<std::string> ids;
+  for (const PlannedSheet& sheet : registry.sheets)
+    for (const RelationId id : sheet.reads) ids.push_back(std::to_string(id));
+  return std::stoull(*postgres::query("SELECT coalesce(sum(pg_table_size(id)), 0)::bigint"
+                                      "  FROM unnest($1::oid[]) AS id",
+                                      {postgres::array_literal(ids)})[0][0]);
+}
+
+Need least_need(const Registry& registry) {
+  if (const std::uint64_t last = last_artifact_bytes(); last > 0)
+    return {last, "the last one took " + std::to_string(last) + " bytes"};
+  const std::uint64_t tables = table_bytes(registry);
+  return {tables / 8, "the tables take " + std::to_string(tables) +
+                          " bytes, and their backup at "
+                          "least an eighth of that"};
+}
+
+}  // namespace
+
+void require_room(const Registry& registry, const store::ArtifactStore& store) {
+  const Need need = least_need(registry);
+  const std::uint64_t free = store.free_bytes();
+  if (free >= need.bytes) return;
+  throw Error(sqlstate::disk_full, "there is no room for a backup",
+              std::to_string(free) + " bytes are free in the export directory; " + need.reason +
+                  ".",
+              "Free room on the file system of the export directory, or point "
+              "paliad_backup.export_dir at a larger one.");
+}
+
+}  // namespace paliad::backup

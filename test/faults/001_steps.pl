@@ -1,0 +1,128 @@
+# Every step of a run × every way to end it there: the catalog and the files tell the truth afterwards,
+# nothing is left, and the next run works. Needs a server with `make FAULTS=1`.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Paliad;
+use Report;
+use Test::More;
+use Time::HiRes qw(time);
+
+# Who comes to a step, in the order of a run (src/base/fault.hpp).
+my @steps = (
+	[ recorder_start => 'session' ], [ claim     => 'recorder' ], [ audit => 'recorder' ],
+	[ running        => 'recorder' ], [ locks    => 'session' ],  [ csv   => 'session' ],
+	[ json           => 'session' ],  [ worksheet => 'session' ], [ part_write => 'session' ],
+	[ assemble       => 'session' ],  [ reread   => 'session' ],  [ fsync => 'session' ],
+	[ publish        => 'session' ],  [ directory_fsync => 'session' ], [ report => 'session' ],
+	[ outcome        => 'recorder' ], [ confirm  => 'recorder' ]);
+
+# A crash of the whole server is what SIGKILL makes of it; the memory of a run is a file each.
+my $node = new_server('main', conf => <<'CONF');
+restart_after_crash = on
+session_preload_libraries = paliad_backup
+dynamic_shared_memory_type = mmap
+CONF
+add_practice($node, 'practice');
+my $report = Report->new('steps', qw(step by action outcome milliseconds));
+
+sub told
+{
+	my ($what) = @_;
+	$node->safe_psql('postgres', "ALTER SYSTEM SET paliad_backup.fault = '$what'");
+	$node->reload;
+	wait_until($node, 'postgres', "SELECT current_setting('paliad_backup.fault') = '$what'");
+}
+
+# The run's processes: session and recorder.
+sub pid_of
+{
+	my ($who) = @_;
+	my $type = $who eq 'session' ? 'client backend' : 'paliad_backup recorder';
+	return $node->safe_psql('postgres',
+		"SELECT pid FROM pg_stat_activity WHERE backend_type = '$type' AND datname = 'practice'");
+}
+
+my %actions = (
+	'cancel'           => sub { signal('session', 'INT') },
+	'SIGTERM session'  => sub { signal('session', 'TERM') },
+	'SIGTERM recorder' => sub { signal('recorder', 'TERM') },
+	'SIGKILL session'  => sub { signal('session', 'KILL') },
+	'SIGKILL recorder' => sub { signal('recorder', 'KILL') },
+	'immediate stop'   => sub { $node->stop('immediate'); $node->start; });
+
+sub signal
+{
+	my ($who, $signal) = @_;
+	my $pid = pid_of($who) or die "no $who";
+	kill $signal, $pid or die "can't signal $who: $!";
+}
+
+sub made_to_end
+{
+	my ($step, $action) = @_;
+	told("wait $step");
+	my $session = start_session($node, 'practice', 'SELECT paliad_backup_run()');
+	wait_until($node, 'postgres',
+		"SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'fault $step'");
+	my $began = time;
+	$actions{$action}->();
+	my $ended = $action eq 'cancel' ? finish($session) : undef;
+	my $taken = 1000 * (time - $began);
+	wait_until($node, 'postgres', 'SELECT true');
+	told('');
+	return ($ended // finish($session), $taken);
+}
+
+sub made_to_fail
+{
+	my ($step) = @_;
+	told("error $step");
+	my $began = time;
+	my $ended = attempt($node, 'practice', 'SELECT paliad_backup_run()');
+	my $taken = 1000 * (time - $began);
+	told('');
+	return ($ended, $taken);
+}
+
+# What the catalog says of the backup that was begun when it had `count` rows.
+sub outcome
+{
+	my ($count) = @_;
+	return $node->safe_psql('practice',
+		"SELECT status FROM paliad.backups ORDER BY started_at OFFSET $count LIMIT 1") || 'no row';
+}
+
+sub rows { return $node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'); }
+
+# One file for the server itself, none for a run that has ended.
+sub memory_segments { return scalar artifacts($node->data_dir . '/pg_dynshmem'); }
+
+my $segments = memory_segments();
+for my $case (@steps)
+{
+	my ($step, $who) = @$case;
+	for my $action ('error', sort keys %actions)
+	{
+		my $name = "$step: $action";
+		my $before = rows();
+		my ($ended, $taken) = $action eq 'error' ? made_to_fail($step) : made_to_end($step, $action);
+		my $crash = $action =~ /KILL|stop/;
+		agrees($node, $name) unless $crash;
+		my $settled = outcome($before) =~ s/running/failed/r;
+		is(row($node, 'practice', run_backup($node, 'practice'))->{status},
+			'done', "$name: the next run works");
+		agrees($node, "$name, next run");
+		my $said = $ended->{ok} ? 'done' : 'failed';
+		is(outcome($before), $settled, "$name: the outcome stays") if $settled ne 'no row';
+		ok($said eq 'failed' || $settled eq 'done', "$name: no success without a backup");
+		is(memory_segments(), $segments, "$name: no shared memory is left");
+		cmp_ok($taken, '<', 1000, "$name: a cancel takes effect within a second")
+		  if $action eq 'cancel';
+		$report->row($step, $who, $action, $settled, sprintf '%.0f', $taken);
+	}
+}
+
+done_testing();

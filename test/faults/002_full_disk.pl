@@ -1,0 +1,108 @@
+# A disk of many sizes, and a limit on the size of files: a backup is whole, or it fails and says why,
+# and leaves nothing. The disks are file systems of a size each, mounted by scripts/test, which tells
+# where in PALIAD_SMALL_DISKS.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Paliad;
+use Report;
+use Test::More;
+
+my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
+add_practice($node, 'practice');
+# Text that deflate can't make much smaller, about 3 MB in three formats.
+$node->safe_psql('practice', 'INSERT INTO paliad.matters'
+	  . " SELECT i, md5(i::text) || md5((-i)::text) FROM generate_series(3, 20000) AS i");
+my $report = Report->new('full_disk', qw(limit bytes outcome sqlstate));
+
+my %states = ('53100' => qr/^(?:could not .*: No space left on device|there is no room for a backup)$/,
+	'54000' => qr/^could not .*: File too large$/);
+my $needed = 0;
+
+# A run into `dir`, with `sql` before it: whole or failed for that reason, and nothing else is there.
+sub whole_or_failed
+{
+	my ($name, $limit, $bytes, $dir, $sql, $state) = @_;
+	my $ended = attempt($node, 'practice',
+		"SET paliad_backup.export_dir = '$dir'; $sql SELECT paliad_backup_run()");
+	my $row = last_row($node, 'practice');
+	if ($ended->{ok})
+	{
+		is_deeply([ artifacts($dir) ], [ $row->{storage_uri} =~ m{([^/]+)$} ], "$name: whole, and alone");
+		ok(is_whole($row), "$name: unzip takes it");
+		$needed = $row->{size_bytes};
+		unlink "$dir/$_" for artifacts($dir);
+	}
+	else
+	{
+		is($ended->{error}{state}, $state, "$name: SQLSTATE") or diag(explain($ended->{error}));
+		like($ended->{error}{message}, $states{$state}, "$name: it is named");
+		ok($ended->{error}{hint}, "$name: a hint");
+		is($row->{status}, 'failed', "$name: the catalog says so");
+		is_deeply([ artifacts($dir) ], [], "$name: nothing is left");
+	}
+	$report->row($limit, $bytes, $row->{status}, $ended->{error}{state} // '');
+	# The next run's estimate is the tables' size again.
+	$node->safe_psql('practice', "DELETE FROM paliad.backups");
+	return $ended;
+}
+
+sub is_whole
+{
+	my ($path) = $_[0]->{storage_uri} =~ m{^file://(.*)$};
+	my $out;
+	return IPC::Run::run([ 'unzip', '-tq', $path ], '>', \$out, '2>&1');
+}
+
+# --- full disks --------------------------------------------------------------
+
+SKIP:
+{
+	skip 'only root can mount small disks', 1 unless $ENV{PALIAD_SMALL_DISKS};
+	my %outcomes;
+	for my $disk (sort { $a <=> $b } artifacts($ENV{PALIAD_SMALL_DISKS}))
+	{
+		my $ended = whole_or_failed("a disk of $disk KiB", 'disk', $disk * 1024,
+			"$ENV{PALIAD_SMALL_DISKS}/$disk", '', '53100');
+		++$outcomes{ $ended->{ok} ? 'done' : $ended->{error}{message} =~ s/ .*//sr };
+	}
+	cmp_ok($outcomes{$_} // 0, '>=', 2, "among them some that end in '$_'") for qw(done could there);
+}
+
+# --- a limit on the size of a file -------------------------------------------
+
+my $dir = $node->basedir . '/limited';
+whole_or_failed('no limit', 'file size', 'none', $dir, '', '54000');
+cmp_ok($needed, '>', 1_000_000, 'a backup of some size');
+# The scratch file and the artifact grow past each of these at another place. (Under 128 KiB the server's
+# own shared memory fails first.)
+my %ended;
+for my $part (map { $_ / 10 } 1 .. 12)
+{
+	my $bytes = int($needed * $part);
+	my $limit = "COPY (SELECT) TO PROGRAM 'exit 0';"
+	  . " DO \$\$ BEGIN EXECUTE format('COPY (SELECT) TO PROGRAM %L',"
+	  . " 'prlimit --fsize=$bytes: --pid ' || pg_backend_pid()); END \$\$;";
+	my $ended = whole_or_failed("files of at most $bytes bytes", 'file size', $bytes, $dir, $limit, '54000');
+	++$ended{ $ended->{ok} ? 'done' : 'failed' };
+}
+cmp_ok($ended{$_} // 0, '>=', 1, "among them some that end in '$_'") for qw(done failed);
+
+# --- a hopeless run ----------------------------------------------------------
+
+# The last backup is the measure of the next.
+$node->safe_psql('practice', 'SELECT paliad_backup_run()');
+$node->safe_psql('practice', 'UPDATE paliad.backups SET size_bytes = 9e17::bigint');
+my $hopeless = attempt($node, 'practice', 'SELECT paliad_backup_run()')->{error};
+my $free = qr/^\d+ bytes are free in the export directory/;
+like($hopeless->{detail}, qr/$free; the last one took 900000000000000000 bytes\.$/, 'figures');
+delete $hopeless->{detail};
+is_error($hopeless, {
+	state => '53100', message => 'there is no room for a backup',
+	hint => 'Free room on the file system of the export directory, or point '
+	  . 'paliad_backup.export_dir at a larger one.' }, 'a hopeless run is refused');
+is(last_row($node, 'practice')->{status}, 'failed', 'and recorded');
+
+done_testing();
