@@ -22,15 +22,19 @@ SELECT c.oid::regclass AS "table", coalesce(r.rolname, 'PUBLIC') AS grantee,
  WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass) AND a.grantee <> c.relowner
  GROUP BY 1, 2 ORDER BY 1, 2;
 
--- The roles: neither can log in, the reader reads past row-level security, and writes nothing.
+-- The roles: none can log in; the reader and the writer pass by row-level security; the reader writes
+-- nothing, the writer its own two tables and the audit log.
 SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls
-  FROM pg_roles WHERE rolname IN ('paliad_backup_admin', 'paliad_backup_reader') ORDER BY 1;
+  FROM pg_roles WHERE rolname IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer') ORDER BY 1;
 SELECT roleid::regrole AS member_of, member::regrole FROM pg_auth_members
- WHERE 'paliad_backup_reader'::regrole IN (roleid, member);
-SELECT rolname, bool_or(has_table_privilege(rolname, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')) AS writes
+ WHERE 'paliad_backup_reader'::regrole IN (roleid, member)
+    OR 'paliad_backup_writer'::regrole IN (roleid, member);
+SELECT rolname, c.oid::regclass AS writes
   FROM pg_roles CROSS JOIN pg_class c
- WHERE rolname = 'paliad_backup_reader' AND c.relkind = 'r' AND c.relnamespace = 'paliad'::regnamespace
- GROUP BY 1;
+ WHERE rolname IN ('paliad_backup_reader', 'paliad_backup_writer') AND c.relkind = 'r'
+   AND c.relnamespace <> 'pg_catalog'::regnamespace
+   AND has_table_privilege(rolname, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+ ORDER BY 1, 2::text COLLATE "C";
 
 -- Four callers.
 CREATE ROLE regress_stranger;
@@ -87,6 +91,22 @@ SET request.jwt.claim.sub = '00000000-0000-4000-8000-00000000000b';
 SELECT count(*) > 0 AS may FROM paliad_backup_sheets();
 SELECT id, status FROM paliad.backups;
 SELECT paliad_backup_read('00000000-0000-4000-8000-0000000000ee', 0, 1);
+-- What the caller's search_path finds first is not what auth.uid() calls with its owner's rights, nor what
+-- the functions themselves do.
+\set VERBOSITY default
+RESET ROLE;
+CREATE SCHEMA decoy AUTHORIZATION regress_app;
+SET ROLE regress_app;
+CREATE FUNCTION decoy.current_setting(text, boolean) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the decoy was called as %', current_user; END $$;
+CREATE FUNCTION decoy.nullif_text(text, text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the decoy was called as %', current_user; END $$;
+CREATE OPERATOR decoy.= (FUNCTION = decoy.nullif_text, LEFTARG = text, RIGHTARG = text);
+CREATE TABLE decoy.pg_roles (oid oid, rolname name);
+SET search_path = decoy, pg_catalog, public;
+SELECT count(*) > 0 AS may FROM paliad_backup_sheets();
+RESET search_path;
+\set VERBOSITY terse
 -- But changes nothing there.
 INSERT INTO paliad.backups (kind, status, requested_by_email) VALUES ('on_demand', 'done', 'x');
 UPDATE paliad.backups SET status = 'done';
@@ -142,5 +162,6 @@ ALTER ROLE paliad_backup_writer NOSUPERUSER;
 SELECT count(*) > 0 AS works_again FROM paliad_backup_sheets();
 
 DELETE FROM paliad.backups;
+DROP SCHEMA decoy CASCADE;
 DROP OWNED BY regress_stranger, regress_operator, regress_app, regress_deaf;
 DROP ROLE regress_stranger, regress_operator, regress_app, regress_deaf;

@@ -90,6 +90,44 @@ CREATE POLICY shout ON hostile.guarded USING (hostile.shout(id));
 SELECT paliad_backup_run() AS id \gset
 SELECT row_counts ->> 'guarded' AS guarded FROM paliad.backups WHERE id = :'id';
 
+-- Nor any other code that a table's owner can hang on it: generated columns, checks, domains, rules, views,
+-- triggers, indexes on expressions, children and partitions with all of these.
+SET ROLE regress_mallory;
+CREATE FUNCTION hostile.trap(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF current_user = 'paliad_backup_reader' THEN RAISE EXCEPTION 'trapped'; END IF;
+  RETURN $1;
+END
+$$;
+CREATE DOMAIN hostile.trapped AS int CHECK (hostile.trap(VALUE) IS NOT NULL);
+CREATE TABLE hostile.minefield (
+  id int PRIMARY KEY CHECK (hostile.trap(id) > 0),
+  kept hostile.trapped DEFAULT hostile.trap(1),
+  made int GENERATED ALWAYS AS (hostile.trap(id)) STORED);
+CREATE INDEX ON hostile.minefield (hostile.trap(id)) WHERE hostile.trap(id) > 0;
+CREATE STATISTICS hostile.mines ON (hostile.trap(id)), kept FROM hostile.minefield;
+CREATE TABLE hostile.child (more int DEFAULT hostile.trap(2)) INHERITS (hostile.minefield);
+CREATE TABLE hostile.parted (id int, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE hostile.parted_1 PARTITION OF hostile.parted (CHECK (hostile.trap(id) > 0))
+  FOR VALUES FROM (1) TO (10);
+CREATE VIEW hostile.glass AS SELECT hostile.trap(id) FROM hostile.minefield;
+INSERT INTO hostile.minefield (id) VALUES (1);
+INSERT INTO hostile.child (id) VALUES (2);
+INSERT INTO hostile.parted VALUES (3);
+ANALYZE hostile.minefield;
+CREATE TRIGGER overhear AFTER INSERT ON hostile.minefield FOR EACH ROW EXECUTE FUNCTION hostile.overhear();
+RESET ROLE;
+-- Decoys of what a run calls, first in the search_path of the session.
+CREATE FUNCTION hostile.format(text, VARIADIC text[]) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'decoy'; END $$;
+CREATE TABLE hostile.pg_class (oid oid);
+SET search_path = hostile, pg_catalog, public;
+SELECT paliad_backup_run() AS id \gset
+RESET search_path;
+SELECT key AS sheet, value AS rows FROM paliad.backups, jsonb_each_text(row_counts)
+ WHERE id = :'id' ORDER BY key COLLATE "C";
+SELECT relation, reason FROM paliad_backup_sheets() WHERE NOT included;
+
 DELETE FROM paliad.backups;
 DROP SCHEMA hostile CASCADE;
 DROP ROLE regress_mallory;

@@ -42,7 +42,7 @@ add_counts() {
     case $stage in
         unit) counts=$(count_googletest "$log") ;;
         regress) counts=$(count_pg_regress "$log") ;;
-        tap) counts=$(count_prove "$log") ;;
+        tap | faults) counts=$(count_prove "$log") ;;
         truth) counts=$(count_checks "$log") ;;
         *) if ((status == 0)); then counts='1 0'; else counts='0 1'; fi ;;
     esac

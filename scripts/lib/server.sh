@@ -2,19 +2,23 @@
 # A private copy of PostgreSQL with the extension in it, and one throw-away
 # cluster run from it. Needs base.sh, WORK and PG_MAJOR.
 
-# Fixes where everything lies and how clients reach the cluster. Only names are
-# set here; nothing is created.
+# set_server_paths [ROOT]: fixes where everything lies and how clients reach the
+# cluster. Only names are set here; nothing is created.
 set_server_paths() {
     SYSTEM_PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
-    PRIVATE_ROOT=$WORK/root
+    PRIVATE_ROOT=$WORK/${1:-root}
     PRIVATE_LIB=$PRIVATE_ROOT/usr/lib/postgresql/$PG_MAJOR
     PRIVATE_BIN=$PRIVATE_LIB/bin
     CLUSTER=$WORK/cluster
     export PGHOST=$WORK/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 }
 
+# What make is told besides, FAULTS=1 say.
+BUILD_OPTIONS=()
+
 build_extension() {
-    as_checkout_owner make -C "$CHECKOUT" -j"$(nproc)" "PG_CONFIG=$SYSTEM_PG_CONFIG"
+    as_checkout_owner make -C "$CHECKOUT" -j"$(nproc)" "PG_CONFIG=$SYSTEM_PG_CONFIG" \
+        "${BUILD_OPTIONS[@]}"
 }
 
 # PostgreSQL finds its share and library folders relative to the program that is
@@ -31,7 +35,8 @@ make_private_root() {
         mkdir -p "$PRIVATE_ROOT/$tree"
         cp -a "/$tree/$PG_MAJOR" "$PRIVATE_ROOT/$tree/"
     done
-    make -C "$CHECKOUT" install "PG_CONFIG=$SYSTEM_PG_CONFIG" "DESTDIR=$PRIVATE_ROOT"
+    make -C "$CHECKOUT" install "PG_CONFIG=$SYSTEM_PG_CONFIG" "DESTDIR=$PRIVATE_ROOT" \
+        "${BUILD_OPTIONS[@]}"
     chmod -R a+rX "$PRIVATE_ROOT" # whatever the caller's umask is
     check_private_root
     touch "$PRIVATE_ROOT/complete"

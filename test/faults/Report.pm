@@ -9,7 +9,7 @@ sub new
 {
 	my ($class, $name, @columns) = @_;
 	my $self = bless { path => undef }, $class;
-	return $self unless defined $ENV{PALIAD_REPORTS};
+	return $self unless $ENV{PALIAD_REPORTS};
 	$self->{path} = "$ENV{PALIAD_REPORTS}/$name.tsv";
 	unlink $self->{path};
 	$self->row(@columns);

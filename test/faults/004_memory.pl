@@ -1,0 +1,84 @@
+# A run's memory does not grow with the number of rows: the private memory of the session and of the
+# recorder, looked at all the time while they run.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Paliad;
+use Report;
+use Test::More;
+use Time::HiRes qw(sleep);
+
+my $node = new_server('main', conf => <<'CONF');
+fsync = off
+max_wal_size = 4GB
+CONF
+my $report = Report->new('memory', qw(rows process kilobytes));
+
+# Kilobytes of memory that a process has for itself; 0 once it has ended.
+sub private_memory
+{
+	open(my $status, '<', "/proc/$_[0]/status") or return 0;
+	my ($kilobytes) = join('', <$status>) =~ /^RssAnon:\s+(\d+)/m;
+	return $kilobytes // 0;
+}
+
+sub processes
+{
+	return map { [ split /\|/ ] } split /\n/, $node->safe_psql('postgres',
+		"SELECT CASE backend_type WHEN 'client backend' THEN 'session' ELSE 'recorder' END, pid"
+		  . " FROM pg_stat_activity WHERE datname = 'practice'");
+}
+
+# The most that each process had, from the idle session's on.
+sub peaks_of_a_run
+{
+	my $session = start_session($node, 'practice', 'SELECT paliad_backup_run()');
+	my (%pids, %peaks);
+	while ($session->{run}->pumpable)
+	{
+		%pids = map { @$_ } processes() unless keys %pids == 2;
+		for my $process (keys %pids)
+		{
+			my $now = private_memory($pids{$process});
+			$peaks{$process} = $now if $now > ($peaks{$process} // 0);
+		}
+		last if %pids && !private_memory($pids{session} // 0);
+		sleep 0.005;
+	}
+	ok(finish($session)->{ok}, 'the backup was made');
+	return %peaks;
+}
+
+add_practice($node, 'practice');
+$node->safe_psql('practice', <<'SQL');
+CREATE TABLE paliad.entries (
+  id bigint PRIMARY KEY, matter uuid, title text, amount numeric(12,2), due date, at timestamptz,
+  done boolean, tags text[], details jsonb);
+CREATE FUNCTION fill(first int, last int) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO paliad.entries
+  SELECT i, md5(i::text)::uuid, 'Entry ' || i, i / 100.0, date '2020-01-01' + i % 3000,
+         timestamptz '2020-01-01' + i * interval '1 minute', i % 2 = 0, ARRAY['a', i::text],
+         jsonb_build_object('number', i)
+    FROM generate_series(first, last) AS i
+$$;
+SQL
+my ($filled, %first) = (0);
+for my $rows (10_000, 100_000, 1_000_000)
+{
+	$node->safe_psql('practice', "SELECT fill($filled + 1, $rows)");
+	$filled = $rows;
+	my %peaks = peaks_of_a_run();
+	%first = %peaks unless %first;
+	for my $process (qw(session recorder))
+	{
+		cmp_ok($peaks{$process}, '>', 500, "$rows rows: the $process was looked at");
+		cmp_ok($peaks{$process}, '<', $first{$process} + 8 * 1024,
+			"$rows rows: the $process takes no more than with 10,000");
+		cmp_ok($peaks{$process}, '<', 64 * 1024, "$rows rows: the $process stays under 64 MiB");
+		$report->row($rows, $process, $peaks{$process});
+	}
+}
+
+done_testing();
