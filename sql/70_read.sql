@@ -11,7 +11,7 @@ DECLARE
   old text := storage_uri FROM paliad.backups;
   new text := regexp_replace(old, '[^-]{8}\.zip$', '00000000.zip');
 BEGIN
-  EXECUTE format('COPY (SELECT) TO PROGRAM %L',
+  EXECUTE format('COPY (SELECT WHERE false) TO PROGRAM %L',
                  format('mv %s %s', substr(old, length('file:///')), substr(new, length('file:///'))));
   UPDATE paliad.backups SET id = '00000000-0000-4000-8000-000000000001', storage_uri = new;
 END

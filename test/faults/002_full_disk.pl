@@ -82,8 +82,7 @@ my %ended;
 for my $part (map { $_ / 10 } 1 .. 12)
 {
 	my $bytes = int($needed * $part);
-	my $limit = "COPY (SELECT) TO PROGRAM 'exit 0';"
-	  . " DO \$\$ BEGIN EXECUTE format('COPY (SELECT) TO PROGRAM %L',"
+	my $limit = "DO \$\$ BEGIN EXECUTE format('COPY (SELECT WHERE false) TO PROGRAM %L',"
 	  . " 'prlimit --fsize=$bytes: --pid ' || pg_backend_pid()); END \$\$;";
 	my $ended = whole_or_failed("files of at most $bytes bytes", 'file size', $bytes, $dir, $limit, '54000');
 	++$ended{ $ended->{ok} ? 'done' : 'failed' };
