@@ -162,7 +162,7 @@ void settle_dead_runs(store::ArtifactStore& store) {
   transaction.commit();
 }
 
-std::string record_running(const Message& begin) {
+std::string record_running(const Message& begin, postgres::TableHolds& holds) {
   postgres::Transaction transaction;
   set_audit_reason(begin.get("id"));
   Text audit_id;
@@ -175,6 +175,8 @@ std::string record_running(const Message& begin) {
         {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
          begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
          begin.get("started_at")});
+  holds.add("paliad", "backups");
+  if (problem.empty()) holds.add("paliad", "system_audit_log");
   fault_point("running");
   transaction.commit();
   return problem;

@@ -5,6 +5,7 @@
 
 #include "backup/message.hpp"
 #include "base/error.hpp"
+#include "postgres/table_holds.hpp"
 #include "store/store.hpp"
 
 #include <functional>
@@ -28,8 +29,8 @@ void link_catalog();
 void settle_dead_runs(store::ArtifactStore& store);
 
 // Writes the audit row, then the `running` row, in one transaction. Where the audit log refuses,
-// the row has no audit_id, and why is returned.
-std::string record_running(const Message& begin);
+// the row has no audit_id, and why is returned. `holds` keeps what was written from being dropped.
+std::string record_running(const Message& begin, postgres::TableHolds& holds);
 
 // Commits `done`, unless `still_wanted` says no at the last moment: then throws
 // Error(query_canceled).

@@ -29,8 +29,8 @@ std::optional<std::string> claimed_user() {
       " WHERE n.nspname OPERATOR(pg_catalog.=) 'auth' AND p.proname OPERATOR(pg_catalog.=) 'uid'"
       "   AND p.pronargs OPERATOR(pg_catalog.=) 0");
   if (callable.empty() || callable[0][0] != "t") return std::nullopt;
-  // With its owner's rights: whoever may change it must not get the caller's. With no search_path of
-  // the caller's: whoever calls must not get the owner's.
+  // With its owner's rights: whoever may change it must not get the caller's. With no search_path
+  // of the caller's: whoever calls must not get the owner's.
   postgres::SettingsScope settings;
   settings.set("search_path", "pg_catalog, pg_temp");
   const postgres::RoleScope owner(static_cast<Oid>(std::stoul(*callable[0][1])));

@@ -41,7 +41,7 @@ public:
     fault_point("claim");
     link_catalog();
     settle_dead_runs(store_);
-    const std::string audit_problem = record_running(begin_);
+    const std::string audit_problem = record_running(begin_, holds_);
     running_ = true;
     Message answer("ok");
     answer.set("audit_problem", audit_problem);
@@ -151,6 +151,7 @@ private:
   Channel& channel_;
   const Message begin_;
   store::LocalDiskStore store_;
+  postgres::TableHolds holds_;
   bool locked_ = false;
   bool running_ = false;
   bool deciding_ = false;  // the row may say `done` by now

@@ -94,10 +94,10 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   const ReadingScope reading;
   const CatalogFacts facts = read_catalog();
   const Registry registry = plan_registry(facts);
-  require_room(registry, store);
   fault_point("locks");
   lock_relations(registry);
   require_unchanged(registry, facts);
+  require_room(registry, store);
 
   info = describe(request);
   note_audit_problem(info, recorder.audit_problem());
