@@ -2,11 +2,11 @@
 # A private copy of PostgreSQL with the extension in it, and one throw-away
 # cluster run from it. Needs base.sh, WORK and PG_MAJOR.
 
-# set_server_paths [ROOT]: fixes where everything lies and how clients reach the
+# set_server_paths ROOT: fixes where everything lies and how clients reach the
 # cluster. Only names are set here; nothing is created.
 set_server_paths() {
     SYSTEM_PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
-    PRIVATE_ROOT=$WORK/${1:-root}
+    PRIVATE_ROOT=$WORK/$1
     PRIVATE_LIB=$PRIVATE_ROOT/usr/lib/postgresql/$PG_MAJOR
     PRIVATE_BIN=$PRIVATE_LIB/bin
     CLUSTER=$WORK/cluster
