@@ -245,17 +245,23 @@ COMMENT ON COLUMN paliad.backups.sha256 IS 'SHA-256 of the artifact, in hexadeci
 
 CREATE FUNCTION @extschema@.paliad_backup_link_catalog() RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  link record;
+  definition text;
 BEGIN
-  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'paliad.backups'::regclass
-                    AND contype = 'f' AND confrelid = 'paliad.users'::regclass) THEN
-    ALTER TABLE paliad.backups ADD CONSTRAINT backups_requested_by_fkey
-      FOREIGN KEY (requested_by) REFERENCES paliad.users (id) ON DELETE SET NULL;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'paliad.backups'::regclass
-                    AND contype = 'f' AND confrelid = 'paliad.system_audit_log'::regclass) THEN
-    ALTER TABLE paliad.backups ADD CONSTRAINT backups_audit_id_fkey
-      FOREIGN KEY (audit_id) REFERENCES paliad.system_audit_log (id) ON DELETE SET NULL;
-  END IF;
+  FOR link IN VALUES ('requested_by', 'users'), ('audit_id', 'system_audit_log') LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'paliad.backups'::regclass
+                             AND contype = 'f' AND confrelid = ('paliad.' || link.column2)::regclass);
+    definition := format('ALTER TABLE paliad.backups ADD CONSTRAINT backups_%1$s_fkey'
+                         ' FOREIGN KEY (%1$s) REFERENCES paliad.%2$s (id) ON DELETE SET NULL',
+                         link.column1, link.column2);
+    BEGIN
+      EXECUTE definition;
+    EXCEPTION WHEN foreign_key_violation THEN
+      -- The dump left out the rows that old backups link to: the link holds from now on.
+      EXECUTE definition || ' NOT VALID';
+    END;
+  END LOOP;
   IF NOT has_schema_privilege('paliad_backup_writer', 'paliad', 'USAGE') THEN
     GRANT USAGE ON SCHEMA paliad TO paliad_backup_writer;
   END IF;
@@ -439,3 +445,12 @@ $$;
 GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin;
 GRANT SELECT ON paliad.backups TO paliad_backup_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paliad.backup_sheet_rules TO paliad_backup_admin;
+
+-- The server notes the rights of whatever a script like this one grants on as the extension's own, and then
+-- pg_dump leaves them out. These two objects are the app's.
+DELETE FROM pg_init_privs AS i
+ WHERE i.privtype = 'e'
+   AND (i.classoid, i.objoid) IN (('pg_namespace'::regclass, to_regnamespace('paliad')),
+                                  ('pg_class'::regclass, to_regclass('paliad.system_audit_log')))
+   AND NOT EXISTS (SELECT FROM pg_depend d
+                    WHERE (d.classid, d.objid, d.deptype) = (i.classoid, i.objoid, 'e'));

@@ -17,8 +17,7 @@ using postgres::Row;
 // queries.
 Row catalog_row(const std::string& id) {
   postgres::SettingsScope settings;
-  settings.set("search_path", "pg_catalog, pg_temp");
-  settings.set("row_security", "off");
+  settings.pin();
   const postgres::RoleScope acting(reader());
   auto rows = postgres::query("SELECT status, storage_uri, size_bytes, deleted_at, error,"
                               "       floor(extract(epoch FROM started_at))::bigint, id"

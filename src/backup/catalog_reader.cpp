@@ -231,6 +231,14 @@ CatalogFacts read_catalog() {
   return facts;
 }
 
+void lock_own_tables() {
+  postgres::call_backend([]() {
+    for (const char* table : {"backups", "backup_sheet_rules"})
+      (void)RangeVarGetRelid(makeRangeVar(pstrdup("paliad"), pstrdup(table), -1), AccessShareLock,
+                             false);
+  });
+}
+
 void lock_relations(const Registry& registry) {
   for (const RelationId id : relations_read(registry)) lock_relation(id);
 }

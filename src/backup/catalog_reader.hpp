@@ -10,6 +10,10 @@ namespace paliad::backup {
 // that doesn't exist.
 CatalogFacts read_catalog();
 
+// Locks the extension's own tables ACCESS SHARE, as soon as the recorder holds them: whoever comes
+// later to drop one waits for both. (Not before: after a restore the recorder makes their policy.)
+void lock_own_tables();
+
 // Locks every relation of the registry ACCESS SHARE, in the order of their ids. Waits for each at
 // most as long as the lock_timeout in force.
 void lock_relations(const Registry& registry);

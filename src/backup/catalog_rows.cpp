@@ -6,7 +6,6 @@
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
 #include "postgres/transaction.hpp"
-#include "store/artifact_name.hpp"
 
 namespace paliad::backup {
 
@@ -75,12 +74,23 @@ void fail_row(const std::string& id, const std::string& why) {
   if (!rows.empty()) patch_audit(rows[0][0], *rows[0][1]);
 }
 
-std::vector<Row> running_rows() {
-  return write("SELECT id, floor(extract(epoch FROM started_at))::bigint, started_at"
-               "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
+// Entries whose backup ended when the audit log could not be written.
+void complete_audit() {
+  const std::string problem = try_audit([] {
+    write("UPDATE paliad.system_audit_log a SET metadata = a.metadata ||"
+          "       jsonb_strip_nulls(jsonb_build_object('status', b.status, 'error', b.error,"
+          "         'size_bytes', b.size_bytes, 'sha256', b.sha256, 'storage_uri', b.storage_uri))"
+          "  FROM ONLY paliad.backups b"
+          " WHERE a.id = b.audit_id AND a.metadata ->> 'status' = 'running'"
+          "   AND b.status <> 'running'");
+  });
+  if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
-std::string key_of_row(const Row& row) { return store::artifact_key(std::stoll(*row[1]), *row[0]); }
+std::vector<Row> running_rows() {
+  return write("SELECT id, started_at"
+               "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
+}
 
 // The state of the backup that an artifact's key belongs to; nothing where this catalog has none.
 Text status_of_key(const std::string& key) {
@@ -128,7 +138,7 @@ Error already_running() {
   const auto rows = running_rows();
   const std::string detail =
       rows.empty() ? std::string()
-                   : "Backup " + *rows[0][0] + " has been running since " + *rows[0][2] + ".";
+                   : "Backup " + *rows[0][0] + " has been running since " + *rows[0][1] + ".";
   return {sqlstate::object_in_use, "a backup of this database is already running", detail,
           "Wait until it has ended; paliad.backups shows its state."};
 }
@@ -154,11 +164,13 @@ void link_catalog() {
 void settle_dead_runs(store::ArtifactStore& store) {
   postgres::Transaction transaction;
   for (const Row& row : running_rows()) {
-    store.discard(key_of_row(row));
     fail_row(*row[0], "the server or the backup's processes ended before it was done");
     postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
   }
+  // Only those that nobody holds: in a copy of a database, a row may be that of a living backup of
+  // the original.
   for (const store::AbandonedDraft& draft : store.abandoned()) clear_draft(store, draft);
+  complete_audit();
   transaction.commit();
 }
 

@@ -24,7 +24,8 @@ Error already_running();
 // they are missing.
 void link_catalog();
 
-// Marks what a crash left `running` as failed, and clears the drafts that no living process holds.
+// Marks what a crash left `running` as failed, clears the drafts that no living process holds, and
+// completes the audit log's entries that could not be completed in their time.
 // Only while the run's lock is held.
 void settle_dead_runs(store::ArtifactStore& store);
 

@@ -32,7 +32,7 @@ std::optional<std::string> claimed_user() {
   // With its owner's rights: whoever may change it must not get the caller's. With no search_path
   // of the caller's: whoever calls must not get the owner's.
   postgres::SettingsScope settings;
-  settings.set("search_path", "pg_catalog, pg_temp");
+  settings.pin();
   const postgres::RoleScope owner(static_cast<Oid>(std::stoul(*callable[0][1])));
   return query("SELECT auth.uid()::pg_catalog.text")[0][0];
 }
@@ -45,8 +45,7 @@ struct KnownUser {
 // Read with the reader's rights: the caller may see only part of paliad.users, or nothing.
 std::optional<KnownUser> find_user(const std::string& id) {
   postgres::SettingsScope settings;
-  settings.set("search_path", "pg_catalog, pg_temp");
-  settings.set("row_security", "off");
+  settings.pin();
   const postgres::RoleScope acting(reader());
   const auto rows = query("SELECT email, global_role::text = 'global_admin'"
                           "  FROM ONLY paliad.users WHERE id = $1::uuid",

@@ -76,11 +76,12 @@ void Recorder::done(const RunOutcome& outcome, const std::function<void()>& disc
 }
 
 bool Recorder::says_done() const {
+  postgres::SettingsScope settings;
+  settings.pin();
   const postgres::LatestSnapshotScope latest;
   const postgres::RoleScope acting(reader());
-  const auto rows = postgres::query(
-      "SELECT status FROM ONLY paliad.backups WHERE id OPERATOR(pg_catalog.=) $1::pg_catalog.uuid",
-      {id_});
+  const auto rows =
+      postgres::query("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid", {id_});
   return !rows.empty() && rows[0][0] == "done";
 }
 

@@ -88,10 +88,11 @@ void add_registry(bundle::BundleInfo& info, const Registry& registry) {
   info.warnings.insert(info.warnings.end(), registry.warnings.begin(), registry.warnings.end());
 }
 
-// The run after its `running` row: reads, writes, publishes. Completes `info`.
+// The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
 RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::BundleInfo& info,
-                         store::LocalDiskStore& store) {
+                         store::LocalDiskStore& store, std::unique_ptr<store::Draft>& draft) {
   const ReadingScope reading;
+  lock_own_tables();
   const CatalogFacts facts = read_catalog();
   const Registry registry = plan_registry(facts);
   fault_point("locks");
@@ -112,7 +113,7 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   const auto parts = read_sheets(info, frame, scratch, poll);
   require_unchanged(registry, facts);
 
-  const auto draft = store.create(request.key);
+  draft = store.create(request.key);
   const auto entries = bundle::write_bundle(draft->fd(), draft->name(), info, parts, scratch, frame,
                                             make_scratch, poll);
   const FileDigest digest = bundle::reread_bundle(draft->fd(), draft->name(), entries, poll);
@@ -147,8 +148,10 @@ std::string run_backup() {
   Recorder recorder(request);
   bundle::BundleInfo info;
   RunOutcome outcome;
+  // Held until the catalog says `done`: to other databases that share the directory it is alive.
+  std::unique_ptr<store::Draft> draft;
   try {
-    outcome = make_artifact(request, recorder, info, store);
+    outcome = make_artifact(request, recorder, info, store, draft);
     fault_point("report");
     recorder.done(outcome, [&] { store.discard(request.key); });
   } catch (const Error& error) {

@@ -10,6 +10,11 @@ void SettingsScope::set(const char* name, const char* value, bool optional) {
   });
 }
 
+void SettingsScope::pin() {
+  set("search_path", "pg_catalog, pg_temp");
+  set("row_security", "off");
+}
+
 std::string setting(const char* name) {
   const char* value = call_backend([&]() -> const char* {
     char* text = GetConfigOptionByName(name, nullptr, true);

@@ -47,6 +47,10 @@ Datum uuid_datum(const std::string& text) {
   return call_backend([&]() { return DirectFunctionCall1(uuid_in, CStringGetDatum(uuid)); });
 }
 
+std::string text_of(Datum value) {
+  return to_utf8(call_backend([&]() -> const char* { return TextDatumGetCString(value); }));
+}
+
 Datum new_bytea(std::size_t size) {
   return call_backend([&]() {
     auto* bytes = static_cast<struct varlena*>(palloc(VARHDRSZ + size));

@@ -13,6 +13,9 @@ namespace paliad::postgres {
 std::string uuid_text(Datum uuid);
 Datum uuid_datum(const std::string& text);
 
+// A text argument, as UTF-8.
+std::string text_of(Datum value);
+
 // An uninitialised bytea of `size` bytes, and its bytes. Throws Error.
 Datum new_bytea(std::size_t size);
 char* bytea_bytes(Datum bytea) noexcept;

@@ -71,7 +71,7 @@ sub hold_at_the_end
 	my ($database) = @_;
 	my ($session, $holder) = hold($node, $database, $run, $database);
 	my $catalog = $node->background_psql($database);
-	$catalog->query_safe('BEGIN; LOCK TABLE paliad.backups IN SHARE MODE');
+	$catalog->query_safe("BEGIN; SELECT FROM paliad.backups WHERE status = 'running' FOR UPDATE");
 	$holder->quit;
 	wait_for_lock($node, 'paliad_backup recorder');
 	return ($session, $catalog);
