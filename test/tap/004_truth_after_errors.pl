@@ -139,21 +139,9 @@ my $told = 'the recorder was told to end: the server is shutting down, or an adm
 }
 
 # --- at the last moment ------------------------------------------------------
-# The file has its name, and the recorder waits for a lock on the catalog to commit `done`.
-
-sub hold_at_the_end
-{
-	my ($options) = @_;
-	my ($session, $holder) = hold($node, 'practice', ($options // '') . $run);
-	my $catalog = $node->background_psql('practice');
-	$catalog->query_safe("BEGIN; SELECT FROM paliad.backups WHERE status = 'running' FOR UPDATE");
-	$holder->quit;
-	wait_for_lock($node, 'paliad_backup recorder');
-	return ($session, $catalog);
-}
 
 {
-	my ($session, $catalog) = hold_at_the_end();
+	my ($session, $catalog) = hold_at_the_end($node, 'practice', $run);
 	$node->safe_psql('postgres', 'SELECT pg_terminate_backend(' . pid_of('held') . ')');
 	my $error = finish($session)->{error};
 	$catalog->quit;
@@ -164,7 +152,7 @@ sub hold_at_the_end
 
 # The caller has gone before the lock has.
 {
-	my ($session, $catalog) = hold_at_the_end();
+	my ($session, $catalog) = hold_at_the_end($node, 'practice', $run);
 	$node->safe_psql('postgres', 'SELECT pg_cancel_backend(' . pid_of('held') . ')');
 	my $error = finish($session)->{error};
 	$catalog->quit;
@@ -175,7 +163,7 @@ sub hold_at_the_end
 
 # The lock goes while the caller still waits for the recorder to hear of the cancel.
 {
-	my ($session, $catalog) = hold_at_the_end();
+	my ($session, $catalog) = hold_at_the_end($node, 'practice', $run);
 	$catalog->query_safe(
 		"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'held'");
 	$catalog->query_safe('SELECT pg_sleep(0.1); COMMIT');
@@ -187,7 +175,7 @@ sub hold_at_the_end
 }
 
 {
-	my ($session, $catalog) = hold_at_the_end("SET paliad_backup.lock_timeout = '400ms'; ");
+	my ($session, $catalog) = hold_at_the_end($node, 'practice', "SET paliad_backup.lock_timeout = '400ms'; $run");
 	my $error = finish($session)->{error};
 	is_deeply([ @$error{qw(state message)} ], [ '55P03', 'canceling statement due to lock timeout' ],
 		'the recorder waits no longer than paliad_backup.lock_timeout');

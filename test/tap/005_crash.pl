@@ -65,18 +65,6 @@ sub finish_all
 	$_->quit for @others;
 }
 
-# A run whose file has its names, and whose recorder waits to commit `done`.
-sub hold_at_the_end
-{
-	my ($database) = @_;
-	my ($session, $holder) = hold($node, $database, $run, $database);
-	my $catalog = $node->background_psql($database);
-	$catalog->query_safe("BEGIN; SELECT FROM paliad.backups WHERE status = 'running' FOR UPDATE");
-	$holder->quit;
-	wait_for_lock($node, 'paliad_backup recorder');
-	return ($session, $catalog);
-}
-
 sub settled_ok
 {
 	my ($database, $id, $name) = @_;
@@ -130,7 +118,7 @@ for my $case (
 }
 
 {
-	my @sessions = hold_at_the_end('practice');
+	my @sessions = hold_at_the_end($node, 'practice', $run);
 	my $id = last_row($node, 'practice')->{id};
 	my $names = names_of('practice', $id);
 	ok(-f "$dir/$names->{$_}", "before `done` the file has its $_ name") for qw(draft final);
@@ -166,7 +154,7 @@ for my $case (
 # --- two databases, one directory --------------------------------------------
 
 {
-	my ($first, $first_lock) = hold_at_the_end('other');
+	my ($first, $first_lock) = hold_at_the_end($node, 'other', $run, 'other');
 	my $id = last_row($node, 'other')->{id};
 	my $names = names_of('other', $id);
 	my ($second, $second_lock) = hold($node, 'practice', $run);

@@ -140,11 +140,7 @@ is(attempt($moved, 'practice', $run, 'user=anna')->{error}, undef, 'an operator 
 
 # The copy's first run settles the row that it has of it, and leaves the original alone.
 {
-	my ($session, $holder) = hold($moved, 'practice', $run);
-	my $catalog = $moved->background_psql('practice');
-	$catalog->query_safe("BEGIN; SELECT FROM paliad.backups WHERE status = 'running' FOR UPDATE");
-	$holder->quit;
-	wait_for_lock($moved, 'paliad_backup recorder');
+	my ($session, $catalog) = hold_at_the_end($moved, 'practice', $run);
 	my $id = last_row($moved, 'practice')->{id};
 	restore($moved, 'early', dump_of($moved, 'practice', '--no-comments'));
 	run_backup($moved, 'early');

@@ -15,7 +15,8 @@ use Test::More;
 
 our @EXPORT = qw(
   $ADMIN $CLERK new_server add_app add_extension add_practice export_dir artifacts
-  attempt is_error fails_ok try_ok start_session finish reports hold wait_for_lock wait_until
+  attempt is_error fails_ok try_ok start_session finish reports hold hold_at_the_end
+  wait_for_lock wait_until
   run_backup row last_row agrees csv_of
 );
 
@@ -197,6 +198,19 @@ sub hold
 	my $session = start_session($node, $database, $sql, "application_name='$name'");
 	wait_for_lock($node, $name);
 	return ($session, $holder);
+}
+
+# As hold(), but held up at the last moment: the file has its name, and the recorder waits for the
+# catalog's row to commit `done`. The quit() of the other one lets it go on.
+sub hold_at_the_end
+{
+	my ($node, $database, $sql, $name) = @_;
+	my ($session, $holder) = hold($node, $database, $sql, $name);
+	my $catalog = $node->background_psql($database);
+	$catalog->query_safe("BEGIN; SELECT FROM paliad.backups WHERE status = 'running' FOR UPDATE");
+	$holder->quit;
+	wait_for_lock($node, 'paliad_backup recorder');
+	return ($session, $catalog);
 }
 
 # --- backups -----------------------------------------------------------------
