@@ -8,7 +8,8 @@ REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
 
 # The plain core never sees a PostgreSQL header: its objects are compiled without the server's include
 # path. The adapters stand behind it.
-CORE_SOURCES = $(wildcard src/base/*.cpp src/bundle/*.cpp src/store/*.cpp) src/backup/registry.cpp
+CORE_SOURCES = $(wildcard src/base/*.cpp src/bundle/*.cpp src/archive/*.cpp \
+  src/store/*.cpp) src/backup/registry.cpp
 SERVER_SOURCES = $(filter-out $(CORE_SOURCES),$(wildcard src/*.cpp src/backup/*.cpp src/postgres/*.cpp))
 CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)

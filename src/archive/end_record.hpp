@@ -1,0 +1,20 @@
+// The record at the very end of a zip (APPNOTE.TXT 4.3.14 to 4.3.16), read before libzip reads
+// anything: how much memory the directory will take, and whether there is one directory only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace paliad::archive {
+
+struct EndRecord {
+  std::uint64_t entries = 0;
+  std::uint64_t directory_bytes = 0;
+};
+
+// Reads it. No bundle has a comment, so it is the file's last 22 bytes. `name` is for messages.
+// Throws Error(data_corrupted) where it isn't there or where another one could be taken for it;
+// os_error.
+EndRecord read_end_record(int fd, const std::string& name);
+
+}  // namespace paliad::archive

@@ -1,0 +1,19 @@
+// Text out of a bundle that nobody vouches for, made fit for a message.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace paliad::archive {
+
+// Whether Jansson, and so the manifest, takes it for UTF-8.
+bool is_utf8(std::string_view text);
+
+// Whether it has a byte below 0x20, or 0x7F.
+bool has_control(std::string_view text);
+
+// `text` with \xNN for each control character (in what is not UTF-8: for each byte that is not
+// ASCII), and its end left out ("...") where it is long.
+std::string shown(std::string_view text);
+
+}  // namespace paliad::archive
