@@ -13,6 +13,7 @@ namespace sqlstate {
 inline constexpr std::string_view invalid_parameter_value = "22023";
 inline constexpr std::string_view insufficient_privilege = "42501";
 inline constexpr std::string_view serialization_failure = "40001";
+inline constexpr std::string_view feature_not_supported = "0A000";
 inline constexpr std::string_view undefined_object = "42704";
 inline constexpr std::string_view undefined_schema = "3F000";
 inline constexpr std::string_view undefined_column = "42703";
