@@ -1,5 +1,6 @@
 #include "backup/run.hpp"
 
+#include "archive/reread.hpp"
 #include "backup/catalog_reader.hpp"
 #include "backup/gate.hpp"
 #include "backup/reading.hpp"
@@ -116,7 +117,7 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   draft = store.create(request.key);
   const auto entries = bundle::write_bundle(draft->fd(), draft->name(), info, parts, scratch, frame,
                                             make_scratch, poll);
-  const FileDigest digest = bundle::reread_bundle(draft->fd(), draft->name(), entries, poll);
+  const FileDigest digest = archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
   poll();
   draft->publish();
   return {store.uri_of(request.key), digest.bytes,

@@ -1,7 +1,6 @@
-// The bundle: parts and their description become one zip, and the zip is read again.
+// The bundle: parts and their description become one zip.
 #pragma once
 
-#include "base/file_digest.hpp"
 #include "base/poll.hpp"
 #include "bundle/bundle_info.hpp"
 #include "bundle/sheet_writer.hpp"
@@ -34,10 +33,5 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, Bundl
                                       const std::vector<SheetParts>& parts, ScratchFile& scratch,
                                       const WorkbookFrame& reading_frame,
                                       const ScratchMaker& make_scratch, const Poll& poll);
-
-// Reads the finished zip from disk: it must hold exactly `entries`, byte for byte. Returns its size
-// and SHA-256. Throws Error(data_corrupted) with what differs, os_error, what poll throws.
-FileDigest reread_bundle(int fd, const std::string& name, const std::vector<BundleEntry>& entries,
-                         const Poll& poll);
 
 }  // namespace paliad::bundle
