@@ -35,7 +35,15 @@ public:
     }
   }
 
-  const RelationFacts* relation(RelationId id) const { return find(relations_, id); }
+  // Throws Error where a damaged catalog names a relation that isn't there.
+  const RelationFacts* relation(RelationId id) const {
+    const auto at = relations_.find(id);
+    if (at != relations_.end()) return at->second;
+    throw Error(
+        sqlstate::data_corrupted,
+        "relation " + std::to_string(id) + " in pg_inherits does not exist", {},
+        "Repair pg_inherits: without it nobody can say which tables may leave the database.");
+  }
   const std::vector<const ColumnFacts*>& columns(RelationId id) const {
     static const std::vector<const ColumnFacts*> none;
     const auto at = columns_.find(id);
@@ -47,12 +55,6 @@ public:
 
 private:
   using Links = std::map<RelationId, std::vector<RelationId>>;
-
-  static const RelationFacts* find(const std::map<RelationId, const RelationFacts*>& map,
-                                   RelationId id) {
-    const auto at = map.find(id);
-    return at == map.end() ? nullptr : at->second;
-  }
 
   static std::set<RelationId> reach(const Links& links, RelationId id) {
     std::set<RelationId> reached;

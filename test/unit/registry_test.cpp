@@ -1,6 +1,7 @@
 #include "backup/registry.hpp"
 
 #include "catalog.hpp"
+#include "caught.hpp"
 
 #include <gtest/gtest.h>
 
@@ -167,6 +168,28 @@ TEST(Registry, AChildTableIsASheetOfItsOwn) {
   EXPECT_EQ(catalog.sheets(), (Names{"people", "lawyers"}));
   EXPECT_EQ(catalog.reason("elsewhere.clerks"),
             "inherits from p.people, but lies in a schema that is not backed up");
+}
+
+TEST(Registry, RefusesADamagedCatalog) {
+  Catalog catalog;
+  const RelationId child = catalog.add("p.child");
+  catalog.inherit(child, 99);
+  EXPECT_EQ(
+      test::caught([&] { catalog.plan(); }),
+      (test::Caught{
+          "XX001", "relation 99 in pg_inherits does not exist", "",
+          "Repair pg_inherits: without it nobody can say which tables may leave the database."}));
+}
+
+TEST(Registry, EndsWhereParentsGoInCircles) {
+  Catalog catalog;
+  const RelationId talk_parent = catalog.add("p.paliadin");
+  const RelationId one = catalog.add("p.one");
+  const RelationId two = catalog.add("p.two");
+  catalog.inherit(one, two);
+  catalog.inherit(two, one);
+  catalog.inherit(two, talk_parent);
+  EXPECT_EQ(catalog.sheets(), Names{});
 }
 
 TEST(Registry, SaysNothingOfStrangers) {
