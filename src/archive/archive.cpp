@@ -111,7 +111,8 @@ struct Archive::State {
   Entry describe(std::uint64_t index) const {
     zip_stat_t stat;
     zip_uint32_t attributes = 0;
-    if (zip_stat_index(zip.get(), index, ZIP_FL_ENC_RAW, &stat) != 0 ||
+    const char* by_flags = zip_get_name(zip.get(), index, ZIP_FL_ENC_STRICT);
+    if (by_flags == nullptr || zip_stat_index(zip.get(), index, ZIP_FL_ENC_RAW, &stat) != 0 ||
         zip_file_get_external_attributes(zip.get(), index, 0, nullptr, &attributes) != 0)
       throw Error(sqlstate::internal_error, "libzip does not describe entry " +
                                                 std::to_string(index) + " of \"" + name + "\"");
@@ -122,6 +123,7 @@ struct Archive::State {
             stat.crc,
             stat.comp_method,
             stat.encryption_method != ZIP_EM_NONE,
+            std::string_view(by_flags) == stat.name,
             kind_of(stat.name, attributes)};
   }
 

@@ -24,6 +24,7 @@ struct Entry {
   std::uint32_t crc32 = 0;   // of the content
   std::uint16_t method = 0;  // as APPNOTE.TXT 4.4.5 counts them
   bool encrypted = false;
+  bool said_utf8 = true;  // whether who goes by the entry's flags reads `name` as it is here
   EntryKind kind = EntryKind::file;
 };
 

@@ -20,9 +20,18 @@ constexpr const char* hint_server =
 
 Error differs(const std::string& what) { return damaged(what, {}, hint_server); }
 
+// What lies in the zip as it is was stored.
+std::uint16_t method_of(const BundleEntry& entry) {
+  const bool as_it_is = entry.stored_bytes == entry.bytes && entry.stored_crc32 == entry.crc32;
+  return as_it_is ? method_stored : method_deflated;
+}
+
 void check_entry(const Archive& archive, const Entry& found, const BundleEntry& entry,
                  const Poll& poll) {
-  if (found.name != entry.name) throw differs("entry \"" + entry.name + "\" is missing");
+  if (found.name != entry.name || !found.said_utf8)
+    throw differs("entry \"" + entry.name + "\" is missing");
+  if (found.method != method_of(entry) || found.encrypted)
+    throw differs("the method of entry \"" + entry.name + "\" differs");
   if (found.bytes != entry.bytes || found.stored_bytes != entry.stored_bytes ||
       found.crc32 != entry.crc32)
     throw differs("the size or CRC of entry \"" + entry.name + "\" differs");

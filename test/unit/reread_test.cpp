@@ -30,6 +30,13 @@ protected:
     bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
     return bytes;
   }
+  // In a local header and in the directory alike.
+  std::string flipped_twice(std::size_t header, std::size_t directory) const {
+    std::string bytes = good();
+    for (const std::size_t at : {header, directory})
+      bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
+    return bytes;
+  }
   static Caught damaged(const std::string& what) {
     return {"XX001", "what was read back from \"target\" is not what was written: " + what, "",
             "Check the disk and the memory of the server, then run the backup again."};
@@ -109,16 +116,40 @@ TEST_F(Reread, NoticesAFlippedBitInTheEnd) {
 // Header and directory agree with each other, but not with what was written.
 TEST_F(Reread, NoticesACrcThatWasChangedTwice) {
   const ZipEntry found = entry("csv/matters.csv");
-  std::string bytes = flipped(found.header + 14);
-  bytes[found.directory + 16] = static_cast<char>(bytes[found.directory + 16] ^ 1);
-  EXPECT_EQ(refusal(bytes), damaged("the size or CRC of entry \"csv/matters.csv\" differs"));
+  EXPECT_EQ(refusal(flipped_twice(found.header + 14, found.directory + 16)),
+            damaged("the size or CRC of entry \"csv/matters.csv\" differs"));
+}
+
+// Size and CRC are right, but nobody could read it.
+TEST_F(Reread, NoticesAMethodThatWasChangedTwice) {
+  for (const char* name : {"csv/matters.csv", "paliad-backup.xlsx"}) {
+    const ZipEntry found = entry(name);
+    const std::string method = "the method of entry \"" + found.name + "\" differs";
+    EXPECT_EQ(refusal(flipped_twice(found.header + 8, found.directory + 10)), damaged(method));
+    EXPECT_EQ(refusal(flipped_twice(found.header + 6, found.directory + 8)), damaged(method))
+        << "encrypted";
+  }
+}
+
+TEST_F(Reread, NoticesAnEncodingThatWasChangedTwice) {
+  SmallBundle other;
+  other.info.sheets[0].sheet = "Gebühren";
+  other.write();
+  std::string bytes = other.bytes();
+  for (const ZipEntry& found : test::zip_entries(bytes))
+    if (found.name == "csv/Gebühren.csv")
+      for (const std::size_t at : {found.header + 7, found.directory + 9})
+        bytes[at] = static_cast<char>(bytes[at] ^ 8);
+  ASSERT_NE(bytes, other.bytes());
+  EXPECT_EQ(
+      caught([&] { reread_bundle(other.file_of(bytes).get(), "target", other.entries, [] {}); }),
+      damaged("entry \"csv/Gebühren.csv\" is missing"));
 }
 
 TEST_F(Reread, NoticesANameThatWasChangedTwice) {
   const ZipEntry found = entry("csv/matters.csv");
-  std::string bytes = flipped(found.header + 30);
-  bytes[found.directory + 46] = static_cast<char>(bytes[found.directory + 46] ^ 1);
-  EXPECT_EQ(refusal(bytes), damaged("entry \"csv/matters.csv\" is missing"));
+  EXPECT_EQ(refusal(flipped_twice(found.header + 30, found.directory + 46)),
+            damaged("entry \"csv/matters.csv\" is missing"));
 }
 
 TEST_F(Reread, NoticesAFileThatWasCut) {
