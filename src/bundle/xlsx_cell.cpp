@@ -51,14 +51,14 @@ Numeral take_numeral(std::string_view& text) {
 // Reads an exponent off the front of `text`, where there is one.
 int take_exponent(std::string_view& text) {
   if (text.empty() || text[0] != 'e') return 0;
-  const std::string_view digits = text.substr(begins_like(text, "e+") ? 2 : 1);
+  const std::string_view digits = text.substr(begins_like(text, "e+0") ? 2 : 1);
   int exponent = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
   if (error == std::errc{}) text = digits.substr(static_cast<std::size_t>(end - digits.data()));
   return exponent;
 }
 
-bool is_in_range(std::string_view text, int exponent) {
+bool is_in_range(std::string_view text, std::int64_t exponent) {
   constexpr int least = -307;
   constexpr int most = 307;
   if (exponent < least || exponent > most) return false;
@@ -250,7 +250,7 @@ std::optional<CellLoss> number_loss(std::string_view text) noexcept {
   const int exponent = take_exponent(rest);
   if (!rest.empty() || numeral.significant > most_digits) return CellLoss::digits;
   if (numeral.significant == 0) return negative ? std::optional(CellLoss::digits) : std::nullopt;
-  if (!is_in_range(text, numeral.exponent + exponent)) return CellLoss::digits;
+  if (!is_in_range(text, std::int64_t{numeral.exponent} + exponent)) return CellLoss::digits;
   return std::nullopt;
 }
 

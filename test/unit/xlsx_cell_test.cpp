@@ -44,7 +44,7 @@ TEST(NumberLoss, ExponentsWithinExcelsRange) {
                 {});
   expect_number({"9.9e-308", "5e-324", "9.991e+307", "-9.991e+307", "1e+308", "1e+400",
                  "1" + std::string(308, '0'), "0." + std::string(307, '0') + "1",
-                 "1e99999999999999999999"},
+                 "1e99999999999999999999", "10e2147483647", "0.01e-2147483648"},
                 CellLoss::digits);
 }
 
@@ -55,7 +55,8 @@ TEST(NumberLoss, NotFinite) {
 }
 
 TEST(NumberLoss, NotPostgresNumerals) {
-  expect_number({"1,5", "0x10", "1 ", "1e", "1e+", "1.2.3", "12abc", "1E5"}, CellLoss::digits);
+  expect_number({"1,5", "0x10", "1 ", "1e", "1e+", "1e+-5", "1.2.3", "12abc", "1E5"},
+                CellLoss::digits);
 }
 
 // The serial, or "-" and the loss's number where there is none.
