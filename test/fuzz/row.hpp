@@ -1,0 +1,27 @@
+// A row as the encoders take it.
+#pragma once
+
+#include "bundle/column.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace paliad::fuzz {
+
+using Value = std::optional<std::string>;  // nothing is NULL
+using Row = std::vector<Value>;
+
+// They borrow the row's bytes.
+inline std::vector<bundle::Field> fields_of(const Row& row) {
+  std::vector<bundle::Field> fields;
+  for (const Value& value : row) {
+    bundle::Field field;
+    field.is_null = !value;
+    if (value) field.text = *value;
+    fields.push_back(field);
+  }
+  return fields;
+}
+
+}  // namespace paliad::fuzz
