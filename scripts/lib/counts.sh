@@ -43,7 +43,7 @@ add_counts() {
         unit) counts=$(count_googletest "$log") ;;
         regress) counts=$(count_pg_regress "$log") ;;
         tap | faults) counts=$(count_prove "$log") ;;
-        truth) counts=$(count_checks "$log") ;;
+        fuzz | truth) counts=$(count_checks "$log") ;;
         *) if ((status == 0)); then counts='1 0'; else counts='0 1'; fi ;;
     esac
     read -r STAGE_PASSED STAGE_FAILED <<<"$counts"

@@ -49,8 +49,11 @@ set_package_lists() {
         cppcheck
         shellcheck
         # test frameworks
+        clang
+        libclang-rt-dev
         libgtest-dev
         libipc-run-perl
+        llvm
         perl
         # independent readers of the bundle
         7zip

@@ -13,13 +13,15 @@ set_server_paths() {
     export PGHOST=$WORK/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 }
 
+make_as_owner() {
+    as_checkout_owner make -C "$CHECKOUT" -j"$(nproc)" --output-sync \
+        "PG_CONFIG=$SYSTEM_PG_CONFIG" "$@"
+}
+
 # What make is told besides, FAULTS=1 say.
 BUILD_OPTIONS=()
 
-build_extension() {
-    as_checkout_owner make -C "$CHECKOUT" -j"$(nproc)" "PG_CONFIG=$SYSTEM_PG_CONFIG" \
-        "${BUILD_OPTIONS[@]}"
-}
+build_extension() { make_as_owner "${BUILD_OPTIONS[@]}"; }
 
 # PostgreSQL finds its share and library folders relative to the program that is
 # running, so a copy of its two trees is a complete installation: the extension
