@@ -121,8 +121,9 @@ std::optional<CellLoss> take_time(std::string_view& text, unsigned& milliseconds
   return std::nullopt;
 }
 
-// Appends milliseconds as the fraction of a day, in 17 significant digits together with the days:
-// enough for a reader to get the very double that is nearest.
+// Appends milliseconds as the fraction of a day, in 17 significant digits together with the days,
+// but in twelve decimals at most: a reader gets every millisecond back, if not the very double that
+// is nearest.
 void append_day_fraction(std::string& out, int serial, unsigned milliseconds) {
   if (milliseconds == 0) return;
   const bool five_figures = serial < 100'000;
