@@ -1,6 +1,6 @@
 // A bundle whose bytes were changed is either refused, or every entry in it is still what was
 // written: what may change unnoticed is what no reader of the content sees (a time, say).
-#include "bundle/bundle.hpp"
+#include "archive/reread.hpp"
 
 #include "base/error.hpp"
 #include "fuzz/input.hpp"
@@ -77,7 +77,7 @@ bool is_accepted(const std::string& bytes) {
   write_at(file.get(), bytes, 0, "copy");
   try {
     const FileDigest digest =
-        bundle::reread_bundle(file.get(), "copy", Original::get().promised, [] {});
+        archive::reread_bundle(file.get(), "copy", Original::get().promised, [] {});
     Sha256 sha256;
     sha256.update(bytes);
     require(digest.bytes == bytes.size() && digest.crc32 == crc32_update(0, bytes) &&
