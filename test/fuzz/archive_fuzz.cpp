@@ -1,0 +1,62 @@
+// Any bytes given as a bundle: each is refused in this project's own words, or opens, and then
+// every entry that can be read has the size and the CRC it declares.
+#include "archive/whole_bundle.hpp"
+
+#include "archive/safe_entries.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "fuzz/require.hpp"
+
+#include <set>
+#include <sys/mman.h>
+
+namespace paliad::fuzz {
+namespace {
+
+constexpr std::uint64_t most_entries = 100;
+constexpr std::uint64_t most_bytes = 1'000'000;
+
+// Whether `call` came to its end. What it throws says that the zip is damaged, or too large.
+template <class Call>
+bool succeeds(Call&& call) {
+  try {
+    call();
+    return true;
+  } catch (const Error& error) {
+    require(error.state() == sqlstate::data_corrupted ||
+                error.state() == sqlstate::feature_not_supported ||
+                error.state() == sqlstate::program_limit_exceeded,
+            "a refusal has one of its three states");
+    return false;
+  }
+}
+
+void check_entry(const archive::Archive& archive, const archive::Entry& entry) {
+  std::string content;
+  if (!succeeds([&] { content = archive.read(entry, most_bytes); })) return;
+  require(content.size() == entry.bytes, "what is read has the size that is declared");
+  require(crc32_update(0, content) == entry.crc32, "what is read has the CRC that is declared");
+}
+
+void check(const archive::Archive& archive) {
+  std::set<std::string> names;
+  require(archive.entries().size() <= most_entries, "no more entries than were asked for");
+  for (const archive::Entry& entry : archive.entries()) {
+    require(names.insert(entry.name).second, "no name is there twice");
+    check_entry(archive, entry);
+  }
+  (void)succeeds([&] { archive::require_safe(archive); });
+  (void)succeeds([&] { archive::require_whole(archive, archive::manifest_of(archive), [] {}); });
+}
+
+}  // namespace
+}  // namespace paliad::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace paliad;
+  const UniqueFd file(::memfd_create("zip", MFD_CLOEXEC));
+  write_at(file.get(), {reinterpret_cast<const char*>(data), size}, 0, "zip");
+  (void)fuzz::succeeds(
+      [&] { fuzz::check(archive::Archive(file.get(), "zip", fuzz::most_entries)); });
+  return 0;
+}
