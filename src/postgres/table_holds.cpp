@@ -2,19 +2,12 @@
 
 namespace paliad::postgres {
 
-TableHolds::~TableHolds() {
-  for (LockRelId& id : held_) UnlockRelationIdForSession(&id, RowExclusiveLock);
-}
-
 void TableHolds::add(const char* schema, const char* table) {
-  held_.reserve(held_.size() + 1);
-  const LockRelId id = call_backend([&]() {
+  call_backend([&]() {
     RangeVar* name = makeRangeVar(pstrdup(schema), pstrdup(table), -1);
-    LockRelId found{RangeVarGetRelid(name, RowExclusiveLock, false), MyDatabaseId};
-    LockRelationIdForSession(&found, RowExclusiveLock);
-    return found;
+    LockRelId id{RangeVarGetRelid(name, RowExclusiveLock, false), MyDatabaseId};
+    LockRelationIdForSession(&id, RowExclusiveLock);
   });
-  held_.push_back(id);
 }
 
 }  // namespace paliad::postgres
