@@ -55,7 +55,17 @@ extern "C" bool check_schemas(char** value, void**, GucSource) {
 
 }  // namespace
 
-std::string export_dir() { return export_dir_text == nullptr ? "" : export_dir_text; }
+std::string export_dir() {
+  if (export_dir_text == nullptr) return {};
+  std::string path = export_dir_text;
+  if (!pg_verify_mbstr(PG_UTF8, path.c_str(), static_cast<int>(path.size()), true))
+    throw Error(
+        sqlstate::invalid_parameter_value, "paliad_backup.export_dir is not UTF-8",
+        "A path in another encoding could not be written in paliad.backups.",
+        "Name a directory whose path is in ASCII or UTF-8; in a database of another encoding "
+        "set it with ALTER SYSTEM or in postgresql.conf.");
+  return path;
+}
 
 std::vector<std::string> schemas() {
   List* names = postgres::call_backend([]() {

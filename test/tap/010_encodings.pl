@@ -132,8 +132,11 @@ agrees($node, 'names with umlauts');
 {
 	my $umlaut = PostgreSQL::Test::Utils::tempdir() . '/bücher';
 	my $error = attempt($node, 'practice_latin9', "SET paliad_backup.export_dir = '$umlaut'; $run")->{error};
-	local $TODO = 'a directory whose name is not UTF-8 is an internal error of the recorder\'s messages';
-	isnt($error && $error->{state}, 'XX000', 'a directory that is not UTF-8 works, or is refused clearly');
+	is_error($error, {
+		state => '22023', message => 'paliad_backup.export_dir is not UTF-8',
+		detail => 'A path in another encoding could not be written in paliad.backups.',
+		hint => 'Name a directory whose path is in ASCII or UTF-8; in a database of another encoding'
+		  . ' set it with ALTER SYSTEM or in postgresql.conf.' }, 'a directory that is not UTF-8');
 }
 
 # --- what can't be converted -------------------------------------------------
