@@ -402,6 +402,19 @@ CREATE FUNCTION @extschema@.paliad_backup_download(id uuid) RETURNS bytea
 COMMENT ON FUNCTION @extschema@.paliad_backup_download(uuid) IS
   'A backup''s artifact as one value; up to 1 GB.';
 
+CREATE FUNCTION @extschema@.paliad_backup_strays(
+    OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
+    OUT problem text)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_strays';
+COMMENT ON FUNCTION @extschema@.paliad_backup_strays() IS
+  'Artifacts in the export directory that the catalog does not know as done; where problem is NULL, paliad_backup_take_back takes them in.';
+
+CREATE FUNCTION @extschema@.paliad_backup_take_back(file text) RETURNS uuid
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_take_back';
+COMMENT ON FUNCTION @extschema@.paliad_backup_take_back(text) IS
+  'Checks an artifact that the catalog does not know, writes its row from what it says of itself, and returns its id.';
+
 -- ---------------------------------------------------------------------------------------------------
 -- Rights: nobody by default
 -- ---------------------------------------------------------------------------------------------------
@@ -410,6 +423,8 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_run() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sheets() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_download(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
 
@@ -417,6 +432,8 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_run() TO paliad_backup_admin
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sheets() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_download(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_take_back(text) TO paliad_backup_admin;
 
 -- Default privileges, or an earlier owner, may have given others rights in the tables. What lets them read
 -- the catalog stays, for its policy decides; what lets them write, or run code when it is written, goes.

@@ -3,6 +3,7 @@
 #include "backup/artifact_bytes.hpp"
 #include "backup/run.hpp"
 #include "backup/sheet_list.hpp"
+#include "backup/strays.hpp"
 #include "postgres/values.hpp"
 
 namespace {
@@ -15,6 +16,16 @@ Datum sheets(FunctionCallInfo call) {
   postgres::ResultSet result(call);
   for (const postgres::Row& row : backup::list_sheets()) result.add(row);
   return 0;
+}
+
+Datum strays(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : backup::list_strays()) result.add(row);
+  return 0;
+}
+
+Datum take_back(FunctionCallInfo call) {
+  return postgres::uuid_datum(backup::take_back(postgres::text_of(call->args[0].value)));
 }
 
 Datum read(FunctionCallInfo call) {
@@ -39,4 +50,6 @@ PALIAD_SQL_FUNCTION(paliad_backup_run, run)
 PALIAD_SQL_FUNCTION(paliad_backup_sheets, sheets)
 PALIAD_SQL_FUNCTION(paliad_backup_read, read)
 PALIAD_SQL_FUNCTION(paliad_backup_download, download)
+PALIAD_SQL_FUNCTION(paliad_backup_strays, strays)
+PALIAD_SQL_FUNCTION(paliad_backup_take_back, take_back)
 }

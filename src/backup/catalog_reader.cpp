@@ -179,7 +179,8 @@ void require_same(const Shape& before, const std::map<RelationId, Shape>& now) {
   const std::string& qualified = before.relation->qualified;
   const std::string name = "table " + qualified;
   const auto at = now.find(before.relation->id);
-  if (at == now.end() || at->second.relation == nullptr) changed(name, "dropped or moved to another schema");
+  if (at == now.end() || at->second.relation == nullptr)
+    changed(name, "dropped or moved to another schema");
   const Shape& after = at->second;
   if (after.relation->qualified != qualified) changed(name, "renamed");
   if (after.relation->file != before.relation->file) changed(name, "rewritten or emptied");

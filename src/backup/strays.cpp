@@ -1,0 +1,148 @@
+#include "backup/strays.hpp"
+
+#include "archive/whole_bundle.hpp"
+#include "backup/gate.hpp"
+#include "backup/roles.hpp"
+#include "base/error.hpp"
+#include "base/file_digest.hpp"
+#include "bundle/manifest.hpp"
+#include "postgres/scopes.hpp"
+#include "postgres/valves.hpp"
+#include "settings.hpp"
+#include "store/artifact_name.hpp"
+#include "store/local_disk_store.hpp"
+
+#include <set>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Row;
+
+// What an artifact says of itself, as far as it can be had.
+struct Stray {
+  store::Entry entry;
+  std::optional<bundle::BundleInfo> info;
+  std::string problem;
+};
+
+store::LocalDiskStore open_store() {
+  return {settings::export_dir(), DataDir, store::Missing::refuse};
+}
+
+std::set<std::string> known_keys() {
+  std::set<std::string> keys;
+  for (const Row& row : postgres::query("SELECT floor(extract(epoch FROM started_at))::bigint, id"
+                                        "  FROM ONLY paliad.backups WHERE status <> 'failed'"))
+    keys.insert(store::artifact_key(std::stoll(*row[0]), *row[1]));
+  return keys;
+}
+
+std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }
+
+// Why an artifact can't be this database's; empty where it can.
+std::string mismatch(const bundle::BundleInfo& info, const std::string& key) {
+  if (store::artifact_key(info.started_at, info.id) != key)
+    return "its manifest is that of " + store::artifact_key(info.started_at, info.id);
+  if (info.database != this_database()) return "it is a backup of database " + info.database;
+  return {};
+}
+
+Stray inspect(const store::LocalDiskStore& store, const store::Entry& entry) {
+  Stray stray{entry, std::nullopt, {}};
+  try {
+    const auto artifact = store.open(entry.key);
+    stray.info = archive::manifest_of({artifact->fd(), entry.key, archive::most_entries});
+    stray.problem = mismatch(*stray.info, entry.key);
+  } catch (const Error& error) {
+    stray.problem = error.what();
+  }
+  return stray;
+}
+
+Row row_of(const Stray& stray) {
+  Row row{stray.entry.key, std::to_string(stray.entry.bytes), {}, {}, {}, {}};
+  if (stray.info) {
+    row[2] = stray.info->id;
+    row[3] = bundle::iso_utc(stray.info->started_at);
+    row[4] = stray.info->database;
+  }
+  if (!stray.problem.empty()) row[5] = stray.problem;
+  return row;
+}
+
+[[noreturn]] void refuse(const std::string& file, const std::string& why) {
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "artifact \"" + file + "\" can't be taken into the catalog", "Because " + why + ".",
+              "paliad_backup_strays() lists the artifacts that can.");
+}
+
+// The row, and the audit log's entry, as the writer. A row of the same backup that says `failed` is
+// what a crash made of it before its artifact was found. False where the catalog has another.
+bool write_row(const bundle::BundleInfo& info, const std::string& uri, const FileDigest& digest,
+               const Requester& requester) {
+  postgres::SettingsScope settings;
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " taken back").c_str());
+  const postgres::RoleScope acting(writer());
+  const auto rows = postgres::execute(
+      "WITH entry AS ("
+      "  INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
+      "  SELECT 'backup_created', $1::uuid, $2,"
+      "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'done',"
+      "           'taken_back', true, 'size_bytes', $7::bigint, 'sha256', $8, 'storage_uri', $6)"
+      "   WHERE NOT EXISTS (SELECT FROM ONLY paliad.backups WHERE id = $3::uuid"
+      "                        AND status <> 'failed')"
+      "  RETURNING id)"
+      " INSERT INTO paliad.backups AS b (id, kind, status, requested_by_email, audit_id,"
+      "   storage_uri, size_bytes, sha256, row_counts, sheet_count, warnings, started_at,"
+      "   finished_at)"
+      " SELECT $3::uuid, $4, 'done', $5, entry.id, $6, $7::bigint, $8, $9::jsonb, $10::int,"
+      "        $11::jsonb, $12::timestamptz, $12::timestamptz FROM entry"
+      " ON CONFLICT (id) DO UPDATE SET status = 'done', audit_id = EXCLUDED.audit_id,"
+      "   storage_uri = EXCLUDED.storage_uri, size_bytes = EXCLUDED.size_bytes,"
+      "   sha256 = EXCLUDED.sha256, row_counts = EXCLUDED.row_counts,"
+      "   sheet_count = EXCLUDED.sheet_count, warnings = EXCLUDED.warnings, error = NULL,"
+      "   deleted_at = NULL"
+      " WHERE b.status = 'failed' RETURNING b.id",
+      {requester.user, requester.email, info.id, info.kind, info.requested_by, uri,
+       std::to_string(digest.bytes), to_hex(digest.sha256), bundle::row_counts_json(info.sheets),
+       std::to_string(info.sheets.size()), bundle::warnings_json(info.warnings),
+       bundle::iso_utc(info.started_at)});
+  return !rows.empty();
+}
+
+}  // namespace
+
+std::vector<Row> list_strays() {
+  (void)require_right();
+  postgres::SettingsScope settings;
+  settings.pin();
+  const postgres::RoleScope acting(reader());
+  const store::LocalDiskStore store = open_store();
+  const std::set<std::string> known = known_keys();
+  std::vector<Row> rows;
+  for (const store::Entry& entry : store.list()) {
+    postgres::check_interrupts();
+    if (known.count(entry.key) == 0) rows.push_back(row_of(inspect(store, entry)));
+  }
+  return rows;
+}
+
+std::string take_back(const std::string& file) {
+  const Requester requester = require_right();
+  postgres::SettingsScope settings;
+  settings.pin();
+  const store::LocalDiskStore store = open_store();
+  const auto artifact = store.open(file);
+  const archive::Archive archive(artifact->fd(), file, archive::most_entries);
+  const bundle::BundleInfo info = archive::manifest_of(archive);
+  if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
+  archive::require_whole(archive, info, postgres::check_interrupts);
+  const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
+  if (!write_row(info, store.uri_of(file), digest, requester))
+    refuse(file, "the catalog has that backup already");
+  return info.id;
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,206 @@
+# Artifacts that the catalog doesn't know, after the database was set back in time, say: none is ever
+# removed, each is listed, and a whole one can be taken back.
+use strict;
+use warnings;
+
+use File::Copy 'copy';
+use FindBin;
+use lib $FindBin::RealBin;
+use Paliad;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = new_server('main');
+add_practice($node, 'practice');
+add_practice($node, 'other');
+
+my $dir = export_dir($node);
+my $strays = 'SELECT file, size_bytes, id, started_at, database, problem FROM paliad_backup_strays()';
+my $hint = 'paliad_backup_strays() lists the artifacts that can.';
+
+sub name_of
+{
+	my ($database, $id) = @_;
+	return $node->safe_psql($database, "SELECT substring(storage_uri FROM '[^/]+\$') FROM paliad.backups WHERE id = '$id'");
+}
+
+# What paliad_backup_strays() lists: file => problem.
+sub strays_of
+{
+	my ($database) = @_;
+	my %strays;
+	for my $line (split /\n/, $node->safe_psql($database, "SELECT file, problem FROM paliad_backup_strays()"))
+	{
+		my ($file, $problem) = split /\|/, $line, 2;
+		$strays{$file} = $problem;
+	}
+	return \%strays;
+}
+
+# The database forgets a backup, as if it was set back to a moment before.
+sub forget
+{
+	my ($id) = @_;
+	$node->safe_psql('practice', <<"SQL");
+UPDATE paliad.backups SET audit_id = NULL WHERE id = '$id';
+DELETE FROM paliad.system_audit_log WHERE metadata ->> 'backup_id' = '$id';
+DELETE FROM paliad.backups WHERE id = '$id';
+SQL
+}
+
+sub take_back { return "SELECT paliad_backup_take_back('$_[0]')"; }
+
+sub refused_ok
+{
+	my ($file, $why, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	fails_ok($node, 'practice', take_back($file), {
+		state => '55000', message => "artifact \"$file\" can't be taken into the catalog",
+		detail => "Because $why.", hint => $hint }, $name);
+}
+
+# --- set back in time --------------------------------------------------------
+
+my $id = run_backup($node, 'practice');
+my $file = name_of('practice', $id);
+my $before = row($node, 'practice', $id);
+is_deeply(strays_of('practice'), {}, 'what the catalog knows is no stray');
+refused_ok($file, 'the catalog has that backup already', 'what the catalog knows');
+
+forget($id);
+is($node->safe_psql('practice', $strays),
+	join('|', $file, -s "$dir/$file", $id,
+		$node->safe_psql('practice', "SELECT date_trunc('second', '$before->{started_at}'::timestamptz)"),
+		'practice', ''),
+	'a forgotten backup is listed with what it says of itself');
+
+# The next run leaves it alone.
+my $later = run_backup($node, 'practice');
+is_deeply(strays_of('practice'), { $file => '' }, 'a forgotten backup outlives the next run');
+
+$node->safe_psql('practice', 'BEGIN; ' . take_back($file) . '; ROLLBACK');
+is_deeply(strays_of('practice'), { $file => '' }, 'rolled back, it is a stray as before');
+
+is($node->safe_psql('practice', take_back($file)), $id, 'taken back');
+is_deeply(strays_of('practice'), {}, 'then it is no stray any more');
+{
+	my $row = row($node, 'practice', $id);
+	my @same = qw(id kind status storage_uri size_bytes sha256 row_counts sheet_count warnings
+	  requested_by_email error deleted_at);
+	is_deeply({ map { $_ => $row->{$_} } @same }, { map { $_ => $before->{$_} } @same },
+		'its row says what it said before');
+	is($node->safe_psql('practice', "SELECT encode(sha256(paliad_backup_download('$id')), 'hex')"),
+		$before->{sha256}, 'and it can be downloaded');
+	is($node->safe_psql('practice',
+			"SELECT event_type, metadata FROM paliad.system_audit_log WHERE id = '$row->{audit_id}'"),
+		$node->safe_psql('practice', <<"SQL"), 'the audit log says who took back what');
+SELECT 'backup_created', jsonb_build_object('backup_id', id::text, 'kind', kind, 'status', 'done', 'taken_back', true,
+         'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri)
+  FROM paliad.backups WHERE id = '$id'
+SQL
+}
+agrees($node, 'taken back');
+
+# --- a row that a crash made say `failed` ------------------------------------
+
+$node->safe_psql('practice', <<"SQL");
+UPDATE paliad.backups SET status = 'failed', error = 'a crash', storage_uri = NULL, size_bytes = NULL, sha256 = NULL
+ WHERE id = '$id'
+SQL
+is_deeply(strays_of('practice'), { $file => '' }, 'the artifact of a failed row is a stray');
+$node->safe_psql('practice', take_back($file));
+is_deeply([ @{ row($node, 'practice', $id) }{qw(status error sha256)} ],
+	[ 'done', undef, $before->{sha256} ], 'taken back into its own row');
+agrees($node, 'a failed row');
+
+# --- while a backup is made --------------------------------------------------
+
+{
+	my ($session, $holder) = hold_at_the_end($node, 'practice', 'SELECT paliad_backup_run()');
+	my $running = last_row($node, 'practice')->{id};
+	my ($made) = grep { /^paliad-backup-.*\.zip$/ && index($_, substr($running, 0, 8)) > 0 } artifacts($dir);
+	is_deeply(strays_of('practice'), {}, 'the artifact of a backup that is running is no stray');
+	refused_ok($made, 'the catalog has that backup already', 'the artifact of a backup that is running');
+	$holder->quit;
+	ok(finish($session)->{ok}, 'that backup');
+}
+
+# --- what can't be taken back ------------------------------------------------
+
+# A copy of the file, changed by `change`, under the name of another moment.
+sub copied
+{
+	my ($name, $change) = @_;
+	copy("$dir/$file", "$dir/$name") or die $!;
+	open(my $handle, '+<:raw', "$dir/$name") or die $!;
+	$change->($handle) if $change;
+	close $handle;
+}
+
+{
+	my $foreign = name_of('other', run_backup($node, 'other'));
+	is_deeply(strays_of('practice'), { $foreign => 'it is a backup of database other' },
+		"another database's artifact is listed as such");
+	refused_ok($foreign, 'it is a backup of database other', "another database's artifact");
+	$node->safe_psql('postgres', 'DROP DATABASE other');
+	unlink "$dir/$foreign";
+}
+
+{
+	my $name = 'paliad-backup-20260101T030000Z-0123abcd.zip';
+	copied($name);
+	is_deeply(strays_of('practice'), { $name => "its manifest is that of $file" }, 'another name is listed as such');
+	refused_ok($name, "its manifest is that of $file", 'another name');
+	unlink "$dir/$name";
+
+	copied($name, sub { truncate $_[0], 5000 });
+	like(strays_of('practice')->{$name}, qr/^"$name" has no end record$/, 'a cut file is listed as such');
+	is(attempt($node, 'practice', take_back($name))->{error}{state}, 'XX001', 'a cut file');
+	unlink "$dir/$name";
+
+	symlink "$dir/$file", "$dir/$name";
+	is_deeply(strays_of('practice'), {}, 'a link is no artifact');
+	my $error = attempt($node, 'practice', take_back($name))->{error};
+	is($error->{message}, "artifact \"$name\" is not a regular file", 'a link is refused');
+	unlink "$dir/$name";
+}
+
+# One bit of a sheet: its place in the list is unchanged, for only the manifest is read for that.
+{
+	forget($id);
+	open(my $handle, '+<:raw', "$dir/$file") or die $!;
+	my $at = index(slurp_file("$dir/$file"), 'csv/matters.csv') + 20;
+	my $flip = sub { seek $handle, $at, 0; read $handle, my $byte, 1; seek $handle, $at, 0; print $handle chr(ord($byte) ^ 1); $handle->flush; };
+	$flip->();
+	is(attempt($node, 'practice', take_back($file))->{error}{state}, 'XX001', 'a sheet with one bit changed');
+	is($node->safe_psql('practice', "SELECT count(*) FROM paliad.backups WHERE id = '$id'"), 0, 'and no row of it');
+	$flip->();
+	is($node->safe_psql('practice', take_back($file)), $id, 'the same with that bit as it was');
+}
+
+for my $name ('', '../x.zip', "/etc/passwd", ".$file.draft", "$file\n")
+{
+	my $error = attempt($node, 'practice', take_back($name))->{error};
+	is($error->{state}, '22023', 'no artifact\'s name: ' . ($name =~ s/\n/\\n/r));
+}
+fails_ok($node, 'practice', take_back('paliad-backup-20260101T030000Z-0123abcd.zip'), {
+	state => '58P01', message => 'artifact "paliad-backup-20260101T030000Z-0123abcd.zip" is missing',
+	detail => "It was looked for in directory \"$dir\".",
+	hint => 'Somebody may have moved it, or paliad_backup.export_dir may have been changed.' },
+	'an artifact that is not there');
+
+# --- who may -----------------------------------------------------------------
+
+$node->safe_psql('practice', 'CREATE ROLE app LOGIN; GRANT USAGE ON SCHEMA paliad, auth TO app;'
+	  . ' GRANT SELECT ON paliad.users TO app;'
+	  . ' GRANT EXECUTE ON FUNCTION paliad_backup_strays(), paliad_backup_take_back(text) TO app');
+for my $call ('SELECT count(*) FROM paliad_backup_strays()', take_back($file))
+{
+	is(attempt($node, 'practice', "SET ROLE app; SET request.jwt.claim.sub = '$CLERK'; $call")->{error}{state},
+		'42501', "a clerk may not: $call");
+	my $admin = attempt($node, 'practice', "SET ROLE app; SET request.jwt.claim.sub = '$ADMIN'; $call");
+	isnt($admin->{error}{state} // '', '42501', "an admin may: $call");
+}
+agrees($node, 'at the end');
+
+done_testing();
