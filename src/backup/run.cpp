@@ -115,8 +115,8 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   require_unchanged(registry, facts);
 
   draft = store.create(request.key);
-  const auto entries = bundle::write_bundle(draft->fd(), draft->name(), info, parts, scratch, frame,
-                                            make_scratch, poll);
+  const auto entries =
+      bundle::write_bundle(draft->fd(), draft->name(), info, parts, frame, make_scratch, poll);
   const FileDigest digest = archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
   poll();
   draft->publish();

@@ -71,18 +71,17 @@ void require_same_head(const WorksheetFrame& read, const WorksheetFrame& written
 
 // The workbook as a file of its own.
 void write_workbook(int target, const BundleInfo& info, const std::vector<FramePage>& pages,
-                    const std::vector<SheetParts>& parts, ScratchFile& scratch,
-                    const WorkbookFrame& reading_frame, const ScratchMaker& make_scratch,
-                    const Poll& poll) {
+                    const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
+                    const ScratchMaker& make_scratch, const Poll& poll) {
+  ScratchFile scratch(make_scratch(), "scratch file of the workbook");
   const WorkbookFrame frame = make_frame(info, pages, make_scratch);
   ZipWriter zip(target, workbook_name, info.started_at);
-  for (const auto& [entry, content] : frame.entries)
-    zip.add(entry, text_part(content, scratch), scratch);
+  for (const auto& [entry, content] : frame.entries) zip.add(entry, text_part(content, scratch));
   std::size_t page = 0;
   for (std::size_t i = 0; i < parts.size(); ++i)
     for (const SheetPage& sheet_page : parts[i].pages) {
       require_same_head(reading_frame.pages[i], frame.pages[page]);
-      zip.add(frame.pages[page++].entry, sheet_page.part, scratch);
+      zip.add(frame.pages[page++].entry, sheet_page.part);
     }
   zip.finish(poll);
 }
@@ -90,10 +89,10 @@ void write_workbook(int target, const BundleInfo& info, const std::vector<FrameP
 // Adds entries to the bundle and remembers them for the re-read.
 class Assembly {
 public:
-  Assembly(ZipWriter& zip, ScratchFile& scratch) : zip_(zip), scratch_(scratch) {}
+  explicit Assembly(ZipWriter& zip) : zip_(zip) {}
 
   void add(const std::string& name, const Part& part) {
-    zip_.add(name, part, scratch_);
+    zip_.add(name, part);
     entries_.push_back(entry_of(name, part));
   }
   void add(const std::string& name, int fd, const FileDigest& digest) {
@@ -104,7 +103,6 @@ public:
 
 private:
   ZipWriter& zip_;
-  ScratchFile& scratch_;
   std::vector<BundleEntry> entries_;
 };
 
@@ -122,7 +120,7 @@ WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scra
 }
 
 std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
-                                      const std::vector<SheetParts>& parts, ScratchFile& scratch,
+                                      const std::vector<SheetParts>& parts,
                                       const WorkbookFrame& reading_frame,
                                       const ScratchMaker& make_scratch, const Poll& poll) {
   fault_point("assemble");
@@ -130,12 +128,13 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, Bundl
   describe_sheets(info, parts);
 
   const UniqueFd workbook = make_scratch();
-  write_workbook(workbook.get(), info, pages, parts, scratch, reading_frame, make_scratch, poll);
+  write_workbook(workbook.get(), info, pages, parts, reading_frame, make_scratch, poll);
   const FileDigest workbook_digest = digest_file(workbook.get(), workbook_name, poll);
   info.workbook = {workbook_name, workbook_digest.bytes, workbook_digest.sha256};
 
+  ScratchFile scratch(make_scratch(), "scratch file of the bundle");
   ZipWriter zip(target, name, info.started_at);
-  Assembly assembly(zip, scratch);
+  Assembly assembly(zip);
   assembly.add("README.txt", text_part(readme_text(info), scratch));
   assembly.add("manifest.json", text_part(manifest_json(info), scratch));
   assembly.add(workbook_name, workbook.get(), workbook_digest);

@@ -30,7 +30,7 @@ WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scra
 // rows, files, worksheets, warnings about cells. Returns the entries. Throws os_error, Error, what
 // poll throws.
 std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
-                                      const std::vector<SheetParts>& parts, ScratchFile& scratch,
+                                      const std::vector<SheetParts>& parts,
                                       const WorkbookFrame& reading_frame,
                                       const ScratchMaker& make_scratch, const Poll& poll);
 

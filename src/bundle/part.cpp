@@ -39,6 +39,7 @@ Part PartWriter::finish() {
   deflater_.finish([this](std::string_view deflated) { keep(deflated); });
   flush_block();
   part_.sha256 = sha256_.finish();
+  part_.scratch = &scratch_;
   return std::exchange(part_, Part{});
 }
 

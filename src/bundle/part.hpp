@@ -14,12 +14,13 @@
 namespace paliad::bundle {
 
 struct Part {
-  std::uint64_t bytes = 0;           // of the content
-  std::uint32_t crc32 = 0;           // of the content
-  Sha256Value sha256{};              // of the content
-  std::uint64_t deflated_bytes = 0;  // as it lies in the scratch file and in the zip
-  std::uint32_t deflated_crc32 = 0;  // of the deflated bytes: what a re-read must find
-  std::vector<Extent> extents;       // the deflated bytes, in order
+  std::uint64_t bytes = 0;               // of the content
+  std::uint32_t crc32 = 0;               // of the content
+  Sha256Value sha256{};                  // of the content
+  std::uint64_t deflated_bytes = 0;      // as it lies in the scratch file and in the zip
+  std::uint32_t deflated_crc32 = 0;      // of the deflated bytes: what a re-read must find
+  const ScratchFile* scratch = nullptr;  // where they lie; it must outlive the part
+  std::vector<Extent> extents;           // the deflated bytes, in order
 };
 
 // Makes one part after another: write() its content in pieces, finish() it, begin again. Holds one

@@ -252,9 +252,9 @@ ZipWriter::ZipWriter(int target, std::string name, std::time_t when)
 
 ZipWriter::~ZipWriter() = default;
 
-void ZipWriter::add(const std::string& entry, const Part& part, const ScratchFile& scratch) {
+void ZipWriter::add(const std::string& entry, const Part& part) {
   state_->entries.emplace_back(
-      state_->trouble, scratch.fd(), scratch.name(), part.extents,
+      state_->trouble, part.scratch->fd(), part.scratch->name(), part.extents,
       make_stat(part.bytes, part.deflated_bytes, part.crc32, ZIP_CM_DEFLATE));
   state_->add(entry, state_->entries.back(), ZIP_CM_DEFLATE);
 }

@@ -31,7 +31,7 @@ public:
   ZipWriter(const ZipWriter&) = delete;
   ZipWriter& operator=(const ZipWriter&) = delete;
 
-  void add(const std::string& entry, const Part& part, const ScratchFile& scratch);
+  void add(const std::string& entry, const Part& part);
   void add(const std::string& entry, const StoredFile& file);
 
   // Writes everything. `poll` is called at every block. Throws what poll throws, os_error, or

@@ -155,7 +155,7 @@ TEST(BundleWriting, NoticesAFrameThatChanged) {
   const auto parts = bundle.read(scratch, frame);
   bundle.info.sheets[0].columns[1].name = "name";
   EXPECT_EQ(caught([&] {
-              write_bundle(bundle.target.get(), "target", bundle.info, parts, scratch, frame,
+              write_bundle(bundle.target.get(), "target", bundle.info, parts, frame,
                            SmallBundle::nameless, [] {});
             }),
             (Caught{"XX000", "the workbook's frame changed between reading and writing", "", ""}));

@@ -32,8 +32,7 @@ public:
     const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
     bundle::ScratchFile scratch(nameless(), "scratch");
     const auto parts = read(scratch, frame);
-    entries =
-        bundle::write_bundle(target.get(), "target", info, parts, scratch, frame, nameless, poll);
+    entries = bundle::write_bundle(target.get(), "target", info, parts, frame, nameless, poll);
   }
 
   std::string bytes() const { return read_file(path_); }

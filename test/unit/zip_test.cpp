@@ -41,7 +41,7 @@ protected:
 
 TEST_F(Zip, HoldsItsEntriesInTheOrderTheyWereAdded) {
   ZipWriter zip(target_.get(), "target", when);
-  for (const char* name : {"b.txt", "a/c.txt", "a.txt"}) zip.add(name, part(name), scratch_);
+  for (const char* name : {"b.txt", "a/c.txt", "a.txt"}) zip.add(name, part(name));
   zip.finish(no_poll);
   const auto entries = written();
   ASSERT_EQ(entries.size(), 3U);
@@ -57,7 +57,7 @@ TEST_F(Zip, CopiesWhatIsDeflatedAsItIs) {
   const std::string content(100'000, 'x');
   const Part made = part(content);
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("x", made, scratch_);
+  zip.add("x", made);
   zip.finish(no_poll);
   const ZipEntry entry = written().at(0);
   EXPECT_EQ(entry.method, 8U);
@@ -74,7 +74,7 @@ TEST_F(Zip, GathersAPartFromItsPieces) {
   joined.extents = {{first.extents[0].offset, 2},
                     {first.extents[0].offset + 2, first.extents[0].size - 2}};
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("x", joined, scratch_);
+  zip.add("x", joined);
   zip.finish(no_poll);
   EXPECT_EQ(written().at(0).content(), "one ");
 }
@@ -94,7 +94,7 @@ TEST_F(Zip, StoresAWholeFile) {
 
 TEST_F(Zip, HoldsAnEmptyEntry) {
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("empty", part(""), scratch_);
+  zip.add("empty", part(""));
   zip.finish(no_poll);
   const ZipEntry entry = written().at(0);
   EXPECT_EQ(entry.bytes, 0U);
@@ -104,7 +104,7 @@ TEST_F(Zip, HoldsAnEmptyEntry) {
 
 TEST_F(Zip, MarksANameAsUtf8) {
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("csv/Mandanten_Łódź_€.csv", part("x"), scratch_);
+  zip.add("csv/Mandanten_Łódź_€.csv", part("x"));
   zip.finish(no_poll);
   const ZipEntry entry = written().at(0);
   constexpr unsigned utf8 = 1U << 11U;
@@ -114,7 +114,7 @@ TEST_F(Zip, MarksANameAsUtf8) {
 
 TEST_F(Zip, GivesEveryEntryTimeAndMode) {
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("x", part("x"), scratch_);
+  zip.add("x", part("x"));
   zip.finish(no_poll);
   const ZipEntry entry = written().at(0);
   EXPECT_EQ(entry.time, 3U << 11U);  // in steps of two seconds
@@ -125,7 +125,7 @@ TEST_F(Zip, GivesEveryEntryTimeAndMode) {
 
 TEST_F(Zip, KnowsNoTimeBefore1980) {
   ZipWriter zip(target_.get(), "target", 0);
-  zip.add("x", part("x"), scratch_);
+  zip.add("x", part("x"));
   zip.finish(no_poll);
   EXPECT_EQ(written().at(0).time, 0U);
   EXPECT_EQ(written().at(0).date, 1U << 5U | 1U);
@@ -133,15 +133,15 @@ TEST_F(Zip, KnowsNoTimeBefore1980) {
 
 TEST_F(Zip, RefusesANameTwice) {
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("x", part("x"), scratch_);
+  zip.add("x", part("x"));
   EXPECT_EQ(
-      caught([&] { zip.add("x", part("x"), scratch_); }),
+      caught([&] { zip.add("x", part("x")); }),
       (Caught{"58030", "could not add an entry to zip \"target\": File already exists", "", ""}));
 }
 
 TEST_F(Zip, WritesNothingBeforeItIsFinished) {
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("x", part("x"), scratch_);
+  zip.add("x", part("x"));
   EXPECT_EQ(test::read_file(path_), "");
 }
 
@@ -154,14 +154,14 @@ TEST_F(Zip, PollStopsItAndItsOwnExceptionComesOut) {
   int polls = 0;
   {
     ZipWriter zip(target_.get(), "target", when);
-    zip.add("x", part("content"), scratch_);
+    zip.add("x", part("content"));
     zip.finish([&] { ++polls; });
   }
   ASSERT_GE(polls, 3);
   for (int last = 1; last <= polls; ++last) {
     const UniqueFd target = open(directory_ / ("target" + std::to_string(last)));
     ZipWriter zip(target.get(), "target", when);
-    zip.add("x", part("content"), scratch_);
+    zip.add("x", part("content"));
     int calls = 0;
     try {
       zip.finish([&] {
@@ -177,7 +177,7 @@ TEST_F(Zip, PollStopsItAndItsOwnExceptionComesOut) {
 TEST_F(Zip, FullDiskIsNamed) {
   const UniqueFd full = open("/dev/full", O_RDWR);
   ZipWriter zip(full.get(), "target", when);
-  zip.add("x", part("x"), scratch_);
+  zip.add("x", part("x"));
   EXPECT_EQ(caught([&] { zip.finish(no_poll); }),
             (Caught{"53100", "could not write file \"target\": No space left on device", "",
                     "Free room on the file system of the export directory, or point "
@@ -211,7 +211,7 @@ TEST_F(Zip, ScratchFileThatWasCutIsNoticed) {
   const Part made = part("content");
   ASSERT_EQ(::ftruncate(scratch_.fd(), 3), 0);
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("x", made, scratch_);
+  zip.add("x", made);
   EXPECT_EQ(caught([&] { zip.finish(no_poll); }),
             (Caught{"58030", "file \"scratch\" is shorter than what was written to it", "", ""}));
 }
@@ -219,7 +219,9 @@ TEST_F(Zip, ScratchFileThatWasCutIsNoticed) {
 TEST_F(Zip, UnreadableScratchFileIsNamed) {
   const ScratchFile unreadable(open(directory_ / "scratch", O_WRONLY), "scratch");
   ZipWriter zip(target_.get(), "target", when);
-  zip.add("x", part("content"), unreadable);
+  Part made = part("content");
+  made.scratch = &unreadable;
+  zip.add("x", made);
   EXPECT_EQ(caught([&] { zip.finish(no_poll); }).message,
             "could not read file \"scratch\": Bad file descriptor");
 }
