@@ -13,6 +13,7 @@ namespace {
 char* export_dir_text = nullptr;
 char* schemas_text = nullptr;
 int lock_timeout_ms = 0;
+int worker_count = 0;
 
 const char* environment(const char* name) {
   const char* value = std::getenv(name);
@@ -84,6 +85,8 @@ std::vector<std::string> schemas() {
 
 int lock_timeout() { return lock_timeout_ms; }
 
+int workers() { return worker_count; }
+
 void define() {
   DefineCustomStringVariable(
       "paliad_backup.export_dir", "Directory that backups are written to.",
@@ -96,6 +99,9 @@ void define() {
   DefineCustomIntVariable("paliad_backup.lock_timeout", "How long a backup waits for a lock.",
                           "0 waits for ever.", &lock_timeout_ms, 30000, 0, INT_MAX, PGC_SUSET,
                           GUC_UNIT_MS, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("paliad_backup.workers", "Parallel workers that a backup may use.",
+                          "0 makes it in one process, with the same result.", &worker_count, 2, 0,
+                          64, PGC_SUSET, 0, nullptr, nullptr, nullptr);
   EmitWarningsOnPlaceholders("paliad_backup");
 }
 

@@ -15,6 +15,9 @@ std::vector<std::string> schemas();
 // How long a run waits for a lock, in milliseconds; 0 is for ever.
 int lock_timeout();
 
+// How many parallel workers a run may use.
+int workers();
+
 // Registers the settings with the server; called once, when the library is loaded.
 void define();
 

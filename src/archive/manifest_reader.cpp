@@ -95,14 +95,9 @@ std::time_t read_time(const JsonNode& node) {
 }
 
 Sha256Value read_sha256(const JsonNode& node) {
-  const std::string hex = node.text();
-  Sha256Value value{};
-  for (std::size_t i = 0; i < 2 * value.size() && i < hex.size(); ++i) {
-    const auto digit = static_cast<unsigned>(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-    value[i / 2] = static_cast<std::uint8_t>(value[i / 2] << 4U | (digit & 15U));
-  }
-  if (to_hex(value) != hex) node.refuse_text("is not a SHA-256 (64 digits of 0-9 and a-f)");
-  return value;
+  const auto value = sha256_of_hex(node.text());
+  if (!value) node.refuse_text("is not a SHA-256 (64 digits of 0-9 and a-f)");
+  return *value;
 }
 
 FileInfo read_file(const JsonNode& node) {

@@ -31,6 +31,7 @@ struct ColumnFacts {
   int key_position = 0;  // in the primary key, from 1; 0 outside
   bool orderable = false;
   bool foreign_cast = false;  // see column_form.hpp
+  bool parallel_safe = true;
   bundle::Column column;
 };
 

@@ -69,7 +69,8 @@ std::vector<ColumnFacts> read_columns(const std::string& schemas) {
        query("SELECT a.attrelid, quote_ident(a.attname), a.attname,"
              "       format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod,"
              "       CASE WHEN array_position(k.indkey::int2[], a.attnum) < k.indnkeyatts"
-             "            THEN array_position(k.indkey::int2[], a.attnum) + 1 ELSE 0 END, a.attnum"
+             "            THEN array_position(k.indkey::int2[], a.attnum) + 1 ELSE 0 END, a.attnum,"
+             "       a.attgenerated"
              "  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
              "  JOIN pg_namespace n ON n.oid = c.relnamespace"
              "  LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary"
@@ -85,6 +86,8 @@ std::vector<ColumnFacts> read_columns(const std::string& schemas) {
     column.key_position = std::stoi(*row[6]);
     column.orderable = form.orderable;
     column.foreign_cast = form.foreign_cast;
+    // A virtual column calls what its expression says.
+    column.parallel_safe = form.parallel_safe && row[8] != "v";
     column.column = {*row[2], *row[3], form.json, form.cell, form.scale};
     columns.push_back(std::move(column));
   }

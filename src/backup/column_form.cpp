@@ -57,6 +57,45 @@ bool casts_foreign(Oid type) {
          !is_trusted(function);
 }
 
+bool is_parallel_safe(Oid function) {
+  return !OidIsValid(function) || func_parallel(function) == PROPARALLEL_SAFE;
+}
+
+bool writes_parallel_safe(Oid type);
+
+bool attributes_write_parallel_safe(Oid type) {
+  TupleDesc attributes = lookup_rowtype_tupdesc(type, -1);
+  bool safe = true;
+  for (int i = 0; i < attributes->natts && safe; ++i) {
+    const auto* attribute = TupleDescAttr(attributes, i);
+    safe = attribute->attisdropped || writes_parallel_safe(attribute->atttypid);
+  }
+  ReleaseTupleDesc(attributes);
+  return safe;
+}
+
+// Whether the type's output function, and what that or to_json calls for what the type is made of,
+// may run in a parallel worker.
+bool writes_parallel_safe(Oid type) {
+  check_stack_depth();
+  const Oid base = getBaseType(type);
+  if (base < FirstNormalObjectId) return base != RECORDOID && base != RECORDARRAYOID;
+  Oid output = InvalidOid;
+  bool is_varlena = false;
+  getTypeOutputInfo(base, &output, &is_varlena);
+  if (!is_parallel_safe(output)) return false;
+  Oid cast = InvalidOid;
+  (void)find_coercion_pathway(JSONOID, base, COERCION_EXPLICIT, &cast);
+  if (!is_parallel_safe(cast)) return false;
+  if (const Oid element = get_element_type(base); OidIsValid(element))
+    return writes_parallel_safe(element);
+  if (const Oid subtype = get_range_subtype(base); OidIsValid(subtype))
+    return writes_parallel_safe(subtype);
+  if (const Oid range = get_multirange_range(base); OidIsValid(range))
+    return writes_parallel_safe(range);
+  return !type_is_rowtype(base) || attributes_write_parallel_safe(base);
+}
+
 // The scale in numeric's type modifier (src/backend/utils/adt/numeric.c): eleven bits, signed
 // since 15.
 int numeric_scale(int32 modifier) {
@@ -67,28 +106,27 @@ int numeric_scale(int32 modifier) {
 ColumnForm form_of(Oid type, int32 modifier) {
   switch (type) {
   case BOOLOID:
-    return {JsonForm::boolean, CellForm::boolean, -1, false};
+    return {JsonForm::boolean, CellForm::boolean, -1};
   case INT2OID:
   case INT4OID:
   case INT8OID:
-    return {JsonForm::number, CellForm::number, 0, false};
+    return {JsonForm::number, CellForm::number, 0};
   case FLOAT4OID:
   case FLOAT8OID:
-    return {JsonForm::number, CellForm::number, -1, false};
+    return {JsonForm::number, CellForm::number, -1};
   case NUMERICOID:
-    return {JsonForm::number, CellForm::number, numeric_scale(modifier), false};
+    return {JsonForm::number, CellForm::number, numeric_scale(modifier)};
   case DATEOID:
-    return {JsonForm::date_time, CellForm::date, -1, false};
+    return {JsonForm::date_time, CellForm::date, -1};
   case TIMESTAMPOID:
-    return {JsonForm::date_time, CellForm::timestamp, -1, false};
+    return {JsonForm::date_time, CellForm::timestamp, -1};
   case TIMESTAMPTZOID:
-    return {JsonForm::date_time, CellForm::timestamptz, -1, false};
+    return {JsonForm::date_time, CellForm::timestamptz, -1};
   case JSONOID:
   case JSONBOID:
-    return {JsonForm::json, CellForm::text, -1, false};
+    return {JsonForm::json, CellForm::text, -1};
   default:
-    return {formats_separately(type) ? JsonForm::separate : JsonForm::text, CellForm::text, -1,
-            false};
+    return {formats_separately(type) ? JsonForm::separate : JsonForm::text, CellForm::text, -1};
   }
 }
 
@@ -103,6 +141,7 @@ ColumnForm column_form(std::uint32_t type, std::int32_t modifier) {
       form.json = JsonForm::text;
       form.foreign_cast = true;
     }
+    form.parallel_safe = writes_parallel_safe(base);
     form.orderable = OidIsValid(lookup_type_cache(type, TYPECACHE_LT_OPR)->lt_opr);
     return form;
   });

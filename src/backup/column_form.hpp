@@ -12,7 +12,8 @@ struct ColumnForm {
   bundle::CellForm cell = bundle::CellForm::text;
   int scale = -1;
   bool orderable = false;
-  bool foreign_cast = false;  // to_json would call what a role made that is no superuser
+  bool parallel_safe = false;  // all functions that write its values are
+  bool foreign_cast = false;   // to_json would call what a role made that is no superuser
 };
 
 // For pg_attribute's atttypid and atttypmod. Throws Error.

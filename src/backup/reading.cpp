@@ -73,21 +73,13 @@ ReadingScope::ReadingScope() : acting_(reader()) {
   settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
 }
 
-std::vector<bundle::SheetParts> read_sheets(const bundle::BundleInfo& info,
-                                            const bundle::WorkbookFrame& frame,
-                                            bundle::ScratchFile& scratch, const Poll& poll) {
-  bundle::SheetWriter writer(scratch, poll);
-  std::vector<bundle::SheetParts> parts;
-  parts.reserve(info.sheets.size());
-  for (std::size_t i = 0; i < info.sheets.size(); ++i) {
-    const bundle::SheetInfo& sheet = info.sheets[i];
-    writer.begin(sheet, frame.pages[i]);
-    SheetSink sink(writer);
-    postgres::stream_rows(sheet.query, sheet.columns, sheet.relation, sink);
-    require_pinned(sheet.relation);
-    parts.push_back(writer.finish());
-  }
-  return parts;
+bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
+                              bundle::SheetWriter& writer) {
+  writer.begin(sheet.info, sheet.frame, formats);
+  SheetSink sink(writer);
+  postgres::stream_rows(sheet.info.query, sheet.info.columns, sheet.info.relation, sink);
+  require_pinned(sheet.info.relation);
+  return writer.finish();
 }
 
 }  // namespace paliad::backup

@@ -1,8 +1,7 @@
-// The surroundings in which a run reads, and the reading itself.
+// The surroundings in which a run reads, and the reading of one sheet.
 #pragma once
 
-#include "backup/registry.hpp"
-#include "bundle/sheet_writer.hpp"
+#include "backup/reading_plan.hpp"
 #include "postgres/scopes.hpp"
 
 #include <string>
@@ -25,10 +24,19 @@ private:
   postgres::RoleScope acting_;
 };
 
-// Reads every sheet in the active snapshot, one after another, into `scratch`. `frame` has a page
-// for each. Throws Error, what poll throws.
-std::vector<bundle::SheetParts> read_sheets(const bundle::BundleInfo& info,
-                                            const bundle::WorkbookFrame& frame,
-                                            bundle::ScratchFile& scratch, const Poll& poll);
+// The same in a parallel worker, which has its leader's role and settings, but for one:
+// transaction_read_only begins anew with the worker's transaction.
+class WorkerReadingScope {
+public:
+  WorkerReadingScope() { settings_.set("transaction_read_only", "on"); }
+
+private:
+  postgres::SettingsScope settings_;
+};
+
+// Reads one sheet in the active snapshot, for some of its formats. Throws Error, what the writer
+// throws.
+bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
+                              bundle::SheetWriter& writer);
 
 }  // namespace paliad::backup

@@ -313,12 +313,13 @@ private:
     sheet.info.sheet = claim_sheet_name(names_, relation, sheet.info.kind);
     sheet.info.relation = relation.qualified;
     if (rule != nullptr) sheet.info.omitted_columns = rule->omitted_columns;
-    add_columns(sheet.info, relation);
+    add_columns(sheet, relation);
     sheet.reads = relations_read(relation);
     registry_.sheets.push_back(std::move(sheet));
   }
 
-  void add_columns(bundle::SheetInfo& info, const RelationFacts& relation) {
+  void add_columns(PlannedSheet& sheet, const RelationFacts& relation) {
+    bundle::SheetInfo& info = sheet.info;
     const auto& columns = index_.columns(relation.id);
     const auto& omitted = info.omitted_columns;
     std::vector<const ColumnFacts*> included;
@@ -328,6 +329,7 @@ private:
       included.push_back(column);
       selected.push_back(column->quoted);
       info.columns.push_back(column->column);
+      sheet.parallel_safe = sheet.parallel_safe && column->parallel_safe;
       warn_foreign_cast(info, *column);
     }
     info.query = query_for(relation, selected, order_of(relation, included));

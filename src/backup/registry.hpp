@@ -15,6 +15,7 @@ namespace paliad::backup {
 struct PlannedSheet {
   bundle::SheetInfo info;
   std::vector<RelationId> reads;
+  bool parallel_safe = true;  // may be read in a parallel worker
 };
 
 struct Registry {

@@ -2,7 +2,8 @@
 
 #include "base/error.hpp"
 #include "postgres/spi.hpp"
-#include "postgres/values.hpp"
+
+#include <numeric>
 
 namespace paliad::backup {
 
@@ -21,19 +22,13 @@ std::uint64_t last_artifact_bytes() {
   return rows.empty() ? 0 : std::stoull(*rows[0][0]);
 }
 
-std::uint64_t table_bytes(const Registry& registry) {
-  std::vector<std::string> ids;
-  for (const PlannedSheet& sheet : registry.sheets)
-    for (const RelationId id : sheet.reads) ids.push_back(std::to_string(id));
-  return std::stoull(*postgres::query("SELECT coalesce(sum(pg_table_size(id)), 0)::bigint"
-                                      "  FROM unnest($1::oid[]) AS id",
-                                      {postgres::array_literal(ids)})[0][0]);
+std::uint64_t sum(const std::vector<std::uint64_t>& sizes) {
+  return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
 }
 
-Need least_need(const Registry& registry) {
+Need least_need(std::uint64_t tables) {
   if (const std::uint64_t last = last_artifact_bytes(); last > 0)
     return {last, "the last one took " + std::to_string(last) + " bytes"};
-  const std::uint64_t tables = table_bytes(registry);
   return {tables / 8, "the tables take " + std::to_string(tables) +
                           " bytes, and their backup at "
                           "least an eighth of that"};
@@ -41,8 +36,9 @@ Need least_need(const Registry& registry) {
 
 }  // namespace
 
-void require_room(const Registry& registry, const store::ArtifactStore& store) {
-  const Need need = least_need(registry);
+void require_room(const std::vector<std::uint64_t>& table_sizes,
+                  const store::ArtifactStore& store) {
+  const Need need = least_need(sum(table_sizes));
   const std::uint64_t free = store.free_bytes();
   if (free >= need.bytes) return;
   throw Error(sqlstate::disk_full, "there is no room for a backup",

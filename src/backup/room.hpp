@@ -1,14 +1,17 @@
 // Is there room for a backup? A hopeless run is refused before it reads anything.
 #pragma once
 
-#include "backup/registry.hpp"
 #include "store/store.hpp"
+
+#include <cstdint>
+#include <vector>
 
 namespace paliad::backup {
 
-// Throws Error(disk_full) with figures where less is free than the artifact alone will take at the
-// very least: what the last one took, or an eighth of the tables' size where there is none. (While
-// it is made a run takes about twice as much; that may still work out, so it is tried.)
-void require_room(const Registry& registry, const store::ArtifactStore& store);
+// `table_sizes` in bytes. Throws Error(disk_full) with figures where less is free than the artifact
+// alone will take at the very least: what the last one took, or an eighth of the tables' size where
+// there is none. (While it is made a run takes about twice as much; that may still work out, so it
+// is tried.)
+void require_room(const std::vector<std::uint64_t>& table_sizes, const store::ArtifactStore& store);
 
 }  // namespace paliad::backup

@@ -7,6 +7,8 @@
 #include "backup/recorder.hpp"
 #include "backup/registry.hpp"
 #include "backup/room.hpp"
+#include "backup/table_sizes.hpp"
+#include "backup/team_reading.hpp"
 #include "base/digest.hpp"
 #include "base/fault.hpp"
 #include "bundle/bundle.hpp"
@@ -89,6 +91,14 @@ void add_registry(bundle::BundleInfo& info, const Registry& registry) {
   info.warnings.insert(info.warnings.end(), registry.warnings.begin(), registry.warnings.end());
 }
 
+std::vector<SheetSize> reading_sizes(const Registry& registry,
+                                     const std::vector<std::uint64_t>& bytes) {
+  std::vector<SheetSize> sizes;
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    sizes.push_back({bytes[i], registry.sheets[i].parallel_safe});
+  return sizes;
+}
+
 // The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
 RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::BundleInfo& info,
                          store::LocalDiskStore& store, std::unique_ptr<store::Draft>& draft) {
@@ -99,24 +109,26 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, bundle::
   fault_point("locks");
   lock_relations(registry);
   require_unchanged(registry, facts);
-  require_room(registry, store);
+  const std::vector<std::uint64_t> sizes = table_sizes(registry);
+  require_room(sizes, store);
 
   info = describe(request);
   note_audit_problem(info, recorder.audit_problem());
   add_registry(info, registry);
-  bundle::ScratchFile scratch(store.scratch(), "scratch file of the backup");
   const bundle::ScratchMaker make_scratch = [&] { return store.scratch(); };
   const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
   const Poll poll = [&] {
     postgres::check_interrupts();
     recorder.require_alive();
   };
-  const auto parts = read_sheets(info, frame, scratch, poll);
+  const SheetsRead read =
+      read_sheets(info, frame, reading_sizes(registry, sizes),
+                  static_cast<unsigned>(settings::workers()), make_scratch, poll);
   require_unchanged(registry, facts);
 
   draft = store.create(request.key);
   const auto entries =
-      bundle::write_bundle(draft->fd(), draft->name(), info, parts, frame, make_scratch, poll);
+      bundle::write_bundle(draft->fd(), draft->name(), info, read.parts, frame, make_scratch, poll);
   const FileDigest digest = archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
   poll();
   draft->publish();

@@ -40,6 +40,16 @@ std::string to_hex(const Sha256Value& value) {
   return hex;
 }
 
+std::optional<Sha256Value> sha256_of_hex(std::string_view hex) {
+  Sha256Value value{};
+  for (std::size_t i = 0; i < 2 * value.size() && i < hex.size(); ++i) {
+    const auto digit = static_cast<unsigned>(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
+    value[i / 2] = static_cast<std::uint8_t>(value[i / 2] << 4U | (digit & 15U));
+  }
+  if (to_hex(value) != hex) return std::nullopt;
+  return value;
+}
+
 std::uint32_t crc32_update(std::uint32_t crc, std::string_view bytes) noexcept {
   return crc32_gzip_refl(crc, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,9 @@ private:
 
 // 64 lower-case hexadecimal digits.
 std::string to_hex(const Sha256Value& value);
+
+// The value that to_hex() wrote as `hex`; nothing for another text.
+std::optional<Sha256Value> sha256_of_hex(std::string_view hex);
 
 // Continues a CRC-32 (ISO 3309, reflected, as zip and gzip use it) over `bytes`; starts with 0.
 std::uint32_t crc32_update(std::uint32_t crc, std::string_view bytes) noexcept;

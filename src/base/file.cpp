@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,13 @@ namespace paliad {
 
 UniqueFd::~UniqueFd() {
   if (fd_ >= 0) ::close(fd_);
+}
+
+UniqueFd open_of_process(int process, int fd, std::string_view name) {
+  const std::string path = "/proc/" + std::to_string(process) + "/fd/" + std::to_string(fd);
+  UniqueFd own(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+  if (!own) throw os_error(errno, "open file", name);
+  return own;
 }
 
 void write_at(int fd, std::string_view bytes, std::uint64_t offset, std::string_view name) {

@@ -29,6 +29,10 @@ private:
   int fd_ = -1;
 };
 
+// Opens for reading and writing, by itself, what the descriptor `fd` of process `process` is: a
+// file without a name can be shared so (proc(5): /proc/<pid>/fd/<fd>). Throws os_error.
+UniqueFd open_of_process(int process, int fd, std::string_view name);
+
 // Writes all of `bytes` at `offset`. `name` is for the message. Throws os_error.
 void write_at(int fd, std::string_view bytes, std::uint64_t offset, std::string_view name);
 

@@ -1,5 +1,6 @@
 #include "bundle/sheet_writer.hpp"
 
+#include "base/error.hpp"
 #include "base/fault.hpp"
 #include "bundle/csv.hpp"
 
@@ -45,40 +46,57 @@ SheetWriter::SheetWriter(ScratchFile& scratch, const Poll& poll, std::uint64_t r
     : rows_per_page_(rows_per_page), csv_(scratch, poll), json_(scratch, poll),
       worksheet_(scratch, poll) {}
 
-void SheetWriter::begin(const SheetInfo& sheet, const WorksheetFrame& frame) {
+void SheetWriter::begin(const SheetInfo& sheet, const WorksheetFrame& frame, Formats formats) {
   sheet_ = &sheet;
   frame_ = &frame;
-  json_rows_.emplace(sheet.columns);
-  xlsx_rows_.emplace(sheet.columns, frame.styles);
-  append_csv_header(csv_.text, sheet.columns);
-  json_rows_->open(json_.text);
-  begin_page();
+  formats_ = formats;
+  if (includes(formats, Formats::csv_and_json)) {
+    json_rows_.emplace(sheet.columns);
+    append_csv_header(csv_.text, sheet.columns);
+    json_rows_->open(json_.text);
+  }
+  if (includes(formats, Formats::worksheet)) {
+    xlsx_rows_.emplace(sheet.columns, frame.styles);
+    begin_page();
+  }
 }
 
 void SheetWriter::row(const Field* fields) {
-  if (page_rows_ == rows_per_page_) {
-    finish_page();
-    begin_page();
-  }
-  ++page_rows_;
   ++parts_.rows;
+  if (includes(formats_, Formats::csv_and_json)) texts_row(fields);
+  if (includes(formats_, Formats::worksheet)) worksheet_row(fields);
+}
+
+void SheetWriter::texts_row(const Field* fields) {
   fault_point("csv");
   append_csv_row(csv_.text, fields, sheet_->columns.size());
   csv_.flush_when_full();
   fault_point("json");
   json_rows_->append_row(json_.text, fields);
   json_.flush_when_full();
+}
+
+void SheetWriter::worksheet_row(const Field* fields) {
+  if (page_rows_ == rows_per_page_) {
+    finish_page();
+    begin_page();
+  }
+  ++page_rows_;
   fault_point("worksheet");
   xlsx_rows_->append_row(worksheet_.text, page_rows_ + 1, fields);
   worksheet_.flush_when_full();
 }
 
 SheetParts SheetWriter::finish() {
-  json_rows_->close(json_.text);
-  finish_page();
-  parts_.csv = csv_.finish();
-  parts_.json = json_.finish();
-  parts_.losses = xlsx_rows_->losses();
+  if (includes(formats_, Formats::csv_and_json)) {
+    json_rows_->close(json_.text);
+    parts_.csv = csv_.finish();
+    parts_.json = json_.finish();
+  }
+  if (includes(formats_, Formats::worksheet)) {
+    finish_page();
+    parts_.losses = xlsx_rows_->losses();
+  }
   return std::exchange(parts_, SheetParts{});
 }
 
@@ -90,6 +108,21 @@ void SheetWriter::begin_page() {
 void SheetWriter::finish_page() {
   worksheet_.text += tail_for(*frame_, sheet_->columns.size(), page_rows_);
   parts_.pages.push_back({worksheet_.finish(), page_rows_});
+}
+
+void join(SheetParts& parts, SheetParts&& others, Formats made) {
+  if (others.rows != parts.rows)
+    throw Error(sqlstate::internal_error, "two passes over one snapshot saw " +
+                                              std::to_string(parts.rows) + " and " +
+                                              std::to_string(others.rows) + " rows");
+  if (includes(made, Formats::csv_and_json)) {
+    parts.csv = std::move(others.csv);
+    parts.json = std::move(others.json);
+  }
+  if (includes(made, Formats::worksheet)) {
+    parts.pages = std::move(others.pages);
+    parts.losses = std::move(others.losses);
+  }
 }
 
 std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& parts) {

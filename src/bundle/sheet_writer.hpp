@@ -14,18 +14,26 @@
 
 namespace paliad::bundle {
 
+// Which of a sheet's formats a pass makes: all at once, or, where two processes share a large
+// sheet, some.
+enum class Formats : unsigned { csv_and_json = 1, worksheet = 2, all = 3 };
+
+inline bool includes(Formats formats, Formats one) noexcept {
+  return (static_cast<unsigned>(formats) & static_cast<unsigned>(one)) != 0;
+}
+
 // One worksheet's part, with its head and tail.
 struct SheetPage {
   Part part;
   std::uint64_t rows = 0;
 };
 
-// What came of a sheet.
+// What came of a sheet, or of some of its formats.
 struct SheetParts {
   std::uint64_t rows = 0;
   Part csv;
   Part json;
-  std::vector<SheetPage> pages;                                    // one at least
+  std::vector<SheetPage> pages;                                    // of a whole sheet one at least
   std::vector<std::array<std::uint64_t, cell_loss_count>> losses;  // by column
 };
 
@@ -40,7 +48,7 @@ public:
       std::uint64_t rows_per_page = xlsx_max_rows - 1);
 
   // `sheet` and `frame` must outlive finish().
-  void begin(const SheetInfo& sheet, const WorksheetFrame& frame);
+  void begin(const SheetInfo& sheet, const WorksheetFrame& frame, Formats formats = Formats::all);
 
   // `fields` holds one value for each of the sheet's columns. Throws os_error, what poll
   // throws.
@@ -60,6 +68,8 @@ private:
     PartWriter part;
   };
 
+  void texts_row(const Field* fields);
+  void worksheet_row(const Field* fields);
   void begin_page();
   void finish_page();
 
@@ -67,11 +77,16 @@ private:
   Stream csv_, json_, worksheet_;
   const SheetInfo* sheet_ = nullptr;
   const WorksheetFrame* frame_ = nullptr;
+  Formats formats_ = Formats::all;
   std::optional<JsonRows> json_rows_;
   std::optional<XlsxRows> xlsx_rows_;
   std::uint64_t page_rows_ = 0;
   SheetParts parts_;
 };
+
+// Puts the formats that another pass over the same rows made into `parts`. Throws
+// Error(internal_error) where it saw another number of rows.
+void join(SheetParts& parts, SheetParts&& others, Formats made);
 
 // The losses as warnings, one for each column and kind of loss.
 std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& parts);

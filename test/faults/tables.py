@@ -41,6 +41,15 @@ def steps(rows):
             f"(at {slowest['step']}).\n")
 
 
+def parallel(rows):
+    actions = list(dict.fromkeys(row["action"] for row in rows))
+    found = {(row["step"], row["action"]): row["outcome"] for row in rows}
+    cells = [[step] + [found[step, action] for action in actions]
+             for step in dict.fromkeys(row["step"] for row in rows)]
+    return (f"## With parallel workers\n\n{len(rows)} cases, ended while workers and session wait at a step.\n\n"
+            + table(["step"] + actions, cells))
+
+
 def full_disk(rows):
     cells = [[row["limit"], row["bytes"], row["outcome"], row["sqlstate"]] for row in rows]
     return ("## No room\n\nA backup of about 2.6 MB onto file systems of many sizes, and under limits on the "
@@ -66,8 +75,8 @@ def memory(rows):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    parts = [steps(rows_of(folder, "steps")), full_disk(rows_of(folder, "full_disk")),
-             load(rows_of(folder, "load")), memory(rows_of(folder, "memory"))]
+    parts = [steps(rows_of(folder, "steps")), parallel(rows_of(folder, "parallel")),
+             full_disk(rows_of(folder, "full_disk")), load(rows_of(folder, "load")), memory(rows_of(folder, "memory"))]
     print(HEAD.format(faults=sys.argv[2]) + "\n" + "\n".join(parts), end="")
 
 

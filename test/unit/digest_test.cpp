@@ -57,4 +57,12 @@ TEST(Crc32, ContinuesAtEverySplit) {
     EXPECT_EQ(crc32_update(crc32_update(0, text.substr(0, at)), text.substr(at)), 0xCBF43926U);
 }
 
+TEST(Sha256, HexComesBack) {
+  const std::string hex = sha256_of("abc");
+  ASSERT_TRUE(paliad::sha256_of_hex(hex));
+  EXPECT_EQ(to_hex(*paliad::sha256_of_hex(hex)), hex);
+  for (const std::string& text : {std::string(), hex.substr(1), hex + "0", "B" + hex.substr(1)})
+    EXPECT_FALSE(paliad::sha256_of_hex(text)) << text;
+}
+
 }  // namespace

@@ -129,4 +129,20 @@ TEST_F(File, GoesOnAfterAShortWrite) {
   EXPECT_EQ(file_size(fd.get(), "f"), 1000U);
 }
 
+// As another process would: its own place in the same file.
+TEST_F(File, WithoutANameIsOpenedOfAProcess) {
+  const UniqueFd fd(::open(directory_.path().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  ASSERT_TRUE(fd);
+  write_at(fd.get(), "hello", 0, "f");
+  const UniqueFd again = paliad::open_of_process(::getpid(), fd.get(), "f");
+  EXPECT_NE(again.get(), fd.get());
+  EXPECT_EQ(file_size(again.get(), "f"), 5U);
+  write_at(again.get(), "H", 0, "f");
+  char text[6] = {};
+  EXPECT_EQ(read_at(fd.get(), text, 5, 0, "f"), 5U);
+  EXPECT_STREQ(text, "Hello");
+  EXPECT_EQ(caught([&] { (void)paliad::open_of_process(::getpid(), -1, "f"); }),
+            (Caught{"58P01", "could not open file \"f\": No such file or directory", "", ""}));
+}
+
 }  // namespace

@@ -1,0 +1,230 @@
+#include "backup/reading_task.hpp"
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using bundle::Part;
+using bundle::SheetPage;
+using bundle::SheetParts;
+
+// ---- Values ----
+
+template <class... Arguments>
+Json pack(const char* format, Arguments... arguments) {
+  Json value(json_pack(format, arguments...));
+  if (!value) throw std::bad_alloc();
+  return value;
+}
+
+template <class... Arguments>
+void unpack(const json_t* value, const char* format, Arguments... arguments) {
+  if (json_unpack(const_cast<json_t*>(value), format, arguments...) != 0)
+    throw Error(sqlstate::internal_error, "a message between the processes of a backup is damaged");
+}
+
+json_int_t number(std::uint64_t value) { return static_cast<json_int_t>(value); }
+
+template <class Items, class Write>
+Json list(const Items& items, Write&& write) {
+  Json array = pack("[]");
+  for (const auto& item : items)
+    if (json_array_append_new(array.get(), write(item).release()) != 0) throw std::bad_alloc();
+  return array;
+}
+
+template <class Item, class Read>
+std::vector<Item> items_of(const json_t* array, Read&& read) {
+  std::vector<Item> items;
+  items.reserve(json_array_size(array));
+  for (std::size_t i = 0; i < json_array_size(array); ++i)
+    items.push_back(read(json_array_get(array, i)));
+  return items;
+}
+
+// ---- The task ----
+
+Json column_json(const bundle::Column& column) {
+  return pack("[ssiii]", column.name.c_str(), column.type.c_str(), static_cast<int>(column.json),
+              static_cast<int>(column.cell), column.scale);
+}
+
+bundle::Column read_column(const json_t* value) {
+  const char* name = nullptr;
+  const char* type = nullptr;
+  int json = 0;
+  int cell = 0;
+  int scale = 0;
+  unpack(value, "[ssiii]", &name, &type, &json, &cell, &scale);
+  return {name, type, static_cast<bundle::JsonForm>(json), static_cast<bundle::CellForm>(cell),
+          scale};
+}
+
+Json sheet_json(const SheetToRead& sheet) {
+  const auto& frame = sheet.frame;
+  return pack("[ssosssio]", sheet.info.relation.c_str(), sheet.info.query.c_str(),
+              list(sheet.info.columns, column_json).release(), frame.entry.c_str(),
+              frame.head.c_str(), frame.tail.c_str(), frame.styles.text,
+              list(frame.styles.columns, [](int style) { return pack("i", style); }).release());
+}
+
+SheetToRead read_sheet(const json_t* value) {
+  const char* relation = nullptr;
+  const char* query = nullptr;
+  const char* entry = nullptr;
+  const char* head = nullptr;
+  const char* tail = nullptr;
+  json_t* columns = nullptr;
+  json_t* styles = nullptr;
+  SheetToRead sheet;
+  unpack(value, "[ssosssio]", &relation, &query, &columns, &entry, &head, &tail,
+         &sheet.frame.styles.text, &styles);
+  sheet.info.relation = relation;
+  sheet.info.query = query;
+  sheet.info.columns = items_of<bundle::Column>(columns, read_column);
+  sheet.frame.entry = entry;
+  sheet.frame.head = head;
+  sheet.frame.tail = tail;
+  sheet.frame.styles.columns = items_of<int>(
+      styles, [](const json_t* style) { return static_cast<int>(json_integer_value(style)); });
+  return sheet;
+}
+
+Json share_json(const Share& share) {
+  return pack("[II]", number(share.sheet), number(static_cast<unsigned>(share.formats)));
+}
+
+Share read_share(const json_t* value) {
+  json_int_t sheet = 0;
+  json_int_t formats = 0;
+  unpack(value, "[II]", &sheet, &formats);
+  return {static_cast<std::size_t>(sheet), static_cast<bundle::Formats>(formats), 0};
+}
+
+Json file_json(const SharedFile& file) { return pack("[ii]", file.process, file.fd); }
+
+SharedFile read_file(const json_t* value) {
+  SharedFile file;
+  unpack(value, "[ii]", &file.process, &file.fd);
+  return file;
+}
+
+// ---- The report ----
+
+Json part_json(const Part& part) {
+  const auto extent_json = [](const bundle::Extent& extent) {
+    return pack("[II]", number(extent.offset), number(extent.size));
+  };
+  return pack("[IIsIIo]", number(part.bytes), number(part.crc32), to_hex(part.sha256).c_str(),
+              number(part.deflated_bytes), number(part.deflated_crc32),
+              list(part.extents, extent_json).release());
+}
+
+Part read_part(const json_t* value, const bundle::ScratchFile& scratch) {
+  json_int_t bytes = 0;
+  json_int_t crc32 = 0;
+  json_int_t deflated_bytes = 0;
+  json_int_t deflated_crc32 = 0;
+  const char* sha256 = nullptr;
+  json_t* extents = nullptr;
+  unpack(value, "[IIsIIo]", &bytes, &crc32, &sha256, &deflated_bytes, &deflated_crc32, &extents);
+  Part part;
+  part.bytes = static_cast<std::uint64_t>(bytes);
+  part.crc32 = static_cast<std::uint32_t>(crc32);
+  part.sha256 = sha256_of_hex(sha256).value_or(Sha256Value{});
+  part.deflated_bytes = static_cast<std::uint64_t>(deflated_bytes);
+  part.deflated_crc32 = static_cast<std::uint32_t>(deflated_crc32);
+  part.scratch = &scratch;
+  part.extents = items_of<bundle::Extent>(extents, [](const json_t* extent) {
+    json_int_t offset = 0;
+    json_int_t size = 0;
+    unpack(extent, "[II]", &offset, &size);
+    return bundle::Extent{static_cast<std::uint64_t>(offset), static_cast<std::uint64_t>(size)};
+  });
+  return part;
+}
+
+Json page_json(const SheetPage& page) {
+  return pack("[oI]", part_json(page.part).release(), number(page.rows));
+}
+
+using Losses = std::array<std::uint64_t, bundle::cell_loss_count>;
+
+Json losses_json(const Losses& losses) {
+  return list(losses, [](std::uint64_t count) { return pack("I", number(count)); });
+}
+
+Losses read_losses(const json_t* value) {
+  Losses losses{};
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    losses[i] = static_cast<std::uint64_t>(json_integer_value(json_array_get(value, i)));
+  return losses;
+}
+
+Json result_json(const ShareResult& result) {
+  const auto& [share, parts] = result;
+  return pack("[IIoooo]", number(share), number(parts.rows), part_json(parts.csv).release(),
+              part_json(parts.json).release(), list(parts.pages, page_json).release(),
+              list(parts.losses, losses_json).release());
+}
+
+ShareResult read_result(const json_t* value, const bundle::ScratchFile& scratch) {
+  json_int_t share = 0;
+  json_int_t rows = 0;
+  json_t* csv = nullptr;
+  json_t* json = nullptr;
+  json_t* pages = nullptr;
+  json_t* losses = nullptr;
+  unpack(value, "[IIoooo]", &share, &rows, &csv, &json, &pages, &losses);
+  SheetParts parts;
+  parts.rows = static_cast<std::uint64_t>(rows);
+  parts.csv = read_part(csv, scratch);
+  parts.json = read_part(json, scratch);
+  parts.pages = items_of<SheetPage>(pages, [&](const json_t* page) {
+    json_t* part = nullptr;
+    json_int_t page_rows = 0;
+    unpack(page, "[oI]", &part, &page_rows);
+    return SheetPage{read_part(part, scratch), static_cast<std::uint64_t>(page_rows)};
+  });
+  parts.losses = items_of<Losses>(losses, read_losses);
+  return {static_cast<std::size_t>(share), std::move(parts)};
+}
+
+Json parse(const std::string& text) {
+  return Json(json_loadb(text.data(), text.size(), 0, nullptr));
+}
+
+}  // namespace
+
+std::string task_text(const ReadingTask& task) {
+  return json_text(pack("[ooo]", list(task.sheets, sheet_json).release(),
+                        list(task.shares, share_json).release(),
+                        list(task.files, file_json).release()),
+                   JSON_COMPACT);
+}
+
+ReadingTask parse_task(const std::string& text) {
+  const Json value = parse(text);
+  json_t* sheets = nullptr;
+  json_t* shares = nullptr;
+  json_t* files = nullptr;
+  unpack(value.get(), "[ooo]", &sheets, &shares, &files);
+  return {items_of<SheetToRead>(sheets, read_sheet), items_of<Share>(shares, read_share),
+          items_of<SharedFile>(files, read_file)};
+}
+
+std::string report_text(const std::vector<ShareResult>& results) {
+  return json_text(list(results, result_json), JSON_COMPACT);
+}
+
+std::vector<ShareResult> parse_report(const std::string& text, const bundle::ScratchFile& scratch) {
+  const Json value = parse(text);
+  if (!value) unpack(value.get(), "[]");
+  return items_of<ShareResult>(value.get(),
+                               [&](const json_t* result) { return read_result(result, scratch); });
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,36 @@
+// What a leader and its parallel workers tell each other, as JSON: the task, and each worker's
+// report. Plain.
+#pragma once
+
+#include "backup/reading_plan.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace paliad::backup {
+
+// A file that the leader holds open, for a worker to open by itself.
+struct SharedFile {
+  int process = 0;  // its id
+  int fd = -1;      // in that process
+};
+
+struct ReadingTask {
+  std::vector<SheetToRead> sheets;
+  std::vector<Share> shares;
+  std::vector<SharedFile> files;  // one for each worker
+};
+
+std::string task_text(const ReadingTask& task);
+// Throws Error(internal_error) for what is none.
+ReadingTask parse_task(const std::string& text);
+
+// What came of a share: its number in the task, and its parts.
+using ShareResult = std::pair<std::size_t, bundle::SheetParts>;
+
+std::string report_text(const std::vector<ShareResult>& results);
+// The parts lie in `scratch`. Throws Error(internal_error) for what is none.
+std::vector<ShareResult> parse_report(const std::string& text, const bundle::ScratchFile& scratch);
+
+}  // namespace paliad::backup

@@ -1,0 +1,14 @@
+// How large the tables of the sheets are.
+#pragma once
+
+#include "backup/registry.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace paliad::backup {
+
+// The bytes on disk of what each sheet reads, TOAST included, in the sheets' order. Throws Error.
+std::vector<std::uint64_t> table_sizes(const Registry& registry);
+
+}  // namespace paliad::backup

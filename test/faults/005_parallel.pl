@@ -1,0 +1,87 @@
+# The end of a parallel worker at any step it comes to, and of its leader while it waits there: as with one
+# process, the truth is told and nothing is left. Needs a server with `make FAULTS=1`.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Paliad;
+use Report;
+use Test::More;
+use Time::HiRes qw(time);
+
+my $node = new_server('main', conf => <<'CONF');
+restart_after_crash = on
+session_preload_libraries = paliad_backup
+dynamic_shared_memory_type = mmap
+CONF
+add_practice($node, 'practice');
+$node->safe_psql('practice', <<'SQL');
+CREATE TABLE paliad.entries (id int PRIMARY KEY, title text);
+INSERT INTO paliad.entries SELECT i, repeat(md5(i::text), 5) FROM generate_series(1, 30000) i;
+CREATE TABLE paliad.more (id int PRIMARY KEY, title text);
+INSERT INTO paliad.more SELECT i, repeat(md5(i::text), 5) FROM generate_series(1, 30000) i;
+SQL
+my $report = Report->new('parallel', qw(step action outcome milliseconds));
+my $run = 'SET paliad_backup.workers = 2; SELECT paliad_backup_run()';
+
+sub told
+{
+	my ($what) = @_;
+	$node->safe_psql('postgres', "ALTER SYSTEM SET paliad_backup.fault = '$what'");
+	$node->reload;
+	wait_until($node, 'postgres', "SELECT current_setting('paliad_backup.fault') = '$what'");
+}
+
+sub pid_of
+{
+	my ($type) = @_;
+	return $node->safe_psql('postgres',
+		"SELECT pid FROM pg_stat_activity WHERE backend_type = '$type' AND datname = 'practice' ORDER BY pid LIMIT 1");
+}
+
+my %actions = (
+	'cancel'          => [ 'client backend',         'INT' ],
+	'SIGTERM session' => [ 'client backend',         'TERM' ],
+	'SIGTERM worker'  => [ 'parallel worker',        'TERM' ],
+	'SIGTERM recorder' => [ 'paliad_backup recorder', 'TERM' ],
+	'SIGKILL worker'  => [ 'parallel worker',        'KILL' ]);
+
+sub memory_segments { return scalar artifacts($node->data_dir . '/pg_dynshmem'); }
+
+my $segments = memory_segments();
+for my $step (qw(csv worksheet part_write))
+{
+	for my $action (sort keys %actions)
+	{
+		my $name = "$step: $action";
+		my ($type, $signal) = @{ $actions{$action} };
+		told("wait $step");
+		my $session = start_session($node, 'practice', $run);
+		wait_until($node, 'postgres',
+			"SELECT count(*) >= 2 FROM pg_stat_activity WHERE application_name = 'fault $step'");
+		my $began = time;
+		kill $signal, pid_of($type) or die "can't signal $type: $!";
+		my $ended = $action eq 'cancel' ? finish($session) : undef;
+		my $taken = 1000 * (time - $began);
+		wait_until($node, 'postgres', 'SELECT true');
+		told('');
+		$ended //= finish($session);
+		ok(!$ended->{ok}, "$name: the caller hears of it");
+		agrees($node, $name) unless $action =~ /KILL/;
+		my $next = run_backup($node, 'practice');
+		is(row($node, 'practice', $next)->{status}, 'done', "$name: the next run works");
+		agrees($node, "$name, next run");
+		my $outcome = $node->safe_psql('practice',
+			"SELECT status FROM paliad.backups WHERE id <> '$next' ORDER BY started_at DESC LIMIT 1");
+		is($outcome, 'failed', "$name: the backup failed");
+		is($node->safe_psql('postgres',
+				"SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'parallel worker'"),
+			0, "$name: no worker is left");
+		is(memory_segments(), $segments, "$name: no shared memory is left");
+		cmp_ok($taken, '<', 1000, "$name: a cancel takes effect within a second") if $action eq 'cancel';
+		$report->row($step, $action, $outcome, sprintf '%.0f', $taken);
+	}
+}
+
+done_testing();
