@@ -105,18 +105,19 @@ std::vector<InheritanceFacts> read_inheritance() {
 std::vector<TypeFacts> read_types() {
   std::vector<TypeFacts> types;
   for (const Row& row :
-       query("SELECT format_type(enumtypid, NULL), 'enum ' || oid, enumlabel FROM pg_enum"
+       query("WITH used AS MATERIALIZED ("
+             "  SELECT DISTINCT unnest(ARRAY[t.oid, t.typelem, t.typbasetype]) AS type"
+             "    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid)"
+             "SELECT format_type(enumtypid, NULL), 'enum ' || oid, enumlabel FROM pg_enum"
              " UNION ALL "
              "SELECT format_type(c.reltype, NULL), 'attributes ' || c.oid,"
              "       string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),"
              "                  ', ' ORDER BY a.attnum)"
-             "  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
-             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace <> "
-             "'pg_catalog'::regnamespace"
-             "   AND (c.relkind = 'c' OR EXISTS (SELECT FROM pg_attribute u JOIN pg_type t ON "
-             "t.oid = u.atttypid"
-             "                                    WHERE c.reltype IN (t.oid, t.typelem, "
-             "t.typbasetype)))"
+             "  FROM pg_class c LEFT JOIN used ON used.type = c.reltype"
+             "  JOIN pg_attribute a ON a.attrelid = c.oid"
+             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.reltype <> 0"
+             "   AND c.relnamespace <> 'pg_catalog'::regnamespace"
+             "   AND (c.relkind = 'c' OR used.type IS NOT NULL)"
              " GROUP BY c.oid, c.reltype ORDER BY 2"))
     types.push_back({*row[0], *row[1], *row[2]});
   return types;
