@@ -15,8 +15,8 @@ constexpr std::size_t block_size = 131'072;
 constexpr std::size_t longest_piece = 4UL * 1024 * 1024;
 }  // namespace
 
-PartWriter::PartWriter(ScratchFile& scratch, Poll poll)
-    : scratch_(scratch), poll_(std::move(poll)) {
+PartWriter::PartWriter(ScratchFile& scratch, Poll poll, Hash hash)
+    : scratch_(scratch), poll_(std::move(poll)), hash_(hash) {
   block_.reserve(block_size);
 }
 
@@ -31,14 +31,14 @@ void PartWriter::write(std::string_view content) {
 void PartWriter::write_piece(std::string_view piece) {
   part_.bytes += piece.size();
   part_.crc32 = crc32_update(part_.crc32, piece);
-  sha256_.update(piece);
+  if (hash_ == Hash::sha256) sha256_.update(piece);
   deflater_.write(piece, [this](std::string_view deflated) { keep(deflated); });
 }
 
 Part PartWriter::finish() {
   deflater_.finish([this](std::string_view deflated) { keep(deflated); });
   flush_block();
-  part_.sha256 = sha256_.finish();
+  if (hash_ == Hash::sha256) part_.sha256 = sha256_.finish();
   part_.scratch = &scratch_;
   return std::exchange(part_, Part{});
 }

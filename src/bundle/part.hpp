@@ -14,11 +14,11 @@
 namespace paliad::bundle {
 
 struct Part {
-  std::uint64_t bytes = 0;               // of the content
-  std::uint32_t crc32 = 0;               // of the content
-  Sha256Value sha256{};                  // of the content
-  std::uint64_t deflated_bytes = 0;      // as it lies in the scratch file and in the zip
-  std::uint32_t deflated_crc32 = 0;      // of the deflated bytes: what a re-read must find
+  std::uint64_t bytes = 0;           // of the content
+  std::uint32_t crc32 = 0;           // of the content
+  Sha256Value sha256{};              // of the content; zeros where the writer was not asked for it
+  std::uint64_t deflated_bytes = 0;  // as it lies in the scratch file and in the zip
+  std::uint32_t deflated_crc32 = 0;  // of the deflated bytes: what a re-read must find
   const ScratchFile* scratch = nullptr;  // where they lie; it must outlive the part
   std::vector<Extent> extents;           // the deflated bytes, in order
 };
@@ -27,10 +27,13 @@ struct Part {
 // deflate state and one output block, whatever the size of the content.
 class PartWriter {
 public:
+  // Of what goes into the workbook nobody asks the SHA-256: the workbook is hashed as a whole.
+  enum class Hash { sha256, none };
+
   // The scratch file must outlive the writer. `poll` is called once for each piece of a value that
   // may be very long.
   explicit PartWriter(
-      ScratchFile& scratch, Poll poll = [] {});
+      ScratchFile& scratch, Poll poll = [] {}, Hash hash = Hash::sha256);
 
   // Adds content. Throws os_error, what poll throws.
   void write(std::string_view content);
@@ -45,6 +48,7 @@ private:
 
   ScratchFile& scratch_;
   const Poll poll_;
+  const Hash hash_;
   Deflater deflater_;
   Sha256 sha256_;
   std::string block_;

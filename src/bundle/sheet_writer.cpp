@@ -43,8 +43,9 @@ Part SheetWriter::Stream::finish() {
 }
 
 SheetWriter::SheetWriter(ScratchFile& scratch, const Poll& poll, std::uint64_t rows_per_page)
-    : rows_per_page_(rows_per_page), csv_(scratch, poll), json_(scratch, poll),
-      worksheet_(scratch, poll) {}
+    : rows_per_page_(rows_per_page), csv_(scratch, poll, PartWriter::Hash::sha256),
+      json_(scratch, poll, PartWriter::Hash::sha256),
+      worksheet_(scratch, poll, PartWriter::Hash::none) {}
 
 void SheetWriter::begin(const SheetInfo& sheet, const WorksheetFrame& frame, Formats formats) {
   sheet_ = &sheet;

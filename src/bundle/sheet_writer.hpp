@@ -60,7 +60,8 @@ public:
 private:
   // One format's text on its way to its part.
   struct Stream {
-    Stream(ScratchFile& scratch, const Poll& poll) : part(scratch, poll) {}
+    Stream(ScratchFile& scratch, const Poll& poll, PartWriter::Hash hash)
+        : part(scratch, poll, hash) {}
     void flush_when_full();
     Part finish();
 
