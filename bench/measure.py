@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Runs the contenders in turn and prints what each took: database, rows, contender, seconds, KiB.
+
+measure.py FOLDER POSTMASTER-PID ROUNDS DATABASE:ROWS...   (libpq's environment leads to the server)
+
+Seconds are wall time of the whole client program. KiB is the most private memory (RssAnon) of any one
+process of it: the client, or a server process that it made work."""
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+# Debian's Python: it has the libraries.
+SCRIPTS = {"Python script": ["/usr/bin/python3", HERE / "export.py"], "Node script": ["node", "export.mjs"]}
+
+
+def psql(database, *statements):
+    return ["psql", "-qX", "-v", "ON_ERROR_STOP=1", "-d", database, "-c", "SET client_min_messages = warning"] + [
+        part for statement in statements for part in ("-c", statement)]
+
+
+def contenders(folder, database):
+    """Command, and whether it is one of the slow scripts."""
+    backup = lambda workers: psql(database, "LOAD 'paliad_backup'", f"SET paliad_backup.workers = {workers}",
+                                  "SELECT paliad_backup_run()")
+    out = str(folder / "out")
+    copies = "SELECT format('COPY (SELECT * FROM ONLY %s ORDER BY 1) TO ''/dev/null'' (FORMAT csv, HEADER)'," \
+             " oid::regclass) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'paliad'::regnamespace \\gexec"
+    yield from ((f"paliad_backup, {n} workers", backup(n)) for n in (0, 1, 2))
+    yield "pg_dump -Fc", ["pg_dump", "-Fc", "-n", "paliad", "-f", out, database]
+    yield "pg_dump -Fd -j2", ["pg_dump", "-Fd", "-j2", "-n", "paliad", "-f", out, database]
+    yield "COPY to /dev/null", ["sh", "-c", f'echo "$1" | psql -qX -v ON_ERROR_STOP=1 -d {database}', "sh", copies]
+    for name, command in SCRIPTS.items():
+        yield name, [*command, database, out]
+
+
+def processes():
+    """Parent and private memory of every process, by its id."""
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            status = (entry / "status").read_text()
+        except OSError:
+            continue
+        fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        found[int(entry.name)] = int(fields["PPid"]), int(fields.get("RssAnon", "0 kB").split()[0])
+    return found
+
+
+def descends(pid, ancestors, found):
+    while pid in found:
+        if pid in ancestors:
+            return True
+        pid = found[pid][0]
+    return False
+
+
+class Memory(threading.Thread):
+    """Samples the server's processes that came after it was made, and a client with its children."""
+
+    def __init__(self, postmaster, client):
+        super().__init__(daemon=True)
+        self.ancestors, self.peak, self.over = {postmaster, client}, 0, threading.Event()
+        self.idle = {pid for pid, (parent, _) in processes().items() if parent == postmaster} | {postmaster}
+
+    def run(self):
+        while not self.over.wait(0.02):
+            found = processes()
+            self.peak = max([self.peak] + [kib for pid, (_, kib) in found.items() if pid not in self.idle
+                                           and descends(pid, self.ancestors, found)])
+
+
+def measure(folder, command, postmaster):
+    subprocess.run(["rm", "-rf", folder / "out"], check=True)
+    began = time.monotonic()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    memory = Memory(postmaster, process.pid)
+    memory.start()
+    status = process.wait()
+    seconds = time.monotonic() - began
+    memory.over.set()
+    memory.join()
+    if status != 0:
+        sys.exit(f"failed: {command}")
+    return seconds, memory.peak
+
+
+def main(folder, postmaster, rounds, *databases):
+    folder = Path(folder)
+    exports = Path(os.environ["BENCH_EXPORT_DIR"])
+    print("database", "rows", "contender", "seconds", "kib", sep="\t")
+    for place in databases:
+        database, rows = place.split(":")
+        for turn in range(int(rounds)):
+            for name, command in contenders(folder, database):
+                if name in SCRIPTS and (turn > 0 or int(rows) > int(os.environ["BENCH_MOST_SCRIPT_ROWS"])):
+                    continue
+                seconds, kib = measure(folder, command, int(postmaster))
+                print(database, rows, name, f"{seconds:.3f}", kib, sep="\t", flush=True)
+                for old in exports.glob("*.zip"):
+                    old.unlink()
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Makes docs/benchmark.md and docs/benchmark.svg of what measure.py printed: report.py TSV DOCS SERVER"""
+import csv
+import os
+import statistics
+import sys
+from pathlib import Path
+
+import plot
+
+HEAD = """# What a backup costs
+
+Made by `scripts/bench`; don't edit it by hand. {cpus} processors ({model}), {server}. Wall time of the whole
+client program, median of {rounds} rounds (the scripts: one); every round runs all contenders in turn. Memory is the most
+private memory of any one process, of the server or the client.
+
+`paliad_backup` makes workbook, CSV and JSON, forces the bundle to disk and reads it back from there;
+`pg_dump` makes its own format; `COPY` writes CSV to /dev/null, and is the floor. The scripts
+([bench/export.py](../bench/export.py), [bench/export.mjs](../bench/export.mjs)) are what one would otherwise
+write: XlsxWriter in constant_memory mode, csv, json and zipfile; exceljs in streaming mode and archiver.
+
+![time over rows](benchmark.svg)
+"""
+
+
+def model():
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return "unknown"
+
+
+def medians(rows):
+    found = {}
+    for row in rows:
+        found.setdefault((row["database"], int(row["rows"])), {}).setdefault(row["contender"], []).append(row)
+    return {key: {name: (statistics.median(float(run["seconds"]) for run in runs),
+                         max(int(run["kib"]) for run in runs)) for name, runs in contenders.items()}
+            for key, contenders in found.items()}
+
+
+def table(key, contenders):
+    database, rows = key
+    dump, floor = contenders["pg_dump -Fc"][0], contenders["COPY to /dev/null"][0]
+    title = "Ten columns" if database.startswith("table") else "The sample organisation, 49 tables"
+    lines = [f"\n## {title}: {rows:,} rows\n", "| | seconds | of pg_dump -Fc | of COPY | MiB |", "|---|---|---|---|---|"]
+    lines += [f"| {name} | {seconds:.2f} | {seconds / dump:.2f} | {seconds / floor:.1f} | {kib / 1024:.0f} |"
+              for name, (seconds, kib) in contenders.items()]
+    return "\n".join(lines) + "\n"
+
+
+def main(tsv, docs, server):
+    with open(tsv, newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    found = medians(rows)
+    rounds = max(sum(1 for row in rows if row["contender"] == "pg_dump -Fc" and row["database"] == database)
+                 for database in {row["database"] for row in rows})
+    head = HEAD.format(cpus=os.cpu_count(), model=model(), server=server, rounds=rounds)
+    Path(docs, "benchmark.md").write_text(head + "".join(table(*item) for item in found.items()))
+    points = {}
+    for (database, count), contenders in found.items():
+        if database.startswith("table"):
+            for name, (seconds, _) in contenders.items():
+                points.setdefault(name, []).append((count, seconds))
+    Path(docs, "benchmark.svg").write_text(plot.svg(points))
+
+
+main(*sys.argv[1:])
