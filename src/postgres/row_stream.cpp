@@ -1,10 +1,9 @@
 #include "postgres/row_stream.hpp"
 
+#include "postgres/datum_text.hpp"
 #include "postgres/encoding.hpp"
 #include "postgres/memory.hpp"
 #include "postgres/valves.hpp"
-
-#include <cstring>
 
 namespace paliad::postgres {
 
@@ -12,6 +11,8 @@ namespace {
 
 // How one column's values become text.
 struct Formatter {
+  DatumText direct;  // instead of the output function, where there is such a thing
+  char text[datum_text_size];
   FmgrInfo output;   // the type's output function
   FmgrInfo to_json;  // only where `separate`
   bool separate;
@@ -50,6 +51,7 @@ void prepare_formatter(Formatter& formatter, const bundle::Column& column, Oid t
   bool is_varlena = false;
   getTypeOutputInfo(type, &output, &is_varlena);
   fmgr_info(output, &formatter.output);
+  formatter.direct = datum_text_for(output);
   formatter.name = column.name.c_str();
   formatter.separate = column.json == bundle::JsonForm::separate;
   if (!formatter.separate) return;
@@ -79,6 +81,14 @@ std::string_view utf8_view(const Receiver& receiver, const char* text, std::size
   return converted == text ? std::string_view(text, size) : std::string_view(converted);
 }
 
+std::string_view text_of(Formatter& formatter, Datum value) {
+  if (formatter.direct != nullptr) {
+    const std::string_view text = formatter.direct(value, formatter.text);
+    if (text.data() != nullptr) return text;
+  }
+  return OutputFunctionCall(&formatter.output, value);
+}
+
 std::string_view json_view(const Receiver& receiver, Formatter& formatter, Datum value) {
   auto* json = reinterpret_cast<struct varlena*>(
       DatumGetPointer(FunctionCall1Coll(&formatter.to_json, InvalidOid, value)));
@@ -92,8 +102,8 @@ void format_field(Receiver& receiver, int i, const TupleTableSlot* slot) {
   receiver.current = i;
   Formatter& formatter = receiver.formatters[i];
   const Datum value = slot->tts_values[i];
-  const char* text = OutputFunctionCall(&formatter.output, value);
-  field.text = utf8_view(receiver, text, std::strlen(text));
+  const std::string_view text = text_of(formatter, value);
+  field.text = utf8_view(receiver, text.data(), text.size());
   if (formatter.separate) field.json = json_view(receiver, formatter, value);
 }
 
