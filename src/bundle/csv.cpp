@@ -1,7 +1,7 @@
 #include "bundle/csv.hpp"
 
-#include <algorithm>
-#include <array>
+#include "bundle/byte_search.hpp"
+
 #include <cstdint>
 #include <string_view>
 
@@ -9,17 +9,15 @@ namespace paliad::bundle {
 
 namespace {
 
-constexpr std::array<bool, 256> make_special() {
-  std::array<bool, 256> table{};
-  for (const char c : {',', '"', '\n', '\r'}) table[static_cast<std::uint8_t>(c)] = true;
-  return table;
-}
-
-constexpr std::array<bool, 256> special = make_special();
-
 bool has_special(std::string_view value) {
-  return std::any_of(value.begin(), value.end(),
-                     [](char c) { return special[static_cast<std::uint8_t>(c)]; });
+  const auto may_be_special = [](std::uint64_t bytes) {
+    return any_equal(bytes, ',') | any_equal(bytes, '"') | any_equal(bytes, '\n') |
+           any_equal(bytes, '\r');
+  };
+  const auto is_special = [](std::uint8_t byte) {
+    return byte == ',' || byte == '"' || byte == '\n' || byte == '\r';
+  };
+  return find_special(value, 0, may_be_special, is_special) < value.size();
 }
 
 // A lone `\.` on its line would end the data for PostgreSQL before 18.
@@ -30,10 +28,12 @@ bool needs_quotes(std::string_view value, bool only_column) {
 void append_quoted(std::string& out, std::string_view value) {
   out += '"';
   for (auto quote = value.find('"'); quote != std::string_view::npos; quote = value.find('"')) {
-    out.append(value.substr(0, quote + 1)).append(1, '"');
+    out.append(value.substr(0, quote + 1));
+    out += '"';
     value.remove_prefix(quote + 1);
   }
-  out.append(value).append(1, '"');
+  out.append(value);
+  out += '"';
 }
 
 void append_value(std::string& out, std::string_view value, bool only_column) {

@@ -1,39 +1,23 @@
 #include "bundle/json_rows.hpp"
 
+#include "bundle/byte_search.hpp"
+
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <cstdint>
 
 namespace paliad::bundle {
 
 namespace {
 
-constexpr std::array<bool, 256> make_escaped() {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0; c < 0x20; ++c) table[c] = true;
-  table['"'] = true;
-  table['\\'] = true;
-  return table;
-}
-
-constexpr std::array<bool, 256> escaped = make_escaped();
-
 // Where the first byte of `text` from `at` on is that JSON escapes; its size where there is none.
-// Eight bytes at a time: a byte of `found` has its top bit set where the text's byte is below 0x20,
-// a quote or a backslash ("Bit Twiddling Hacks": hasless, haszero).
 std::size_t find_escaped(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t tops = ones * 0x80U;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    const std::uint64_t quote = bytes ^ (ones * '"');
-    const std::uint64_t backslash = bytes ^ (ones * '\\');
-    const std::uint64_t low = (bytes - ones * 0x20U) & ~bytes;
-    if (((low | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) & tops) != 0) break;
-  }
-  while (at < text.size() && !escaped[static_cast<std::uint8_t>(text[at])]) ++at;
-  return at;
+  const auto may_be_escaped = [](std::uint64_t bytes) {
+    return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\');
+  };
+  const auto is_escaped = [](std::uint8_t byte) {
+    return byte < 0x20 || byte == '"' || byte == '\\';
+  };
+  return find_special(text, at, may_be_escaped, is_escaped);
 }
 
 void append_escape(std::string& out, char c) {
@@ -89,12 +73,15 @@ void append_date_time(std::string& out, std::string_view text) {
   const bool has_time = blank != std::string_view::npos && blank + 1 < text.size() &&
                         text[blank + 1] >= '0' && text[blank + 1] <= '9';
   if (!has_time) return append_json_string(out, text);
-  out.append(1, '"').append(text.substr(0, blank)).append(1, 'T');
+  out += '"';
+  out.append(text.substr(0, blank));
+  out += 'T';
   const std::string_view time = text.substr(blank + 1);
   const std::size_t end = std::min(time.find(' '), time.size());
   const bool hours_only = end > 3 && (time[end - 3] == '+' || time[end - 3] == '-');
   out.append(time.substr(0, end)).append(hours_only ? ":00" : "");
-  out.append(time.substr(end)).append(1, '"');
+  out.append(time.substr(end));
+  out += '"';
 }
 
 // JSON text on one line. In valid JSON a bare line break is white space, never part of a string.
@@ -141,7 +128,8 @@ void append_json_string(std::string& out, std::string_view text) {
     append_escape(out, text[at]);
     run = at + 1;
   }
-  out.append(text.substr(run)).append(1, '"');
+  out.append(text.substr(run));
+  out += '"';
 }
 
 JsonRows::JsonRows(const std::vector<Column>& columns) : columns_(columns) {

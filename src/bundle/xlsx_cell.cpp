@@ -1,5 +1,6 @@
 #include "bundle/xlsx_cell.hpp"
 
+#include "bundle/byte_search.hpp"
 #include "bundle/sheet_names.hpp"
 
 #include <array>
@@ -167,6 +168,16 @@ Special special_at(std::string_view text, std::size_t i) {
   return specials[static_cast<unsigned char>(text[i])];
 }
 
+// Where the next byte from `at` on is that is not Special::none.
+std::size_t find_suspect(std::string_view text, std::size_t at) {
+  const auto may_be_special = [](std::uint64_t bytes) {
+    return any_below(bytes, 0x20) | any_equal(bytes, '&') | any_equal(bytes, '<') |
+           any_equal(bytes, '>') | any_equal(bytes, '_') | any_equal(bytes, 0xEF);
+  };
+  const auto is_special = [](std::uint8_t byte) { return specials[byte] != Special::none; };
+  return find_special(text, at, may_be_special, is_special);
+}
+
 // The code of the character at `i` where XML can't hold it, else 0 (which PostgreSQL can't hold).
 unsigned forbidden_at(std::string_view text, std::size_t i) {
   const Special special = special_at(text, i);
@@ -226,15 +237,11 @@ std::size_t append_escape(std::string& out, std::string_view text, std::size_t i
 template <bool xml>
 void append_escaped(std::string& out, std::string_view text) {
   std::size_t run = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    if (special_at(text, i) == Special::none) {
-      ++i;
-      continue;
-    }
+  for (std::size_t i = find_suspect(text, 0); i < text.size();) {
     out.append(text, run, i - run);
     const std::size_t bytes = append_escape<xml>(out, text, i);
     run = i + bytes;
-    i += bytes == 0 ? 1 : bytes;
+    i = find_suspect(text, i + (bytes == 0 ? 1 : bytes));
   }
   out.append(text, run, std::string_view::npos);
 }
