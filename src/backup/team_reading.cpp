@@ -94,9 +94,9 @@ private:
 };
 
 // A worker's part of it.
-void read_shares(shm_toc* toc) {
+void read_shares(dsm_segment* segment, shm_toc* toc) {
   const WorkerReadingScope reading;
-  postgres::ParallelSeat seat(toc);
+  postgres::ParallelSeat seat(segment, toc);
   const ReadingTask task = parse_task(seat.task());
   const SharedFile& file = task.files.at(static_cast<std::size_t>(seat.number()));
   ScratchFile scratch(open_of_process(file.process, file.fd, scratch_name), scratch_name);
@@ -129,7 +129,7 @@ SheetsRead read_sheets(const bundle::BundleInfo& info, const bundle::WorkbookFra
 extern "C" {
 PGDLLEXPORT void paliad_backup_read_shares(dsm_segment* segment, shm_toc* toc);
 
-void paliad_backup_read_shares(dsm_segment*, shm_toc* toc) {
-  paliad::postgres::serve([&]() { paliad::backup::read_shares(toc); });
+void paliad_backup_read_shares(dsm_segment* segment, shm_toc* toc) {
+  paliad::postgres::serve([&]() { paliad::backup::read_shares(segment, toc); });
 }
 }

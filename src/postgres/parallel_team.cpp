@@ -113,13 +113,13 @@ void ParallelTeam::finish() {
   });
 }
 
-ParallelSeat::ParallelSeat(shm_toc* toc) : toc_(toc) {
+ParallelSeat::ParallelSeat(dsm_segment* segment, shm_toc* toc) {
   call_backend([&]() {
-    shared_ = static_cast<Shared*>(shm_toc_lookup(toc_, key_shared, false));
-    auto* space = static_cast<char*>(shm_toc_lookup(toc_, key_queues, false));
+    shared_ = static_cast<Shared*>(shm_toc_lookup(toc, key_shared, false));
+    auto* space = static_cast<char*>(shm_toc_lookup(toc, key_queues, false));
     auto* queue = reinterpret_cast<shm_mq*>(space + queues_size(number()));
     shm_mq_set_sender(queue, MyProc);
-    queue_ = shm_mq_attach(queue, nullptr, nullptr);
+    queue_ = shm_mq_attach(queue, segment, nullptr);
   });
 }
 

@@ -42,7 +42,7 @@ private:
 // A worker's side, inside the function that it was started with.
 class ParallelSeat {
 public:
-  explicit ParallelSeat(shm_toc* toc);
+  ParallelSeat(dsm_segment* segment, shm_toc* toc);
 
   // From 0.
   int number() const noexcept;
@@ -52,9 +52,8 @@ public:
   void report(const std::string& text);
 
 private:
-  shm_toc* toc_;
-  struct Shared* shared_;
-  shm_mq_handle* queue_;
+  struct Shared* shared_ = nullptr;
+  shm_mq_handle* queue_ = nullptr;
 };
 
 }  // namespace paliad::postgres

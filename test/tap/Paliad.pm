@@ -309,7 +309,8 @@ sub databases_with_backups
 
 # Once nothing runs any more: every backup is done or failed, done ones have their file with the
 # catalog's size and SHA-256, failed ones have none, the export directory holds nothing else, the
-# audit log says the same, and no recorder and no lock of a run is left.
+# audit log says the same, no recorder and no lock of a run is left, and the server has complained of
+# none.
 sub agrees
 {
 	my ($node, $name, $dir) = @_;
@@ -327,6 +328,7 @@ sub agrees
 	push @faults, 'a lock is left'
 	  if $node->safe_psql('postgres',
 		"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 3");
+	push @faults, slurp_file($node->logfile) =~ /^.*WARNING:  (?:.*own a lock.*|.*leak.*|.*not closed.*)$/mg;
 	return is_deeply(\@faults, [], "$name: catalog and files agree");
 }
 
