@@ -1,5 +1,5 @@
-# A run's memory does not grow with the number of rows: the private memory of the session and of the
-# recorder, looked at all the time while they run.
+# A run's memory does not grow with the number of rows: the private memory of the session, of the
+# recorder and of a parallel worker, looked at all the time while they run.
 use strict;
 use warnings;
 
@@ -27,18 +27,18 @@ sub private_memory
 sub processes
 {
 	return map { [ split /\|/ ] } split /\n/, $node->safe_psql('postgres',
-		"SELECT CASE backend_type WHEN 'client backend' THEN 'session' ELSE 'recorder' END, pid"
-		  . " FROM pg_stat_activity WHERE datname = 'practice'");
+		"SELECT CASE backend_type WHEN 'client backend' THEN 'session' WHEN 'parallel worker' THEN 'worker'"
+		  . " ELSE 'recorder' END, pid FROM pg_stat_activity WHERE datname = 'practice'");
 }
 
 # The most that each process had, from the idle session's on.
 sub peaks_of_a_run
 {
-	my $session = start_session($node, 'practice', 'SELECT paliad_backup_run()');
+	my $session = start_session($node, 'practice', 'SET paliad_backup.workers = 1; SELECT paliad_backup_run()');
 	my (%pids, %peaks);
-	while ($session->{run}->pumpable)
+	for (my $look = 0; $session->{run}->pumpable; ++$look)
 	{
-		%pids = map { @$_ } processes() unless keys %pids == 2;
+		%pids = (%pids, map { @$_ } processes()) if $look % 10 == 0;
 		for my $process (keys %pids)
 		{
 			my $now = private_memory($pids{$process});
@@ -65,17 +65,18 @@ CREATE FUNCTION fill(first int, last int) RETURNS void LANGUAGE sql AS $$
 $$;
 SQL
 my ($filled, %first) = (0);
-for my $rows (10_000, 100_000, 1_000_000)
+# 10,000 rows are too few for a worker.
+for my $rows (10_000, 20_000, 100_000, 1_000_000)
 {
 	$node->safe_psql('practice', "SELECT fill($filled + 1, $rows)");
 	$filled = $rows;
 	my %peaks = peaks_of_a_run();
-	%first = %peaks unless %first;
-	for my $process (qw(session recorder))
+	%first = (%peaks, %first);
+	for my $process (qw(session recorder), $rows > 10_000 ? 'worker' : ())
 	{
 		cmp_ok($peaks{$process}, '>', 500, "$rows rows: the $process was looked at");
 		cmp_ok($peaks{$process}, '<', $first{$process} + 8 * 1024,
-			"$rows rows: the $process takes no more than with 10,000");
+			"$rows rows: the $process takes no more than with few");
 		cmp_ok($peaks{$process}, '<', 64 * 1024, "$rows rows: the $process stays under 64 MiB");
 		$report->row($rows, $process, $peaks{$process});
 	}

@@ -68,9 +68,10 @@ def load(rows):
 def memory(rows):
     counts = list(dict.fromkeys(row["rows"] for row in rows))
     found = {(row["rows"], row["process"]): row["kilobytes"] for row in rows}
-    cells = [[f"{int(count):,}", found[count, "session"], found[count, "recorder"]] for count in counts]
+    cells = [[f"{int(count):,}"] + [found.get((count, process), "none") for process in ("session", "recorder", "worker")]
+             for count in counts]
     return ("## Memory\n\nThe most private memory (RssAnon, in KiB) that a process had during a run.\n\n"
-            + table(["rows", "session", "recorder"], cells))
+            + table(["rows", "session", "recorder", "parallel worker"], cells))
 
 
 def main():
