@@ -5,10 +5,12 @@ LOAD 'paliad_backup';
 SHOW paliad_backup.schemas;
 SHOW paliad_backup.lock_timeout;
 SHOW paliad_backup.workers;
+SHOW paliad_backup.rate_limit;
 SELECT name, vartype, unit, context, min_val, max_val FROM pg_settings
  WHERE name IN ('paliad_backup.export_dir', 'paliad_backup.schemas', 'paliad_backup.lock_timeout',
-                'paliad_backup.workers') ORDER BY name;
-SELECT name, boot_val FROM pg_settings WHERE name IN ('paliad_backup.schemas', 'paliad_backup.lock_timeout', 'paliad_backup.workers') ORDER BY 1;
+                'paliad_backup.workers', 'paliad_backup.rate_limit') ORDER BY name;
+SELECT name, boot_val FROM pg_settings WHERE name IN ('paliad_backup.schemas', 'paliad_backup.lock_timeout', 'paliad_backup.workers',
+                'paliad_backup.rate_limit') ORDER BY 1;
 SELECT name FROM pg_settings WHERE name LIKE 'paliad\_backup.%' AND short_desc = '';
 
 -- A list of schemas must be one.
@@ -37,12 +39,17 @@ SET paliad_backup.lock_timeout = '2min';
 SHOW paliad_backup.lock_timeout;
 SET paliad_backup.lock_timeout = 0;
 SHOW paliad_backup.lock_timeout;
+SET paliad_backup.rate_limit = '20MB';
+SHOW paliad_backup.rate_limit;
+RESET paliad_backup.rate_limit;
 \set VERBOSITY sqlstate
 SET paliad_backup.lock_timeout = -1;
 SET paliad_backup.lock_timeout = 'soon';
 SET paliad_backup.workers = -1;
 SET paliad_backup.workers = 65;
 SET paliad_backup.workers = 'many';
+SET paliad_backup.rate_limit = -1;
+SET paliad_backup.rate_limit = 'slow';
 RESET paliad_backup.lock_timeout;
 
 -- For a superuser alone; where the backups lie is not for everybody either.
@@ -52,6 +59,7 @@ SET paliad_backup.export_dir = '/tmp';
 SET paliad_backup.schemas = 'public';
 SET paliad_backup.lock_timeout = 0;
 SET paliad_backup.workers = 0;
+SET paliad_backup.rate_limit = 0;
 SHOW paliad_backup.export_dir;
 SHOW paliad_backup.schemas;
 RESET ROLE;

@@ -14,6 +14,7 @@ char* export_dir_text = nullptr;
 char* schemas_text = nullptr;
 int lock_timeout_ms = 0;
 int worker_count = 0;
+int rate_limit_kb = 0;
 
 const char* environment(const char* name) {
   const char* value = std::getenv(name);
@@ -87,6 +88,8 @@ int lock_timeout() { return lock_timeout_ms; }
 
 int workers() { return worker_count; }
 
+std::uint64_t rate_limit() { return static_cast<std::uint64_t>(rate_limit_kb) * 1024; }
+
 void define() {
   DefineCustomStringVariable(
       "paliad_backup.export_dir", "Directory that backups are written to.",
@@ -102,6 +105,10 @@ void define() {
   DefineCustomIntVariable("paliad_backup.workers", "Parallel workers that a backup may use.",
                           "0 makes it in one process, with the same result.", &worker_count, 2, 0,
                           64, PGC_SUSET, 0, nullptr, nullptr, nullptr);
+  DefineCustomIntVariable("paliad_backup.rate_limit",
+                          "How much table data a backup reads in a second, at most.",
+                          "As text, over all its processes; 0 is no limit.", &rate_limit_kb, 0, 0,
+                          INT_MAX, PGC_SUSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
   EmitWarningsOnPlaceholders("paliad_backup");
 }
 

@@ -1,6 +1,7 @@
 // The settings (paliad_backup.*) as plain values, as they are in this session now.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ int lock_timeout();
 
 // How many parallel workers a run may use.
 int workers();
+
+// How many bytes of rows a second a run may read, over all its processes; 0 is no limit.
+std::uint64_t rate_limit();
 
 // Registers the settings with the server; called once, when the library is loaded.
 void define();

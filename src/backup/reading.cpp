@@ -1,6 +1,7 @@
 #include "backup/reading.hpp"
 
 #include "backup/roles.hpp"
+#include "postgres/clock.hpp"
 #include "postgres/row_stream.hpp"
 #include "postgres/spi.hpp"
 #include "settings.hpp"
@@ -46,14 +47,29 @@ void require_pinned(const std::string& relation) {
   }
 }
 
-// The rows of one query on their way into a sheet.
+std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < count; ++i) bytes += fields[i].text.size();
+  return bytes;
+}
+
+// The rows of one query on their way into a sheet, not faster than the pace.
 class SheetSink final : public postgres::RowSink {
 public:
-  explicit SheetSink(bundle::SheetWriter& writer) : writer_(writer) {}
-  void row(const bundle::Field* fields) override { writer_.row(fields); }
+  SheetSink(bundle::SheetWriter& writer, std::size_t columns, Pace& pace)
+      : writer_(writer), columns_(columns), pace_(pace) {}
+
+  void row(const bundle::Field* fields) override {
+    writer_.row(fields);
+    if (!pace_.note(bytes_of(fields, columns_))) return;
+    if (const auto wait = pace_.wait_after(postgres::steady_microseconds()); wait > 0)
+      postgres::sleep(wait);
+  }
 
 private:
   bundle::SheetWriter& writer_;
+  std::size_t columns_;
+  Pace& pace_;
 };
 
 }  // namespace
@@ -74,9 +90,9 @@ ReadingScope::ReadingScope() : acting_(reader()) {
 }
 
 bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
-                              bundle::SheetWriter& writer) {
+                              bundle::SheetWriter& writer, Pace& pace) {
   writer.begin(sheet.info, sheet.frame, formats);
-  SheetSink sink(writer);
+  SheetSink sink(writer, sheet.info.columns.size(), pace);
   postgres::stream_rows(sheet.info.query, sheet.info.columns, sheet.info.relation, sink);
   require_pinned(sheet.info.relation);
   return writer.finish();

@@ -1,6 +1,7 @@
 // The surroundings in which a run reads, and the reading of one sheet.
 #pragma once
 
+#include "backup/pace.hpp"
 #include "backup/reading_plan.hpp"
 #include "postgres/scopes.hpp"
 
@@ -34,9 +35,9 @@ private:
   postgres::SettingsScope settings_;
 };
 
-// Reads one sheet in the active snapshot, for some of its formats. Throws Error, what the writer
-// throws.
+// Reads one sheet in the active snapshot, for some of its formats, at that pace. Throws Error, what
+// the writer throws.
 bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
-                              bundle::SheetWriter& writer);
+                              bundle::SheetWriter& writer, Pace& pace);
 
 }  // namespace paliad::backup

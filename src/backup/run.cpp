@@ -13,6 +13,7 @@
 #include "base/fault.hpp"
 #include "bundle/bundle.hpp"
 #include "bundle/manifest.hpp"
+#include "postgres/clock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
@@ -37,18 +38,12 @@ void require_possible() {
                 "Call paliad_backup_run() in a statement of its own.");
 }
 
-std::int64_t now_microseconds() {
-  constexpr std::int64_t epoch_difference =
-      static_cast<std::int64_t>(POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
-  return GetCurrentTimestamp() + epoch_difference * USECS_PER_SEC;
-}
-
 RunRequest make_request(const Requester& requester, const store::LocalDiskStore& store) {
   RunRequest request;
   request.id = *postgres::query("SELECT pg_catalog.gen_random_uuid()")[0][0];
   request.kind = "on_demand";
   request.requester = requester;
-  request.started_at = now_microseconds();
+  request.started_at = postgres::unix_microseconds();
   request.key = store::artifact_key(request.started_at / 1'000'000, request.id);
   request.directory = store.directory();
   return request;

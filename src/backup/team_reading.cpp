@@ -3,6 +3,9 @@
 #include "backup/reading.hpp"
 #include "backup/reading_task.hpp"
 #include "postgres/parallel_team.hpp"
+#include "settings.hpp"
+
+#include <algorithm>
 
 namespace paliad::backup {
 
@@ -15,6 +18,12 @@ constexpr const char* scratch_name = "scratch file of the backup";
 
 std::unique_ptr<ScratchFile> make_file(const bundle::ScratchMaker& make_scratch) {
   return std::make_unique<ScratchFile>(make_scratch(), scratch_name);
+}
+
+// An equal part of what the run may read in a second.
+Pace pace_of_one(std::size_t processes) {
+  const std::uint64_t limit = settings::rate_limit();
+  return Pace(limit == 0 ? 0 : std::max<std::uint64_t>(limit / processes, 1));
 }
 
 // Puts shares together again.
@@ -40,7 +49,7 @@ class Leader {
 public:
   Leader(const ReadingPlan& plan, SheetsRead& read, const bundle::ScratchMaker& make_scratch,
          const Poll& poll)
-      : plan_(plan), read_(read), make_scratch_(make_scratch), poll_(poll),
+      : plan_(plan), read_(read), make_scratch_(make_scratch), poll_(poll), pace_(pace_of_one(1)),
         parts_(plan.sheets.size()) {
     read_.files.push_back(make_file(make_scratch_));
     writer_.emplace(*read_.files.front(), poll_);
@@ -54,6 +63,7 @@ public:
     if (workers == 0 || plan_.shared.empty()) return;
     postgres::ParallelTeam team("paliad_backup_read_shares", static_cast<int>(workers),
                                 task_for(workers));
+    pace_ = pace_of_one(static_cast<std::size_t>(team.size()) + 1);
     if (team.size() == 0) {
       for (const Share& share : plan_.shared) read(share);
     } else {
@@ -67,7 +77,7 @@ public:
 
 private:
   void read(const Share& share) {
-    parts_.add(share, read_sheet(plan_.sheets[share.sheet], share.formats, *writer_));
+    parts_.add(share, read_sheet(plan_.sheets[share.sheet], share.formats, *writer_, pace_));
   }
 
   std::string task_for(unsigned workers) {
@@ -89,6 +99,7 @@ private:
   SheetsRead& read_;
   const bundle::ScratchMaker& make_scratch_;
   const Poll& poll_;
+  Pace pace_;
   Parts parts_;
   std::optional<bundle::SheetWriter> writer_;
 };
@@ -101,10 +112,11 @@ void read_shares(dsm_segment* segment, shm_toc* toc) {
   const SharedFile& file = task.files.at(static_cast<std::size_t>(seat.number()));
   ScratchFile scratch(open_of_process(file.process, file.fd, scratch_name), scratch_name);
   bundle::SheetWriter writer(scratch, postgres::check_interrupts);
+  Pace pace = pace_of_one(task.files.size() + 1);
   std::vector<ShareResult> results;
   for (auto i = seat.take(); i < task.shares.size(); i = seat.take()) {
     const Share& share = task.shares[i];
-    results.emplace_back(i, read_sheet(task.sheets.at(share.sheet), share.formats, writer));
+    results.emplace_back(i, read_sheet(task.sheets.at(share.sheet), share.formats, writer, pace));
   }
   seat.report(report_text(results));
 }

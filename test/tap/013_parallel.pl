@@ -117,6 +117,26 @@ is(scalar(grep { m{^csv/} } keys %$expected), 6, 'six sheets were compared');
 	is_deeply(digests($row), $expected, 'no worker to be had: the same files and worksheets');
 }
 
+# --- a pace to keep ----------------------------------------------------------
+
+# The rows are more than 3 MB of text: at 1.5 MB a second no number of processes may be done within a second.
+for my $workers (0, 2)
+{
+	my $row = done_ok("SET paliad_backup.workers = $workers; SET paliad_backup.rate_limit = '1500kB'; $run",
+		"slowed down, $workers workers");
+	is_deeply(digests($row), $expected, "slowed down, $workers workers: the same files and worksheets");
+	is($node->safe_psql('practice',
+			"SELECT finished_at - started_at > interval '1 second' FROM paliad.backups WHERE id = '$row->{id}'"),
+		't', "slowed down, $workers workers: it took its time");
+}
+{
+	my $session = start_session($node, 'practice', "SET paliad_backup.rate_limit = '1kB'; $run");
+	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backups WHERE status = 'running'");
+	$node->safe_psql('postgres', "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+		  . " WHERE query LIKE '%paliad_backup_run%' AND pid <> pg_backend_pid()");
+	is(finish($session)->{error}{state}, '57014', 'a backup that waits for its pace is canceled');
+}
+
 # --- transactions ------------------------------------------------------------
 
 my $count = 'INSERT INTO paliad.matters VALUES (1000, \'mine\')';
