@@ -19,7 +19,8 @@ SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'paliad\_backup\_%' AND
 SELECT c.oid::regclass AS "table", coalesce(r.rolname, 'PUBLIC') AS grantee,
        string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type COLLATE "C") AS privileges
   FROM pg_class c CROSS JOIN aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
- WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass) AND a.grantee <> c.relowner
+ WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_progress'::regclass,
+                 'paliad.backup_sheet_rules'::regclass) AND a.grantee <> c.relowner
  GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- The roles: none can log in; the reader and the writer pass by row-level security; the reader writes
@@ -43,9 +44,9 @@ CREATE ROLE regress_app;
 CREATE ROLE regress_deaf;
 GRANT paliad_backup_admin TO regress_operator;
 GRANT USAGE ON SCHEMA paliad, auth TO regress_app;
-GRANT SELECT ON paliad.backups, paliad.users TO regress_app;
+GRANT SELECT ON paliad.backups, paliad.backup_progress, paliad.users TO regress_app;
 GRANT EXECUTE ON FUNCTION paliad_backup_sheets(), paliad_backup_run(), paliad_backup_download(uuid),
-  paliad_backup_read(uuid, bigint, int) TO regress_app, regress_deaf;
+  paliad_backup_start(), paliad_backup_cancel(uuid), paliad_backup_progress(), paliad_backup_read(uuid, bigint, int) TO regress_app, regress_deaf;
 INSERT INTO paliad.users (id, email, global_role)
   VALUES ('00000000-0000-4000-8000-00000000000b', 'boss@example.org', 'global_admin');
 INSERT INTO paliad.backups (id, kind, status, requested_by_email)
@@ -63,6 +64,12 @@ SELECT paliad_backup_read('00000000-0000-4000-8000-000000000001', 0, 1);
 \echo :SQLSTATE
 SELECT paliad_backup_link_catalog();
 \echo :SQLSTATE
+SELECT paliad_backup_start();
+\echo :SQLSTATE
+SELECT paliad_backup_cancel('00000000-0000-4000-8000-000000000001');
+\echo :SQLSTATE
+SELECT count(*) FROM paliad.backup_progress;
+\echo :SQLSTATE
 SELECT count(*) FROM paliad.backups;
 \echo :SQLSTATE
 RESET ROLE;
@@ -77,6 +84,11 @@ SELECT paliad_backup_download('00000000-0000-4000-8000-000000000001');
 \echo :SQLSTATE
 SELECT paliad_backup_read('00000000-0000-4000-8000-000000000001', 0, 1);
 \echo :SQLSTATE
+SELECT paliad_backup_start();
+\echo :SQLSTATE
+SELECT paliad_backup_cancel('00000000-0000-4000-8000-000000000001');
+\echo :SQLSTATE
+SELECT count(*) FROM paliad.backup_progress;
 SELECT count(*) FROM paliad.backups;
 \set VERBOSITY terse
 SET request.jwt.claim.sub = '00000000-0000-4000-8000-0000000000ff';
@@ -91,6 +103,8 @@ SET request.jwt.claim.sub = '00000000-0000-4000-8000-00000000000b';
 SELECT count(*) > 0 AS may FROM paliad_backup_sheets();
 SELECT id, status FROM paliad.backups;
 SELECT paliad_backup_read('00000000-0000-4000-8000-0000000000ee', 0, 1);
+SELECT paliad_backup_cancel('00000000-0000-4000-8000-0000000000ee');
+SELECT paliad_backup_cancel('00000000-0000-4000-8000-000000000001');
 -- What the caller's search_path finds first is not what auth.uid() calls with its owner's rights, nor what
 -- the functions themselves do.
 \set VERBOSITY default

@@ -213,7 +213,10 @@ BEGIN
 END
 $$;
 
-ALTER TABLE paliad.backups ADD COLUMN sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$');
+ALTER TABLE paliad.backups
+  ADD COLUMN sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+  ADD COLUMN scheduled_for timestamptz,
+  ADD COLUMN held boolean NOT NULL DEFAULT false;
 ALTER TABLE paliad.backups ENABLE ROW LEVEL SECURITY;
 ALTER TABLE paliad.backups OWNER TO paliad_backup_writer;
 
@@ -238,6 +241,8 @@ COMMENT ON COLUMN paliad.backups.started_at IS 'When it began; in the file''s na
 COMMENT ON COLUMN paliad.backups.finished_at IS 'When it ended, well or not.';
 COMMENT ON COLUMN paliad.backups.deleted_at IS 'When the artifact was removed from the disk; NULL while it is there.';
 COMMENT ON COLUMN paliad.backups.sha256 IS 'SHA-256 of the artifact, in hexadecimal.';
+COMMENT ON COLUMN paliad.backups.scheduled_for IS 'The time of the schedule that a scheduled backup was made for; several rows where it was tried again.';
+COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Links to the app's tables
@@ -384,6 +389,35 @@ CREATE FUNCTION @extschema@.paliad_backup_run() RETURNS uuid
 COMMENT ON FUNCTION @extschema@.paliad_backup_run() IS
   'Makes a backup of the whole organisation now, and returns its id when it is done.';
 
+CREATE FUNCTION @extschema@.paliad_backup_start() RETURNS uuid
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_start';
+COMMENT ON FUNCTION @extschema@.paliad_backup_start() IS
+  'Has a background worker make a backup, and returns its id as soon as it runs; NOTIFY paliad_backup and paliad.backup_progress tell how it goes on.';
+
+CREATE FUNCTION @extschema@.paliad_backup_cancel(id uuid) RETURNS boolean
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_cancel';
+COMMENT ON FUNCTION @extschema@.paliad_backup_cancel(uuid) IS
+  'Cancels a running backup, which ends as failed; false where it isn''t running any more.';
+
+CREATE FUNCTION @extschema@.paliad_backup_progress(
+    OUT id uuid, OUT phase text, OUT sheet text, OUT sheets int, OUT rows_done bigint,
+    OUT rows_expected bigint, OUT bytes bigint, OUT percent numeric, OUT started_at timestamptz,
+    OUT eta timestamptz)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_progress';
+COMMENT ON FUNCTION @extschema@.paliad_backup_progress() IS
+  'Running backups of this database; what paliad.backup_progress shows.';
+
+CREATE VIEW paliad.backup_progress AS SELECT * FROM @extschema@.paliad_backup_progress();
+COMMENT ON VIEW paliad.backup_progress IS
+  'How far a running backup is; no row for those who may not use backups.';
+COMMENT ON COLUMN paliad.backup_progress.phase IS 'beginning, locking, reading, writing, checking, recording.';
+COMMENT ON COLUMN paliad.backup_progress.sheet IS 'The sheet begun last; with parallel workers others are read beside it.';
+COMMENT ON COLUMN paliad.backup_progress.rows_expected IS 'By the server''s statistics: an estimate.';
+COMMENT ON COLUMN paliad.backup_progress.bytes IS 'Of rows read so far, as text.';
+COMMENT ON COLUMN paliad.backup_progress.eta IS 'When it will be done if it goes on like this.';
+ALTER VIEW paliad.backup_progress OWNER TO paliad_backup_writer;
+
 CREATE FUNCTION @extschema@.paliad_backup_sheets(
     OUT "position" int, OUT sheet text, OUT kind text, OUT relation text, OUT included boolean,
     OUT reason text, OUT query text, OUT columns text[])
@@ -420,6 +454,9 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_take_back(text) IS
 -- ---------------------------------------------------------------------------------------------------
 
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_run() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_start() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_cancel(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_progress() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sheets() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_download(uuid) FROM PUBLIC;
@@ -429,6 +466,9 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_run() TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_start() TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_cancel(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_progress() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sheets() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_download(uuid) TO paliad_backup_admin;
@@ -460,7 +500,7 @@ END
 $$;
 
 GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin;
-GRANT SELECT ON paliad.backups TO paliad_backup_admin;
+GRANT SELECT ON paliad.backups, paliad.backup_progress TO paliad_backup_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paliad.backup_sheet_rules TO paliad_backup_admin;
 
 -- The server notes the rights of whatever a script like this one grants on as the extension's own, and then

@@ -90,6 +90,22 @@ int workers() { return worker_count; }
 
 std::uint64_t rate_limit() { return static_cast<std::uint64_t>(rate_limit_kb) * 1024; }
 
+std::vector<std::pair<std::string, std::string>> of_session() {
+  std::vector<std::pair<std::string, std::string>> values;
+  for (const char* name : {"paliad_backup.schemas", "paliad_backup.lock_timeout",
+                           "paliad_backup.workers", "paliad_backup.rate_limit"})
+    values.emplace_back(name, postgres::call_backend([&]() -> const char* {
+                          return GetConfigOptionByName(name, nullptr, false);
+                        }));
+  return values;
+}
+
+void take_over(const std::string& name, const std::string& value) {
+  const char* setting = name.c_str();
+  const char* text = value.c_str();
+  postgres::call_backend([&]() { SetConfigOption(setting, text, PGC_SUSET, PGC_S_SESSION); });
+}
+
 void define() {
   DefineCustomStringVariable(
       "paliad_backup.export_dir", "Directory that backups are written to.",

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace paliad::settings {
@@ -21,6 +22,11 @@ int workers();
 
 // How many bytes of rows a second a run may read, over all its processes; 0 is no limit.
 std::uint64_t rate_limit();
+
+// Those that decide how a backup is made, by name, as they are in this session; and the same in the
+// session of a worker that makes it.
+std::vector<std::pair<std::string, std::string>> of_session();
+void take_over(const std::string& name, const std::string& value);
 
 // Registers the settings with the server; called once, when the library is loaded.
 void define();

@@ -1,6 +1,7 @@
 // The SQL functions: one line of glue each between the server's calling convention and the work.
 #include "backup/artifact.hpp"
 #include "backup/artifact_bytes.hpp"
+#include "backup/progress.hpp"
 #include "backup/run.hpp"
 #include "backup/sheet_list.hpp"
 #include "backup/strays.hpp"
@@ -11,6 +12,18 @@ namespace {
 using namespace paliad;
 
 Datum run(FunctionCallInfo) { return postgres::uuid_datum(backup::run_backup()); }
+
+Datum start(FunctionCallInfo) { return postgres::uuid_datum(backup::start_backup()); }
+
+Datum cancel(FunctionCallInfo call) {
+  return BoolGetDatum(backup::cancel_backup(postgres::uuid_text(call->args[0].value)));
+}
+
+Datum progress(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : backup::list_progress()) result.add(row);
+  return 0;
+}
 
 Datum sheets(FunctionCallInfo call) {
   postgres::ResultSet result(call);
@@ -47,6 +60,9 @@ Datum download(FunctionCallInfo call) {
 
 extern "C" {
 PALIAD_SQL_FUNCTION(paliad_backup_run, run)
+PALIAD_SQL_FUNCTION(paliad_backup_start, start)
+PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
+PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
 PALIAD_SQL_FUNCTION(paliad_backup_sheets, sheets)
 PALIAD_SQL_FUNCTION(paliad_backup_read, read)
 PALIAD_SQL_FUNCTION(paliad_backup_download, download)

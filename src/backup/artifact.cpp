@@ -1,9 +1,8 @@
 #include "backup/artifact.hpp"
 
+#include "backup/catalog_row.hpp"
 #include "backup/gate.hpp"
-#include "backup/roles.hpp"
-#include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/valves.hpp"
 #include "settings.hpp"
 #include "store/artifact_name.hpp"
 
@@ -13,21 +12,8 @@ namespace {
 
 using postgres::Row;
 
-// The catalog's row, read with the reader's rights: row-level security is for the app's own
-// queries.
-Row catalog_row(const std::string& id) {
-  postgres::SettingsScope settings;
-  settings.pin();
-  const postgres::RoleScope acting(reader());
-  auto rows = postgres::query("SELECT status, storage_uri, size_bytes, deleted_at, error,"
-                              "       floor(extract(epoch FROM started_at))::bigint, id"
-                              "  FROM ONLY paliad.backups WHERE id = $1::uuid",
-                              {id});
-  if (rows.empty())
-    throw Error(sqlstate::undefined_object, "there is no backup " + id, {},
-                "paliad.backups lists the backups with their ids.");
-  return rows[0];
-}
+constexpr const char* columns = "status, storage_uri, size_bytes, deleted_at, error,"
+                                " floor(extract(epoch FROM started_at))::bigint, id";
 
 void require_artifact(const std::string& id, const Row& row) {
   constexpr auto state = sqlstate::object_not_in_prerequisite_state;
@@ -57,7 +43,7 @@ std::string own_key(const store::LocalDiskStore& store, const Row& row) {
 
 std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
   (void)require_right();
-  const Row row = catalog_row(id);
+  const Row row = catalog_row(id, columns);
   require_artifact(id, row);
   const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
   auto artifact = store.open(own_key(store, row));

@@ -26,6 +26,13 @@ void set_audit_reason(const std::string& id) {
   execute("SELECT set_config('paliad.audit_reason', $1, true)", {"paliad_backup: backup " + id});
 }
 
+// Listeners hear of it when the transaction commits. Anybody who may connect can listen, so it says
+// no more than that.
+void announce(const std::string& id, const char* status) {
+  execute("SELECT pg_notify('paliad_backup', json_build_object('id', $1, 'status', $2)::text)",
+          {id, std::string(status)});
+}
+
 // Runs `attempt` in a sub-transaction: what the audit log refuses doesn't stop a backup. Returns
 // why it refused; empty where it didn't.
 template <class F>
@@ -71,7 +78,9 @@ void fail_row(const std::string& id, const std::string& why) {
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
       {id, why});
-  if (!rows.empty()) patch_audit(rows[0][0], *rows[0][1]);
+  if (rows.empty()) return;
+  patch_audit(rows[0][0], *rows[0][1]);
+  announce(id, "failed");
 }
 
 // Entries whose backup ended when the audit log could not be written.
@@ -181,14 +190,16 @@ std::string record_running(const Message& begin, postgres::TableHolds& holds) {
   std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
   fault_point("audit");
   write("INSERT INTO paliad.backups"
-        " (id, kind, status, requested_by, requested_by_email, audit_id, started_at)"
+        " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
+        "  scheduled_for)"
         " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
-        "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond')",
+        "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond', $7::timestamptz)",
         {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
          begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
-         begin.get("started_at")});
+         begin.get("started_at"), begin.find("scheduled_for")});
   holds.add("paliad", "backups");
   if (problem.empty()) holds.add("paliad", "system_audit_log");
+  announce(begin.get("id"), "running");
   fault_point("running");
   transaction.commit();
   return problem;
@@ -211,6 +222,7 @@ void record_done(const Message& begin, const Message& outcome,
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the catalog's row of this backup is gone or no longer running");
   patch_audit(rows[0][0], *rows[0][1]);
+  announce(begin.get("id"), "done");
   fault_point("outcome");
   if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
   transaction.commit();

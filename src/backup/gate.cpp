@@ -61,17 +61,23 @@ std::string login_name() {
 
 }  // namespace
 
-Requester require_right() {
+std::optional<Requester> find_right() {
   const bool by_role = may_by_role();
   const std::optional<std::string> claimed = claimed_user();
   const std::optional<KnownUser> user = claimed ? find_user(*claimed) : std::nullopt;
-  if (!by_role && !(user && user->global_admin))
+  if (!by_role && !(user && user->global_admin)) return std::nullopt;
+  if (user) return Requester{claimed, user->email};
+  return Requester{std::nullopt, login_name()};
+}
+
+Requester require_right() {
+  const auto requester = find_right();
+  if (!requester)
     throw Error(sqlstate::insufficient_privilege, "only an administrator may use backups",
                 "The caller is no superuser, no member of the role paliad_backup_admin, and no "
                 "signed-in user of the app whose global_role is global_admin.",
                 "Sign in as a global admin, or GRANT paliad_backup_admin to the database role.");
-  if (user) return {claimed, user->email};
-  return {std::nullopt, login_name()};
+  return *requester;
 }
 
 }  // namespace paliad::backup

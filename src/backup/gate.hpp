@@ -12,8 +12,10 @@ struct Requester {
   std::string email;                // that user's, or the login's name
 };
 
-// Throws Error(insufficient_privilege) unless the caller may. EXECUTE was checked by the server
-// before.
+// Nothing where the caller may not. EXECUTE was checked by the server before.
+std::optional<Requester> find_right();
+
+// Throws Error(insufficient_privilege) where find_right() finds none.
 Requester require_right();
 
 }  // namespace paliad::backup

@@ -8,7 +8,7 @@ namespace paliad::backup {
 namespace {
 
 [[noreturn]] void malformed(const char* what) {
-  throw Error(sqlstate::internal_error, std::string("malformed recorder message: ") + what);
+  throw Error(sqlstate::internal_error, std::string("malformed message: ") + what);
 }
 
 }  // namespace
@@ -42,6 +42,21 @@ std::string Message::text() const {
         0)
       malformed("a field is not UTF-8");
   return json_text(object, JSON_COMPACT);
+}
+
+Message error_message(const Error& error) {
+  Message message("error");
+  message.set("state", error.state());
+  message.set("message", std::string(error.what()));
+  message.set("detail", error.detail());
+  message.set("hint", error.hint());
+  return message;
+}
+
+void require_ok(const Message& answer) {
+  if (answer.verb() == "error")
+    throw Error(answer.get("state"), answer.get("message"), answer.get("detail"),
+                answer.get("hint"));
 }
 
 }  // namespace paliad::backup

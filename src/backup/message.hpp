@@ -1,5 +1,7 @@
-// What a session and its recorder say to each other: fields by name, as a JSON object of strings.
+// What a session and its workers say to each other: fields by name, as a JSON object of strings.
 #pragma once
+
+#include "base/error.hpp"
 
 #include <map>
 #include <optional>
@@ -24,9 +26,14 @@ public:
   std::string verb() const { return get("verb"); }
 
   std::string text() const;
+  const std::map<std::string, std::string>& fields() const noexcept { return fields_; }
 
 private:
   std::map<std::string, std::string> fields_;
 };
+
+// An error as an answer, and back: throws it where the answer is one.
+Message error_message(const Error& error);
+void require_ok(const Message& answer);
 
 }  // namespace paliad::backup

@@ -1,7 +1,6 @@
 #include "backup/reading.hpp"
 
 #include "backup/roles.hpp"
-#include "postgres/clock.hpp"
 #include "postgres/row_stream.hpp"
 #include "postgres/spi.hpp"
 #include "settings.hpp"
@@ -47,29 +46,19 @@ void require_pinned(const std::string& relation) {
   }
 }
 
-std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
-  std::uint64_t bytes = 0;
-  for (std::size_t i = 0; i < count; ++i) bytes += fields[i].text.size();
-  return bytes;
-}
-
-// The rows of one query on their way into a sheet, not faster than the pace.
+// The rows of one query on their way into a sheet.
 class SheetSink final : public postgres::RowSink {
 public:
-  SheetSink(bundle::SheetWriter& writer, std::size_t columns, Pace& pace)
-      : writer_(writer), columns_(columns), pace_(pace) {}
+  SheetSink(bundle::SheetWriter& writer, RowMeter& meter) : writer_(writer), meter_(meter) {}
 
   void row(const bundle::Field* fields) override {
     writer_.row(fields);
-    if (!pace_.note(bytes_of(fields, columns_))) return;
-    if (const auto wait = pace_.wait_after(postgres::steady_microseconds()); wait > 0)
-      postgres::sleep(wait);
+    meter_.row(fields);
   }
 
 private:
   bundle::SheetWriter& writer_;
-  std::size_t columns_;
-  Pace& pace_;
+  RowMeter& meter_;
 };
 
 }  // namespace
@@ -90,10 +79,13 @@ ReadingScope::ReadingScope() : acting_(reader()) {
 }
 
 bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
-                              bundle::SheetWriter& writer, Pace& pace) {
+                              bundle::SheetWriter& writer, RowMeter& meter) {
   writer.begin(sheet.info, sheet.frame, formats);
-  SheetSink sink(writer, sheet.info.columns.size(), pace);
+  meter.begin(sheet.info.sheet, sheet.info.columns.size(),
+              bundle::includes(formats, bundle::Formats::csv_and_json));
+  SheetSink sink(writer, meter);
   postgres::stream_rows(sheet.info.query, sheet.info.columns, sheet.info.relation, sink);
+  meter.end();
   require_pinned(sheet.info.relation);
   return writer.finish();
 }

@@ -1,8 +1,8 @@
 // The surroundings in which a run reads, and the reading of one sheet.
 #pragma once
 
-#include "backup/pace.hpp"
 #include "backup/reading_plan.hpp"
+#include "backup/row_meter.hpp"
 #include "postgres/scopes.hpp"
 
 #include <string>
@@ -35,9 +35,9 @@ private:
   postgres::SettingsScope settings_;
 };
 
-// Reads one sheet in the active snapshot, for some of its formats, at that pace. Throws Error, what
-// the writer throws.
+// Reads one sheet in the active snapshot, for some of its formats. Throws Error, what the writer
+// and the meter throw.
 bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
-                              bundle::SheetWriter& writer, Pace& pace);
+                              bundle::SheetWriter& writer, RowMeter& meter);
 
 }  // namespace paliad::backup

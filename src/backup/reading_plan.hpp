@@ -18,7 +18,7 @@ struct Share {
 
 // What a process must know of a sheet to write it.
 struct SheetToRead {
-  bundle::SheetInfo info;  // relation, query, columns
+  bundle::SheetInfo info;  // sheet, relation, query, columns
   bundle::WorksheetFrame frame;
 };
 

@@ -65,13 +65,14 @@ bundle::Column read_column(const json_t* value) {
 
 Json sheet_json(const SheetToRead& sheet) {
   const auto& frame = sheet.frame;
-  return pack("[ssosssio]", sheet.info.relation.c_str(), sheet.info.query.c_str(),
-              list(sheet.info.columns, column_json).release(), frame.entry.c_str(),
-              frame.head.c_str(), frame.tail.c_str(), frame.styles.text,
+  return pack("[sssosssio]", sheet.info.sheet.c_str(), sheet.info.relation.c_str(),
+              sheet.info.query.c_str(), list(sheet.info.columns, column_json).release(),
+              frame.entry.c_str(), frame.head.c_str(), frame.tail.c_str(), frame.styles.text,
               list(frame.styles.columns, [](int style) { return pack("i", style); }).release());
 }
 
 SheetToRead read_sheet(const json_t* value) {
+  const char* name = nullptr;
   const char* relation = nullptr;
   const char* query = nullptr;
   const char* entry = nullptr;
@@ -80,8 +81,9 @@ SheetToRead read_sheet(const json_t* value) {
   json_t* columns = nullptr;
   json_t* styles = nullptr;
   SheetToRead sheet;
-  unpack(value, "[ssosssio]", &relation, &query, &columns, &entry, &head, &tail,
+  unpack(value, "[sssosssio]", &name, &relation, &query, &columns, &entry, &head, &tail,
          &sheet.frame.styles.text, &styles);
+  sheet.info.sheet = name;
   sheet.info.relation = relation;
   sheet.info.query = query;
   sheet.info.columns = items_of<bundle::Column>(columns, read_column);
@@ -200,9 +202,9 @@ Json parse(const std::string& text) {
 }  // namespace
 
 std::string task_text(const ReadingTask& task) {
-  return json_text(pack("[ooo]", list(task.sheets, sheet_json).release(),
+  return json_text(pack("[oooI]", list(task.sheets, sheet_json).release(),
                         list(task.shares, share_json).release(),
-                        list(task.files, file_json).release()),
+                        list(task.files, file_json).release(), number(task.run_state)),
                    JSON_COMPACT);
 }
 
@@ -211,9 +213,10 @@ ReadingTask parse_task(const std::string& text) {
   json_t* sheets = nullptr;
   json_t* shares = nullptr;
   json_t* files = nullptr;
-  unpack(value.get(), "[ooo]", &sheets, &shares, &files);
+  json_int_t run_state = 0;
+  unpack(value.get(), "[oooI]", &sheets, &shares, &files, &run_state);
   return {items_of<SheetToRead>(sheets, read_sheet), items_of<Share>(shares, read_share),
-          items_of<SharedFile>(files, read_file)};
+          items_of<SharedFile>(files, read_file), static_cast<std::uint32_t>(run_state)};
 }
 
 std::string report_text(const std::vector<ShareResult>& results) {

@@ -20,6 +20,7 @@ struct ReadingTask {
   std::vector<SheetToRead> sheets;
   std::vector<Share> shares;
   std::vector<SharedFile> files;  // one for each worker
+  std::uint32_t run_state = 0;    // the handle of the run's state
 };
 
 std::string task_text(const ReadingTask& task);

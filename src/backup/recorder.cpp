@@ -12,16 +12,10 @@ namespace paliad::backup {
 
 namespace {
 
-Message begin_message(const RunRequest& request) {
-  Message message("begin");
-  message.set("id", request.id);
-  message.set("kind", request.kind);
-  message.set("requested_by", request.requester.user);
-  message.set("requested_by_email", request.requester.email);
-  message.set("key", request.key);
-  message.set("directory", request.directory);
+Message begin_message(const RunRequest& request, std::uint32_t state) {
+  Message message = to_message("begin", request);
+  message.set("state", std::to_string(state));
   message.set("lock_timeout", std::to_string(settings::lock_timeout()));
-  message.set("started_at", std::to_string(request.started_at));
   return message;
 }
 
@@ -55,12 +49,12 @@ Error lost_recorder() {
 
 }  // namespace
 
-Recorder::Recorder(const RunRequest& request)
+Recorder::Recorder(const RunRequest& request, std::uint32_t state)
     : id_(request.id), channel_(postgres::Channel::create()) {
   channel_.watch(postgres::start_worker("paliad_backup recorder", "paliad_backup_recorder_main",
                                         channel_.handle(), MyDatabaseId));
   fault_point("recorder_start");
-  audit_problem_ = Message::parse(ask(begin_message(request).text())).get("audit_problem");
+  audit_problem_ = Message::parse(ask(begin_message(request, state).text())).get("audit_problem");
 }
 
 void Recorder::done(const RunOutcome& outcome, const std::function<void()>& discard) {
@@ -128,10 +122,11 @@ std::string Recorder::ask(const std::string& message) {
 
 // After an error the recorder ends.
 void Recorder::require_ok(const std::string& reply) {
-  const Message answer = Message::parse(reply);
-  if (answer.verb() == "error")
-    lose(Error(answer.get("state"), answer.get("message"), answer.get("detail"),
-               answer.get("hint")));
+  try {
+    backup::require_ok(Message::parse(reply));
+  } catch (const Error& error) {
+    lose(error);
+  }
 }
 
 }  // namespace paliad::backup

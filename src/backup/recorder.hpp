@@ -3,7 +3,7 @@
 // is the session's end of it; recorder_worker.cpp is the worker's.
 #pragma once
 
-#include "backup/gate.hpp"
+#include "backup/run_request.hpp"
 #include "base/error.hpp"
 #include "postgres/channel.hpp"
 
@@ -12,16 +12,6 @@
 #include <string>
 
 namespace paliad::backup {
-
-// What a run sets out to do.
-struct RunRequest {
-  std::string id;    // uuid
-  std::string kind;  // on_demand or scheduled
-  Requester requester;
-  std::string key;              // of the artifact to come
-  std::string directory;        // of the store
-  std::int64_t started_at = 0;  // microseconds since 1970-01-01 00:00 UTC
-};
 
 // What came of it.
 struct RunOutcome {
@@ -35,10 +25,10 @@ struct RunOutcome {
 
 class Recorder {
 public:
-  // Starts the worker and waits until it has committed the `running` row, audit row first. Throws
-  // Error: object_in_use while another run of this database is alive, insufficient_resources where
-  // no worker is to be had.
-  explicit Recorder(const RunRequest& request);
+  // Starts the worker and waits until it has committed the `running` row, audit row first. `state`
+  // is the handle of the run's state, which it announces. Throws Error: object_in_use while another
+  // run of this database is alive, insufficient_resources where no worker is to be had.
+  Recorder(const RunRequest& request, std::uint32_t state);
 
   // Why the audit log could not be written; empty where it could.
   const std::string& audit_problem() const noexcept { return audit_problem_; }

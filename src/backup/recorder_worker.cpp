@@ -19,15 +19,6 @@ namespace {
 
 using postgres::Channel;
 
-Message error_message(const Error& error) {
-  Message message("error");
-  message.set("state", error.state());
-  message.set("message", std::string(error.what()));
-  message.set("detail", error.detail());
-  message.set("hint", error.hint());
-  return message;
-}
-
 // One run, from `begin` to its outcome.
 class Witness {
 public:
@@ -38,6 +29,7 @@ public:
   void begin() {
     if (!postgres::try_run_lock()) throw already_running();
     locked_ = true;
+    postgres::announce_run_state(static_cast<std::uint32_t>(std::stoul(begin_.get("state"))));
     fault_point("claim");
     link_catalog();
     settle_dead_runs(store_);

@@ -9,4 +9,8 @@ namespace paliad::backup {
 // says `failed` (where it had begun) and no file stays.
 std::string run_backup();
 
+// Has a background worker make one, in a snapshot of its own, and returns its id as soon as its
+// `running` row is committed. Throws Error where it could not begin.
+std::string start_backup();
+
 }  // namespace paliad::backup

@@ -3,9 +3,6 @@
 #include "backup/reading.hpp"
 #include "backup/reading_task.hpp"
 #include "postgres/parallel_team.hpp"
-#include "settings.hpp"
-
-#include <algorithm>
 
 namespace paliad::backup {
 
@@ -18,12 +15,6 @@ constexpr const char* scratch_name = "scratch file of the backup";
 
 std::unique_ptr<ScratchFile> make_file(const bundle::ScratchMaker& make_scratch) {
   return std::make_unique<ScratchFile>(make_scratch(), scratch_name);
-}
-
-// An equal part of what the run may read in a second.
-Pace pace_of_one(std::size_t processes) {
-  const std::uint64_t limit = settings::rate_limit();
-  return Pace(limit == 0 ? 0 : std::max<std::uint64_t>(limit / processes, 1));
 }
 
 // Puts shares together again.
@@ -48,26 +39,28 @@ private:
 class Leader {
 public:
   Leader(const ReadingPlan& plan, SheetsRead& read, const bundle::ScratchMaker& make_scratch,
-         const Poll& poll)
-      : plan_(plan), read_(read), make_scratch_(make_scratch), poll_(poll), pace_(pace_of_one(1)),
+         const Poll& poll, postgres::RunState& state)
+      : plan_(plan), read_(read), make_scratch_(make_scratch), poll_(poll), state_(state),
         parts_(plan.sheets.size()) {
     read_.files.push_back(make_file(make_scratch_));
     writer_.emplace(*read_.files.front(), poll_);
   }
 
   void read_alone() {
-    for (const Share& share : plan_.alone) read(share);
+    RowMeter meter(state_, 1);
+    for (const Share& share : plan_.alone) read(share, meter);
   }
 
   void read_with(unsigned workers) {
     if (workers == 0 || plan_.shared.empty()) return;
     postgres::ParallelTeam team("paliad_backup_read_shares", static_cast<int>(workers),
                                 task_for(workers));
-    pace_ = pace_of_one(static_cast<std::size_t>(team.size()) + 1);
+    RowMeter meter(state_, static_cast<std::size_t>(team.size()) + 1);
     if (team.size() == 0) {
-      for (const Share& share : plan_.shared) read(share);
+      for (const Share& share : plan_.shared) read(share, meter);
     } else {
-      for (auto i = team.take(); i < plan_.shared.size(); i = team.take()) read(plan_.shared[i]);
+      for (auto i = team.take(); i < plan_.shared.size(); i = team.take())
+        read(plan_.shared[i], meter);
     }
     for (int worker = 0; worker < team.size(); ++worker) collect(team, worker);
     team.finish();
@@ -76,12 +69,12 @@ public:
   std::vector<SheetParts> take() { return parts_.take(); }
 
 private:
-  void read(const Share& share) {
-    parts_.add(share, read_sheet(plan_.sheets[share.sheet], share.formats, *writer_, pace_));
+  void read(const Share& share, RowMeter& meter) {
+    parts_.add(share, read_sheet(plan_.sheets[share.sheet], share.formats, *writer_, meter));
   }
 
   std::string task_for(unsigned workers) {
-    ReadingTask task{plan_.sheets, plan_.shared, {}};
+    ReadingTask task{plan_.sheets, plan_.shared, {}, state_.handle()};
     for (unsigned i = 0; i < workers; ++i) {
       read_.files.push_back(make_file(make_scratch_));
       task.files.push_back({MyProcPid, read_.files.back()->fd()});
@@ -99,7 +92,7 @@ private:
   SheetsRead& read_;
   const bundle::ScratchMaker& make_scratch_;
   const Poll& poll_;
-  Pace pace_;
+  postgres::RunState& state_;
   Parts parts_;
   std::optional<bundle::SheetWriter> writer_;
 };
@@ -112,11 +105,13 @@ void read_shares(dsm_segment* segment, shm_toc* toc) {
   const SharedFile& file = task.files.at(static_cast<std::size_t>(seat.number()));
   ScratchFile scratch(open_of_process(file.process, file.fd, scratch_name), scratch_name);
   bundle::SheetWriter writer(scratch, postgres::check_interrupts);
-  Pace pace = pace_of_one(task.files.size() + 1);
+  auto state = postgres::RunState::attach(task.run_state);
+  if (!state) return;  // the leader has ended
+  RowMeter meter(*state, task.files.size() + 1);
   std::vector<ShareResult> results;
   for (auto i = seat.take(); i < task.shares.size(); i = seat.take()) {
     const Share& share = task.shares[i];
-    results.emplace_back(i, read_sheet(task.sheets.at(share.sheet), share.formats, writer, pace));
+    results.emplace_back(i, read_sheet(task.sheets.at(share.sheet), share.formats, writer, meter));
   }
   seat.report(report_text(results));
 }
@@ -125,11 +120,12 @@ void read_shares(dsm_segment* segment, shm_toc* toc) {
 
 SheetsRead read_sheets(const bundle::BundleInfo& info, const bundle::WorkbookFrame& frame,
                        const std::vector<SheetSize>& sizes, unsigned most_workers,
-                       const bundle::ScratchMaker& make_scratch, const Poll& poll) {
+                       postgres::RunState& state, const bundle::ScratchMaker& make_scratch,
+                       const Poll& poll) {
   const unsigned workers = worthwhile_workers(sizes, most_workers);
   const ReadingPlan plan = plan_reading(info, frame, sizes, workers);
   SheetsRead read;
-  Leader leader(plan, read, make_scratch, poll);
+  Leader leader(plan, read, make_scratch, poll, state);
   leader.read_alone();
   leader.read_with(workers);
   read.parts = leader.take();

@@ -5,6 +5,7 @@
 #include "base/poll.hpp"
 #include "bundle/scratch_file.hpp"
 #include "bundle/xlsx_frame.hpp"
+#include "postgres/run_state.hpp"
 
 #include <memory>
 #include <vector>
@@ -18,11 +19,12 @@ struct SheetsRead {
 };
 
 // Reads every sheet in the active snapshot, with up to `most_workers` parallel workers where that
-// is worth it. `frame` has a page for each sheet, `sizes` its size. The parts are the same however
-// many processes there are. Throws Error, what poll throws; then parallel mode may still be on, and
-// the error must travel on to the end of the (sub)transaction.
+// is worth it; `state` tells how far they are. `frame` has a page for each sheet, `sizes` its size.
+// The parts are the same however many processes there are. Throws Error, what poll throws; then
+// parallel mode may still be on, and the error must travel on to the end of the (sub)transaction.
 SheetsRead read_sheets(const bundle::BundleInfo& info, const bundle::WorkbookFrame& frame,
                        const std::vector<SheetSize>& sizes, unsigned most_workers,
-                       const bundle::ScratchMaker& make_scratch, const Poll& poll);
+                       postgres::RunState& state, const bundle::ScratchMaker& make_scratch,
+                       const Poll& poll);
 
 }  // namespace paliad::backup

@@ -1,16 +1,21 @@
 #include "postgres/run_lock.hpp"
 
+#include "postgres/spi.hpp"
 #include "postgres/valves.hpp"
 
 namespace paliad::postgres {
 
 namespace {
 
+constexpr uint32 first_key = 0x70616c69;
+
+// SQL's advisory locks use 1 and 2 in the fourth field.
+constexpr uint16 run_kind = 3;
+constexpr uint16 state_kind = 4;
+
 LOCKTAG run_lock_tag() noexcept {
-  // SQL's advisory locks use 1 and 2 in the fourth field.
-  constexpr uint16 not_sql = 3;
   LOCKTAG tag;
-  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, 0x70616c69, 0x6261636b, not_sql);
+  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, 0x6261636b, run_kind);
   return tag;
 }
 
@@ -25,6 +30,23 @@ bool try_run_lock() {
 void release_run_lock() noexcept {
   const LOCKTAG tag = run_lock_tag();
   (void)LockRelease(&tag, ExclusiveLock, true);
+}
+
+void announce_run_state(std::uint32_t handle) {
+  LOCKTAG tag;
+  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, handle, state_kind);
+  call_backend([&]() { (void)LockAcquire(&tag, ShareLock, true, true); });
+}
+
+std::vector<std::uint32_t> announced_run_states() {
+  std::vector<std::uint32_t> handles;
+  for (const Row& row :
+       query("SELECT objid FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
+             "   AND database = $1::oid AND classid = $2::oid"
+             "   AND objsubid = $3::int2 AND granted",
+             {std::to_string(MyDatabaseId), std::to_string(first_key), std::to_string(state_kind)}))
+    handles.push_back(static_cast<std::uint32_t>(std::stoul(*row[0])));
+  return handles;
 }
 
 }  // namespace paliad::postgres

@@ -1,5 +1,9 @@
-// The lock that tells a living run from a dead one: one for each database.
+// The lock that tells a living run from a dead one, one for each database, and another that says
+// where its state lies.
 #pragma once
+
+#include <cstdint>
+#include <vector>
 
 namespace paliad::postgres {
 
@@ -9,5 +13,11 @@ namespace paliad::postgres {
 bool try_run_lock();
 
 void release_run_lock() noexcept;
+
+// Tells all sessions, as long as this one lives, the handle of a run's state (run_state.hpp).
+void announce_run_state(std::uint32_t handle);
+
+// The handles that are announced in this database; their runs may have ended meanwhile.
+std::vector<std::uint32_t> announced_run_states();
 
 }  // namespace paliad::postgres

@@ -17,6 +17,7 @@ const Caught damaged{"XX000", "a message between the processes of a backup is da
 TEST(ReadingTask, ComesBackAsItWas) {
   ReadingTask task;
   SheetToRead sheet;
+  sheet.info.sheet = "Gebühren";
   sheet.info.relation = "paliad.\"Gebühren \\\"";
   sheet.info.query = "SELECT a,\n\t\"b\" FROM ONLY x";
   sheet.info.columns = {
@@ -26,10 +27,13 @@ TEST(ReadingTask, ComesBackAsItWas) {
   task.sheets = {sheet, SheetToRead{}};
   task.shares = {{1, Formats::worksheet, 0}, {0, Formats::all, 0}};
   task.files = {{4711, 12}, {1, 0}};
+  task.run_state = 4'294'967'295U;
 
   const ReadingTask read = parse_task(task_text(task));
+  EXPECT_EQ(read.run_state, task.run_state);
   ASSERT_EQ(read.sheets.size(), 2U);
   const SheetToRead& back = read.sheets[0];
+  EXPECT_EQ(back.info.sheet, sheet.info.sheet);
   EXPECT_EQ(back.info.relation, sheet.info.relation);
   EXPECT_EQ(back.info.query, sheet.info.query);
   ASSERT_EQ(back.info.columns.size(), 2U);

@@ -1,0 +1,35 @@
+// Each row passes it on its way into a sheet: it keeps the pace, and tells how far the run is.
+#pragma once
+
+#include "backup/pace.hpp"
+#include "bundle/column.hpp"
+#include "postgres/run_state.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace paliad::backup {
+
+class RowMeter {
+public:
+  // One of `processes` that share the rate limit of the settings. The state must outlive the meter.
+  RowMeter(postgres::RunState& state, std::size_t processes);
+
+  // Rows of a sheet that is read a second time are not `counted`.
+  void begin(const std::string& sheet, std::size_t columns, bool counted);
+  // Waits where the pace asks for it. Throws what a cancel raises.
+  void row(const bundle::Field* fields);
+  void end() noexcept;
+
+private:
+  void tell() noexcept;
+
+  postgres::RunState& state_;
+  Pace pace_;
+  std::size_t columns_ = 0;
+  bool counted_ = true;
+  std::uint64_t rows_ = 0;  // not told yet
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace paliad::backup
