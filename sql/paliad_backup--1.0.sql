@@ -436,6 +436,16 @@ CREATE FUNCTION @extschema@.paliad_backup_download(id uuid) RETURNS bytea
 COMMENT ON FUNCTION @extschema@.paliad_backup_download(uuid) IS
   'A backup''s artifact as one value; up to 1 GB.';
 
+CREATE FUNCTION @extschema@.paliad_backup_delete(id uuid) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_delete';
+COMMENT ON FUNCTION @extschema@.paliad_backup_delete(uuid) IS
+  'Removes a backup''s artifact now, whatever becomes of the caller''s transaction; its row stays.';
+
+CREATE FUNCTION @extschema@.paliad_backup_hold(id uuid, held boolean) RETURNS void
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_hold';
+COMMENT ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) IS
+  'Keeps a backup''s artifact whatever the retention settings say, or lets go of it.';
+
 CREATE FUNCTION @extschema@.paliad_backup_strays(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
     OUT problem text)
@@ -460,6 +470,8 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_progress() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sheets() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_download(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_delete(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
@@ -472,6 +484,8 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_progress() TO paliad_backup_
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sheets() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_download(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_delete(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_take_back(text) TO paliad_backup_admin;
 

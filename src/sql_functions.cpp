@@ -2,6 +2,7 @@
 #include "backup/artifact.hpp"
 #include "backup/artifact_bytes.hpp"
 #include "backup/progress.hpp"
+#include "backup/removal.hpp"
 #include "backup/run.hpp"
 #include "backup/sheet_list.hpp"
 #include "backup/strays.hpp"
@@ -17,6 +18,16 @@ Datum start(FunctionCallInfo) { return postgres::uuid_datum(backup::start_backup
 
 Datum cancel(FunctionCallInfo call) {
   return BoolGetDatum(backup::cancel_backup(postgres::uuid_text(call->args[0].value)));
+}
+
+Datum remove(FunctionCallInfo call) {
+  backup::delete_backup(postgres::uuid_text(call->args[0].value));
+  return 0;
+}
+
+Datum hold(FunctionCallInfo call) {
+  backup::hold_backup(postgres::uuid_text(call->args[0].value), DatumGetBool(call->args[1].value));
+  return 0;
 }
 
 Datum progress(FunctionCallInfo call) {
@@ -63,6 +74,8 @@ PALIAD_SQL_FUNCTION(paliad_backup_run, run)
 PALIAD_SQL_FUNCTION(paliad_backup_start, start)
 PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
 PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
+PALIAD_SQL_FUNCTION(paliad_backup_delete, remove)
+PALIAD_SQL_FUNCTION(paliad_backup_hold, hold)
 PALIAD_SQL_FUNCTION(paliad_backup_sheets, sheets)
 PALIAD_SQL_FUNCTION(paliad_backup_read, read)
 PALIAD_SQL_FUNCTION(paliad_backup_download, download)

@@ -2,55 +2,66 @@
 
 #include "backup/catalog_row.hpp"
 #include "backup/gate.hpp"
+#include "postgres/artifact_lock.hpp"
 #include "postgres/valves.hpp"
 #include "settings.hpp"
 #include "store/artifact_name.hpp"
+#include "store/local_disk_store.hpp"
 
 namespace paliad::backup {
 
-namespace {
+ArtifactRow artifact_row(const std::string& id) {
+  const auto row = catalog_row(id, "id, status, storage_uri, size_bytes, deleted_at, error, held,"
+                                   " floor(extract(epoch FROM started_at))::bigint");
+  ArtifactRow artifact;
+  artifact.id = *row[0];
+  artifact.status = *row[1];
+  artifact.uri = row[2].value_or("");
+  artifact.bytes = row[3] ? std::stoull(*row[3]) : 0;
+  artifact.complete = row[2] && row[3];
+  artifact.deleted_at = row[4];
+  artifact.error = row[5].value_or("");
+  artifact.held = row[6] == "t";
+  artifact.key = store::artifact_key(std::stoll(*row[7]), artifact.id);
+  return artifact;
+}
 
-using postgres::Row;
-
-constexpr const char* columns = "status, storage_uri, size_bytes, deleted_at, error,"
-                                " floor(extract(epoch FROM started_at))::bigint, id";
-
-void require_artifact(const std::string& id, const Row& row) {
+void require_artifact(const ArtifactRow& row) {
   constexpr auto state = sqlstate::object_not_in_prerequisite_state;
-  if (row[0] == "running")
-    throw Error(state, "backup " + id + " is still running", {}, "Wait until it is done.");
-  if (row[0] != "done" || !row[1] || !row[2])
-    throw Error(state, "backup " + id + " failed and has no artifact", row[4].value_or(""),
+  if (row.status == "running")
+    throw Error(state, "backup " + row.id + " is still running", {}, "Wait until it is done.");
+  if (row.status != "done" || !row.complete)
+    throw Error(state, "backup " + row.id + " failed and has no artifact", row.error,
                 "Use a backup whose status is done.");
-  if (row[3])
+  if (row.deleted_at)
     throw Error(sqlstate::undefined_file,
-                "the artifact of backup " + id + " was removed at " + *row[3], {},
+                "the artifact of backup " + row.id + " was removed at " + *row.deleted_at, {},
                 "Use a backup whose deleted_at is NULL.");
 }
 
-// The key in the row's URI, which must be this backup's own: an edited row leads to no other file.
-std::string own_key(const store::LocalDiskStore& store, const Row& row) {
-  std::string key = store.key_of(*row[1]);
-  if (key != store::artifact_key(std::stoll(*row[5]), *row[6]))
+std::string own_key(const store::ArtifactStore& store, const ArtifactRow& row) {
+  std::string key = store.key_of(row.uri);
+  if (key != row.key)
     throw Error(
         sqlstate::data_corrupted, "storage URI names another backup's artifact",
-        "Backup " + *row[6] + " has the URI \"" + *row[1] + "\".",
+        "Backup " + row.id + " has the URI \"" + row.uri + "\".",
         "Somebody changed the row in paliad.backups; the audit log has the artifact's URI.");
   return key;
 }
 
-}  // namespace
-
 std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
   (void)require_right();
-  const Row row = catalog_row(id, columns);
-  require_artifact(id, row);
+  if (!postgres::try_hold_artifact(id))
+    throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being removed", {},
+                "Use another backup.");
+  const ArtifactRow row = artifact_row(id);
+  require_artifact(row);
   const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
   auto artifact = store.open(own_key(store, row));
-  if (artifact->size() != std::stoull(*row[2]))
+  if (artifact->size() != row.bytes)
     throw Error(sqlstate::data_corrupted, "the artifact of backup " + id + " is damaged",
                 "It has " + std::to_string(artifact->size()) + " bytes; the catalog says " +
-                    *row[2] + ".",
+                    std::to_string(row.bytes) + ".",
                 "Use another backup, and find out what changed the file.");
   return artifact;
 }

@@ -1,7 +1,8 @@
-// A finished backup's artifact, for those who may have it.
+// A finished backup's artifact, as the catalog has it and as a file.
 #pragma once
 
-#include "store/local_disk_store.hpp"
+#include "postgres/spi.hpp"
+#include "store/store.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -9,9 +10,33 @@
 
 namespace paliad::backup {
 
-// The artifact of backup `id` (a uuid's text), open for reading. Checks the caller's right first.
-// Throws Error for an unknown id, one that is not done, was removed, lies outside the export
-// directory, is gone or has another size than the catalog says.
+// What the catalog says of one.
+struct ArtifactRow {
+  std::string id;
+  std::string status;
+  std::string uri;  // empty where there is none
+  std::uint64_t bytes = 0;
+  bool complete = false;  // it has a URI and a size
+  postgres::Text deleted_at;
+  std::string error;
+  bool held = false;
+  std::string key;  // that the artifact must have
+};
+
+// Throws Error(undefined_object) where there is no such backup.
+ArtifactRow artifact_row(const std::string& id);
+
+// Throws Error where it is not done, or was removed.
+void require_artifact(const ArtifactRow& row);
+
+// The key in the row's URI, which must be this backup's own: an edited row leads to no other file.
+// Throws Error(data_corrupted), what key_of() throws.
+std::string own_key(const store::ArtifactStore& store, const ArtifactRow& row);
+
+// The artifact of backup `id` (a uuid's text), open for reading, and kept from being removed until
+// the transaction ends. Checks the caller's right first. Throws Error for an unknown id, one that
+// is not done, was removed, lies outside the export directory, is gone or has another size than the
+// catalog says.
 std::unique_ptr<store::Artifact> open_artifact(const std::string& id);
 
 }  // namespace paliad::backup

@@ -1,10 +1,10 @@
 #include "backup/catalog_rows.hpp"
 
-#include "backup/roles.hpp"
+#include "backup/catalog_writing.hpp"
+#include "backup/removal.hpp"
 #include "base/fault.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
 #include "postgres/transaction.hpp"
 
 namespace paliad::backup {
@@ -14,41 +14,6 @@ namespace {
 using postgres::execute;
 using postgres::Row;
 using postgres::Text;
-
-// Runs one statement as the writer, whatever this session's user is.
-std::vector<Row> write(const std::string& statement, const std::vector<Text>& parameters = {}) {
-  const postgres::RoleScope acting(writer());
-  return execute(statement, parameters);
-}
-
-// The app's audit triggers ask for a reason with every write.
-void set_audit_reason(const std::string& id) {
-  execute("SELECT set_config('paliad.audit_reason', $1, true)", {"paliad_backup: backup " + id});
-}
-
-// Listeners hear of it when the transaction commits. Anybody who may connect can listen, so it says
-// no more than that.
-void announce(const std::string& id, const char* status) {
-  execute("SELECT pg_notify('paliad_backup', json_build_object('id', $1, 'status', $2)::text)",
-          {id, std::string(status)});
-}
-
-// Runs `attempt` in a sub-transaction: what the audit log refuses doesn't stop a backup. Returns
-// why it refused; empty where it didn't.
-template <class F>
-std::string try_audit(F&& attempt) {
-  try {
-    postgres::Subtransaction scope;
-    // A deferred trigger would run at commit, with this worker's rights.
-    execute("SET CONSTRAINTS ALL IMMEDIATE");
-    attempt();
-    scope.release();
-    return {};
-  } catch (const Error& error) {
-    if (error.state() == sqlstate::query_canceled) throw;
-    return error.what();
-  }
-}
 
 Text insert_audit(const Message& begin) {
   const auto rows =
@@ -179,6 +144,7 @@ void settle_dead_runs(store::ArtifactStore& store) {
   // Only those that nobody holds: in a copy of a database, a row may be that of a living backup of
   // the original.
   for (const store::AbandonedDraft& draft : store.abandoned()) clear_draft(store, draft);
+  finish_removals(store);
   complete_audit();
   transaction.commit();
 }

@@ -276,6 +276,10 @@ sub faults_of_row
 		return defined $row->{storage_uri} ? "$name failed and names a file" : ();
 	}
 	my ($path, $file) = $row->{storage_uri} =~ m{^file://(.*/([^/]+))$};
+	if (defined $row->{deleted_at})
+	{
+		return -e $path ? "$name was removed and has a file" : ();
+	}
 	return "$name has no file $path" unless -f $path;
 	delete $files->{$file};
 	return "$name has a file of another size" unless -s $path == $row->{size_bytes};

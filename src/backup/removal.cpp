@@ -1,0 +1,135 @@
+#include "backup/removal.hpp"
+
+#include "backup/artifact.hpp"
+#include "backup/catalog_row.hpp"
+#include "backup/catalog_writing.hpp"
+#include "backup/message.hpp"
+#include "postgres/artifact_lock.hpp"
+#include "postgres/report.hpp"
+#include "postgres/scopes.hpp"
+#include "postgres/worker.hpp"
+#include "settings.hpp"
+#include "store/local_disk_store.hpp"
+
+#include <set>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Row;
+
+constexpr auto wrong_state = sqlstate::object_not_in_prerequisite_state;
+
+Error held_error(const std::string& id) {
+  return {wrong_state, "backup " + id + " is held", "A held backup is kept until it is released.",
+          "SELECT paliad_backup_hold('" + id + "', false);"};
+}
+
+// Why the row was not updated.
+[[noreturn]] void refuse(const std::string& id) {
+  const ArtifactRow row = artifact_row(id);
+  require_artifact(row);
+  throw held_error(id);
+}
+
+// The row says `deleted_at` when this returns: committed.
+std::string commit_removal(const store::ArtifactStore& store, const std::string& id,
+                           const std::string& reason, const Requester& actor) {
+  postgres::Transaction transaction;
+  set_audit_reason(id);
+  const auto rows = write("UPDATE paliad.backups SET deleted_at = clock_timestamp()"
+                          " WHERE id = $1::uuid AND status = 'done' AND deleted_at IS NULL"
+                          "   AND NOT held AND storage_uri IS NOT NULL"
+                          " RETURNING jsonb_build_object('reason', $2, 'storage_uri', storage_uri)",
+                          {id, reason});
+  if (rows.empty()) refuse(id);
+  std::string key = own_key(store, artifact_row(id));
+  audit("backup_deleted", id, actor, *rows[0][0]);
+  announce(id, "deleted");
+  transaction.commit();
+  return key;
+}
+
+}  // namespace
+
+void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
+                     const Requester& actor) {
+  const postgres::ArtifactRemovalLock lock(id);
+  if (!lock.held())
+    throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being read", {},
+                "Try again when the download or the check has ended.");
+  const std::string key = commit_removal(store, id, reason, actor);
+  try {
+    (void)store.remove(key);
+  } catch (const Error& error) {
+    postgres::log_warning("the file of backup " + id +
+                          " could not be removed; the next run tries"
+                          " again: " +
+                          error.what());
+    return;
+  }
+  postgres::log_info("backup " + id + " was removed: " + reason);
+}
+
+void finish_removals(store::ArtifactStore& store) {
+  std::set<std::string> left;
+  for (const store::Entry& entry : store.list()) left.insert(entry.key);
+  for (const Row& row : write("SELECT id FROM ONLY paliad.backups"
+                              " WHERE deleted_at IS NOT NULL AND storage_uri IS NOT NULL")) {
+    const ArtifactRow removed = artifact_row(*row[0]);
+    if (left.count(removed.key) == 0 || removed.uri != store.uri_of(removed.key)) continue;
+    (void)store.remove(removed.key);
+    postgres::log_info("the file of backup " + removed.id + ", removed before, is gone now");
+  }
+}
+
+Remover::Remover(std::string directory, Requester actor)
+    : directory_(std::move(directory)), actor_(std::move(actor)),
+      channel_(postgres::Channel::create()) {
+  channel_.watch(postgres::start_worker("paliad_backup remover", "paliad_backup_remover_main",
+                                        channel_.handle(), MyDatabaseId));
+}
+
+void Remover::remove(const std::string& id, const std::string& reason) {
+  Message order("remove");
+  order.set("id", id);
+  order.set("reason", reason);
+  order.set("directory", directory_);
+  order.set("actor", actor_.user);
+  order.set("actor_email", actor_.email);
+  order.set("lock_timeout", std::to_string(settings::lock_timeout()));
+  std::string reply;
+  if (!channel_.send(order.text()) || !channel_.receive(reply))
+    throw Error(wrong_state, "the worker that removes artifacts ended unexpectedly", {},
+                "The server's log says why; paliad.backups says whether the artifact is there.");
+  require_ok(Message::parse(reply));
+}
+
+void delete_backup(const std::string& id) {
+  const Requester requester = require_right();
+  const ArtifactRow row = artifact_row(id);
+  require_artifact(row);
+  if (row.held) throw held_error(id);
+  const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
+  (void)own_key(store, row);
+  Remover(store.directory(), requester).remove(id, "deleted by " + requester.email);
+}
+
+void hold_backup(const std::string& id, bool held) {
+  const Requester requester = require_right();
+  const ArtifactRow row = artifact_row(id);
+  require_artifact(row);
+  postgres::SettingsScope settings;
+  settings.pin();
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + id).c_str());
+  (void)write("WITH backup AS ("
+              "  UPDATE paliad.backups SET held = $2::boolean"
+              "   WHERE id = $1::uuid AND held <> $2::boolean RETURNING id)"
+              " INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
+              " SELECT CASE WHEN $2::boolean THEN 'backup_held' ELSE 'backup_released' END,"
+              "        $3::uuid, $4, jsonb_build_object('backup_id', id) FROM backup",
+              {id, std::string(held ? "t" : "f"), requester.user, requester.email});
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,46 @@
+// Removing artifacts. The catalog's row says so first, in a transaction of its own that is
+// committed before the file goes: a crash in between leaves a file that the next run removes, never
+// a `done` row without one.
+#pragma once
+
+#include "backup/gate.hpp"
+#include "postgres/channel.hpp"
+#include "store/store.hpp"
+
+#include <string>
+
+namespace paliad::backup {
+
+// --- for a worker, outside a transaction
+
+// Removes one artifact; `reason` goes into the audit log. Throws Error: undefined_object,
+// object_in_use while it is read, object_not_in_prerequisite_state where it is held or there is
+// none.
+void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
+                     const Requester& actor);
+
+// Files whose rows say that they were removed go, within the caller's transaction.
+void finish_removals(store::ArtifactStore& store);
+
+// --- for a session
+
+// A worker that removes artifacts while it lives, whatever becomes of the caller's transaction.
+class Remover {
+public:
+  // Throws Error where no worker is to be had.
+  Remover(std::string directory, Requester actor);
+  // As remove_artifact().
+  void remove(const std::string& id, const std::string& reason);
+
+private:
+  std::string directory_;
+  Requester actor_;
+  postgres::Channel channel_;
+};
+
+// The SQL functions' own. Throw Error: insufficient_privilege, what remove_artifact() throws.
+void delete_backup(const std::string& id);
+// In the caller's transaction.
+void hold_backup(const std::string& id, bool held);
+
+}  // namespace paliad::backup

@@ -1,0 +1,42 @@
+// The remover's main: one order after another, each answered, until the session goes.
+#include "backup/catalog_rows.hpp"
+#include "backup/message.hpp"
+#include "backup/removal.hpp"
+#include "postgres/channel.hpp"
+#include "postgres/worker.hpp"
+#include "store/local_disk_store.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+Message carry_out(const Message& order) {
+  try {
+    prepare_recording(order.get("lock_timeout"));
+    store::LocalDiskStore store(order.get("directory"), "", store::Missing::refuse);
+    remove_artifact(store, order.get("id"), order.get("reason"),
+                    {order.find("actor"), order.get("actor_email")});
+    return Message("ok");
+  } catch (const Error& error) {
+    return error_message(error);
+  }
+}
+
+void run_remover(Datum argument) {
+  postgres::connect_worker();
+  postgres::Channel channel = postgres::Channel::attach(argument);
+  for (std::string text; channel.receive(text);)
+    if (!channel.send(carry_out(Message::parse(text)).text())) return;
+}
+
+}  // namespace
+
+}  // namespace paliad::backup
+
+extern "C" {
+PGDLLEXPORT void paliad_backup_remover_main(Datum argument);
+
+void paliad_backup_remover_main(Datum argument) {
+  paliad::postgres::serve([&]() { paliad::backup::run_remover(argument); });
+}
+}

@@ -1,0 +1,28 @@
+// The lock that keeps an artifact from being removed while it is read.
+#pragma once
+
+#include <string>
+
+namespace paliad::postgres {
+
+// For this transaction: nobody removes the artifact of backup `id` (uuid text). False where
+// somebody is removing it now.
+bool try_hold_artifact(const std::string& id);
+
+// For its life nobody reads the artifact, if it could be had.
+class ArtifactRemovalLock {
+public:
+  explicit ArtifactRemovalLock(const std::string& id);
+  ~ArtifactRemovalLock();
+  ArtifactRemovalLock(const ArtifactRemovalLock&) = delete;
+  ArtifactRemovalLock& operator=(const ArtifactRemovalLock&) = delete;
+
+  // False while somebody reads it.
+  bool held() const noexcept { return held_; }
+
+private:
+  unsigned key_;
+  bool held_;
+};
+
+}  // namespace paliad::postgres
