@@ -51,7 +51,7 @@ bool is_run_state(dsm_segment* segment) {
 
 RunState RunState::create(const std::string& id, std::int64_t started_at) {
   RunState state(call_backend([]() { return dsm_create(sizeof(RunStateShared), 0); }));
-  RunStateShared* shared = new (state.shared_) RunStateShared{};
+  auto* shared = new (state.shared_) RunStateShared{};
   copy_text(shared->id, sizeof shared->id, id);
   shared->started_at = started_at;
   pg_atomic_init_u32(&shared->phase, static_cast<std::uint32_t>(RunPhase::beginning));

@@ -1,0 +1,41 @@
+// Points in time, UTC alone, as the server counts them: microseconds since 2000-01-01 00:00.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace paliad::schedule {
+
+using Instant = std::int64_t;
+using Duration = std::int64_t;  // microseconds
+
+inline constexpr Duration second = 1'000'000;
+inline constexpr Duration minute = 60 * second;
+inline constexpr Duration hour = 60 * minute;
+inline constexpr Duration day = 24 * hour;
+
+// A date of the proleptic Gregorian calendar.
+struct Date {
+  int year = 2000;
+  int month = 1;  // 1 to 12
+  int day = 1;    // 1 to 31
+};
+
+// Days since 2000-01-01, and back. Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"
+// (days_from_civil, civil_from_days), with another epoch.
+std::int64_t days_of(const Date& date) noexcept;
+Date date_of(std::int64_t days) noexcept;
+
+// 28 to 31.
+int days_in_month(int year, int month) noexcept;
+
+// 0 is Sunday.
+int weekday_of(std::int64_t days) noexcept;
+
+// The day an instant falls into: days since 2000-01-01.
+std::int64_t day_of(Instant instant) noexcept;
+
+// 2026-11-24T03:00:00Z; seconds only.
+std::string to_text(Instant instant);
+
+}  // namespace paliad::schedule

@@ -1,0 +1,37 @@
+// Whatever the text: a schedule with slots in order, or one refusal.
+#include "schedule/cron.hpp"
+
+#include "base/error.hpp"
+#include "fuzz/input.hpp"
+#include "fuzz/require.hpp"
+
+#include <string>
+
+namespace paliad::fuzz {
+namespace {
+
+void require_order(const schedule::CronSchedule& cron, schedule::Instant from) {
+  const schedule::Instant next = schedule::next_slot(cron, from);
+  require(next > from, "the next slot comes after");
+  require(next % schedule::minute == 0, "a slot is a whole minute");
+  require(schedule::latest_slot(cron, next) == next, "a slot is its own latest");
+  require(schedule::latest_slot(cron, next - 1) <= from, "nothing lies in between");
+}
+
+void check(const std::string& text) {
+  try {
+    const schedule::CronSchedule cron = schedule::parse_cron(text);
+    require_order(cron, 0);
+    require_order(cron, 847'000'000LL * schedule::second + 1);
+  } catch (const Error& error) {
+    require(error.state() == sqlstate::invalid_parameter_value, "a refusal names the argument");
+  }
+}
+
+}  // namespace
+}  // namespace paliad::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  paliad::fuzz::check(std::string(reinterpret_cast<const char*>(data), size));
+  return 0;
+}
