@@ -20,6 +20,7 @@ SELECT c.oid::regclass AS "table", coalesce(r.rolname, 'PUBLIC') AS grantee,
        string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type COLLATE "C") AS privileges
   FROM pg_class c CROSS JOIN aclexplode(c.relacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
  WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_progress'::regclass,
+                 'paliad.backup_slots'::regclass, 'paliad.backup_status'::regclass,
                  'paliad.backup_sheet_rules'::regclass) AND a.grantee <> c.relowner
  GROUP BY 1, 2 ORDER BY 1, 2;
 

@@ -13,6 +13,21 @@ SELECT name, boot_val FROM pg_settings WHERE name IN ('paliad_backup.schemas', '
                 'paliad_backup.rate_limit') ORDER BY 1;
 SELECT name FROM pg_settings WHERE name LIKE 'paliad\_backup.%' AND short_desc = '';
 
+-- The nights' settings are the server's: nobody sets them for a session.
+SELECT name, setting, unit, context FROM pg_settings
+ WHERE name ~ '^paliad_backup.(schedule|databases|catch_up|retention_)' ORDER BY name COLLATE "C";
+SET paliad_backup.schedule = '@hourly';
+\echo :SQLSTATE
+ALTER SYSTEM SET paliad_backup.schedule = '0 3 * *';
+\echo :SQLSTATE
+ALTER SYSTEM SET paliad_backup.databases = 'a b';
+\echo :SQLSTATE
+ALTER SYSTEM SET paliad_backup.catch_up = -1;
+\echo :SQLSTATE
+ALTER SYSTEM SET paliad_backup.retention_keep = -1;
+\echo :SQLSTATE
+SHOW paliad_backup.schedule;
+
 -- A list of schemas must be one.
 SET paliad_backup.schemas = '';
 \echo :SQLSTATE

@@ -303,6 +303,28 @@ $$;
 CREATE POLICY backups_select_operator ON paliad.backups FOR SELECT TO paliad_backup_admin USING (true);
 
 -- ---------------------------------------------------------------------------------------------------
+-- The schedule's slots
+-- ---------------------------------------------------------------------------------------------------
+
+CREATE TABLE paliad.backup_slots (
+  scheduled_for timestamptz PRIMARY KEY,
+  outcome       text NOT NULL CHECK (outcome IN ('noticed', 'claimed', 'done', 'failed', 'missed', 'elsewhere')),
+  attempts      int NOT NULL DEFAULT 0,
+  detail        text,
+  noted_at      timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+COMMENT ON TABLE paliad.backup_slots IS
+  'One row for each time at which the schedule asked for a backup, which keeps it from being made twice; written by paliad_backup alone.';
+COMMENT ON COLUMN paliad.backup_slots.scheduled_for IS 'The time; for noticed, when the schedule became what detail says.';
+COMMENT ON COLUMN paliad.backup_slots.outcome IS
+  'claimed: being made, or tried again soon; done; failed: given up; missed: nobody was there to make it; elsewhere: another server that shares the archive directory has it; noticed: a new schedule.';
+COMMENT ON COLUMN paliad.backup_slots.attempts IS 'How often it was tried; paliad.backups has a row for each attempt that began.';
+COMMENT ON COLUMN paliad.backup_slots.detail IS 'Why; for noticed, the schedule.';
+COMMENT ON COLUMN paliad.backup_slots.noted_at IS 'When this row was written last.';
+ALTER TABLE paliad.backup_slots OWNER TO paliad_backup_writer;
+
+-- ---------------------------------------------------------------------------------------------------
 -- Rules
 -- ---------------------------------------------------------------------------------------------------
 
@@ -379,6 +401,7 @@ ALTER TABLE paliad.backup_sheet_rules OWNER TO paliad_backup_writer;
 
 SELECT pg_extension_config_dump('paliad.backups', '');
 SELECT pg_extension_config_dump('paliad.backup_sheet_rules', '');
+SELECT pg_extension_config_dump('paliad.backup_slots', '');
 
 -- ---------------------------------------------------------------------------------------------------
 -- Functions
@@ -446,6 +469,32 @@ CREATE FUNCTION @extschema@.paliad_backup_hold(id uuid, held boolean) RETURNS vo
 COMMENT ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) IS
   'Keeps a backup''s artifact whatever the retention settings say, or lets go of it.';
 
+CREATE FUNCTION @extschema@.paliad_backup_expire(dry_run boolean DEFAULT true, OUT id uuid, OUT action text, OUT reason text)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_expire';
+COMMENT ON FUNCTION @extschema@.paliad_backup_expire(boolean) IS
+  'What the retention settings say of each artifact: keep or remove, and why; with false, what is to go is removed.';
+
+CREATE FUNCTION @extschema@.paliad_backup_status(
+    OUT last_success timestamptz, OUT last_success_age interval, OUT last_failure timestamptz,
+    OUT last_error text, OUT next_run timestamptz, OUT running uuid, OUT artifacts bigint,
+    OUT artifact_bytes bigint, OUT free_bytes bigint, OUT ok boolean, OUT reason text)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_status';
+COMMENT ON FUNCTION @extschema@.paliad_backup_status() IS
+  'Whether backups are well, in one row; what paliad.backup_status shows.';
+
+CREATE VIEW paliad.backup_status AS SELECT * FROM @extschema@.paliad_backup_status();
+COMMENT ON VIEW paliad.backup_status IS
+  'Whether backups are well, in one row, for monitoring: administrators and members of pg_monitor may ask.';
+COMMENT ON COLUMN paliad.backup_status.last_success IS 'When the newest good backup began.';
+COMMENT ON COLUMN paliad.backup_status.next_run IS 'When the schedule asks for the next one; NULL where this database has no schedule.';
+COMMENT ON COLUMN paliad.backup_status.running IS 'The backup that runs now.';
+COMMENT ON COLUMN paliad.backup_status.artifacts IS 'How many the catalog has.';
+COMMENT ON COLUMN paliad.backup_status.free_bytes IS 'In the export directory''s file system.';
+COMMENT ON COLUMN paliad.backup_status.ok IS 'false where reason says what is wrong.';
+ALTER VIEW paliad.backup_status OWNER TO paliad_backup_writer;
+
 CREATE FUNCTION @extschema@.paliad_backup_strays(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
     OUT problem text)
@@ -472,6 +521,8 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) FROM PU
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_download(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_delete(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_expire(boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
@@ -486,6 +537,8 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) TO p
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_download(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_delete(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_expire(boolean) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO paliad_backup_admin, pg_monitor;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_take_back(text) TO paliad_backup_admin;
 
@@ -503,7 +556,9 @@ BEGIN
              UNION ALL
              SELECT (aclexplode(a.attacl)).*, format(' (%I)', a.attname)
                FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL) AS acl
-     WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass)
+     WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass,
+                     'paliad.backup_slots'::regclass, 'paliad.backup_progress'::regclass,
+                     'paliad.backup_status'::regclass)
        AND acl.grantee <> c.relowner
        AND NOT (c.relname = 'backups' AND acl.privilege_type = 'SELECT')
   LOOP
@@ -513,8 +568,9 @@ BEGIN
 END
 $$;
 
-GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin;
-GRANT SELECT ON paliad.backups, paliad.backup_progress TO paliad_backup_admin;
+GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin, pg_monitor;
+GRANT SELECT ON paliad.backup_status TO pg_monitor;
+GRANT SELECT ON paliad.backups, paliad.backup_progress, paliad.backup_slots, paliad.backup_status TO paliad_backup_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paliad.backup_sheet_rules TO paliad_backup_admin;
 
 -- The server notes the rights of whatever a script like this one grants on as the extension's own, and then

@@ -1,6 +1,7 @@
-// The library's door: magic, and the settings when it is loaded.
+// The library's door: magic, the settings when it is loaded, the scheduler when it is preloaded.
 #include "postgres/faults.hpp"
 #include "postgres/valves.hpp"
+#include "schedule/launcher.hpp"
 #include "settings.hpp"
 
 extern "C" {
@@ -11,5 +12,6 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   paliad::postgres::define_faults();
   paliad::settings::define();
+  if (process_shared_preload_libraries_in_progress) paliad::schedule::preload();
 }
 }

@@ -1,10 +1,13 @@
 #include "settings.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include "postgres/encoding.hpp"
 #include "postgres/valves.hpp"
+#include "schedule/cron.hpp"
 
 namespace paliad::settings {
 
@@ -15,6 +18,12 @@ char* schemas_text = nullptr;
 int lock_timeout_ms = 0;
 int worker_count = 0;
 int rate_limit_kb = 0;
+char* schedule_text = nullptr;
+char* databases_text = nullptr;
+int catch_up_seconds = 0;
+Retention retention_values;
+
+constexpr int most_kept = 100'000;
 
 const char* environment(const char* name) {
   const char* value = std::getenv(name);
@@ -55,6 +64,125 @@ extern "C" bool check_schemas(char** value, void**, GucSource) {
   return true;
 }
 
+extern "C" bool check_databases(char** value, void**, GucSource) {
+  char* copy = nullptr;
+  bool valid = false;
+  List* names = split_names(*value, &copy, &valid);
+  if (!valid) return refuse_value("It is a list of database names, separated by commas.");
+  list_free(names);
+  pfree(copy);
+  return true;
+}
+
+// Why a text is no schedule, in buffers: where it is told, no C++ object may be left on the way.
+struct Refusal {
+  char message[512] = "";
+  char hint[512] = "";
+
+  void keep(const Error& error) noexcept {
+    strlcpy(message, error.what(), sizeof message);
+    strlcpy(hint, error.hint().c_str(), sizeof hint);
+  }
+};
+
+bool is_off(const char* text) noexcept { return text[std::strspn(text, " \t")] == '\0'; }
+
+// True where `text` is a schedule, or none at all.
+bool is_schedule(const char* text, Refusal& refusal) noexcept {
+  if (is_off(text)) return true;
+  try {
+    (void)schedule::parse_cron(text);
+    return true;
+  } catch (const Error& error) {
+    refusal.keep(error);
+  } catch (const std::exception&) {
+    strlcpy(refusal.message, "out of memory", sizeof refusal.message);
+  }
+  return false;
+}
+
+extern "C" bool check_schedule(char** value, void**, GucSource) {
+  Refusal refusal;
+  if (is_schedule(*value, refusal)) return true;
+  GUC_check_errmsg("%s", refusal.message);
+  GUC_check_errhint("%s", refusal.hint);
+  return false;
+}
+
+constexpr const char* default_schedule = "0 3 * * *";
+
+// What the environment says must not keep the server from starting.
+const char* schedule_of_environment() {
+  const char* text = std::getenv("PALIAD_BACKUP_SCHEDULE");
+  if (text == nullptr) return default_schedule;
+  Refusal refusal;
+  if (is_schedule(text, refusal)) return text;
+  ereport(WARNING, (errmsg("PALIAD_BACKUP_SCHEDULE is passed over: %s", refusal.message)));
+  return default_schedule;
+}
+
+int number_of_environment(const char* name, int otherwise) {
+  const char* text = std::getenv(name);
+  if (text == nullptr || *text == '\0') return otherwise;
+  char* end = nullptr;
+  errno = 0;
+  const long value = std::strtol(text, &end, 10);
+  if (*end == '\0' && errno == 0 && value >= 0 && value <= most_kept)
+    return static_cast<int>(value);
+  ereport(WARNING,
+          (errmsg("%s is passed over: \"%s\" is no number from 0 to %d", name, text, most_kept)));
+  return otherwise;
+}
+
+// Names in a list, as UTF-8, without duplicates.
+std::vector<std::string> names_in(const char* text) {
+  char* copy = nullptr;
+  List* names = postgres::call_backend([&]() {
+    bool valid = false;
+    return split_names(text, &copy, &valid);
+  });
+  std::vector<std::string> result;
+  for (int i = 0; i < list_length(names); ++i) {
+    std::string name = postgres::to_utf8(static_cast<char*>(list_nth(names, i)));
+    if (std::find(result.begin(), result.end(), name) == result.end())
+      result.push_back(std::move(name));
+  }
+  list_free(names);
+  pfree(copy);
+  return result;
+}
+
+void define_count(const char* name, const char* what, int* value, int otherwise) {
+  DefineCustomIntVariable(name, what, nullptr, value, otherwise, 0, most_kept, PGC_SIGHUP, 0,
+                          nullptr, nullptr, nullptr);
+}
+
+void define_nights() {
+  DefineCustomStringVariable("paliad_backup.schedule", "When backups are made by themselves.",
+                             "Five cron fields in UTC; empty turns the schedule off.",
+                             &schedule_text, schedule_of_environment(), PGC_SIGHUP, 0,
+                             check_schedule, nullptr, nullptr);
+  DefineCustomStringVariable("paliad_backup.databases",
+                             "Databases whose backups are made by themselves.",
+                             "Names separated by commas; unset: none.", &databases_text,
+                             environment("PALIAD_BACKUP_DATABASES"), PGC_SIGHUP, GUC_LIST_INPUT,
+                             check_databases, nullptr, nullptr);
+  DefineCustomIntVariable("paliad_backup.catch_up",
+                          "How late a scheduled backup may still be made up.",
+                          "Older ones are recorded as missed.", &catch_up_seconds, 6 * 3600, 0,
+                          INT_MAX, PGC_SIGHUP, GUC_UNIT_S, nullptr, nullptr, nullptr);
+  define_count("paliad_backup.retention_days", "Younger backups are kept.", &retention_values.days,
+               number_of_environment("PALIAD_BACKUP_RETENTION_DAYS", 30));
+  define_count("paliad_backup.retention_keep", "So many of the newest backups are kept at least.",
+               &retention_values.keep, number_of_environment("PALIAD_BACKUP_RETENTION_KEEP", 7));
+  define_count("paliad_backup.retention_daily", "Days of which the newest backup is kept.",
+               &retention_values.daily, 0);
+  define_count("paliad_backup.retention_weekly", "Weeks of which the newest backup is kept.",
+               &retention_values.weekly, 0);
+  define_count("paliad_backup.retention_monthly", "Months of which the newest backup is kept.",
+               &retention_values.monthly, 0);
+}
+
 }  // namespace
 
 std::string export_dir() {
@@ -69,20 +197,15 @@ std::string export_dir() {
   return path;
 }
 
-std::vector<std::string> schemas() {
-  List* names = postgres::call_backend([]() {
-    char* copy = nullptr;
-    bool valid = false;
-    return split_names(schemas_text, &copy, &valid);
-  });
-  std::vector<std::string> result;
-  for (int i = 0; i < list_length(names); ++i) {
-    std::string name = postgres::to_utf8(static_cast<char*>(list_nth(names, i)));
-    if (std::find(result.begin(), result.end(), name) == result.end())
-      result.push_back(std::move(name));
-  }
-  return result;
-}
+std::vector<std::string> schemas() { return names_in(schemas_text); }
+
+std::string schedule() { return is_off(schedule_text) ? std::string() : schedule_text; }
+
+std::vector<std::string> databases() { return names_in(databases_text); }
+
+int catch_up() { return catch_up_seconds; }
+
+Retention retention() { return retention_values; }
 
 int lock_timeout() { return lock_timeout_ms; }
 
@@ -125,6 +248,7 @@ void define() {
                           "How much table data a backup reads in a second, at most.",
                           "As text, over all its processes; 0 is no limit.", &rate_limit_kb, 0, 0,
                           INT_MAX, PGC_SUSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
+  define_nights();
   EmitWarningsOnPlaceholders("paliad_backup");
 }
 

@@ -23,6 +23,24 @@ int workers();
 // How many bytes of rows a second a run may read, over all its processes; 0 is no limit.
 std::uint64_t rate_limit();
 
+// The schedule of all databases; empty where it is turned off. Valid cron text.
+std::string schedule();
+
+// The databases that have scheduled backups, in order, without duplicates; none where unset.
+std::vector<std::string> databases();
+
+// How old a slot may be to be made up, in seconds.
+int catch_up();
+
+struct Retention {
+  int days = 0;
+  int keep = 0;
+  int daily = 0;
+  int weekly = 0;
+  int monthly = 0;
+};
+Retention retention();
+
 // Those that decide how a backup is made, by name, as they are in this session; and the same in the
 // session of a worker that makes it.
 std::vector<std::pair<std::string, std::string>> of_session();

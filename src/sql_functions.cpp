@@ -7,6 +7,8 @@
 #include "backup/sheet_list.hpp"
 #include "backup/strays.hpp"
 #include "postgres/values.hpp"
+#include "schedule/retention.hpp"
+#include "schedule/status.hpp"
 
 namespace {
 
@@ -27,6 +29,19 @@ Datum remove(FunctionCallInfo call) {
 
 Datum hold(FunctionCallInfo call) {
   backup::hold_backup(postgres::uuid_text(call->args[0].value), DatumGetBool(call->args[1].value));
+  return 0;
+}
+
+Datum expire(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : schedule::expire(DatumGetBool(call->args[0].value)))
+    result.add(row);
+  return 0;
+}
+
+Datum status(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  result.add(schedule::read_status());
   return 0;
 }
 
@@ -74,6 +89,8 @@ PALIAD_SQL_FUNCTION(paliad_backup_run, run)
 PALIAD_SQL_FUNCTION(paliad_backup_start, start)
 PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
 PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
+PALIAD_SQL_FUNCTION(paliad_backup_status, status)
+PALIAD_SQL_FUNCTION(paliad_backup_expire, expire)
 PALIAD_SQL_FUNCTION(paliad_backup_delete, remove)
 PALIAD_SQL_FUNCTION(paliad_backup_hold, hold)
 PALIAD_SQL_FUNCTION(paliad_backup_sheets, sheets)

@@ -61,6 +61,8 @@ std::string login_name() {
 
 }  // namespace
 
+Requester system_requester() { return {std::nullopt, "system@paliad"}; }
+
 std::optional<Requester> find_right() {
   const bool by_role = may_by_role();
   const std::optional<std::string> claimed = claimed_user();

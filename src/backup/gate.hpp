@@ -12,6 +12,9 @@ struct Requester {
   std::string email;                // that user's, or the login's name
 };
 
+// In whose name the server does what nobody asked for.
+Requester system_requester();
+
 // Nothing where the caller may not. EXECUTE was checked by the server before.
 std::optional<Requester> find_right();
 

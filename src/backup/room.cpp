@@ -48,4 +48,10 @@ void require_room(const std::vector<std::uint64_t>& table_sizes,
               "paliad_backup.export_dir at a larger one.");
 }
 
+bool is_room_tight(const store::ArtifactStore& store) {
+  // A run needs its artifact and half as much again while it is made (docs/operations.md).
+  constexpr std::uint64_t halves = 5;
+  return store.free_bytes() < last_artifact_bytes() * halves / 2;
+}
+
 }  // namespace paliad::backup

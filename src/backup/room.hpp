@@ -14,4 +14,7 @@ namespace paliad::backup {
 // is tried.)
 void require_room(const std::vector<std::uint64_t>& table_sizes, const store::ArtifactStore& store);
 
+// True where there is hardly room for another one like the last. Throws Error.
+bool is_room_tight(const store::ArtifactStore& store);
+
 }  // namespace paliad::backup

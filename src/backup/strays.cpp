@@ -114,19 +114,35 @@ bool write_row(const bundle::BundleInfo& info, const std::string& uri, const Fil
 
 }  // namespace
 
-std::vector<Row> list_strays() {
-  (void)require_right();
+namespace {
+
+// Those of the directory that the catalog doesn't know, each handed to `f`. In the reader's name.
+template <class F>
+void for_each_stray(F&& f) {
   postgres::SettingsScope settings;
   settings.pin();
   const postgres::RoleScope acting(reader());
   const store::LocalDiskStore store = open_store();
   const std::set<std::string> known = known_keys();
-  std::vector<Row> rows;
   for (const store::Entry& entry : store.list()) {
     postgres::check_interrupts();
-    if (known.count(entry.key) == 0) rows.push_back(row_of(inspect(store, entry)));
+    if (known.count(entry.key) == 0) f(inspect(store, entry));
   }
+}
+
+}  // namespace
+
+std::vector<Row> list_strays() {
+  (void)require_right();
+  std::vector<Row> rows;
+  for_each_stray([&](const Stray& stray) { rows.push_back(row_of(stray)); });
   return rows;
+}
+
+std::size_t count_own_strays() {
+  std::size_t count = 0;
+  for_each_stray([&](const Stray& stray) { count += stray.problem.empty(); });
+  return count;
 }
 
 std::string take_back(const std::string& file) {

@@ -19,4 +19,7 @@ std::vector<postgres::Row> list_strays();
 // not this database's, or in the catalog already.
 std::string take_back(const std::string& file);
 
+// How many of them could be taken back; whoever asks. Throws Error.
+std::size_t count_own_strays();
+
 }  // namespace paliad::backup

@@ -11,7 +11,8 @@ constexpr uint32 first_key = 0x70616c69;
 
 // SQL's advisory locks use 1 and 2 in the fourth field.
 constexpr uint16 run_kind = 3;
-constexpr uint16 state_kind = 4;
+constexpr uint16 state_kind = 4;  // 5: artifact_lock.cpp
+constexpr uint16 nightly_kind = 6;
 
 LOCKTAG run_lock_tag() noexcept {
   LOCKTAG tag;
@@ -30,6 +31,13 @@ bool try_run_lock() {
 void release_run_lock() noexcept {
   const LOCKTAG tag = run_lock_tag();
   (void)LockRelease(&tag, ExclusiveLock, true);
+}
+
+bool try_nightly_lock() {
+  LOCKTAG tag;
+  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, 0, nightly_kind);
+  return call_backend([&]() { return LockAcquire(&tag, ExclusiveLock, true, true); }) !=
+         LOCKACQUIRE_NOT_AVAIL;
 }
 
 void announce_run_state(std::uint32_t handle) {

@@ -14,6 +14,9 @@ bool try_run_lock();
 
 void release_run_lock() noexcept;
 
+// One nightly worker for each database; held until the session ends.
+bool try_nightly_lock();
+
 // Tells all sessions, as long as this one lives, the handle of a run's state (run_state.hpp).
 void announce_run_state(std::uint32_t handle);
 

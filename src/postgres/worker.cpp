@@ -8,8 +8,7 @@ namespace paliad::postgres {
 
 namespace {
 
-BackgroundWorker describe_worker(const char* name, const char* function, Datum argument,
-                                 Oid database) {
+BackgroundWorker describe_worker(const char* name, const char* function, Datum argument) {
   BackgroundWorker worker{};
   worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
   worker.bgw_start_time = BgWorkerStart_ConsistentState;
@@ -20,7 +19,6 @@ BackgroundWorker describe_worker(const char* name, const char* function, Datum a
   snprintf(worker.bgw_type, sizeof worker.bgw_type, "%s", name);
   worker.bgw_main_arg = argument;
   worker.bgw_notify_pid = MyProcPid;
-  std::memcpy(worker.bgw_extra, &database, sizeof database);
   return worker;
 }
 
@@ -38,7 +36,8 @@ extern "C" void end_worker(int) {
 
 BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
                                      Oid database) {
-  BackgroundWorker worker = describe_worker(name, function, argument, database);
+  BackgroundWorker worker = describe_worker(name, function, argument);
+  std::memcpy(worker.bgw_extra, &database, sizeof database);
   BackgroundWorkerHandle* handle = nullptr;
   pid_t pid = 0;
   const BgwHandleStatus status = call_backend([&]() {
@@ -55,10 +54,65 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
   return handle;
 }
 
-void connect_worker() {
+BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Datum argument,
+                                      const std::string& database) {
+  BackgroundWorker worker = describe_worker(name, function, argument);
+  strlcpy(worker.bgw_extra, database.c_str(), sizeof worker.bgw_extra);
+  BackgroundWorkerHandle* handle = nullptr;
+  const bool registered = call_backend([&]() {
+    MemoryContext outer = MemoryContextSwitchTo(TopMemoryContext);
+    const bool done = RegisterDynamicBackgroundWorker(&worker, &handle);
+    MemoryContextSwitchTo(outer);
+    return done;
+  });
+  return registered ? handle : nullptr;
+}
+
+bool has_ended(BackgroundWorkerHandle* worker) {
+  return call_backend([&]() {
+    pid_t pid = 0;
+    const BgwHandleStatus status = GetBackgroundWorkerPid(worker, &pid);
+    if (status != BGWH_STOPPED && status != BGWH_POSTMASTER_DIED) return false;
+    pfree(worker);
+    return true;
+  });
+}
+
+void register_static_worker(const char* name, const char* function) {
+  BackgroundWorker worker = describe_worker(name, function, 0);
+  worker.bgw_flags = BGWORKER_SHMEM_ACCESS;
+  worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
+  worker.bgw_restart_time = 10;
+  worker.bgw_notify_pid = 0;
+  RegisterBackgroundWorker(&worker);
+}
+
+namespace {
+
+void unblock_signals() {
   pqsignal(SIGTERM, end_worker);
   pqsignal(SIGHUP, SignalHandlerForConfigReload);
   BackgroundWorkerUnblockSignals();
+}
+
+}  // namespace
+
+void connect_launched_worker() {
+  unblock_signals();
+  call_backend(
+      []() { BackgroundWorkerInitializeConnection(MyBgworkerEntry->bgw_extra, nullptr, 0); });
+}
+
+void begin_static_worker() {
+  pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
+  pqsignal(SIGHUP, SignalHandlerForConfigReload);
+  // The postmaster tells of workers that have ended; a worker without a database ignores it else.
+  pqsignal(SIGUSR1, procsignal_sigusr1_handler);
+  BackgroundWorkerUnblockSignals();
+}
+
+void connect_worker() {
+  unblock_signals();
   Oid database = InvalidOid;
   std::memcpy(&database, MyBgworkerEntry->bgw_extra, sizeof database);
   call_backend([&]() { BackgroundWorkerInitializeConnectionByOid(database, InvalidOid, 0); });
@@ -66,16 +120,16 @@ void connect_worker() {
 
 bool shutdown_requested() noexcept { return ShutdownRequestPending != 0; }
 
-void wait_for_latch(long milliseconds) {
-  call_backend([&]() {
+bool wait_for_latch(long milliseconds) {
+  return call_backend([&]() {
     (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
                     PG_WAIT_EXTENSION);
     ResetLatch(MyLatch);
     CHECK_FOR_INTERRUPTS();
-    if (ConfigReloadPending) {
-      ConfigReloadPending = 0;
-      ProcessConfigFile(PGC_SIGHUP);
-    }
+    if (!ConfigReloadPending) return false;
+    ConfigReloadPending = 0;
+    ProcessConfigFile(PGC_SIGHUP);
+    return true;
   });
 }
 

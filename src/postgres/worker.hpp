@@ -12,15 +12,32 @@ namespace paliad::postgres {
 BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
                                      Oid database);
 
+// Starts a worker for a database by its name, and doesn't wait for it. Nothing where no slot is
+// free.
+BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Datum argument,
+                                      const std::string& database);
+
+// True once it has ended; its handle is freed then.
+bool has_ended(BackgroundWorkerHandle* worker);
+
+// While the library is preloaded: a worker without a database that runs as long as the server takes
+// writes, and comes back ten seconds after it ended.
+void register_static_worker(const char* name, const char* function);
+
 // In a worker: unblocks signals (SIGTERM cancels what is waited for, as an Error, and lets the
 // worker end in its own way; SIGHUP reloads) and connects to the database the starter named.
 void connect_worker();
+// The same in one that launch_worker() started. A database that can't be had ends it (FATAL).
+void connect_launched_worker();
+// The same in a static one, which has no database.
+void begin_static_worker();
 
 // True once SIGTERM has asked this worker to end.
 bool shutdown_requested() noexcept;
 
-// Sleeps until the latch is set or `milliseconds` have passed, then handles a pending reload.
-void wait_for_latch(long milliseconds);
+// Sleeps until the latch is set or `milliseconds` have passed, then handles a pending reload: true
+// where there was one.
+bool wait_for_latch(long milliseconds);
 
 // Sleeps without looking at interrupts: for the short wait after an error.
 void sleep_uninterrupted(long milliseconds) noexcept;

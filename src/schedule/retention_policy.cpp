@@ -90,8 +90,8 @@ std::vector<RetentionDecision> apply_retention(std::vector<KeptArtifact> artifac
   for (std::size_t i = 0; i < artifacts.size(); ++i) {
     const auto kept = reasons.find(i);
     const bool remove = kept == reasons.end();
-    decisions.push_back(
-        {artifacts[i].id, remove, remove ? age_text(artifacts[i], now) : kept->second});
+    decisions.push_back({artifacts[i].id, remove, !artifacts[i].present,
+                         remove ? age_text(artifacts[i], now) : kept->second});
   }
   return decisions;
 }

@@ -28,6 +28,7 @@ struct RetentionRules {
 struct RetentionDecision {
   std::string id;
   bool remove = false;
+  bool missing = false;  // its file is not there
   std::string reason;
 };
 

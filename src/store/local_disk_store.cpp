@@ -286,4 +286,9 @@ std::uint64_t LocalDiskStore::free_bytes() const {
   return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
 }
 
+bool LocalDiskStore::claim_slot(const SlotName& name, const std::string& owner,
+                                const std::string& forget_before) const {
+  return store::claim_slot(directory_, name, owner, forget_before);
+}
+
 }  // namespace paliad::store

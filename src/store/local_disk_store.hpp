@@ -6,6 +6,7 @@
 #pragma once
 
 #include "store/local_directory.hpp"
+#include "store/slot_claims.hpp"
 #include "store/store.hpp"
 
 #include <string>
@@ -32,6 +33,10 @@ public:
   std::vector<AbandonedDraft> abandoned() const override;
   std::vector<Entry> list() const override;
   std::uint64_t free_bytes() const override;
+
+  // Claims a schedule's slot for `owner` (slot_claims.hpp).
+  bool claim_slot(const SlotName& name, const std::string& owner,
+                  const std::string& forget_before) const;
 
   // Resolved: absolute, without links, without a trailing slash.
   const std::string& directory() const noexcept { return directory_.path; }

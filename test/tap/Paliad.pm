@@ -321,7 +321,7 @@ sub agrees
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 	wait_until($node, 'postgres',
 		"SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%'");
-	my %files = map { $_ => 1 } artifacts($dir // export_dir($node));
+	my %files = map { $_ => 1 } grep { !/^\.paliad-backup-slot-/ } artifacts($dir // export_dir($node));
 	my @faults;
 	for my $database (databases_with_backups($node))
 	{

@@ -1,0 +1,38 @@
+// What the scheduler shows of itself, in the server's shared memory: it is there when the library
+// was preloaded (shared_preload_libraries).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace paliad::postgres {
+
+inline constexpr int most_scheduled_databases = 64;
+
+// One database that has scheduled backups.
+struct ScheduledDatabase {
+  std::string name;            // UTF-8
+  std::int64_t next_look = 0;  // microseconds since 2000-01-01 00:00 UTC
+  std::uint64_t looks = 0;     // how often a worker has looked after it to the end
+  std::string reason;          // why nothing can be made there; empty where all is well
+};
+
+// While the library is preloaded: asks for the memory.
+void request_scheduler_memory();
+
+// False where the library was not preloaded.
+bool has_scheduler_memory() noexcept;
+
+// The scheduler's process says that it is there; 0 when it goes.
+void set_scheduler_process(int pid) noexcept;
+int scheduler_process() noexcept;
+
+// Seats 0 to most_scheduled_databases - 1; an empty name is a free one.
+void set_scheduled_database(int seat, const ScheduledDatabase& database) noexcept;
+ScheduledDatabase scheduled_database(int seat);
+
+// By its name; nothing where the scheduler knows none.
+std::optional<ScheduledDatabase> find_scheduled_database(const std::string& name);
+
+}  // namespace paliad::postgres

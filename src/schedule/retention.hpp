@@ -1,0 +1,25 @@
+// Retention: the policy's decisions for what the catalog has, and carrying them out.
+#pragma once
+
+#include "postgres/spi.hpp"
+#include "schedule/retention_policy.hpp"
+#include "store/store.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace paliad::schedule {
+
+// What the settings' rules say of each artifact in the catalog, the newest first. Within a
+// transaction; read with the reader's rights. Throws Error.
+std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& store);
+
+// For the nightly worker, outside a transaction: removes what is to go. What can't be removed is
+// told to the log, and the rest goes on.
+void expire_artifacts(store::ArtifactStore& store);
+
+// The rows of paliad_backup_expire(). Throws Error: insufficient_privilege.
+std::vector<postgres::Row> expire(bool dry_run);
+
+}  // namespace paliad::schedule

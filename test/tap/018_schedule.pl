@@ -1,0 +1,267 @@
+# Backups by themselves: the real scheduler, at a one-minute schedule and with slots of the past.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use Paliad;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $conf = "shared_preload_libraries = paliad_backup\npaliad_backup.lock_timeout = 2s\nrestart_after_crash = on\n";
+my $node = new_server('main', streaming => 1, conf => $conf);
+add_practice($node, $_) for qw(practice second);
+my $dir = export_dir($node);
+
+sub slots
+{
+	my ($database, $server) = @_;
+	return ($server // $node)->safe_psql($database // 'practice',
+		"SELECT outcome, attempts, detail FROM paliad.backup_slots WHERE outcome <> 'noticed' ORDER BY scheduled_for");
+}
+
+sub reason { return $node->safe_psql($_[0] // 'practice', 'SELECT reason FROM paliad.backup_status'); }
+
+sub set_up
+{
+	my (%settings) = @_;
+	$node->safe_psql('postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.$_ = $settings{$_}") for sort keys %settings;
+	$node->reload;
+}
+
+# A schedule that asked for a backup an hour ago, every day; as if it had been there for three days.
+sub wait_for_schedule
+{
+	my ($database, $schedule) = @_;
+	wait_until($node, $database, "SELECT detail = '$schedule' FROM paliad.backup_slots WHERE outcome = 'noticed'"
+		  . ' ORDER BY noted_at DESC LIMIT 1');
+}
+
+sub look_back
+{
+	my ($database) = @_;
+	$node->safe_psql($database, "BEGIN; DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed';"
+		  . " UPDATE paliad.backup_slots SET noted_at = noted_at - interval '3 days',"
+		  . " scheduled_for = scheduled_for - interval '3 days' WHERE outcome = 'noticed';"
+		  . ' UPDATE paliad.backups SET scheduled_for = NULL; COMMIT');
+	unlink glob("$dir/.paliad-backup-slot-*");
+	$node->reload;
+}
+
+my (undef, undef, $hour) = gmtime(time - 3600);
+my $daily = "0 $hour * * *";
+
+# --- nothing by default ------------------------------------------------------
+
+is($node->safe_psql('postgres', "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'paliad_backup scheduler'"), 0,
+	'the scheduler is connected to no database');
+like(reason(), qr/^there is no good backup yet$/, 'without databases there is no schedule to complain of');
+is($node->safe_psql('practice', 'SELECT next_run IS NULL FROM paliad.backup_status'), 't', 'and no next run');
+
+# --- a made-up slot, in two databases ----------------------------------------
+
+set_up(schedule => "'$daily'", databases => 'practice, second', catch_up => "'0'");
+wait_for_schedule($_, $daily) for qw(practice second);
+like(reason(), qr/^there is no good backup yet$/, 'it has not asked for one yet');
+look_back('practice');
+wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'missed'");
+like(slots(), qr/^missed\|0\|nobody was there to make it, and [12] before it, from \d{4}-\d\d-\d\dT\d\d:00:00Z on$/,
+	'without catch_up what is past is recorded as missed, at once for all');
+is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), 0, 'and not made');
+
+set_up(catch_up => "'6h'");
+look_back('practice');
+wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
+like(slots(), qr/^missed\|0\|.*\ndone\|1\|$/s, 'with it the last one is made up, the older ones are missed');
+{
+	my $row = last_row($node, 'practice');
+	is_deeply([ @$row{qw(kind status requested_by requested_by_email)} ], [ 'scheduled', 'done', undef, 'system@paliad' ],
+		'a scheduled backup');
+	is($node->safe_psql('practice', "SELECT scheduled_for = date_trunc('hour', scheduled_for) AND scheduled_for < started_at"
+			. " FROM paliad.backups"), 't', 'for its slot');
+	is($node->safe_psql('practice', "SELECT actor_id IS NULL, actor_email, metadata ->> 'kind' FROM paliad.system_audit_log"),
+		't|system@paliad|scheduled', 'and so says the audit log');
+	is($node->safe_psql('practice', 'SELECT ok, reason, next_run > now() FROM paliad.backup_status'), 't||t', 'all is well');
+}
+$node->reload for 1 .. 5;
+$node->restart;
+wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), 1, 'not again after reloads and a restart');
+is($node->safe_psql('second', 'SELECT count(*) FROM paliad.backups'), 0, 'the other database had nothing to make up');
+look_back('second');
+wait_until($node, 'second', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
+agrees($node, 'after made-up slots');
+
+# The slot is not known here, but another server of the same cluster, which shares the directory, has made it.
+{
+	my ($claim) = glob("$dir/.paliad-backup-slot-*");
+	my @claims = glob("$dir/.paliad-backup-slot-*");
+	is(scalar @claims, 1, 'the slot is claimed in the directory');
+	unlink $claim;
+	append_to_file($claim, 'timeline 00000009 of /elsewhere on another');
+	$node->safe_psql('second', "UPDATE paliad.backups SET scheduled_for = NULL;"
+		  . " DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed'");
+	$node->reload;
+	wait_until($node, 'second', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'elsewhere'");
+	is($node->safe_psql('second', 'SELECT count(*) FROM paliad.backups'), 1, 'it is left to that one');
+}
+
+# --- failures ----------------------------------------------------------------
+
+set_up(databases => 'practice');
+{
+	chmod 0777, $dir;
+	look_back('practice');
+	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'claimed' AND detail IS NOT NULL");
+	like(slots(), qr/claimed\|1\|export directory ".*" is writable for its group or for everybody/, 'a failure is noted with its reason');
+	like(reason(), qr/the export directory can't be used: export directory/, 'and in the status');
+	chmod 0700, $dir;
+	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
+	like(slots(), qr/done\|2\|$/, 'it is tried again a minute later, inside the slot\'s window');
+	like($node->safe_psql('practice', "SELECT extract(epoch FROM max(started_at) - (SELECT max(noted_at) FROM paliad.backup_slots"
+			. " WHERE outcome = 'missed')) FROM paliad.backups"), qr/^(4[89]|[567]\d)\./, 'after about a minute');
+	agrees($node, 'after a failure');
+}
+
+# --- retention after a scheduled backup --------------------------------------
+
+{
+	run_backup($node, 'practice') for 1 .. 3;
+	my $held = $node->safe_psql('practice', 'SELECT id FROM paliad.backups WHERE deleted_at IS NULL ORDER BY started_at LIMIT 1');
+	$node->safe_psql('practice', "SELECT paliad_backup_hold('$held', true)");
+	set_up(retention_days => 0, retention_keep => 2);
+	wait_until($node, 'postgres', "SELECT setting = '2' FROM pg_settings WHERE name = 'paliad_backup.retention_keep'");
+	is($node->safe_psql('practice', "SELECT count(*) FILTER (WHERE action = 'keep'), count(*) FILTER (WHERE action = 'remove')"
+			. ' FROM paliad_backup_expire()'), '3|2', 'a dry run tells what would go');
+	my $before = () = glob("$dir/paliad-backup-*.zip");
+	look_back('practice');
+	wait_until($node, 'practice', "SELECT count(*) = 3 FROM paliad.backups WHERE deleted_at IS NOT NULL");
+	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%'");
+	is($node->safe_psql('practice', "SELECT string_agg(reason, ', ') FROM paliad_backup_expire(true)"),
+		'the last good backup, one of the newest 2, held', 'after a scheduled one it is carried out');
+	is(scalar(() = glob("$dir/paliad-backup-*.zip")), $before - 2, 'one came, three went');
+	is($node->safe_psql('practice', "SELECT DISTINCT actor_email FROM paliad.system_audit_log WHERE event_type = 'backup_deleted'"),
+		'system@paliad', 'the audit log has who');
+	run_backup($node, 'practice');
+	is($node->safe_psql('practice', 'SELECT string_agg(action, \', \') FROM paliad_backup_expire(false)'),
+		'keep, keep, removed, keep', 'and on demand');
+	set_up(retention_days => 30, retention_keep => 7);
+	agrees($node, 'after retention');
+}
+
+# --- a crash -----------------------------------------------------------------
+
+{
+	$node->safe_psql('practice', 'CREATE TABLE paliad.entries AS SELECT i AS id, repeat(\'x\', 100) AS title FROM generate_series(1, 20000) i');
+	set_up(rate_limit => "'100kB'");
+	look_back('practice');
+	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_progress WHERE rows_done > 0");
+	my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+	kill 'KILL', $pid;
+	wait_until($node, 'postgres', 'SELECT true');
+	set_up(rate_limit => 0);
+	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
+	like(slots(), qr/done\|2\|/, 'after a crash the slot is tried once more');
+	is($node->safe_psql('practice', "SELECT string_agg(status, ', ' ORDER BY started_at) FROM paliad.backups"
+			. " WHERE scheduled_for = (SELECT max(scheduled_for) FROM paliad.backup_slots)"
+			. " AND started_at > (SELECT max(noted_at) FROM paliad.backup_slots WHERE outcome = 'missed')"),
+		'failed, done', 'both attempts are in the catalog');
+	$node->safe_psql('practice', 'DROP TABLE paliad.entries');
+}
+
+# --- databases that can't be looked after ------------------------------------
+
+$node->safe_psql('postgres', 'CREATE DATABASE plain');
+{
+	my $log = -s $node->logfile;
+	set_up(databases => 'practice, plain, nowhere');
+	my $text = '';
+	wait_until($node, 'practice', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+	$node->wait_for_log(qr/scheduled backups of database "nowhere" can't be made: no worker could connect/, $log);
+	$node->wait_for_log(qr/scheduled backups of database "plain" can't be made: the database does not have the extension/, $log);
+	$node->reload;
+	$node->safe_psql('plain', 'SELECT 1') for 1 .. 3;
+	$text = slurp_file($node->logfile, $log);
+	is(scalar(() = $text =~ /WARNING:  scheduled backups of database "plain"/g), 1, 'one line for each');
+	$node->safe_psql('postgres', 'DROP DATABASE plain');
+	pass('the scheduler keeps no database from being dropped');
+	unlike(reason(), qr/schedule/, 'the others go on');
+	set_up(databases => 'practice');
+}
+
+# --- bad settings ------------------------------------------------------------
+
+fails_ok($node, 'postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.schedule = '0 25 * * *'",
+	{ state => '22023', message => 'schedule "0 25 * * *" has its hour out of range (0 to 23), at position 3',
+	  hint => 'Five fields in UTC: minute, hour, day of month, month, day of week, as in "0 3 * * *"; or @daily and its kin.' },
+	'a schedule that is none is refused, with the position');
+fails_ok($node, 'postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.retention_days = -1",
+	{ state => '22023', message => '-1 is outside the valid range for parameter "paliad_backup.retention_days" (0 .. 100000)' },
+	'negative retention');
+is($node->safe_psql('postgres', 'SHOW paliad_backup.schedule'), $daily, 'the old one stays in force');
+fails_ok($node, 'practice', "SET paliad_backup.schedule = '\@daily'",
+	{ state => '55P02', message => 'parameter "paliad_backup.schedule" cannot be changed now' }, 'it is the server\'s, not a session\'s');
+
+# --- every minute, by itself -------------------------------------------------
+
+$node->safe_psql('practice', 'DELETE FROM paliad.backup_slots');
+set_up(schedule => "'* * * * *'");
+wait_for_schedule('practice', '* * * * *');
+my $count = $node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups');
+is($node->safe_psql('practice', "SELECT next_run - now() < interval '1 minute' FROM paliad.backup_status"), 't', 'the next minute');
+wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
+is(slots(), 'done|1|', 'a minute came, and with it a backup');
+is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), $count + 1, 'just one');
+cmp_ok($node->safe_psql('practice', 'SELECT extract(epoch FROM started_at - scheduled_for) FROM paliad.backups'
+		. ' ORDER BY started_at DESC LIMIT 1'), '<', 30, 'in time');
+
+# --- a standby, and its promotion --------------------------------------------
+
+set_up(schedule => "''");
+wait_for_schedule('practice', '');
+wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+$node->backup('base');
+my $standby = PostgreSQL::Test::Cluster->new('standby');
+$standby->init_from_backup($node, 'base', has_streaming => 1);
+$standby->append_conf('postgresql.conf', "paliad_backup.export_dir = '$dir'");
+$standby->start;
+set_up(schedule => "'$daily'");
+wait_for_schedule('practice', $daily);
+look_back('practice');
+wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
+$node->wait_for_catchup($standby);
+is($standby->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), $node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'),
+	'the standby only follows');
+like($standby->safe_psql('practice', 'SELECT reason FROM paliad.backup_status'), qr/^(|the scheduler does not run)$/, 'and says so');
+# It has not seen the slot when it takes over, but shares the directory.
+$node->stop;
+$standby->promote;
+$standby->safe_psql('postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.schedule = '$daily'");
+$standby->reload;
+wait_until($standby, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'noticed' AND detail = '$daily'");
+$standby->safe_psql('practice', "DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed';"
+	  . ' UPDATE paliad.backups SET scheduled_for = NULL;'
+	  . " UPDATE paliad.backup_slots SET noted_at = noted_at - interval '3 days'");
+$standby->reload;
+wait_until($standby, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'elsewhere'");
+pass('after its promotion the scheduler runs, and leaves alone what the old primary made');
+unlink glob("$dir/.paliad-backup-slot-*");
+$standby->safe_psql('practice', "UPDATE paliad.backups SET scheduled_for = NULL;"
+	  . " DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed'");
+$standby->reload;
+wait_until($standby, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
+pass('and makes what nobody made');
+$standby->stop;
+
+# --- no worker to be had -----------------------------------------------------
+
+$node->append_conf('postgresql.conf', 'max_worker_processes = 2');
+$node->start;
+wait_until($node, 'practice', "SELECT reason LIKE '%no background worker slot is free%' FROM paliad.backup_status");
+pass('the status says that no worker is to be had');
+$node->append_conf('postgresql.conf', "max_worker_processes = 8\nshared_preload_libraries = ''");
+$node->restart;
+like($node->safe_psql('practice', "LOAD 'paliad_backup'; SELECT reason FROM paliad.backup_status"),
+	qr/the scheduler is not loaded: shared_preload_libraries lacks paliad_backup/, 'or that the scheduler is not loaded');
+
+done_testing();
