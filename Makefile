@@ -9,7 +9,7 @@ REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
 # The plain core never sees a PostgreSQL header: its objects are compiled without the server's include
 # path. The adapters stand behind it.
 CORE_SOURCES = $(wildcard src/base/*.cpp src/bundle/*.cpp src/archive/*.cpp \
-  src/store/*.cpp) src/backup/registry.cpp src/backup/pace.cpp \
+  src/store/*.cpp src/verify/*.cpp) src/backup/registry.cpp src/backup/pace.cpp \
   src/backup/reading_plan.cpp src/backup/reading_task.cpp \
   $(addprefix src/schedule/,instant.cpp cron.cpp slots.cpp retention_policy.cpp)
 SERVER_SOURCES = $(filter-out $(CORE_SOURCES),$(wildcard src/*.cpp src/backup/*.cpp \

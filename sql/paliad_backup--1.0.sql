@@ -216,7 +216,9 @@ $$;
 ALTER TABLE paliad.backups
   ADD COLUMN sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   ADD COLUMN scheduled_for timestamptz,
-  ADD COLUMN held boolean NOT NULL DEFAULT false;
+  ADD COLUMN held boolean NOT NULL DEFAULT false,
+  ADD COLUMN verified_at timestamptz,
+  ADD COLUMN verified_ok boolean;
 ALTER TABLE paliad.backups ENABLE ROW LEVEL SECURITY;
 ALTER TABLE paliad.backups OWNER TO paliad_backup_writer;
 
@@ -242,6 +244,8 @@ COMMENT ON COLUMN paliad.backups.finished_at IS 'When it ended, well or not.';
 COMMENT ON COLUMN paliad.backups.deleted_at IS 'When the artifact was removed from the disk; NULL while it is there.';
 COMMENT ON COLUMN paliad.backups.sha256 IS 'SHA-256 of the artifact, in hexadecimal.';
 COMMENT ON COLUMN paliad.backups.scheduled_for IS 'The time of the schedule that a scheduled backup was made for; several rows where it was tried again.';
+COMMENT ON COLUMN paliad.backups.verified_at IS 'When paliad_backup_verify read it last.';
+COMMENT ON COLUMN paliad.backups.verified_ok IS 'Whether every check of that was good.';
 COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';
 
 -- ---------------------------------------------------------------------------------------------------
@@ -495,6 +499,12 @@ COMMENT ON COLUMN paliad.backup_status.free_bytes IS 'In the export directory''s
 COMMENT ON COLUMN paliad.backup_status.ok IS 'false where reason says what is wrong.';
 ALTER VIEW paliad.backup_status OWNER TO paliad_backup_writer;
 
+CREATE FUNCTION @extschema@.paliad_backup_verify(id uuid, OUT item text, OUT ok boolean, OUT detail text)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_verify';
+COMMENT ON FUNCTION @extschema@.paliad_backup_verify(uuid) IS
+  'Reads a backup''s artifact from disk and proves it: against the catalog, its own manifest, and its formats against each other.';
+
 CREATE FUNCTION @extschema@.paliad_backup_strays(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
     OUT problem text)
@@ -523,6 +533,7 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_delete(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_expire(boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_status() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_verify(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
@@ -539,6 +550,7 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_delete(uuid) TO paliad_backu
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_expire(boolean) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO paliad_backup_admin, pg_monitor;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_verify(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_take_back(text) TO paliad_backup_admin;
 

@@ -6,6 +6,7 @@
 #include "backup/run.hpp"
 #include "backup/sheet_list.hpp"
 #include "backup/strays.hpp"
+#include "backup/verification.hpp"
 #include "postgres/values.hpp"
 #include "schedule/retention.hpp"
 #include "schedule/status.hpp"
@@ -42,6 +43,13 @@ Datum expire(FunctionCallInfo call) {
 Datum status(FunctionCallInfo call) {
   postgres::ResultSet result(call);
   result.add(schedule::read_status());
+  return 0;
+}
+
+Datum verify(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : backup::verify_backup(postgres::uuid_text(call->args[0].value)))
+    result.add(row);
   return 0;
 }
 
@@ -89,6 +97,7 @@ PALIAD_SQL_FUNCTION(paliad_backup_run, run)
 PALIAD_SQL_FUNCTION(paliad_backup_start, start)
 PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
 PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
+PALIAD_SQL_FUNCTION(paliad_backup_verify, verify)
 PALIAD_SQL_FUNCTION(paliad_backup_status, status)
 PALIAD_SQL_FUNCTION(paliad_backup_expire, expire)
 PALIAD_SQL_FUNCTION(paliad_backup_delete, remove)

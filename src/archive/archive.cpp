@@ -210,31 +210,61 @@ std::string Archive::read(const Entry& entry, std::uint64_t limit) const {
   return content;
 }
 
-void Archive::stream(const Entry& entry, const Sink& sink, const Poll& poll) const {
-  require_readable(entry);
-  const OpenEntry file = state_->open(entry, 0);
-  std::vector<char> block(std::min(entry.bytes + 1, read_block));
-  std::uint32_t crc = 0;
-  std::uint64_t left = entry.bytes;
-  for (;;) {
-    poll();
-    // One byte more than declared: enough to see that there is more, and to see the end.
-    const std::string_view got = state_->next(entry, file.get(), block, left + 1);
-    if (got.empty()) break;
+struct EntryReader::State {
+  State(const Archive& archive, const Entry& from)
+      : zip(*archive.state_), entry(from), file(zip.open(entry, 0)),
+        block(std::min(entry.bytes + 1, read_block)), left(entry.bytes) {}
+
+  // One byte more than declared: enough to see that there is more, and to see the end.
+  std::string_view next() {
+    const std::string_view got = zip.next(entry, file.get(), block, left + 1);
+    if (got.empty()) {
+      require_end();
+      return got;
+    }
     if (got.size() > left)
-      throw damaged(state_->name_of(entry) + " has more bytes than it declares",
+      throw damaged(zip.name_of(entry) + " has more bytes than it declares",
                     "It declares " + std::to_string(entry.bytes) + ".", hint_changed);
     left -= got.size();
     crc = crc32_update(crc, got);
+    return got;
+  }
+
+  // libzip doesn't look at the size of what it inflates, nor at anything where nothing is stored.
+  void require_end() const {
+    if (left > 0)
+      throw damaged(zip.name_of(entry) + " has fewer bytes than it declares",
+                    "It declares " + std::to_string(entry.bytes) + " and has " +
+                        std::to_string(entry.bytes - left) + ".",
+                    hint_damaged);
+    if (crc != entry.crc32) zip.fail_crc(entry);
+  }
+
+  const Archive::State& zip;
+  const Entry& entry;
+  const OpenEntry file;
+  std::vector<char> block;
+  std::uint32_t crc = 0;
+  std::uint64_t left;
+};
+
+EntryReader::EntryReader(const Archive& archive, const Entry& entry) {
+  archive.require_readable(entry);
+  state_ = std::make_unique<State>(archive, entry);
+}
+
+EntryReader::~EntryReader() = default;
+
+std::string_view EntryReader::next() { return state_->next(); }
+
+void Archive::stream(const Entry& entry, const Sink& sink, const Poll& poll) const {
+  EntryReader reader(*this, entry);
+  for (;;) {
+    poll();
+    const std::string_view got = reader.next();
+    if (got.empty()) return;
     sink(got);
   }
-  // libzip doesn't look at the size of what it inflates, nor at anything where nothing is stored.
-  if (left > 0)
-    throw damaged(state_->name_of(entry) + " has fewer bytes than it declares",
-                  "It declares " + std::to_string(entry.bytes) + " and has " +
-                      std::to_string(entry.bytes - left) + ".",
-                  hint_damaged);
-  if (crc != entry.crc32) state_->fail_crc(entry);
 }
 
 void Archive::stream_stored(const Entry& entry, const Sink& sink, const Poll& poll) const {

@@ -34,6 +34,8 @@ inline constexpr std::uint16_t method_deflated = 8;
 // Takes content, block by block. What it throws comes out of stream().
 using Sink = std::function<void(std::string_view)>;
 
+class EntryReader;
+
 class Archive {
 public:
   // Opens the file behind `fd`, from its beginning; the caller keeps the descriptor, whose position
@@ -69,6 +71,27 @@ public:
   // Throws Error(data_corrupted) for an entry that is encrypted, neither stored nor deflated, or
   // that declares more bytes than its stored bytes can become.
   void require_readable(const Entry& entry) const;
+
+private:
+  friend class EntryReader;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// One entry's content, asked for block by block. Several may be open at once.
+class EntryReader {
+public:
+  // The archive and the entry, one of its own, must outlive the reader. Throws
+  // Error(data_corrupted) where require_readable() does.
+  EntryReader(const Archive& archive, const Entry& entry);
+  ~EntryReader();
+  EntryReader(const EntryReader&) = delete;
+  EntryReader& operator=(const EntryReader&) = delete;
+
+  // The next bytes, valid until the next call; empty at the end. Never more of it than the entry
+  // declares; what came is worth something only when the end has come. Throws Error(data_corrupted)
+  // where the content is not what its size and CRC say; os_error.
+  std::string_view next();
 
 private:
   struct State;

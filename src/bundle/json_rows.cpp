@@ -96,7 +96,9 @@ void append_json(std::string& out, std::string_view json) {
   }
 }
 
-void append_value(std::string& out, JsonForm form, const Field& field) {
+}  // namespace
+
+void append_json_value(std::string& out, JsonForm form, const Field& field) {
   if (field.is_null) {
     out.append("null");
     return;
@@ -117,8 +119,6 @@ void append_value(std::string& out, JsonForm form, const Field& field) {
     return append_json(out, field.json);
   }
 }
-
-}  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
@@ -148,7 +148,7 @@ void JsonRows::append_row(std::string& out, const Field* fields) {
   first_ = false;
   for (std::size_t i = 0; i < keys_.size(); ++i) {
     out.append(keys_[i]);
-    append_value(out, columns_[i].json, fields[i]);
+    append_json_value(out, columns_[i].json, fields[i]);
   }
   out += '}';
 }

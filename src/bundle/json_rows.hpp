@@ -13,6 +13,9 @@ namespace paliad::bundle {
 // Appends `"text"` with what JSON must escape escaped.
 void append_json_string(std::string& out, std::string_view text);
 
+// Appends one value as JSON text.
+void append_json_value(std::string& out, JsonForm form, const Field& field);
+
 // Encodes the rows of one sheet: open(), append_row() for each, close(). An empty array is
 // "[\n]\n".
 class JsonRows {

@@ -2,6 +2,7 @@
 
 #include "postgres/valves.hpp"
 
+#include <csignal>
 #include <cstring>
 
 namespace paliad::postgres {
@@ -75,7 +76,9 @@ bool has_scheduler_memory() noexcept { return shared != nullptr; }
 
 void set_scheduler_process(int pid) noexcept { shared->process = pid; }
 
-int scheduler_process() noexcept { return shared == nullptr ? 0 : shared->process; }
+bool scheduler_runs() noexcept {
+  return shared != nullptr && shared->process != 0 && ::kill(shared->process, 0) == 0;
+}
 
 void set_scheduled_database(int seat, const ScheduledDatabase& database) noexcept {
   SharedDatabase copy{};

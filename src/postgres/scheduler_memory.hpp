@@ -24,9 +24,11 @@ void request_scheduler_memory();
 // False where the library was not preloaded.
 bool has_scheduler_memory() noexcept;
 
-// The scheduler's process says that it is there; 0 when it goes.
+// The scheduler's process says that it is there.
 void set_scheduler_process(int pid) noexcept;
-int scheduler_process() noexcept;
+// Whether that process lives. False on a standby, and for the moment between its end and its
+// return.
+bool scheduler_runs() noexcept;
 
 // Seats 0 to most_scheduled_databases - 1; an empty name is a free one.
 void set_scheduled_database(int seat, const ScheduledDatabase& database) noexcept;

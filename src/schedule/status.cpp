@@ -118,10 +118,12 @@ void complain_of_scheduler(bool scheduled, Complaints& complaints) {
     complaints.add("the scheduler is not loaded: shared_preload_libraries lacks paliad_backup");
     return;
   }
-  const auto seat = postgres::find_scheduled_database(this_database());
-  if (!seat)
+  if (!postgres::scheduler_runs()) {
     complaints.add("the scheduler does not run");
-  else if (!seat->reason.empty())
+    return;
+  }
+  const auto seat = postgres::find_scheduled_database(this_database());
+  if (seat && !seat->reason.empty())
     complaints.add("the schedule is not followed: " + seat->reason);
 }
 

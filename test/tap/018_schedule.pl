@@ -145,8 +145,36 @@ set_up(databases => 'practice');
 	run_backup($node, 'practice');
 	is($node->safe_psql('practice', 'SELECT string_agg(action, \', \') FROM paliad_backup_expire(false)'),
 		'keep, keep, removed, keep', 'and on demand');
+	# Before a backup too, when room is short: what the last one took would not fit any more.
+	run_backup($node, 'practice') for 1 .. 2;
+	$node->safe_psql('practice', 'UPDATE paliad.backups SET size_bytes = 1e18 WHERE id ='
+		  . ' (SELECT id FROM paliad.backups WHERE status = \'done\' ORDER BY started_at DESC LIMIT 1)');
+	my $going = $node->safe_psql('practice', "SELECT count(*) FROM paliad_backup_expire() WHERE action = 'remove'");
+	cmp_ok($going, '>', 0, 'there is something to remove');
+	look_back('practice');
+	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE detail = 'there is no room for a backup'");
+	is($node->safe_psql('practice', "SELECT count(*) FROM paliad_backup_expire() WHERE action = 'remove'"), 0,
+		'when room is short, what may go goes before the backup begins');
+	like(reason(), qr/the disk is nearly full: \d+ bytes are free/, 'and the status warns');
+	$node->safe_psql('practice', 'UPDATE paliad.backups SET size_bytes = length(paliad_backup_download(id)) WHERE size_bytes = 1e18');
 	set_up(retention_days => 30, retention_keep => 7);
+	wait_until($node, 'practice', "SELECT count(*) = 0 FROM paliad.backup_slots WHERE outcome = 'claimed'");
 	agrees($node, 'after retention');
+
+# The scheduler itself is killed: it comes back by itself.
+{
+	my $find = sub {
+		my ($pid) = map { m{/proc/(\d+)/} } grep { slurp_file($_) =~ /paliad_backup scheduler/ } glob('/proc/[0-9]*/cmdline');
+		return $pid;
+	};
+	my $before = $find->();
+	ok($before, 'the scheduler is a process');
+	kill 'TERM', $before;
+	wait_until($node, 'practice', "SELECT reason LIKE '%the scheduler does not run%' FROM paliad.backup_status");
+	pass('the status says that it is gone');
+	wait_until($node, 'practice', "SELECT coalesce(reason, '') NOT LIKE '%the scheduler does not run%' FROM paliad.backup_status");
+	isnt($find->(), $before, 'it comes back by itself');
+}
 }
 
 # --- a crash -----------------------------------------------------------------
@@ -233,12 +261,13 @@ $node->wait_for_catchup($standby);
 is($standby->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), $node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'),
 	'the standby only follows');
 like($standby->safe_psql('practice', 'SELECT reason FROM paliad.backup_status'), qr/^(|the scheduler does not run)$/, 'and says so');
-# It has not seen the slot when it takes over, but shares the directory.
-$node->stop;
-$standby->promote;
+# It takes over, and has lost sight of the slot; but it shares the directory.
 $standby->safe_psql('postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.schedule = '$daily'");
 $standby->reload;
-wait_until($standby, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'noticed' AND detail = '$daily'");
+$node->stop;
+$standby->promote;
+wait_until($standby, 'practice', "SELECT coalesce(reason, '') !~ 'scheduler does not run' FROM paliad.backup_status");
+wait_until($standby, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
 $standby->safe_psql('practice', "DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed';"
 	  . ' UPDATE paliad.backups SET scheduled_for = NULL;'
 	  . " UPDATE paliad.backup_slots SET noted_at = noted_at - interval '3 days'");

@@ -1,0 +1,81 @@
+#include "verify/same_value.hpp"
+
+#include "bundle/json_rows.hpp"
+#include "bundle/xlsx_cell.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace paliad::verify {
+
+namespace {
+
+using bundle::JsonForm;
+
+// Types of the server's own whose JSON follows from their text. The beginning of a type's name is
+// enough: what follows is a length or "with time zone".
+constexpr std::array<std::string_view, 30> known_types{
+    "smallint",  "integer",  "bigint",    "numeric", "real",   "double precision",
+    "boolean",   "text",     "character", "uuid",    "date",   "time",
+    "timestamp", "interval", "bytea",     "inet",    "cidr",   "macaddr",
+    "bit",       "money",    "name",      "oid",     "xml",    "json",
+    "jsonb",     "tsvector", "tsquery",   "point",   "pg_lsn", "\"char\""};
+
+bool is_known(const std::string& type) {
+  if (type.size() >= 2 && type.compare(type.size() - 2, 2, "[]") == 0) return false;
+  return std::any_of(known_types.begin(), known_types.end(), [&](std::string_view known) {
+    if (type.compare(0, known.size(), known) != 0) return false;
+    const char next = type.size() == known.size() ? ' ' : type[known.size()];
+    return next == ' ' || next == '(';
+  });
+}
+
+bool is_json_of(const std::string& value, JsonForm form, std::string_view json) {
+  std::string written;
+  bundle::append_json_value(written, form, {value, {}, false});
+  return written == json;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
+}
+
+// JSON text in a row has its line breaks as blanks, and its outer blanks are not part of it.
+bool is_same_document(const std::string& value, std::string_view json) {
+  std::string written;
+  bundle::append_json_value(written, JsonForm::json, {value, {}, false});
+  return trimmed(written) == trimmed(json);
+}
+
+bool is_serial_of(const std::string& value, std::string_view content) {
+  std::string date;
+  std::string timestamp;
+  (void)bundle::append_date_serial(date, value);
+  (void)bundle::append_timestamp_serial(timestamp, value);
+  return content == date || content == timestamp;
+}
+
+}  // namespace
+
+bool same_json(const std::optional<std::string>& value, std::string_view json,
+               const std::string& type) {
+  if (!value || json == "null") return !value == (json == "null") || (value && *value == "null");
+  for (const JsonForm form :
+       {JsonForm::text, JsonForm::number, JsonForm::boolean, JsonForm::date_time})
+    if (is_json_of(*value, form, json)) return true;
+  return is_same_document(*value, json) || !is_known(type);
+}
+
+bool same_cell(const std::optional<std::string>& value, const std::optional<Cell>& cell) {
+  if (!value || !cell) return !value && !cell;
+  if (cell->is_text) {
+    std::string written;
+    (void)bundle::append_cell_text(written, *value);
+    return written == cell->content;
+  }
+  if (cell->is_boolean) return cell->content == (*value == "t" ? "1" : "0");
+  return cell->content == *value || is_serial_of(*value, cell->content);
+}
+
+}  // namespace paliad::verify

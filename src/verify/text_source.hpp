@@ -1,0 +1,35 @@
+// Text that comes in blocks, looked at as if it were one.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace paliad::verify {
+
+// The next block, valid until the next call; empty at the end.
+using Blocks = std::function<std::string_view()>;
+
+class TextSource {
+public:
+  explicit TextSource(Blocks blocks) : blocks_(std::move(blocks)) {}
+
+  // Takes what comes before `mark`, and the mark, which is not part of the result. False where it
+  // doesn't come any more: then `text` is all that was left.
+  bool take_until(std::string_view mark, std::string& text);
+
+  // The next character without taking it, and taken; -1 at the end.
+  int peek();
+  int take();
+
+private:
+  bool fill();
+
+  Blocks blocks_;
+  std::string buffer_;
+  std::size_t at_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace paliad::verify

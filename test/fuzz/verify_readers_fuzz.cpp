@@ -1,0 +1,76 @@
+// The readers of a bundle's formats, given anything: rows or one refusal, the same in blocks of any
+// size.
+#include "base/error.hpp"
+#include "fuzz/input.hpp"
+#include "fuzz/require.hpp"
+#include "verify/csv_reader.hpp"
+#include "verify/json_reader.hpp"
+#include "verify/sheet_reader.hpp"
+
+#include <memory>
+
+namespace paliad::fuzz {
+namespace {
+
+verify::Blocks in_blocks(const std::string& text, std::size_t size) {
+  auto at = std::make_shared<std::size_t>(0);
+  return [&text, size, at] {
+    const std::string_view block = std::string_view(text).substr(*at, size);
+    *at += block.size();
+    return block;
+  };
+}
+
+// What a reader makes of the text, or why it refuses it.
+template <class Read>
+std::string outcome(Read&& read) {
+  std::string shown;
+  try {
+    read(shown);
+  } catch (const Error& error) {
+    require(error.state() == sqlstate::data_corrupted, "a refusal says that the data are damaged");
+    shown += error.what();
+  }
+  return shown;
+}
+
+std::string csv(const std::string& text, std::size_t size) {
+  return outcome([&](std::string& shown) {
+    verify::CsvReader reader(in_blocks(text, size));
+    for (verify::Values row; reader.next(row); shown += '\n')
+      for (const auto& value : row) shown += value ? "(" + *value + ")" : "-";
+  });
+}
+
+std::string json(const std::string& text, std::size_t size) {
+  return outcome([&](std::string& shown) {
+    verify::JsonReader reader(in_blocks(text, size));
+    for (verify::Members row; reader.next(row); shown += '\n')
+      for (const auto& [name, value] : row) shown.append(name).append("=").append(value);
+  });
+}
+
+std::string sheet(const std::string& text, std::size_t size) {
+  return outcome([&](std::string& shown) {
+    verify::SheetReader reader(in_blocks(text, size), 3);
+    for (verify::Cells row; reader.next(row); shown += '\n')
+      for (const auto& cell : row) shown.append(cell ? cell->content : "-");
+  });
+}
+
+void check(Input& input) {
+  const std::size_t kind = input.number(3);
+  const std::size_t size = input.number(7) + 1;
+  const std::string text = input.rest();
+  const auto read = kind == 0 ? csv : kind == 1 ? json : sheet;
+  require(read(text, size) == read(text, text.size() + 1), "the blocks' size makes no difference");
+}
+
+}  // namespace
+}  // namespace paliad::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  paliad::fuzz::Input input(data, size);
+  paliad::fuzz::check(input);
+  return 0;
+}
