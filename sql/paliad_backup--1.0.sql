@@ -505,6 +505,11 @@ CREATE FUNCTION @extschema@.paliad_backup_verify(id uuid, OUT item text, OUT ok 
 COMMENT ON FUNCTION @extschema@.paliad_backup_verify(uuid) IS
   'Reads a backup''s artifact from disk and proves it: against the catalog, its own manifest, and its formats against each other.';
 
+CREATE FUNCTION @extschema@.paliad_backup_rows(id uuid, sheet text) RETURNS SETOF jsonb
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_rows';
+COMMENT ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) IS
+  'The rows of one sheet of an old backup, to query with SQL.';
+
 CREATE FUNCTION @extschema@.paliad_backup_strays(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
     OUT problem text)
@@ -534,6 +539,7 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) FROM PUBLIC
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_expire(boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_verify(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
@@ -551,6 +557,7 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) TO palia
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_expire(boolean) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO paliad_backup_admin, pg_monitor;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_verify(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_take_back(text) TO paliad_backup_admin;
 

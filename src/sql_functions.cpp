@@ -1,6 +1,7 @@
 // The SQL functions: one line of glue each between the server's calling convention and the work.
 #include "backup/artifact.hpp"
 #include "backup/artifact_bytes.hpp"
+#include "backup/old_rows.hpp"
 #include "backup/progress.hpp"
 #include "backup/removal.hpp"
 #include "backup/run.hpp"
@@ -53,6 +54,13 @@ Datum verify(FunctionCallInfo call) {
   return 0;
 }
 
+Datum rows(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  backup::read_old_rows(postgres::uuid_text(call->args[0].value),
+                        postgres::text_of(call->args[1].value), result);
+  return 0;
+}
+
 Datum progress(FunctionCallInfo call) {
   postgres::ResultSet result(call);
   for (const postgres::Row& row : backup::list_progress()) result.add(row);
@@ -97,6 +105,7 @@ PALIAD_SQL_FUNCTION(paliad_backup_run, run)
 PALIAD_SQL_FUNCTION(paliad_backup_start, start)
 PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
 PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
+PALIAD_SQL_FUNCTION(paliad_backup_rows, rows)
 PALIAD_SQL_FUNCTION(paliad_backup_verify, verify)
 PALIAD_SQL_FUNCTION(paliad_backup_status, status)
 PALIAD_SQL_FUNCTION(paliad_backup_expire, expire)

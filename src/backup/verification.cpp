@@ -67,6 +67,7 @@ std::vector<postgres::Row> verify_backup(const std::string& id) {
   const std::vector<Finding> findings = findings_of(store, row);
   keep_result(id, verify::all_ok(findings));
   std::vector<postgres::Row> rows;
+  rows.reserve(findings.size());
   for (const Finding& finding : findings)
     rows.push_back({finding.item, finding.ok ? "t" : "f", finding.detail});
   return rows;

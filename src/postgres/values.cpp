@@ -12,14 +12,22 @@ struct SetParts {
 };
 
 // As the server's documentation has it for "materialize" mode (src/backend/utils/fmgr/README).
+// A set of values that are no rows has one column.
+TupleDesc descriptor_of(FunctionCallInfo call) {
+  TupleDesc descriptor = nullptr;
+  Oid type = InvalidOid;
+  if (get_call_result_type(call, &type, &descriptor) == TYPEFUNC_COMPOSITE) return descriptor;
+  descriptor = CreateTemplateTupleDesc(1);
+  TupleDescInitEntry(descriptor, 1, "value", type, -1, 0);
+  return descriptor;
+}
+
 SetParts begin_set(FunctionCallInfo call) {
   auto* info = reinterpret_cast<ReturnSetInfo*>(call->resultinfo);
   if (info == nullptr || !IsA(info, ReturnSetInfo) || (info->allowedModes & SFRM_Materialize) == 0)
     ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                     errmsg("set-valued function called in context that cannot accept a set")));
-  TupleDesc descriptor = nullptr;
-  if (get_call_result_type(call, nullptr, &descriptor) != TYPEFUNC_COMPOSITE)
-    elog(ERROR, "return type must be a row type");
+  TupleDesc descriptor = descriptor_of(call);
   MemoryContext outer = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
   info->returnMode = SFRM_Materialize;
   info->setDesc = CreateTupleDescCopy(descriptor);
@@ -29,10 +37,13 @@ SetParts begin_set(FunctionCallInfo call) {
   return parts;
 }
 
-void put_row(AttInMetadata* metadata, Tuplestorestate* store, char** values) {
-  HeapTuple tuple = BuildTupleFromCStrings(metadata, values);
-  tuplestore_puttuple(store, tuple);
-  heap_freetuple(tuple);
+// What the types' input functions leave behind goes with the row.
+void put_row(AttInMetadata* metadata, Tuplestorestate* store, char** values,
+             MemoryContext scratch) {
+  MemoryContext outer = MemoryContextSwitchTo(scratch);
+  tuplestore_puttuple(store, BuildTupleFromCStrings(metadata, values));
+  MemoryContextSwitchTo(outer);
+  MemoryContextReset(scratch);
 }
 
 }  // namespace
@@ -63,7 +74,7 @@ char* bytea_bytes(Datum bytea) noexcept { return VARDATA(DatumGetPointer(bytea))
 
 std::size_t bytea_limit() noexcept { return MaxAllocSize - VARHDRSZ; }
 
-ResultSet::ResultSet(FunctionCallInfo call) {
+ResultSet::ResultSet(FunctionCallInfo call) : scratch_("a row of a result") {
   const SetParts parts = call_backend([&]() { return begin_set(call); });
   metadata_ = parts.metadata;
   store_ = parts.store;
@@ -78,7 +89,7 @@ void ResultSet::add(const Row& row) {
     values.push_back(value ? texts.back()->data() : nullptr);
   }
   char** cells = values.data();
-  call_backend([&]() { put_row(metadata_, store_, cells); });
+  call_backend([&]() { put_row(metadata_, store_, cells, scratch_.get()); });
 }
 
 std::string array_literal(const std::vector<std::string>& items) {

@@ -1,6 +1,7 @@
 // Arguments and results of SQL functions.
 #pragma once
 
+#include "postgres/memory.hpp"
 #include "postgres/spi.hpp"
 #include "postgres/valves.hpp"
 
@@ -22,7 +23,8 @@ char* bytea_bytes(Datum bytea) noexcept;
 // The most bytes a bytea can hold.
 std::size_t bytea_limit() noexcept;
 
-// The rows that a set-returning function returns, as text for each column's input function.
+// The rows that a set-returning function returns, as text for each column's input function; one
+// value a row where it returns no rows of a table. They may be more than memory holds.
 class ResultSet {
 public:
   // Throws Error where the caller takes no set.
@@ -32,6 +34,7 @@ public:
 private:
   AttInMetadata* metadata_;
   Tuplestorestate* store_;
+  MemoryScope scratch_;
 };
 
 // {"a","b"}: a list as an array's text.

@@ -66,7 +66,7 @@ public:
         cells_(workbook, pages, sheet.columns.size()) {}
 
   std::string run(const Poll& poll) {
-    if (const std::string wrong = header(); !wrong.empty()) return wrong;
+    if (std::string wrong = header(); !wrong.empty()) return wrong;
     for (;;) {
       poll();
       const bool in_csv = csv_.next(values_);

@@ -1,0 +1,49 @@
+#include "backup/old_rows.hpp"
+
+#include "archive/whole_bundle.hpp"
+#include "backup/artifact.hpp"
+#include "postgres/valves.hpp"
+#include "verify/json_reader.hpp"
+
+#include <algorithm>
+
+namespace paliad::backup {
+
+namespace {
+
+const bundle::SheetInfo& sheet_named(const bundle::BundleInfo& info, const std::string& name) {
+  const auto found =
+      std::find_if(info.sheets.begin(), info.sheets.end(),
+                   [&](const bundle::SheetInfo& sheet) { return sheet.sheet == name; });
+  if (found != info.sheets.end()) return *found;
+  throw Error(sqlstate::undefined_object, "backup " + info.id + " has no sheet \"" + name + "\"",
+              {}, "Its row_counts in paliad.backups name the sheets.");
+}
+
+// The row as JSON text. A member's name and value are valid JSON as they stand.
+std::string object_of(const verify::Members& row) {
+  std::string text = "{";
+  for (const auto& [name, value] : row) {
+    if (text.size() > 1) text += ',';
+    text.append(name).append(":").append(value);
+  }
+  return text + "}";
+}
+
+}  // namespace
+
+void read_old_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result) {
+  const auto artifact = open_artifact(id);
+  const archive::Archive archive(artifact->fd(), id, archive::most_entries);
+  const bundle::BundleInfo info = archive::manifest_of(archive);
+  constexpr std::size_t json_file = 1;
+  archive::EntryReader content(archive,
+                               archive.entry(sheet_named(info, sheet).files.at(json_file).name));
+  verify::JsonReader rows([&] {
+    postgres::check_interrupts();
+    return content.next();
+  });
+  for (verify::Members row; rows.next(row);) result.add({object_of(row)});
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,81 @@
+# The rows of an old backup, as SQL sees them.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use Paliad;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
+add_practice($node, 'practice');
+$node->safe_psql('practice', <<'SQL');
+CREATE TABLE paliad.entries (id bigint PRIMARY KEY, matter int REFERENCES paliad.matters ON DELETE CASCADE, title text,
+  due date, amount numeric, extra jsonb, tags text[]);
+INSERT INTO paliad.entries VALUES
+  (9223372036854775807, 1, E'a "quote",\n\\ and Müller', '2026-11-24', 12345678901234567890.5, '{"a": [1, "}"]}', '{x,"y,z"}'),
+  (2, 1, '', '0044-03-15 BC', 'NaN', 'null', '{}'), (3, 2, NULL, NULL, NULL, NULL, NULL);
+CREATE TABLE paliad.nothing (id int PRIMARY KEY);
+CREATE TABLE paliad.many (id int PRIMARY KEY, title text);
+INSERT INTO paliad.many SELECT i, repeat('x', 500) FROM generate_series(1, 50000) i;
+SQL
+my $id = run_backup($node, 'practice');
+
+is($node->safe_psql('practice', "SELECT count(*), bool_and(r = to_jsonb(e)) FROM paliad_backup_rows('$id', 'entries') r"
+		. " JOIN paliad.entries e ON e.id = (r ->> 'id')::bigint"), '3|t', 'every row is as it was');
+is($node->safe_psql('practice', "SELECT string_agg(r ->> 'id', ' ') FROM paliad_backup_rows('$id', 'entries') r"),
+	'2 3 9223372036854775807', 'in their order');
+is($node->safe_psql('practice', "SELECT count(*) FROM paliad_backup_rows('$id', 'nothing')"), 0, 'a sheet without rows');
+is($node->safe_psql('practice', "SELECT r ->> 'name' FROM paliad_backup_rows('$id', 'ref__countries') r WHERE r ->> 'code' = 'DE'"),
+	'Germany', 'a reference sheet');
+
+# A deleted matter with its rows is brought back in one statement, as the README has it.
+$node->safe_psql('practice', 'DELETE FROM paliad.matters WHERE id = 1');
+is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.entries'), 1, 'a matter and its rows are lost');
+$node->safe_psql('practice', <<"SQL");
+WITH matter AS (
+  INSERT INTO paliad.matters
+  SELECT m.* FROM paliad_backup_rows('$id', 'matters') r, jsonb_populate_record(NULL::paliad.matters, r) m WHERE m.id = 1)
+INSERT INTO paliad.entries
+SELECT e.* FROM paliad_backup_rows('$id', 'entries') r, jsonb_populate_record(NULL::paliad.entries, r) e WHERE e.matter = 1;
+SQL
+is($node->safe_psql('practice', "SELECT count(*), bool_and(r = to_jsonb(e)) FROM paliad_backup_rows('$id', 'entries') r"
+		. " JOIN paliad.entries e ON e.id = (r ->> 'id')::bigint"), '3|t', 'and are back, just as they were');
+
+# However many there are: the session's memory stays small.
+is($node->safe_psql('practice', "SET work_mem = '1MB'; SELECT count(*), max(length(r ->> 'title')) FROM paliad_backup_rows('$id', 'many') r"),
+	'50000|500', 'many rows');
+{
+	my $psql = $node->background_psql('practice');
+	my $rss = sub { my $pid = $psql->query_safe('SELECT pg_backend_pid()'); my ($kb) = slurp_file("/proc/$pid/status") =~ /^RssAnon:\s+(\d+)/m; return $kb };
+	$psql->query_safe("SET work_mem = '1MB'");
+	$psql->query_safe("SELECT count(*) FROM paliad_backup_rows('$id', 'nothing')");
+	my $before = $rss->();
+	$psql->query_safe("SELECT count(*) FROM paliad_backup_rows('$id', 'many')");
+	cmp_ok($rss->() - $before, '<', 8192, '25 MB of rows cost less than 8 MiB');
+	$psql->quit;
+}
+
+# --- errors ------------------------------------------------------------------
+
+fails_ok($node, 'practice', "SELECT paliad_backup_rows('$id', 'Entries')",
+	{ state => '42704', message => "backup $id has no sheet \"Entries\"", hint => 'Its row_counts in paliad.backups name the sheets.' },
+	'no such sheet');
+fails_ok($node, 'practice', "SELECT paliad_backup_rows('00000000-0000-4000-8000-0000000000ee', 'entries')",
+	{ state => '42704', message => 'there is no backup 00000000-0000-4000-8000-0000000000ee',
+	  hint => 'paliad.backups lists the backups with their ids.' }, 'no such backup');
+is(attempt($node, 'practice', "CREATE ROLE stranger; GRANT EXECUTE ON FUNCTION paliad_backup_rows(uuid, text) TO stranger;"
+		. " SET ROLE stranger; SELECT paliad_backup_rows('$id', 'entries')")->{error}{state}, '42501', 'not everybody may');
+{
+	my ($path) = row($node, 'practice', $id)->{storage_uri} =~ m{^file://(.*)$};
+	open my $file, '+<:raw', $path or die;
+	seek $file, 5000, 0;
+	print $file "\0" x 3000;
+	close $file;
+	is(attempt($node, 'practice', "SELECT count(*) FROM paliad_backup_rows('$id', 'entries') UNION ALL"
+			. " SELECT count(*) FROM paliad_backup_rows('$id', 'many') UNION ALL SELECT count(*) FROM paliad_backup_rows('$id', 'users')")->{error}{state},
+		'XX001', 'a damaged file');
+}
+
+done_testing();
