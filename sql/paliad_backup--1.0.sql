@@ -408,6 +408,318 @@ SELECT pg_extension_config_dump('paliad.backup_sheet_rules', '');
 SELECT pg_extension_config_dump('paliad.backup_slots', '');
 
 -- ---------------------------------------------------------------------------------------------------
+-- The tables as statements, for schema.sql and restore.sql
+-- ---------------------------------------------------------------------------------------------------
+
+-- Whether an object needs functions, operators or operator classes of the database itself: for those that
+-- the server brings along pg_depend has no rows.
+CREATE FUNCTION @extschema@.paliad_backup_needs_more(catalog regclass, object oid) RETURNS boolean
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM pg_depend d WHERE d.classid = catalog AND d.objid = object
+                    AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass))
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid) IS
+  'Whether an object needs functions, operators or operator classes that the server does not bring along.';
+
+-- START WITH 1 INCREMENT BY 1 ...
+CREATE FUNCTION @extschema@.paliad_backup_sequence_options(sequence oid) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT format('START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', s.seqstart, s.seqincrement,
+                s.seqmin, s.seqmax, s.seqcache, CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END)
+    FROM pg_sequence s WHERE s.seqrelid = sequence
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) IS 'The options of CREATE SEQUENCE that make such a sequence.';
+
+-- ' COLLATE x' where it isn't the type's own.
+CREATE FUNCTION @extschema@.paliad_backup_collation(collation_id oid, type oid) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT format(' COLLATE %I.%I', n.nspname, c.collname)
+                     FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+                    WHERE c.oid = collation_id
+                      AND collation_id <> (SELECT typcollation FROM pg_type WHERE oid = type)), '')
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) IS 'The COLLATE clause of a column or domain of that type.';
+
+-- The types that the relations' columns have, and what these are made of: the deepest first.
+CREATE FUNCTION @extschema@.paliad_backup_types(relations oid[]) RETURNS TABLE (type oid, depth int)
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE used (type, depth) AS (
+    SELECT DISTINCT a.atttypid, 0 FROM pg_attribute a
+     WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
+    UNION
+    SELECT part.type, u.depth + 1
+      FROM used u JOIN pg_type t ON t.oid = u.type AND t.oid >= 16384
+     CROSS JOIN LATERAL (
+       SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
+       UNION ALL SELECT t.typbasetype WHERE t.typbasetype <> 0
+       UNION ALL SELECT a.atttypid FROM pg_attribute a
+                  WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+       UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = t.oid
+       UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = t.oid) AS part (type)
+     WHERE u.depth < 64)
+  SELECT u.type, max(u.depth) FROM used u WHERE u.type >= 16384 GROUP BY u.type
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_types(oid[]) IS
+  'The database''s own types that columns of these tables are made of; depth orders them.';
+
+-- phase is before or after (text is a statement; the rows are loaded in between), computed (text is a
+-- relation, reason a column of it that the server computes) or lost (text is an object, reason why).
+CREATE FUNCTION @extschema@.paliad_backup_schema(relations oid[], omitted text[])
+  RETURNS TABLE (phase text, text text, reason text)
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  spaces oid[] := ARRAY(SELECT DISTINCT relnamespace FROM pg_class WHERE oid = ANY (relations));
+  -- A partition whose parent isn't among them stands for itself.
+  partitions oid[] := ARRAY(SELECT i.inhrelid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                             WHERE c.relispartition AND i.inhrelid = ANY (relations) AND i.inhparent = ANY (relations));
+  -- Values of regclass and its kin name objects that another database need not have.
+  names oid[] := ARRAY(SELECT unnest(ARRAY[t.oid, t.typarray]) FROM pg_type t
+                        WHERE t.typname LIKE 'reg%' AND t.typnamespace = 'pg_catalog'::regnamespace AND t.typcategory = 'N');
+BEGIN
+  RETURN QUERY
+  SELECT 'before', format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname), NULL
+    FROM pg_namespace n
+   WHERE n.oid = ANY (spaces)
+      OR n.oid IN (SELECT t.typnamespace FROM @extschema@.paliad_backup_types(relations) u JOIN pg_type t ON t.oid = u.type)
+   ORDER BY n.nspname COLLATE "C";
+
+  RETURN QUERY
+  SELECT DISTINCT 'before', format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', e.extname, n.nspname), NULL
+    FROM @extschema@.paliad_backup_types(relations) u
+    JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = u.type AND d.deptype = 'e'
+    JOIN pg_extension e ON e.oid = d.refobjid JOIN pg_namespace n ON n.oid = e.extnamespace
+   ORDER BY 2;
+
+  RETURN QUERY
+  SELECT 'before',
+         CASE t.typtype
+           WHEN 'e' THEN
+             format('CREATE TYPE %s AS ENUM (%s);', q.name,
+                    (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
+                       FROM pg_enum e WHERE e.enumtypid = t.oid))
+           WHEN 'd' THEN
+             format('CREATE DOMAIN %s AS %s%s%s%s%s;', q.name, format_type(t.typbasetype, t.typtypmod),
+                    @extschema@.paliad_backup_collation(t.typcollation, t.typbasetype),
+                    CASE WHEN NOT @extschema@.paliad_backup_needs_more('pg_type', t.oid)
+                         THEN ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) END,
+                    CASE WHEN t.typnotnull THEN ' NOT NULL' END,
+                    (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
+                                       ORDER BY k.conname COLLATE "C")
+                       FROM pg_constraint k
+                      WHERE k.contypid = t.oid AND k.contype = 'c'
+                        AND NOT @extschema@.paliad_backup_needs_more('pg_constraint', k.oid)))
+           WHEN 'c' THEN
+             format('CREATE TYPE %s AS (%s);', q.name,
+                    (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                                              @extschema@.paliad_backup_collation(a.attcollation, a.atttypid)), ', '
+                                       ORDER BY a.attnum)
+                       FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
+           ELSE
+             (SELECT format('CREATE TYPE %s AS RANGE (SUBTYPE = %s, MULTIRANGE_TYPE_NAME = %I.%I);', q.name,
+                            format_type(r.rngsubtype, NULL), n.nspname, m.typname)
+                FROM pg_range r JOIN pg_type m ON m.oid = r.rngmultitypid
+                JOIN pg_namespace n ON n.oid = m.typnamespace WHERE r.rngtypid = t.oid)
+         END, NULL
+    FROM @extschema@.paliad_backup_types(relations) u JOIN pg_type t ON t.oid = u.type
+    JOIN pg_namespace s ON s.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
+   CROSS JOIN LATERAL (SELECT format('%I.%I', s.nspname, t.typname)) AS q (name)
+   WHERE t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
+     AND NOT EXISTS (SELECT FROM pg_depend d
+                      WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+   ORDER BY u.depth DESC, q.name COLLATE "C";
+
+  RETURN QUERY
+  SELECT 'before', format('CREATE SEQUENCE %I.%I AS %s %s;', n.nspname, c.relname, format_type(s.seqtypid, NULL),
+                          @extschema@.paliad_backup_sequence_options(c.oid)), NULL
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid
+   WHERE c.relnamespace = ANY (spaces)
+     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                        AND d.deptype IN ('i', 'e'))
+   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";
+
+  RETURN QUERY
+  SELECT 'before',
+         CASE WHEN c.oid = ANY (partitions) THEN
+           format('CREATE TABLE %I.%I PARTITION OF %s %s', n.nspname, c.relname,
+                  (SELECT i.inhparent::regclass FROM pg_inherits i WHERE i.inhrelid = c.oid),
+                  pg_get_expr(c.relpartbound, c.oid))
+         ELSE
+           format(E'CREATE TABLE %I.%I (%s\n)', n.nspname, c.relname,
+             (SELECT string_agg(format(E'\n  %I %s%s%s%s', a.attname,
+                        CASE WHEN a.atttypid = ANY (names) THEN 'text' ELSE format_type(a.atttypid, a.atttypmod) END,
+                        @extschema@.paliad_backup_collation(a.attcollation, a.atttypid),
+                        CASE WHEN a.atttypid = ANY (names) THEN NULL
+                        WHEN a.attidentity <> '' THEN
+                          (SELECT format(' GENERATED %s AS IDENTITY (%s)',
+                                         CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
+                                         @extschema@.paliad_backup_sequence_options(d.objid))
+                             FROM pg_depend d
+                            WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+                              AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i')
+                        ELSE
+                          (SELECT CASE a.attgenerated
+                                    WHEN '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
+                                    ELSE format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(f.adbin, f.adrelid),
+                                                CASE a.attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END)
+                                  END
+                             FROM pg_attrdef f
+                            WHERE f.adrelid = a.attrelid AND f.adnum = a.attnum
+                              AND NOT @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid))
+                        END,
+                        CASE WHEN a.attnotnull THEN ' NOT NULL' END), ',' ORDER BY a.attnum)
+                FROM pg_attribute a
+               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                 AND NOT a.attrelid || ':' || a.attname = ANY (omitted)))
+         END
+         || CASE c.relkind WHEN 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) ELSE '' END || ';', NULL
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.oid = ANY (relations)
+   ORDER BY (SELECT count(*) FROM pg_partition_ancestors(c.oid)),
+            -- A table's row may be another one's column.
+            (SELECT u.depth FROM @extschema@.paliad_backup_types(relations) u WHERE u.type = c.reltype) DESC NULLS LAST,
+            n.nspname COLLATE "C", c.relname COLLATE "C";
+
+  RETURN QUERY
+  SELECT CASE WHEN more THEN 'lost' ELSE 'computed' END,
+         CASE WHEN more THEN format('%I of %s', attname, relation) ELSE relation END,
+         CASE WHEN NOT more THEN attname::text
+              WHEN attgenerated = '' THEN 'its default needs a function of the database'
+              ELSE 'its generation needs a function of the database: it is a column as any other' END
+    FROM (SELECT a.attname, a.attgenerated, a.attnum, a.attrelid, a.attrelid::regclass::text AS relation,
+                 @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid) AS more
+            FROM pg_attribute a JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+           WHERE a.attrelid = ANY (relations) AND NOT a.attisdropped AND NOT a.attrelid = ANY (partitions)
+             AND NOT a.attrelid || ':' || a.attname = ANY (omitted)) AS expressions
+   WHERE more OR attgenerated <> '' ORDER BY attrelid, attnum;
+
+  RETURN QUERY
+  SELECT 'lost', format('%I of %s', a.attname, a.attrelid::regclass),
+         format('its type %s names objects of the database: it is text', format_type(a.atttypid, NULL))
+    FROM pg_attribute a
+   WHERE a.attrelid = ANY (relations) AND NOT a.attrelid = ANY (partitions) AND a.attnum > 0 AND NOT a.attisdropped
+     AND a.atttypid = ANY (names) AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
+   ORDER BY a.attrelid, a.attnum;
+
+  -- Keys first: foreign keys refer to them.
+  RETURN QUERY
+  SELECT CASE WHEN problem IS NULL THEN 'after' ELSE 'lost' END,
+         CASE WHEN problem IS NULL
+              THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s;', relation, conname, pg_get_constraintdef(oid))
+              ELSE format('constraint %I of %s', conname, relation) END, problem
+    FROM (SELECT k.oid, k.conname, k.contype, k.conrelid::regclass::text AS relation,
+                 CASE WHEN k.contype = 'f' AND NOT k.confrelid = ANY (relations)
+                      THEN 'it refers to a table that is not in the backup'
+                      WHEN EXISTS (SELECT FROM pg_attribute a
+                                    WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                                           OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
+                                      AND a.attrelid || ':' || a.attname = ANY (omitted))
+                      THEN 'it needs a column that a rule leaves out'
+                      WHEN @extschema@.paliad_backup_needs_more('pg_constraint', k.oid)
+                      THEN 'it needs a function of the database' END AS problem
+            FROM pg_constraint k
+           WHERE k.conrelid = ANY (relations) AND k.contype IN ('p', 'u', 'x', 'c', 'f')
+             AND NOT (k.conrelid = ANY (partitions) AND (k.conparentid <> 0 OR k.coninhcount > 0 AND NOT k.conislocal))
+         ) AS constraints
+   ORDER BY array_position('{p,u,x,c,f}'::"char"[], contype), relation COLLATE "C", conname COLLATE "C";
+
+  RETURN QUERY
+  SELECT CASE WHEN problem IS NULL THEN 'after' ELSE 'lost' END,
+         CASE WHEN problem IS NULL THEN definition || ';' ELSE format('index %I', relname) END, problem
+    FROM (SELECT c.relname,
+                 -- On a partitioned table's own index the partitions' come by themselves.
+                 CASE c.relkind WHEN 'I' THEN regexp_replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ')
+                      ELSE pg_get_indexdef(c.oid) END AS definition,
+                 CASE WHEN EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
+                                     ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                                      AND d.refclassid = 'pg_class'::regclass
+                                      AND a.attrelid || ':' || a.attname = ANY (omitted))
+                      THEN 'it needs a column that a rule leaves out'
+                      WHEN @extschema@.paliad_backup_needs_more('pg_class', c.oid)
+                      THEN 'it needs a function or an operator class of the database' END AS problem
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+           WHERE i.indrelid = ANY (relations) AND i.indisvalid
+             AND NOT (c.relispartition AND i.indrelid = ANY (partitions))
+             AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
+         ) AS indexes
+   ORDER BY definition COLLATE "C";
+
+  -- Sequences that belong to a column, and where they are.
+  RETURN QUERY
+  SELECT 'after', format('ALTER SEQUENCE %s OWNED BY %s.%I;', c.oid::regclass, d.refobjid::regclass, a.attname), NULL
+    FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+    JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
+     AND d.refobjid = ANY (relations) AND c.relnamespace = ANY (spaces)
+     AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
+   ORDER BY 2;
+
+  RETURN QUERY
+  SELECT 'after', format('SELECT pg_catalog.setval(%s, %s, true);',
+                         CASE WHEN d.objid IS NULL THEN quote_literal(c.oid::regclass)
+                              ELSE format('pg_catalog.pg_get_serial_sequence(%L, %L)', d.refobjid::regclass, a.attname)
+                         END, p.position), NULL
+    FROM pg_class c
+    LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i'
+    LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+   -- The planner may ask before it has looked at relkind: of what is no sequence it would be an error.
+   CROSS JOIN LATERAL (SELECT CASE c.relkind WHEN 'S' THEN pg_sequence_last_value(c.oid) END) AS p (position)
+   WHERE c.relkind = 'S' AND p.position IS NOT NULL AND c.relnamespace = ANY (spaces)
+     AND (d.objid IS NULL OR d.refobjid = ANY (relations)
+                             AND NOT a.attrelid || ':' || a.attname = ANY (omitted))
+     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
+                        AND e.deptype = 'e')
+   ORDER BY 2;
+
+  RETURN QUERY
+  SELECT 'after', format('COMMENT ON %s IS %L;', object, comment), NULL
+    FROM (SELECT format('SCHEMA %I', n.nspname) AS object, obj_description(n.oid, 'pg_namespace') AS comment
+            FROM pg_namespace n WHERE n.oid = ANY (spaces) AND n.nspname <> 'public'
+          UNION ALL
+          SELECT format('%s %s', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype),
+                 obj_description(t.oid, 'pg_type')
+            FROM @extschema@.paliad_backup_types(relations) u JOIN pg_type t ON t.oid = u.type
+            LEFT JOIN pg_class c ON c.oid = t.typrelid
+           WHERE t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
+             AND NOT EXISTS (SELECT FROM pg_depend d
+                              WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+          UNION ALL
+          SELECT format('TABLE %s', r.id::regclass), obj_description(r.id, 'pg_class') FROM unnest(relations) AS r (id)
+          UNION ALL
+          SELECT format('COLUMN %s.%I', a.attrelid::regclass, a.attname), col_description(a.attrelid, a.attnum)
+            FROM pg_attribute a
+           WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
+             AND NOT a.attrelid || ':' || a.attname = ANY (omitted)) AS comments
+   WHERE comment IS NOT NULL ORDER BY object COLLATE "C";
+
+  RETURN QUERY
+  SELECT 'lost', object, why
+    FROM (SELECT 'function ' || p.oid::regprocedure AS object, 'functions are not carried' AS why
+            FROM pg_proc p
+           WHERE p.pronamespace = ANY (spaces)
+             AND NOT EXISTS (SELECT FROM pg_depend d
+                              WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+          UNION ALL
+          SELECT format('trigger %I of %s', t.tgname, t.tgrelid::regclass), 'triggers are not carried'
+            FROM pg_trigger t WHERE t.tgrelid = ANY (relations) AND NOT t.tgisinternal AND t.tgparentid = 0
+          UNION ALL
+          SELECT format('row-level security of %s', c.oid::regclass), 'rights and policies are not carried'
+            FROM pg_class c WHERE c.oid = ANY (relations) AND c.relrowsecurity
+          UNION ALL
+          SELECT format('rule %I of %s', r.rulename, r.ev_class::regclass), 'rules are not carried'
+            FROM pg_rewrite r WHERE r.ev_class = ANY (relations)
+          UNION ALL
+          SELECT i.inhrelid::regclass::text, format('it inherited from %s, and stands for itself', i.inhparent::regclass)
+            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND NOT c.relispartition
+           WHERE i.inhrelid = ANY (relations)) AS lost
+   ORDER BY object COLLATE "C";
+END
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) IS
+  'The statements that make these tables anew, and what they leave out; every run calls it.';
+
+-- ---------------------------------------------------------------------------------------------------
 -- Functions
 -- ---------------------------------------------------------------------------------------------------
 
@@ -543,8 +855,18 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_types(oid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
 
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_types(oid[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_run() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_start() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_cancel(uuid) TO paliad_backup_admin;

@@ -67,6 +67,10 @@ std::vector<std::pair<std::string, JsonNode>> JsonNode::members() const {
   return all;
 }
 
+bool JsonNode::has(const char* key) const noexcept {
+  return json_object_get(value_, key) != nullptr;
+}
+
 std::vector<JsonNode> JsonNode::items() const {
   require(json_is_array(value_), "a list");
   std::vector<JsonNode> all;

@@ -19,6 +19,8 @@ public:
 
   // The value of an object's key.
   JsonNode at(const char* key) const;
+  // Whether it is an object that has the key.
+  bool has(const char* key) const noexcept;
   // An object's keys and values, in their order.
   std::vector<std::pair<std::string, JsonNode>> members() const;
   // A list's values.

@@ -249,6 +249,21 @@ void read_run(BundleInfo& info, const JsonNode& manifest) {
     info.settings.emplace_back(name, value.text());
 }
 
+// The first bundles had none.
+void read_scripts(BundleInfo& info, const JsonNode& manifest) {
+  if (!manifest.has("scripts")) return;
+  std::vector<std::string> expected{"restore.sql", "schema.sql"};
+  for (const JsonNode& item : manifest.at("scripts").items()) {
+    const FileInfo script = read_file(item);
+    if (expected.empty() || script.name != expected.back())
+      item.at("name").refuse_text("is not a script, or not in its place");
+    expected.pop_back();
+    info.scripts.push_back(script);
+  }
+  for (const JsonNode& item : manifest.at("not_carried").items())
+    info.not_carried.push_back({item.at("object").name(), item.at("reason").text()});
+}
+
 }  // namespace
 
 BundleInfo read_manifest(const std::string& json) {
@@ -263,6 +278,7 @@ BundleInfo read_manifest(const std::string& json) {
     info.sheets.push_back(sheets.read(item));
   for (const JsonNode& item : manifest.at("excluded").items())
     info.exclusions.push_back({item.at("relation").name(), item.at("reason").text()});
+  read_scripts(info, manifest);
   info.warnings = read_warnings(manifest.at("warnings"), info.sheets);
   return info;
 }

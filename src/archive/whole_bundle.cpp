@@ -23,6 +23,7 @@ std::vector<FileInfo> files_of(const BundleInfo& info) {
   std::vector<FileInfo> files{info.workbook};
   for (const bundle::SheetInfo& sheet : info.sheets)
     files.insert(files.end(), sheet.files.begin(), sheet.files.end());
+  files.insert(files.end(), info.scripts.begin(), info.scripts.end());
   return files;
 }
 

@@ -6,6 +6,7 @@
 #include "backup/recorder.hpp"
 #include "backup/registry.hpp"
 #include "backup/room.hpp"
+#include "backup/schema_reader.hpp"
 #include "backup/table_sizes.hpp"
 #include "backup/team_reading.hpp"
 #include "base/digest.hpp"
@@ -89,6 +90,7 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
   info = describe(request);
   note_audit_problem(info, recorder.audit_problem());
   add_registry(info, registry);
+  const bundle::DatabaseSchema schema = read_schema(registry, info.not_carried);
   const bundle::ScratchMaker make_scratch = [&] { return store.scratch(); };
   const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
   state.expect(info.sheets.size(), expected_rows(registry));
@@ -104,8 +106,8 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
 
   state.enter(RunPhase::writing);
   draft = store.create(request.key);
-  const auto entries =
-      bundle::write_bundle(draft->fd(), draft->name(), info, read.parts, frame, make_scratch, poll);
+  const auto entries = bundle::write_bundle(draft->fd(), draft->name(), info, schema, read.parts,
+                                            frame, make_scratch, poll);
   state.enter(RunPhase::checking);
   const FileDigest digest = archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
   poll();

@@ -15,6 +15,7 @@ namespace paliad::bundle {
 namespace {
 
 constexpr const char* workbook_name = "paliad-backup.xlsx";
+constexpr const char* script_names[] = {"schema.sql", "restore.sql"};
 Part text_part(const std::string& text, ScratchFile& scratch) {
   PartWriter writer(scratch);
   writer.write(text);
@@ -120,6 +121,7 @@ WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scra
 }
 
 std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
+                                      const DatabaseSchema& schema,
                                       const std::vector<SheetParts>& parts,
                                       const WorkbookFrame& reading_frame,
                                       const ScratchMaker& make_scratch, const Poll& poll) {
@@ -133,6 +135,11 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, Bundl
   info.workbook = {workbook_name, workbook_digest.bytes, workbook_digest.sha256};
 
   ScratchFile scratch(make_scratch(), "scratch file of the bundle");
+  const std::vector<Part> scripts{text_part(schema_sql(schema, info), scratch),
+                                  text_part(restore_sql(schema, info), scratch)};
+  info.scripts.clear();
+  for (std::size_t i = 0; i < scripts.size(); ++i)
+    info.scripts.push_back({script_names[i], scripts[i].bytes, scripts[i].sha256});
   ZipWriter zip(target, name, info.started_at);
   Assembly assembly(zip);
   assembly.add("README.txt", text_part(readme_text(info), scratch));
@@ -142,6 +149,7 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, Bundl
     assembly.add(info.sheets[i].files[0].name, parts[i].csv);
   for (std::size_t i = 0; i < parts.size(); ++i)
     assembly.add(info.sheets[i].files[1].name, parts[i].json);
+  for (std::size_t i = 0; i < scripts.size(); ++i) assembly.add(script_names[i], scripts[i]);
   zip.finish(poll);
   return assembly.take();
 }

@@ -3,6 +3,7 @@
 
 #include "base/poll.hpp"
 #include "bundle/bundle_info.hpp"
+#include "bundle/restore_script.hpp"
 #include "bundle/sheet_writer.hpp"
 #include "bundle/xlsx_frame.hpp"
 
@@ -26,10 +27,12 @@ struct BundleEntry {
 WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scratch);
 
 // Puts the bundle together in `target` (open, empty, readable, writable): README.txt,
-// manifest.json, workbook, csv/, json/. `parts` are the sheets' own, in order. Completes `info`:
+// manifest.json, workbook, csv/, json/,
+// schema.sql, restore.sql. `parts` are the sheets' own, in order. Completes `info`:
 // rows, files, worksheets, warnings about cells. Returns the entries. Throws os_error, Error, what
 // poll throws.
 std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
+                                      const DatabaseSchema& schema,
                                       const std::vector<SheetParts>& parts,
                                       const WorkbookFrame& reading_frame,
                                       const ScratchMaker& make_scratch, const Poll& poll);

@@ -64,6 +64,8 @@ struct BundleInfo {
   std::vector<Exclusion> exclusions;
   std::vector<Warning> warnings;
   FileInfo workbook;
+  std::vector<FileInfo> scripts;       // schema.sql, restore.sql; none in the first bundles
+  std::vector<Exclusion> not_carried;  // what the scripts leave out: an object, and why
 };
 
 }  // namespace paliad::bundle

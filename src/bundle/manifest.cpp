@@ -88,6 +88,13 @@ Json exclusion_node(const Exclusion& exclusion) {
   return out;
 }
 
+Json object_node(const Exclusion& lost) {
+  Json out = object();
+  put(out, "object", lost.relation);
+  put(out, "reason", lost.reason);
+  return out;
+}
+
 Json warning_node(const Warning& warning) {
   Json out = object();
   put(out, "sheet", warning.sheet);
@@ -117,8 +124,10 @@ Json bundle_node(const BundleInfo& info) {
   put(out, "started_at", iso_utc(info.started_at));
   put(out, "settings", settings_node(info));
   put(out, "workbook", file_node(info.workbook));
+  put(out, "scripts", array_of(info.scripts, file_node, "scripts"));
   put(out, "sheets", array_of(info.sheets, sheet_node, "sheets"));
   put(out, "excluded", array_of(info.exclusions, exclusion_node, "excluded"));
+  put(out, "not_carried", array_of(info.not_carried, object_node, "not_carried"));
   put(out, "warnings", array_of(info.warnings, warning_node, "warnings"));
   return out;
 }

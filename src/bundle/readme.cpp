@@ -144,25 +144,37 @@ void add_more(Page& page, std::size_t count, const ReadmeTexts& texts) {
 }
 
 // The relations by their reasons, both in the order of their first mention.
-void add_exclusions(Page& page, const std::vector<Exclusion>& exclusions,
-                    const ReadmeTexts& texts) {
+// What is missing, by reason.
+void add_grouped(Page& page, const std::vector<Exclusion>& missing, const ReadmeTexts& texts) {
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
-  for (std::size_t i = 0; i < std::min(exclusions.size(), longest_list); ++i) {
+  for (std::size_t i = 0; i < std::min(missing.size(), longest_list); ++i) {
     const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& candidate) {
-      return candidate.first == exclusions[i].reason;
+      return candidate.first == missing[i].reason;
     });
     if (group != groups.end()) {
-      group->second.push_back(exclusions[i].relation);
+      group->second.push_back(missing[i].relation);
     } else {
-      groups.push_back({exclusions[i].reason, {exclusions[i].relation}});
+      groups.push_back({missing[i].reason, {missing[i].relation}});
     }
   }
-  page.add(exclusions.empty() ? texts.nothing_left_out : texts.left_out);
   if (!groups.empty()) page.add_blank();
   for (const auto& [reason, relations] : groups) {
     page.add("- " + plain(reason) + ": " + joined(relations));
   }
-  add_more(page, exclusions.size(), texts);
+  add_more(page, missing.size(), texts);
+}
+
+void add_exclusions(Page& page, const std::vector<Exclusion>& exclusions,
+                    const ReadmeTexts& texts) {
+  page.add(exclusions.empty() ? texts.nothing_left_out : texts.left_out);
+  add_grouped(page, exclusions, texts);
+}
+
+void add_not_carried(Page& page, const std::vector<Exclusion>& lost, const ReadmeTexts& texts) {
+  if (lost.empty()) return;
+  page.add_blank();
+  page.add(texts.not_carried);
+  add_grouped(page, lost, texts);
 }
 
 void add_omitted_columns(Page& page, const std::vector<SheetInfo>& sheets,
@@ -244,6 +256,7 @@ void add_language(Page& page, const BundleInfo& info, const ReadmeTexts& texts) 
   add_warnings(page, info.warnings, texts);
   section(texts.how_to_check);
   section(texts.how_to_restore);
+  add_not_carried(page, info.not_carried, texts);
   add_settings(page, info, texts);
   section(texts.confidentiality);
 }

@@ -27,6 +27,7 @@ struct ReadmeTexts {
   std::string_view no_warnings;
   std::string_view how_to_check;
   std::string_view how_to_restore;
+  std::string_view not_carried;
   std::string_view settings;
   std::string_view confidentiality;
   std::string_view more;  // after a list that was cut
@@ -78,6 +79,8 @@ Wert"; "" ist ein leerer Text.
 
 - json/: dieselben Tabellen für Programme, eine Zeile je Datensatz.
 
+- restore.sql, schema.sql: damit bringt man alles in eine Datenbank zurück (Abschnitt 7).
+
 - manifest.json: das Verzeichnis für Programme und Fachleute: Tabellen, Spalten und ihre Typen,
 Zeilenzahlen, Prüfsummen, alles Ausgelassene und alle Hinweise.
 
@@ -108,31 +111,35 @@ entpackten Ordner eingegeben, berechnen sie neu; stimmen beide überein, ist die
 
 Windows (PowerShell):
 
-    Get-FileHash -Algorithm SHA256 {workbook}, csv\*, json\*
+    Get-FileHash -Algorithm SHA256 {workbook}, *.sql, csv\*, json\*
 
 macOS:
 
-    shasum -a 256 {workbook} csv/* json/*
+    shasum -a 256 {workbook} *.sql csv/* json/*
 
 Linux:
 
-    sha256sum {workbook} csv/* json/*
+    sha256sum {workbook} *.sql csv/* json/*
 
 Wo das Programm jq vorhanden ist, vergleicht dies alles auf einmal; keine Meldung heißt, dass alles
 stimmt:
 
-    jq -r '.workbook, .sheets[].files[] | .sha256 + "  " + .name' \
-      manifest.json | sha256sum -c --quiet)text",
+    jq -r '.workbook, .scripts[], .sheets[].files[] |
+           .sha256 + "  " + .name' manifest.json | sha256sum -c --quiet)text",
     R"text(# 7. Wie man die Daten zurückspielt
 
-Das ist eine Aufgabe für jemanden, der PostgreSQL kennt. Die Typen der Spalten stehen in
-manifest.json. Sind die Tabellen angelegt, lädt psql jede CSV-Datei so:
+Das ist eine Aufgabe für jemanden, der PostgreSQL kennt. In dem entpackten Ordner, mit einer leeren
+Datenbank (hier "neu"):
 
-    SET client_encoding = 'UTF8';
-    \copy schema.tabelle (spalten) from 'csv/tabelle.csv' csv header
+    createdb --encoding=UTF8 --template=template0 neu
+    psql -X -d neu -f restore.sql
 
-Die Spalten nennt die erste Zeile der Datei. Fremdschlüssel und Trigger legt man am besten danach
-an.)text",
+Das legt alle Tabellen an und füllt sie, mit Schlüsseln, Fremdschlüsseln, Indizes und Kommentaren.
+Geht dabei etwas schief, so sagt psql, was, und die Datenbank bleibt leer. schema.sql legt dieselben
+Tabellen ohne Daten an.)text",
+    "Nicht darin enthalten ist, was nur die Datenbank selbst kann (die Gründe nennt das Programm "
+    "auf "
+    "Englisch):",
     "Die Werte wurden unter diesen Einstellungen geschrieben:",
     R"text(# 8. Vertraulichkeit
 
@@ -185,6 +192,8 @@ means "no value"; "" is an empty text.
 
 - json/: the same tables for programs, one line for each row.
 
+- restore.sql, schema.sql: bring everything back into a database (section 7).
+
 - manifest.json: the inventory for programs and specialists: tables, columns and their types, row
 counts, checksums, all that was left out, and all warnings.
 
@@ -215,30 +224,32 @@ no difference).
 
 Windows (PowerShell):
 
-    Get-FileHash -Algorithm SHA256 {workbook}, csv\*, json\*
+    Get-FileHash -Algorithm SHA256 {workbook}, *.sql, csv\*, json\*
 
 macOS:
 
-    shasum -a 256 {workbook} csv/* json/*
+    shasum -a 256 {workbook} *.sql csv/* json/*
 
 Linux:
 
-    sha256sum {workbook} csv/* json/*
+    sha256sum {workbook} *.sql csv/* json/*
 
 Where the program jq is at hand, this compares everything at once; no message means that all is well:
 
-    jq -r '.workbook, .sheets[].files[] | .sha256 + "  " + .name' \
-      manifest.json | sha256sum -c --quiet)text",
+    jq -r '.workbook, .scripts[], .sheets[].files[] |
+           .sha256 + "  " + .name' manifest.json | sha256sum -c --quiet)text",
     R"text(# 7. How to bring the data back
 
-This is a task for somebody who knows PostgreSQL. The types of the columns are in manifest.json.
-Once the tables exist, psql loads each CSV file like this:
+This is a task for somebody who knows PostgreSQL. In the unpacked folder, with an empty database
+(here "fresh"):
 
-    SET client_encoding = 'UTF8';
-    \copy schema.table (columns) from 'csv/table.csv' csv header
+    createdb --encoding=UTF8 --template=template0 fresh
+    psql -X -d fresh -f restore.sql
 
-The first line of the file names the columns. Foreign keys and triggers are best added
-afterwards.)text",
+This makes all tables and fills them, with keys, foreign keys, indexes and comments. Where something
+goes wrong psql says what, and the database stays empty. schema.sql makes the same tables without
+their rows.)text",
+    "What only the database itself can do is not in it:",
     "The values were written under these settings:",
     R"text(# 8. Confidentiality
 

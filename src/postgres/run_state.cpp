@@ -51,7 +51,8 @@ bool is_run_state(dsm_segment* segment) {
 
 RunState RunState::create(const std::string& id, std::int64_t started_at) {
   RunState state(call_backend([]() { return dsm_create(sizeof(RunStateShared), 0); }));
-  auto* shared = new (state.shared_) RunStateShared{};
+  new (state.shared_) RunStateShared{};
+  RunStateShared* const shared = state.shared_;
   copy_text(shared->id, sizeof shared->id, id);
   shared->started_at = started_at;
   pg_atomic_init_u32(&shared->phase, static_cast<std::uint32_t>(RunPhase::beginning));

@@ -122,6 +122,7 @@ private:
     files_.push_back(info_.workbook);
     for (const bundle::SheetInfo& sheet : info_.sheets)
       files_.insert(files_.end(), sheet.files.begin(), sheet.files.end());
+    files_.insert(files_.end(), info_.scripts.begin(), info_.scripts.end());
   }
 
   const FileInfo* named_in_manifest(const std::string& name) const {

@@ -22,7 +22,7 @@ def check_zip(checks, snapshot, backup):
     checks.equal(f"{name}'s entries", [entry.filename for entry in entries],
                  ["README.txt", "manifest.json", "paliad-backup.xlsx",
                   *(f"csv/{sheet}.csv" for sheet in sheets),
-                  *(f"json/{sheet}.json" for sheet in sheets)])
+                  *(f"json/{sheet}.json" for sheet in sheets), "schema.sql", "restore.sql"])
     checks.equal(f"{name}'s modes", {oct(entry.external_attr >> 16) for entry in entries}, {"0o100600"})
     checks.equal(f"{name}'s own mode", stat.S_IMODE(backup.path.stat().st_mode), 0o600)
     checks.equal(f"{name}'s folder's mode", stat.S_IMODE(backup.path.parent.stat().st_mode), 0o700)

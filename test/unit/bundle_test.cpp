@@ -46,10 +46,11 @@ protected:
   SmallBundle bundle_;
 };
 
-TEST_F(Bundle, HoldsReadmeManifestWorkbookCsvAndJsonInThisOrder) {
+TEST_F(Bundle, HoldsReadmeManifestWorkbookCsvJsonAndScriptsInThisOrder) {
   EXPECT_EQ(names_of(entries()),
             (Names{"README.txt", "manifest.json", "paliad-backup.xlsx", "csv/matters.csv",
-                   "csv/ref__courts.csv", "json/matters.json", "json/ref__courts.json"}));
+                   "csv/ref__courts.csv", "json/matters.json", "json/ref__courts.json",
+                   "schema.sql", "restore.sql"}));
 }
 
 TEST_F(Bundle, HoldsTheRows) {
@@ -155,7 +156,7 @@ TEST(BundleWriting, NoticesAFrameThatChanged) {
   const auto parts = bundle.read(scratch, frame);
   bundle.info.sheets[0].columns[1].name = "name";
   EXPECT_EQ(caught([&] {
-              write_bundle(bundle.target.get(), "target", bundle.info, parts, frame,
+              write_bundle(bundle.target.get(), "target", bundle.info, bundle.schema, parts, frame,
                            SmallBundle::nameless, [] {});
             }),
             (Caught{"XX000", "the workbook's frame changed between reading and writing", "", ""}));

@@ -56,6 +56,16 @@ void expect_round_trip(const BundleInfo& info) {
   EXPECT_TRUE(same(read.workbook, info.workbook));
   ASSERT_EQ(read.sheets.size(), info.sheets.size());
   for (std::size_t i = 0; i < info.sheets.size(); ++i) expect_same(read.sheets[i], info.sheets[i]);
+  ASSERT_EQ(read.scripts.size(), info.scripts.size());
+  for (std::size_t i = 0; i < info.scripts.size(); ++i) {
+    EXPECT_EQ(read.scripts[i].name, info.scripts[i].name);
+    EXPECT_EQ(read.scripts[i].bytes, info.scripts[i].bytes);
+  }
+  ASSERT_EQ(read.not_carried.size(), info.not_carried.size());
+  for (std::size_t i = 0; i < info.not_carried.size(); ++i) {
+    EXPECT_EQ(read.not_carried[i].relation, info.not_carried[i].relation);
+    EXPECT_EQ(read.not_carried[i].reason, info.not_carried[i].reason);
+  }
   ASSERT_EQ(read.exclusions.size(), info.exclusions.size());
   for (std::size_t i = 0; i < info.exclusions.size(); ++i) {
     EXPECT_EQ(read.exclusions[i].relation, info.exclusions[i].relation);
@@ -328,6 +338,22 @@ TEST(BrokenManifest, HasAnEmptyName) {
                           "sheets[1].columns[1].name", "sheets[1].columns[1].type",
                           "sheets[1].files[1].name", "excluded[0].relation", "warnings[1].code"})
     EXPECT_EQ(refusal(Document(way).with(Json(json_string("")))), wrong(way, "is empty"));
+}
+
+TEST(ManifestReader, ReadsTheFirstBundlesWithoutScripts) {
+  std::string json = bundle::manifest_json(good());
+  const std::size_t at = json.find("\"scripts\"");
+  json.replace(at, 9, "\"unknown\"");
+  EXPECT_TRUE(read_manifest(json).scripts.empty());
+}
+
+TEST(ManifestReader, RefusesOtherScripts) {
+  EXPECT_EQ(
+      refusal("schema.sql", "../x.sql"),
+      wrong("scripts[0].name", "is not a script, or not in its place", "It is \"../x.sql\"."));
+  EXPECT_EQ(
+      refusal("restore.sql", "schema.sql"),
+      wrong("scripts[1].name", "is not a script, or not in its place", "It is \"schema.sql\"."));
 }
 
 }  // namespace

@@ -62,6 +62,7 @@ TEST(Manifest, HasEveryKeyInItsPlace) {
     "bytes": 4711,
     "sha256": "abababababababababababababababababababababababababababababababab"
   },
+  "scripts": [],
   "sheets": [
     {
       "sheet": "ref__countries",
@@ -96,6 +97,7 @@ TEST(Manifest, HasEveryKeyInItsPlace) {
       "reason": "excluded by a rule"
     }
   ],
+  "not_carried": [],
   "warnings": [
     {
       "sheet": "ref__countries",
@@ -128,6 +130,7 @@ TEST(Manifest, KeepsEmptyThings) {
     "bytes": 0,
     "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
   },
+  "scripts": [],
   "sheets": [
     {
       "sheet": "",
@@ -142,6 +145,7 @@ TEST(Manifest, KeepsEmptyThings) {
     }
   ],
   "excluded": [],
+  "not_carried": [],
   "warnings": []
 }
 )");

@@ -98,10 +98,10 @@ TEST(Readme, HasEightSectionsInEachLanguage) {
 TEST(Readme, GivesTheCommandsWhole) {
   const std::string text = readme_text(small_bundle());
   for (const char* line : {
-           "    Get-FileHash -Algorithm SHA256 paliad-backup.xlsx, csv\\*, json\\*\n",
-           "    shasum -a 256 paliad-backup.xlsx csv/* json/*\n",
-           "    sha256sum paliad-backup.xlsx csv/* json/*\n",
-           "    SET client_encoding = 'UTF8';\n    \\copy schema.tab",
+           "    Get-FileHash -Algorithm SHA256 paliad-backup.xlsx, *.sql, csv\\*, json\\*\n",
+           "    shasum -a 256 paliad-backup.xlsx *.sql csv/* json/*\n",
+           "    sha256sum paliad-backup.xlsx *.sql csv/* json/*\n",
+           " -f restore.sql\n",
        })
     EXPECT_EQ(count_of(text, line), 2U) << line;
 }

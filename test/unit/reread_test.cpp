@@ -164,9 +164,9 @@ TEST_F(Reread, NoticesAPrependedByte) { EXPECT_TRUE(cannot_be_opened("x" + good(
 
 TEST_F(Reread, NoticesAnotherNumberOfEntries) {
   bundle_.entries.pop_back();
-  EXPECT_EQ(refusal(good()), damaged("it has 7 entries instead of 6"));
-  bundle_.entries.resize(8);
-  EXPECT_EQ(refusal(good()), damaged("it has 7 entries instead of 8"));
+  EXPECT_EQ(refusal(good()), damaged("it has 9 entries instead of 8"));
+  bundle_.entries.resize(10);
+  EXPECT_EQ(refusal(good()), damaged("it has 9 entries instead of 10"));
 }
 
 TEST_F(Reread, NoticesAnotherOrder) {

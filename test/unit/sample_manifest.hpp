@@ -51,6 +51,8 @@ inline bundle::BundleInfo good() {
   info.sheets[0].omitted_columns = {"secret"};
   info.sheets[1].kind = bundle::SheetKind::reference;
   info.exclusions = {{"paliad.\"a\\b\"", "excluded by a rule"}};
+  info.scripts = {{"schema.sql", 12, {}}, {"restore.sql", 13, {}}};
+  info.not_carried = {{"trigger t of paliad.matters", "triggers are not carried"}};
   info.warnings = {{"matters", "id", "cut", 2, "Two cells\nare cut."},
                    {"matters", "secret", "said", 0, ""},
                    {"", "", "uncommitted", 0, "Note."}};

@@ -32,7 +32,8 @@ public:
     const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
     bundle::ScratchFile scratch(nameless(), "scratch");
     const auto parts = read(scratch, frame);
-    entries = bundle::write_bundle(target.get(), "target", info, parts, frame, nameless, poll);
+    entries =
+        bundle::write_bundle(target.get(), "target", info, schema, parts, frame, nameless, poll);
   }
 
   std::string bytes() const { return read_file(path_); }
@@ -61,6 +62,7 @@ public:
   static UniqueFd nameless() { return UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)); }
 
   bundle::BundleInfo info;
+  bundle::DatabaseSchema schema{{"CREATE SCHEMA paliad;"}, {"-- keys"}, {}};
   std::vector<bundle::BundleEntry> entries;
 
 private:
