@@ -18,8 +18,10 @@ void set_audit_reason(const std::string& id) {
 }
 
 void announce(const std::string& id, const char* status) {
+  // A queue that a listener has left to fill up would make the commit fail.
   postgres::execute(
-      "SELECT pg_notify('paliad_backup', json_build_object('id', $1, 'status', $2)::text)",
+      "SELECT pg_notify('paliad_backup', json_build_object('id', $1, 'status', $2)::text)"
+      " WHERE pg_notification_queue_usage() < 0.9",
       {id, std::string(status)});
 }
 

@@ -7,11 +7,10 @@
 #include "postgres/artifact_lock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
+#include "postgres/values.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
 #include "store/local_disk_store.hpp"
-
-#include <set>
 
 namespace paliad::backup {
 
@@ -73,12 +72,14 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
 }
 
 void finish_removals(store::ArtifactStore& store) {
-  std::set<std::string> left;
-  for (const store::Entry& entry : store.list()) left.insert(entry.key);
-  for (const Row& row : write("SELECT id FROM ONLY paliad.backups"
-                              " WHERE deleted_at IS NOT NULL AND storage_uri IS NOT NULL")) {
+  std::vector<std::string> keys;
+  for (const store::Entry& entry : store.list()) keys.push_back(entry.key);
+  for (const Row& row : write("SELECT id, storage_uri FROM ONLY paliad.backups"
+                              " WHERE deleted_at IS NOT NULL AND storage_uri IS NOT NULL"
+                              "   AND regexp_replace(storage_uri, '^.*/', '') = ANY ($1::text[])",
+                              {postgres::array_literal(keys)})) {
     const ArtifactRow removed = artifact_row(*row[0]);
-    if (left.count(removed.key) == 0 || removed.uri != store.uri_of(removed.key)) continue;
+    if (removed.uri != store.uri_of(removed.key)) continue;
     (void)store.remove(removed.key);
     postgres::log_info("the file of backup " + removed.id + ", removed before, is gone now");
   }

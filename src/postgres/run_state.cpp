@@ -134,6 +134,8 @@ RunProgress RunState::progress() const {
 }
 
 bool RunState::cancel(const std::string& by) noexcept {
+  // We hold the memory of a session that may have been killed: its id may be another's by now.
+  if (BackendPidGetProc(shared_->session) == nullptr) return false;
   char name[sizeof shared_->canceled_by];
   copy_text(name, sizeof name, by);
   // The signal goes out while the run can't close: it never hits what the session does afterwards.

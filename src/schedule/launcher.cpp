@@ -41,6 +41,7 @@ public:
     database.next_look = 0;
     put(database);
     failures_ = 0;
+    again_ = worker_ != nullptr;
   }
 
   // Begins a look where one is due, and takes note of one that has ended.
@@ -49,6 +50,8 @@ public:
       if (!postgres::has_ended(worker_)) return;
       worker_ = nullptr;
       if (seat().looks == looks_before_) put_off(no_connection);
+      // It may have looked at what has changed since.
+      if (again_) hurry();
     }
     if (seat().next_look <= now()) begin_look();
   }
@@ -85,6 +88,7 @@ private:
 
   int seat_;
   int failures_ = 0;
+  bool again_ = false;  // settings changed while a worker was out
   std::uint64_t looks_before_ = 0;
   BackgroundWorkerHandle* worker_ = nullptr;
 };
