@@ -822,6 +822,63 @@ CREATE FUNCTION @extschema@.paliad_backup_rows(id uuid, sheet text) RETURNS SETO
 COMMENT ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) IS
   'The rows of one sheet of an old backup, to query with SQL.';
 
+CREATE FUNCTION @extschema@.paliad_backup_contents(
+    id uuid, OUT sheet text, OUT kind text, OUT relation text, OUT row_count bigint, OUT columns text[])
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_contents';
+COMMENT ON FUNCTION @extschema@.paliad_backup_contents(uuid) IS
+  'The sheets of an old backup, with their columns, as its manifest has them.';
+
+CREATE FUNCTION @extschema@.paliad_backup_current_rows(sheet text) RETURNS SETOF jsonb
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_current_rows';
+COMMENT ON FUNCTION @extschema@.paliad_backup_current_rows(text) IS
+  'The rows that a sheet would have in a backup made now, as paliad_backup_rows has those of an old one.';
+
+-- Rows are told apart by the primary key that their table has now; those of a table without one by all of
+-- their values. The server's joins keep what doesn't fit into work_mem on disk.
+CREATE FUNCTION @extschema@.paliad_backup_diff(
+    id uuid, other uuid DEFAULT NULL, OUT sheet text, OUT change text, OUT key jsonb, OUT before jsonb, OUT after jsonb)
+  RETURNS SETOF record
+  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  compared record;
+  key_of text;
+BEGIN
+  IF id IS NULL THEN
+    RAISE EXCEPTION 'a backup''s id is needed' USING ERRCODE = 'null_value_not_allowed';
+  END IF;
+  FOR compared IN
+    SELECT coalesce(old.sheet, new.sheet) AS name, coalesce(new.relation, old.relation) AS relation,
+           old.sheet IS NOT NULL AS was, new.sheet IS NOT NULL AS is
+      FROM @extschema@.paliad_backup_contents(id) old
+      FULL JOIN (SELECT s.sheet, s.relation FROM @extschema@.paliad_backup_sheets() s WHERE other IS NULL AND s.included
+                 UNION ALL
+                 SELECT c.sheet, c.relation FROM @extschema@.paliad_backup_contents(other) c) new ON new.sheet = old.sheet
+     ORDER BY 1
+  LOOP
+    SELECT 'jsonb_build_object(' || string_agg(format('%L, r -> %L', a.attname, a.attname), ', '
+                                               ORDER BY array_position(i.indkey::int2[], a.attnum)) || ')'
+      INTO key_of
+      FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+     WHERE i.indrelid = to_regclass(compared.relation) AND i.indisprimary;
+    RETURN QUERY EXECUTE format(
+      'SELECT %1$L, CASE WHEN a IS NULL THEN ''removed'' WHEN b IS NULL THEN ''added'' ELSE ''changed'' END, k, b, a
+         FROM (SELECT r AS b, %2$s AS k FROM %3$s) AS old FULL JOIN (SELECT r AS a, %2$s AS k FROM %4$s) AS new USING (k)
+        WHERE a IS DISTINCT FROM b ORDER BY k',
+      compared.name,
+      coalesce(key_of, 'jsonb_build_object(''row'', r, ''number'', row_number() OVER (PARTITION BY r))'),
+      CASE WHEN compared.was THEN format('@extschema@.paliad_backup_rows(%L, %L) AS r', id, compared.name)
+           ELSE '(SELECT NULL::jsonb WHERE false) AS n (r)' END,
+      CASE WHEN NOT compared.is THEN '(SELECT NULL::jsonb WHERE false) AS n (r)'
+           WHEN other IS NULL THEN format('@extschema@.paliad_backup_current_rows(%L) AS r', compared.name)
+           ELSE format('@extschema@.paliad_backup_rows(%L, %L) AS r', other, compared.name) END);
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) IS
+  'What has changed since a backup, or between two: rows added, removed and changed, by primary key.';
+
 CREATE FUNCTION @extschema@.paliad_backup_strays(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
     OUT problem text)
@@ -852,6 +909,9 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_expire(boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_verify(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_contents(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_current_rows(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
@@ -880,6 +940,9 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_expire(boolean) TO paliad_ba
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO paliad_backup_admin, pg_monitor;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_verify(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_contents(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_current_rows(text) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_take_back(text) TO paliad_backup_admin;
 

@@ -1,6 +1,7 @@
 // The SQL functions: one line of glue each between the server's calling convention and the work.
 #include "backup/artifact.hpp"
 #include "backup/artifact_bytes.hpp"
+#include "backup/current_rows.hpp"
 #include "backup/old_rows.hpp"
 #include "backup/progress.hpp"
 #include "backup/removal.hpp"
@@ -61,6 +62,19 @@ Datum rows(FunctionCallInfo call) {
   return 0;
 }
 
+Datum contents(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : backup::list_contents(postgres::uuid_text(call->args[0].value)))
+    result.add(row);
+  return 0;
+}
+
+Datum current_rows(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  backup::read_current_rows(postgres::text_of(call->args[0].value), result);
+  return 0;
+}
+
 Datum progress(FunctionCallInfo call) {
   postgres::ResultSet result(call);
   for (const postgres::Row& row : backup::list_progress()) result.add(row);
@@ -106,6 +120,8 @@ PALIAD_SQL_FUNCTION(paliad_backup_start, start)
 PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
 PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
 PALIAD_SQL_FUNCTION(paliad_backup_rows, rows)
+PALIAD_SQL_FUNCTION(paliad_backup_contents, contents)
+PALIAD_SQL_FUNCTION(paliad_backup_current_rows, current_rows)
 PALIAD_SQL_FUNCTION(paliad_backup_verify, verify)
 PALIAD_SQL_FUNCTION(paliad_backup_status, status)
 PALIAD_SQL_FUNCTION(paliad_backup_expire, expire)

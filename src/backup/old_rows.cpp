@@ -46,4 +46,17 @@ void read_old_rows(const std::string& id, const std::string& sheet, postgres::Re
   for (verify::Members row; rows.next(row);) result.add({object_of(row)});
 }
 
+std::vector<postgres::Row> list_contents(const std::string& id) {
+  const auto artifact = open_artifact(id);
+  const bundle::BundleInfo info = archive::manifest_of({artifact->fd(), id, archive::most_entries});
+  std::vector<postgres::Row> rows;
+  for (const bundle::SheetInfo& sheet : info.sheets) {
+    std::vector<std::string> columns;
+    for (const bundle::Column& column : sheet.columns) columns.push_back(column.name);
+    rows.push_back({sheet.sheet, bundle::to_text(sheet.kind), sheet.relation,
+                    std::to_string(sheet.rows), postgres::array_literal(columns)});
+  }
+  return rows;
+}
+
 }  // namespace paliad::backup

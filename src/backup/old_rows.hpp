@@ -12,4 +12,8 @@ namespace paliad::backup {
 // where the backup has no such sheet, data_corrupted where its file is damaged.
 void read_old_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result);
 
+// (sheet, kind, relation, rows, columns) for each sheet of backup `id`. Checks the caller's right
+// first. Throws Error.
+std::vector<postgres::Row> list_contents(const std::string& id);
+
 }  // namespace paliad::backup
