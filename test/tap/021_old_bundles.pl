@@ -1,0 +1,38 @@
+# Bundles that older releases wrote come back with psql alone.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use Paliad;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = new_server('main');
+my @bundles = glob "$FindBin::RealBin/../bundles/*.zip";
+cmp_ok(scalar @bundles, '>', 0, 'there are bundles');
+for my $bundle (@bundles)
+{
+	my ($name) = $bundle =~ m{([^/]+)\.zip$};
+	(my $database = $name) =~ tr/-./__/;
+	my $dir = PostgreSQL::Test::Utils::tempdir();
+	system_or_bail('unzip', '-q', $bundle, '-d', $dir);
+	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8'");
+	my $err = '';
+	ok(IPC::Run::run([ 'psql', '-Xq', '-d', $node->connstr($database), '-f', 'restore.sql' ],
+			init => sub { chdir $dir or die }, '>', '/dev/null', '2>', \$err), "$name: restored") or diag($err);
+	is($node->safe_psql($database, 'SELECT id, title, state, fee, vat, opened, seen AT TIME ZONE \'UTC\', tags, extra, raw'
+			. ' FROM paliad.matters ORDER BY id'), <<'ROWS' =~ s/\n\z//r, "$name: value by value");
+1|Müller ./. Łódź, "EP 1 000 000"|open|1234.50|234.5550|2026-11-24|2026-11-24 03:00:00.123456|{a,"b,c"}|{"n": 1.50}|\x00ff
+2||closed|||1890-01-01|infinity|{}|null|\x
+3|=1+1
+zweite Zeile|open|0.00|0.0000|0044-03-15 BC||||
+ROWS
+	is($node->safe_psql($database, "INSERT INTO paliad.matters (title, state) VALUES ('next', 'open') RETURNING id"), 4,
+		"$name: the sequence goes on");
+	is($node->safe_psql($database, 'SELECT matter, due, done FROM paliad.deadlines ORDER BY due'),
+		"1|2027-01-31|f\n1|2027-02-28|t", "$name: what hangs on it");
+	like($node->psql($database, 'INSERT INTO paliad.deadlines VALUES (99, now(), false)') . '', qr/^3$/, "$name: its key is kept");
+}
+
+done_testing();
