@@ -105,7 +105,7 @@ Instant look(const CronSchedule& schedule) {
     case SlotDecision::Action::wait:
       return decision.at;
     case SlotDecision::Action::give_up:
-      settle(decision.at, "failed", "every attempt failed; paliad.backups says why");
+      settle(decision.at, "failed", "it was tried, and failed; paliad.backups says why");
       postgres::log_warning("the scheduled backup of " + to_text(decision.at) + " was given up");
       break;
     case SlotDecision::Action::run:

@@ -97,6 +97,9 @@ SlotDecision decide(Instant now, const CronSchedule& schedule, Duration catch_up
   const Instant floor = std::max(since, history.newest.value_or(since));
   const Instant latest = latest_slot(schedule, now);
   if (latest > floor) return decide_new(now, schedule, catch_up, floor, latest);
+  // A slot of a schedule that is no more is not tried again.
+  if (history.open && history.newest && *history.newest <= since)
+    return for_slot(SlotDecision::Action::give_up, *history.newest);
   if (history.open && history.newest)
     return decide_open(now, schedule, catch_up, *history.newest, *history.open);
   return wait_until(next_slot(schedule, now));

@@ -115,6 +115,14 @@ TEST(Slots, GivesUpWhereTheWindowEnds) {
             Action::give_up);
 }
 
+TEST(Slots, DoesNotTryAgainForAScheduleThatIsNoMore) {
+  const Instant slot = at(11, 25, 3);
+  const SlotHistory history{slot + 10 * minute, slot, OpenSlot{1, slot}};
+  const auto decision = decide(slot + 11 * minute, parse_cron("0 5 * * *"), catch_up, history);
+  EXPECT_EQ(decision.action, Action::give_up);
+  EXPECT_EQ(decision.at, slot);
+}
+
 TEST(Slots, DoesNotWaitForAClockThatWasSetBack) {
   const Instant slot = at(11, 25, 3);
   const SlotHistory history{at(1, 1), slot, OpenSlot{1, slot + 5 * hour}};
