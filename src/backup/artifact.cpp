@@ -49,13 +49,18 @@ std::string own_key(const store::ArtifactStore& store, const ArtifactRow& row) {
   return key;
 }
 
-std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
+ArtifactRow hold_artifact(const std::string& id) {
   (void)require_right();
   if (!postgres::try_hold_artifact(id))
     throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being removed", {},
                 "Use another backup.");
-  const ArtifactRow row = artifact_row(id);
+  ArtifactRow row = artifact_row(id);
   require_artifact(row);
+  return row;
+}
+
+std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
+  const ArtifactRow row = hold_artifact(id);
   const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
   auto artifact = store.open(own_key(store, row));
   if (artifact->size() != row.bytes)

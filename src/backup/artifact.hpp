@@ -33,10 +33,14 @@ void require_artifact(const ArtifactRow& row);
 // Throws Error(data_corrupted), what key_of() throws.
 std::string own_key(const store::ArtifactStore& store, const ArtifactRow& row);
 
-// The artifact of backup `id` (a uuid's text), open for reading, and kept from being removed until
-// the transaction ends. Checks the caller's right first. Throws Error for an unknown id, one that
-// is not done, was removed, lies outside the export directory, is gone or has another size than the
-// catalog says.
+// Keeps the artifact from being removed until the transaction ends, and returns its row. Checks the
+// caller's right first. Throws Error for an unknown id, one that is not done, was removed or is
+// being removed.
+ArtifactRow hold_artifact(const std::string& id);
+
+// The artifact of backup `id` (a uuid's text), held and open for reading. Throws Error as
+// hold_artifact() does, and for one that lies outside the export directory, is gone or has another
+// size than the catalog says.
 std::unique_ptr<store::Artifact> open_artifact(const std::string& id);
 
 }  // namespace paliad::backup

@@ -3,8 +3,6 @@
 #include "backup/artifact.hpp"
 #include "backup/catalog_row.hpp"
 #include "backup/catalog_writing.hpp"
-#include "backup/gate.hpp"
-#include "postgres/artifact_lock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/valves.hpp"
@@ -57,12 +55,7 @@ void keep_result(const std::string& id, bool ok) {
 }  // namespace
 
 std::vector<postgres::Row> verify_backup(const std::string& id) {
-  (void)require_right();
-  if (!postgres::try_hold_artifact(id))
-    throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being removed", {},
-                "Use another backup.");
-  const ArtifactRow row = artifact_row(id);
-  require_artifact(row);
+  const ArtifactRow row = hold_artifact(id);
   store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
   const std::vector<Finding> findings = findings_of(store, row);
   keep_result(id, verify::all_ok(findings));
