@@ -10,7 +10,9 @@ use Paliad;
 use Report;
 use Test::More;
 
-my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
+# POSIX shared memory counts as files, which the limits on a file's size below would hit too.
+my $node = new_server('main',
+	conf => "session_preload_libraries = paliad_backup\ndynamic_shared_memory_type = sysv");
 add_practice($node, 'practice');
 # Text that deflate can't make much smaller, about 3 MB in three formats.
 $node->safe_psql('practice', 'INSERT INTO paliad.matters'
