@@ -18,7 +18,7 @@ CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
 OBJS = $(CORE_OBJS) $(SERVER_OBJS)
 
-LIBRARIES = libzip xlsxwriter jansson libisal libcrypto
+LIBRARIES = libzip xlsxwriter jansson libisal libcrypto zlib
 SHLIB_LINK += $(shell pkg-config --libs $(LIBRARIES)) -lstdc++
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror

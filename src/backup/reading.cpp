@@ -46,20 +46,30 @@ void require_pinned(const std::string& relation) {
   }
 }
 
-// The rows of one query on their way into a sheet.
-class SheetSink final : public postgres::RowSink {
+// The rows of one query on their way to who takes them.
+template <class Rows>
+class MeteredSink final : public postgres::RowSink {
 public:
-  SheetSink(bundle::SheetWriter& writer, RowMeter& meter) : writer_(writer), meter_(meter) {}
+  MeteredSink(Rows& rows, RowMeter& meter) : rows_(rows), meter_(meter) {}
 
   void row(const bundle::Field* fields) override {
-    writer_.row(fields);
+    rows_.row(fields);
     meter_.row(fields);
   }
 
 private:
-  bundle::SheetWriter& writer_;
+  Rows& rows_;
   RowMeter& meter_;
 };
+
+template <class Rows>
+void stream_sheet(const bundle::SheetInfo& info, Rows& rows, RowMeter& meter) {
+  meter.begin(info.sheet, info.columns.size());
+  MeteredSink<Rows> sink(rows, meter);
+  postgres::stream_rows(info.query, info.columns, info.relation, sink);
+  meter.end();
+  require_pinned(info.relation);
+}
 
 }  // namespace
 
@@ -78,16 +88,17 @@ ReadingScope::ReadingScope() : acting_(reader()) {
   settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
 }
 
-bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
-                              bundle::SheetWriter& writer, RowMeter& meter) {
-  writer.begin(sheet.info, sheet.frame, formats);
-  meter.begin(sheet.info.sheet, sheet.info.columns.size(),
-              bundle::includes(formats, bundle::Formats::csv_and_json));
-  SheetSink sink(writer, meter);
-  postgres::stream_rows(sheet.info.query, sheet.info.columns, sheet.info.relation, sink);
-  meter.end();
-  require_pinned(sheet.info.relation);
+bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::SheetWriter& writer,
+                              RowMeter& meter) {
+  writer.begin(sheet.info, sheet.frame);
+  stream_sheet(sheet.info, writer, meter);
   return writer.finish();
+}
+
+void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowMeter& meter) {
+  blocks.begin(sheet.info.columns.size());
+  stream_sheet(sheet.info, blocks, meter);
+  blocks.finish();
 }
 
 }  // namespace paliad::backup

@@ -35,9 +35,12 @@ private:
   postgres::SettingsScope settings_;
 };
 
-// Reads one sheet in the active snapshot, for some of its formats. Throws Error, what the writer
-// and the meter throw.
-bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::Formats formats,
-                              bundle::SheetWriter& writer, RowMeter& meter);
+// Reads one sheet in the active snapshot and writes it. Throws Error, what the writer and the meter
+// throw.
+bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::SheetWriter& writer,
+                              RowMeter& meter);
+
+// The same, with its rows going into blocks that others write.
+void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowMeter& meter);
 
 }  // namespace paliad::backup

@@ -6,8 +6,6 @@ namespace paliad::backup {
 
 namespace {
 
-using bundle::Formats;
-
 // A worker starts in some milliseconds; in as many it reads and writes a fraction of this.
 constexpr std::uint64_t worth_a_worker = 2UL << 20;
 
@@ -30,18 +28,16 @@ ReadingPlan plan_reading(const bundle::BundleInfo& info, const bundle::WorkbookF
   const std::uint64_t fair_share = shared_bytes(sizes) / (workers + 1);
   for (std::size_t i = 0; i < info.sheets.size(); ++i) {
     plan.sheets.push_back({info.sheets[i], frame.pages[i]});
-    const std::uint64_t bytes = sizes[i].bytes;
-    if (workers == 0 || !sizes[i].parallel_safe) {
-      plan.alone.push_back({i, Formats::all, 2 * bytes});
-    } else if (bytes > fair_share) {
-      plan.shared.push_back({i, Formats::worksheet, bytes + 1});
-      plan.shared.push_back({i, Formats::csv_and_json, bytes});
-    } else {
-      plan.shared.push_back({i, Formats::all, 2 * bytes});
-    }
+    if (workers == 0 || !sizes[i].parallel_safe)
+      plan.alone.push_back(i);
+    else if (sizes[i].bytes > fair_share)
+      plan.dealt.push_back(i);
+    else
+      plan.shared.push_back(i);
   }
-  std::stable_sort(plan.shared.begin(), plan.shared.end(),
-                   [](const Share& a, const Share& b) { return a.weight > b.weight; });
+  for (std::vector<std::size_t>* sheets : {&plan.dealt, &plan.shared})
+    std::stable_sort(sheets->begin(), sheets->end(),
+                     [&](std::size_t a, std::size_t b) { return sizes[a].bytes > sizes[b].bytes; });
   return plan;
 }
 

@@ -1,4 +1,4 @@
-// What is to be read, cut into shares that several processes take one after another. Plain.
+// Who reads what, where several processes read. Plain.
 #pragma once
 
 #include "bundle/sheet_writer.hpp"
@@ -9,23 +9,18 @@
 
 namespace paliad::backup {
 
-// A sheet, or some formats of a large one.
-struct Share {
-  std::size_t sheet = 0;
-  bundle::Formats formats = bundle::Formats::all;
-  std::uint64_t weight = 0;  // how much work it is, in no unit
-};
-
 // What a process must know of a sheet to write it.
 struct SheetToRead {
   bundle::SheetInfo info;  // sheet, relation, query, columns
   bundle::WorksheetFrame frame;
 };
 
+// Sheets are named by their place in `sheets`.
 struct ReadingPlan {
   std::vector<SheetToRead> sheets;
-  std::vector<Share> alone;   // for one process only, before there are others
-  std::vector<Share> shared;  // for whoever is free; the largest first
+  std::vector<std::size_t> alone;   // for one process only, before there are others
+  std::vector<std::size_t> dealt;   // the leader reads, and deals the rows out in blocks
+  std::vector<std::size_t> shared;  // for whoever is free, as a whole; the largest first
 };
 
 // A sheet's size in bytes, and whether it may be read in a parallel worker.
@@ -37,9 +32,9 @@ struct SheetSize {
 // How many workers are worth their start, of `most`.
 unsigned worthwhile_workers(const std::vector<SheetSize>& sizes, unsigned most);
 
-// Cuts the sheets for `workers` and the leader. A sheet of more than a fair share is cut by format:
-// whoever writes its worksheet reads it a second time, which costs less than half of the whole.
-// What becomes of the shares doesn't depend on who takes them.
+// Plans for `workers` and the leader. Of a sheet of more than a fair share the leader alone reads
+// the rows, which is about a quarter of the work, and all write them, in blocks. What becomes of a
+// sheet doesn't depend on who writes it.
 ReadingPlan plan_reading(const bundle::BundleInfo& info, const bundle::WorkbookFrame& frame,
                          const std::vector<SheetSize>& sizes, unsigned workers);
 

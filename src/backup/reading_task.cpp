@@ -95,15 +95,12 @@ SheetToRead read_sheet(const json_t* value) {
   return sheet;
 }
 
-Json share_json(const Share& share) {
-  return pack("[II]", number(share.sheet), number(static_cast<unsigned>(share.formats)));
-}
+Json share_json(std::size_t sheet) { return pack("I", number(sheet)); }
 
-Share read_share(const json_t* value) {
+std::size_t read_share(const json_t* value) {
   json_int_t sheet = 0;
-  json_int_t formats = 0;
-  unpack(value, "[II]", &sheet, &formats);
-  return {static_cast<std::size_t>(sheet), static_cast<bundle::Formats>(formats), 0};
+  unpack(value, "I", &sheet);
+  return static_cast<std::size_t>(sheet);
 }
 
 Json file_json(const SharedFile& file) { return pack("[ii]", file.process, file.fd); }
@@ -139,12 +136,12 @@ Part read_part(const json_t* value, const bundle::ScratchFile& scratch) {
   part.sha256 = sha256_of_hex(sha256).value_or(Sha256Value{});
   part.deflated_bytes = static_cast<std::uint64_t>(deflated_bytes);
   part.deflated_crc32 = static_cast<std::uint32_t>(deflated_crc32);
-  part.scratch = &scratch;
-  part.extents = items_of<bundle::Extent>(extents, [](const json_t* extent) {
+  part.extents = items_of<bundle::Extent>(extents, [&](const json_t* extent) {
     json_int_t offset = 0;
     json_int_t size = 0;
     unpack(extent, "[II]", &offset, &size);
-    return bundle::Extent{static_cast<std::uint64_t>(offset), static_cast<std::uint64_t>(size)};
+    return bundle::Extent{&scratch, static_cast<std::uint64_t>(offset),
+                          static_cast<std::uint64_t>(size)};
   });
   return part;
 }
@@ -153,34 +150,47 @@ Json page_json(const SheetPage& page) {
   return pack("[oI]", part_json(page.part).release(), number(page.rows));
 }
 
-using Losses = std::array<std::uint64_t, bundle::cell_loss_count>;
+using bundle::CellLosses;
+using SheetResult = std::pair<std::size_t, SheetParts>;
+using LossesResult = std::pair<std::size_t, std::vector<CellLosses>>;
 
-Json losses_json(const Losses& losses) {
+Json column_losses_json(const CellLosses& losses) {
   return list(losses, [](std::uint64_t count) { return pack("I", number(count)); });
 }
 
-Losses read_losses(const json_t* value) {
-  Losses losses{};
+CellLosses read_column_losses(const json_t* value) {
+  CellLosses losses{};
   for (std::size_t i = 0; i < losses.size(); ++i)
     losses[i] = static_cast<std::uint64_t>(json_integer_value(json_array_get(value, i)));
   return losses;
 }
 
-Json result_json(const ShareResult& result) {
-  const auto& [share, parts] = result;
-  return pack("[IIoooo]", number(share), number(parts.rows), part_json(parts.csv).release(),
-              part_json(parts.json).release(), list(parts.pages, page_json).release(),
-              list(parts.losses, losses_json).release());
+Json losses_json(const LossesResult& result) {
+  return pack("[Io]", number(result.first), list(result.second, column_losses_json).release());
 }
 
-ShareResult read_result(const json_t* value, const bundle::ScratchFile& scratch) {
-  json_int_t share = 0;
+LossesResult read_losses(const json_t* value) {
+  json_int_t sheet = 0;
+  json_t* losses = nullptr;
+  unpack(value, "[Io]", &sheet, &losses);
+  return {static_cast<std::size_t>(sheet), items_of<CellLosses>(losses, read_column_losses)};
+}
+
+Json result_json(const SheetResult& result) {
+  const auto& [sheet, parts] = result;
+  return pack("[IIoooo]", number(sheet), number(parts.rows), part_json(parts.csv).release(),
+              part_json(parts.json).release(), list(parts.pages, page_json).release(),
+              list(parts.losses, column_losses_json).release());
+}
+
+SheetResult read_result(const json_t* value, const bundle::ScratchFile& scratch) {
+  json_int_t sheet = 0;
   json_int_t rows = 0;
   json_t* csv = nullptr;
   json_t* json = nullptr;
   json_t* pages = nullptr;
   json_t* losses = nullptr;
-  unpack(value, "[IIoooo]", &share, &rows, &csv, &json, &pages, &losses);
+  unpack(value, "[IIoooo]", &sheet, &rows, &csv, &json, &pages, &losses);
   SheetParts parts;
   parts.rows = static_cast<std::uint64_t>(rows);
   parts.csv = read_part(csv, scratch);
@@ -191,8 +201,8 @@ ShareResult read_result(const json_t* value, const bundle::ScratchFile& scratch)
     unpack(page, "[oI]", &part, &page_rows);
     return SheetPage{read_part(part, scratch), static_cast<std::uint64_t>(page_rows)};
   });
-  parts.losses = items_of<Losses>(losses, read_losses);
-  return {static_cast<std::size_t>(share), std::move(parts)};
+  parts.losses = items_of<CellLosses>(losses, read_column_losses);
+  return {static_cast<std::size_t>(sheet), std::move(parts)};
 }
 
 Json parse(const std::string& text) {
@@ -215,19 +225,24 @@ ReadingTask parse_task(const std::string& text) {
   json_t* files = nullptr;
   json_int_t run_state = 0;
   unpack(value.get(), "[oooI]", &sheets, &shares, &files, &run_state);
-  return {items_of<SheetToRead>(sheets, read_sheet), items_of<Share>(shares, read_share),
+  return {items_of<SheetToRead>(sheets, read_sheet), items_of<std::size_t>(shares, read_share),
           items_of<SharedFile>(files, read_file), static_cast<std::uint32_t>(run_state)};
 }
 
-std::string report_text(const std::vector<ShareResult>& results) {
-  return json_text(list(results, result_json), JSON_COMPACT);
+std::string report_text(const WorkerReport& report) {
+  return json_text(pack("[oo]", list(report.sheets, result_json).release(),
+                        list(report.losses, losses_json).release()),
+                   JSON_COMPACT);
 }
 
-std::vector<ShareResult> parse_report(const std::string& text, const bundle::ScratchFile& scratch) {
+WorkerReport parse_report(const std::string& text, const bundle::ScratchFile& scratch) {
   const Json value = parse(text);
-  if (!value) unpack(value.get(), "[]");
-  return items_of<ShareResult>(value.get(),
-                               [&](const json_t* result) { return read_result(result, scratch); });
+  json_t* sheets = nullptr;
+  json_t* losses = nullptr;
+  unpack(value.get(), "[oo]", &sheets, &losses);
+  return {items_of<SheetResult>(sheets,
+                                [&](const json_t* result) { return read_result(result, scratch); }),
+          items_of<LossesResult>(losses, read_losses)};
 }
 
 }  // namespace paliad::backup

@@ -18,20 +18,24 @@ struct SharedFile {
 
 struct ReadingTask {
   std::vector<SheetToRead> sheets;
-  std::vector<Share> shares;
-  std::vector<SharedFile> files;  // one for each worker
-  std::uint32_t run_state = 0;    // the handle of the run's state
+  std::vector<std::size_t> shares;  // sheets to be read as a whole
+  std::vector<SharedFile> files;    // one for each worker
+  std::uint32_t run_state = 0;      // the handle of the run's state
 };
 
 std::string task_text(const ReadingTask& task);
 // Throws Error(internal_error) for what is none.
 ReadingTask parse_task(const std::string& text);
 
-// What came of a share: its number in the task, and its parts.
-using ShareResult = std::pair<std::size_t, bundle::SheetParts>;
+// What a worker has done besides the blocks it brought back. Sheets are named by their place.
+struct WorkerReport {
+  std::vector<std::pair<std::size_t, bundle::SheetParts>> sheets;  // read as a whole
+  // Of sheets that were dealt out: what cells could not hold in the blocks it wrote.
+  std::vector<std::pair<std::size_t, std::vector<bundle::CellLosses>>> losses;
+};
 
-std::string report_text(const std::vector<ShareResult>& results);
+std::string report_text(const WorkerReport& report);
 // The parts lie in `scratch`. Throws Error(internal_error) for what is none.
-std::vector<ShareResult> parse_report(const std::string& text, const bundle::ScratchFile& scratch);
+WorkerReport parse_report(const std::string& text, const bundle::ScratchFile& scratch);
 
 }  // namespace paliad::backup

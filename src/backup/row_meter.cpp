@@ -3,19 +3,11 @@
 #include "postgres/clock.hpp"
 #include "settings.hpp"
 
-#include <algorithm>
-
 namespace paliad::backup {
 
 namespace {
 
 constexpr std::uint64_t rows_at_a_time = 256;
-
-// An equal part of what the run may read in a second.
-std::uint64_t rate_of_one(std::size_t processes) {
-  const std::uint64_t limit = settings::rate_limit();
-  return limit == 0 ? 0 : std::max<std::uint64_t>(limit / processes, 1);
-}
 
 std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
   std::uint64_t bytes = 0;
@@ -25,21 +17,17 @@ std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
 
 }  // namespace
 
-RowMeter::RowMeter(postgres::RunState& state, std::size_t processes)
-    : state_(state), pace_(rate_of_one(processes)) {}
+RowMeter::RowMeter(postgres::RunState& state) : state_(state), pace_(settings::rate_limit()) {}
 
-void RowMeter::begin(const std::string& sheet, std::size_t columns, bool counted) {
+void RowMeter::begin(const std::string& sheet, std::size_t columns) {
   state_.begin_sheet(sheet);
   columns_ = columns;
-  counted_ = counted;
 }
 
 void RowMeter::row(const bundle::Field* fields) {
   const std::uint64_t bytes = bytes_of(fields, columns_);
-  if (counted_) {
-    bytes_ += bytes;
-    if (++rows_ == rows_at_a_time) tell();
-  }
+  bytes_ += bytes;
+  if (++rows_ == rows_at_a_time) tell();
   if (!pace_.note(bytes)) return;
   if (const auto wait = pace_.wait_after(postgres::steady_microseconds()); wait > 0)
     postgres::sleep(wait);

@@ -12,11 +12,10 @@ namespace paliad::backup {
 
 class RowMeter {
 public:
-  // One of `processes` that share the rate limit of the settings. The state must outlive the meter.
-  RowMeter(postgres::RunState& state, std::size_t processes);
+  // The state must outlive the meter.
+  explicit RowMeter(postgres::RunState& state);
 
-  // Rows of a sheet that is read a second time are not `counted`.
-  void begin(const std::string& sheet, std::size_t columns, bool counted);
+  void begin(const std::string& sheet, std::size_t columns);
   // Waits where the pace asks for it. Throws what a cancel raises.
   void row(const bundle::Field* fields);
   void end() noexcept;
@@ -27,7 +26,6 @@ private:
   postgres::RunState& state_;
   Pace pace_;
   std::size_t columns_ = 0;
-  bool counted_ = true;
   std::uint64_t rows_ = 0;  // not told yet
   std::uint64_t bytes_ = 0;
 };

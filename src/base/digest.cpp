@@ -1,31 +1,35 @@
 #include "base/digest.hpp"
 
-#include "base/error.hpp"
+// SHA256_CTX can be copied, into shared memory too; what OpenSSL 3 has in its place can't.
+#define OPENSSL_API_COMPAT 0x10100000L
 
 #include <isa-l/crc.h>
-#include <openssl/evp.h>
+#include <openssl/sha.h>
+#include <type_traits>
+#include <zlib.h>
 
 namespace paliad {
 
-void Sha256::Free::operator()(evp_md_ctx_st* context) const noexcept { EVP_MD_CTX_free(context); }
+namespace {
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) { start(); }
-
-void Sha256::start() {
-  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1)
-    throw Error(sqlstate::internal_error, "OpenSSL offers no SHA-256");
+SHA256_CTX* context(std::array<std::byte, 112>& state) noexcept {
+  static_assert(sizeof(SHA256_CTX) == sizeof state && alignof(SHA256_CTX) <= alignof(Sha256));
+  static_assert(std::is_trivially_copyable_v<SHA256_CTX>);
+  return reinterpret_cast<SHA256_CTX*>(state.data());
 }
 
-void Sha256::update(std::string_view bytes) {
-  if (EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) != 1)
-    throw Error(sqlstate::internal_error, "OpenSSL could not continue a SHA-256");
+}  // namespace
+
+Sha256::Sha256() noexcept { SHA256_Init(context(state_)); }
+
+void Sha256::update(std::string_view bytes) noexcept {
+  SHA256_Update(context(state_), bytes.data(), bytes.size());
 }
 
-Sha256Value Sha256::finish() {
+Sha256Value Sha256::finish() noexcept {
   Sha256Value value{};
-  if (EVP_DigestFinal_ex(context_.get(), value.data(), nullptr) != 1)
-    throw Error(sqlstate::internal_error, "OpenSSL could not finish a SHA-256");
-  start();
+  SHA256_Final(value.data(), context(state_));
+  SHA256_Init(context(state_));
   return value;
 }
 
@@ -52,6 +56,12 @@ std::optional<Sha256Value> sha256_of_hex(std::string_view hex) {
 
 std::uint32_t crc32_update(std::uint32_t crc, std::string_view bytes) noexcept {
   return crc32_gzip_refl(crc, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+std::uint32_t crc32_joined(std::uint32_t first, std::uint32_t second,
+                           std::uint64_t second_bytes) noexcept {
+  return static_cast<std::uint32_t>(
+      crc32_combine(first, second, static_cast<z_off_t>(second_bytes)));
 }
 
 }  // namespace paliad

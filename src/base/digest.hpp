@@ -2,32 +2,26 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-
-struct evp_md_ctx_st;
 
 namespace paliad {
 
 using Sha256Value = std::array<std::uint8_t, 32>;
 
-// A running SHA-256. Throws Error only when OpenSSL can't serve it at all.
+// A running SHA-256. A plain value: a copy goes on where the original was, in another process too.
 class Sha256 {
 public:
-  Sha256();
-  void update(std::string_view bytes);
+  Sha256() noexcept;
+  void update(std::string_view bytes) noexcept;
   // Ends the computation; the object then starts anew.
-  Sha256Value finish();
+  Sha256Value finish() noexcept;
 
 private:
-  struct Free {
-    void operator()(evp_md_ctx_st* context) const noexcept;
-  };
-  void start();
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  alignas(std::uint64_t) std::array<std::byte, 112> state_;  // OpenSSL's SHA256_CTX
 };
 
 // 64 lower-case hexadecimal digits.
@@ -38,5 +32,9 @@ std::optional<Sha256Value> sha256_of_hex(std::string_view hex);
 
 // Continues a CRC-32 (ISO 3309, reflected, as zip and gzip use it) over `bytes`; starts with 0.
 std::uint32_t crc32_update(std::uint32_t crc, std::string_view bytes) noexcept;
+
+// The CRC-32 of two texts in a row, of their own and the second's size (zlib's crc32_combine).
+std::uint32_t crc32_joined(std::uint32_t first, std::uint32_t second,
+                           std::uint64_t second_bytes) noexcept;
 
 }  // namespace paliad

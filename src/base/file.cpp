@@ -54,6 +54,11 @@ std::uint64_t file_size(int fd, std::string_view name) {
   return static_cast<std::uint64_t>(info.st_size);
 }
 
+void begin_writeback(int fd, std::uint64_t offset, std::uint64_t size) noexcept {
+  (void)::sync_file_range(fd, static_cast<off64_t>(offset), static_cast<off64_t>(size),
+                          SYNC_FILE_RANGE_WRITE);
+}
+
 void sync_file(int fd, std::string_view name) {
   while (::fsync(fd) != 0) {
     if (errno != EINTR) throw os_error(errno, "force to disk file", name);

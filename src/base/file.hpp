@@ -44,6 +44,10 @@ std::size_t read_at(int fd, char* into, std::size_t size, std::uint64_t offset,
 // The file's size in bytes. Throws os_error.
 std::uint64_t file_size(int fd, std::string_view name);
 
+// Has the kernel begin to write what was just written, so that sync_file finds less to wait for. An
+// offer, no promise: errors show in sync_file.
+void begin_writeback(int fd, std::uint64_t offset, std::uint64_t size) noexcept;
+
 // Forces data and metadata to stable storage. Throws os_error.
 void sync_file(int fd, std::string_view name);
 

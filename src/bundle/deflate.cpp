@@ -45,6 +45,15 @@ void Deflater::write(std::string_view content, const DeflatedSink& sink) {
   }
 }
 
+void Deflater::cut(const DeflatedSink& sink) {
+  state_->stream.next_in = nullptr;
+  state_->stream.avail_in = 0;
+  state_->stream.flush = FULL_FLUSH;
+  do run(sink);
+  while (state_->stream.avail_out == 0);
+  state_->start();
+}
+
 void Deflater::finish(const DeflatedSink& sink) {
   state_->stream.next_in = nullptr;
   state_->stream.avail_in = 0;

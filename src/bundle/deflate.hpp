@@ -23,6 +23,10 @@ public:
   // is then worthless.
   void write(std::string_view content, const DeflatedSink& sink);
 
+  // Ends a piece of the stream at a byte's boundary, with nothing that leads back beyond it: what
+  // comes next may be deflated elsewhere. Throws what the sink throws.
+  void cut(const DeflatedSink& sink);
+
   // Ends the stream; the next write() begins another. Throws what the sink throws.
   void finish(const DeflatedSink& sink);
 

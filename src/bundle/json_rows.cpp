@@ -141,7 +141,10 @@ JsonRows::JsonRows(const std::vector<Column>& columns) : columns_(columns) {
   }
 }
 
-void JsonRows::open(std::string& out) const { out.append("[\n"); }
+void JsonRows::open(std::string& out) {
+  out.append("[\n");
+  first_ = true;
+}
 
 void JsonRows::append_row(std::string& out, const Field* fields) {
   out.append(first_ ? "{" : ",\n{");

@@ -16,13 +16,14 @@ void append_json_string(std::string& out, std::string_view text);
 // Appends one value as JSON text.
 void append_json_value(std::string& out, JsonForm form, const Field& field);
 
-// Encodes the rows of one sheet: open(), append_row() for each, close(). An empty array is
-// "[\n]\n".
+// Encodes the rows of one sheet: open() or, where another has written rows before, go_on();
+// append_row() for each; close(). An empty array is "[\n]\n".
 class JsonRows {
 public:
   explicit JsonRows(const std::vector<Column>& columns);
 
-  void open(std::string& out) const;
+  void open(std::string& out);
+  void go_on() noexcept { first_ = false; }
   void append_row(std::string& out, const Field* fields);
   void close(std::string& out) const;
 

@@ -13,6 +13,14 @@ constexpr std::size_t block_size = 131'072;
 
 // What is deflated and hashed in some hundredths of a second.
 constexpr std::size_t longest_piece = 4UL * 1024 * 1024;
+
+void add_extent(std::vector<Extent>& extents, const Extent& next) {
+  if (!extents.empty() && extents.back().file == next.file &&
+      extents.back().offset + extents.back().size == next.offset)
+    extents.back().size += next.size;
+  else
+    extents.push_back(next);
+}
 }  // namespace
 
 PartWriter::PartWriter(ScratchFile& scratch, Poll poll, Hash hash)
@@ -37,9 +45,17 @@ void PartWriter::write_piece(std::string_view piece) {
 
 Part PartWriter::finish() {
   deflater_.finish([this](std::string_view deflated) { keep(deflated); });
+  return take();
+}
+
+Part PartWriter::cut() {
+  deflater_.cut([this](std::string_view deflated) { keep(deflated); });
+  return take();
+}
+
+Part PartWriter::take() {
   flush_block();
   if (hash_ == Hash::sha256) part_.sha256 = sha256_.finish();
-  part_.scratch = &scratch_;
   return std::exchange(part_, Part{});
 }
 
@@ -53,13 +69,17 @@ void PartWriter::flush_block() {
   fault_point("part_write");
   part_.deflated_bytes += block_.size();
   part_.deflated_crc32 = crc32_update(part_.deflated_crc32, block_);
-  const Extent extent = scratch_.append(block_);
-  if (!part_.extents.empty() &&
-      part_.extents.back().offset + part_.extents.back().size == extent.offset)
-    part_.extents.back().size += extent.size;
-  else
-    part_.extents.push_back(extent);
+  add_extent(part_.extents, scratch_.append(block_));
   block_.clear();
+}
+
+void append(Part& part, const Part& next) {
+  part.bytes += next.bytes;
+  part.crc32 = crc32_joined(part.crc32, next.crc32, next.bytes);
+  part.sha256 = {};
+  part.deflated_bytes += next.deflated_bytes;
+  part.deflated_crc32 = crc32_joined(part.deflated_crc32, next.deflated_crc32, next.deflated_bytes);
+  for (const Extent& extent : next.extents) add_extent(part.extents, extent);
 }
 
 }  // namespace paliad::bundle

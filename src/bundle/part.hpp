@@ -19,9 +19,11 @@ struct Part {
   Sha256Value sha256{};              // of the content; zeros where the writer was not asked for it
   std::uint64_t deflated_bytes = 0;  // as it lies in the scratch file and in the zip
   std::uint32_t deflated_crc32 = 0;  // of the deflated bytes: what a re-read must find
-  const ScratchFile* scratch = nullptr;  // where they lie; it must outlive the part
-  std::vector<Extent> extents;           // the deflated bytes, in order
+  std::vector<Extent> extents;       // the deflated bytes, in order
 };
+
+// Makes `next` the continuation of `part`, which then has no SHA-256 of its own.
+void append(Part& part, const Part& next);
 
 // Makes one part after another: write() its content in pieces, finish() it, begin again. Holds one
 // deflate state and one output block, whatever the size of the content.
@@ -41,10 +43,15 @@ public:
   // Ends the part and returns it; the writer is then ready for the next. Throws os_error.
   Part finish();
 
+  // The same for a part that another one will continue, append()ed to it: deflated apart, they are
+  // one stream.
+  Part cut();
+
 private:
   void write_piece(std::string_view piece);
   void keep(std::string_view deflated);
   void flush_block();
+  Part take();
 
   ScratchFile& scratch_;
   const Poll poll_;

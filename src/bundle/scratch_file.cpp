@@ -3,7 +3,7 @@
 namespace paliad::bundle {
 
 Extent ScratchFile::append(std::string_view bytes) {
-  const Extent extent{end_, bytes.size()};
+  const Extent extent{this, end_, bytes.size()};
   write_at(fd_.get(), bytes, end_, name_);
   end_ += bytes.size();
   return extent;

@@ -11,8 +11,11 @@
 
 namespace paliad::bundle {
 
-// A run of bytes in a scratch file.
+class ScratchFile;
+
+// A run of bytes in a scratch file, which must outlive it.
 struct Extent {
+  const ScratchFile* file = nullptr;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
 };

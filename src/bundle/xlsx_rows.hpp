@@ -17,6 +17,9 @@ struct WorksheetStyles {
   std::vector<int> columns;  // one for each column
 };
 
+// How many cells of a column had which loss.
+using CellLosses = std::array<std::uint64_t, cell_loss_count>;
+
 // Encodes rows and counts, column by column, what a cell could not hold.
 class XlsxRows {
 public:
@@ -26,9 +29,7 @@ public:
   void append_row(std::string& out, std::uint64_t number, const Field* fields);
 
   // losses()[column][loss] cells so far.
-  const std::vector<std::array<std::uint64_t, cell_loss_count>>& losses() const noexcept {
-    return losses_;
-  }
+  const std::vector<CellLosses>& losses() const noexcept { return losses_; }
 
 private:
   // A cell is `<c r="A` + the row's digits + one of the beginnings + its value + the ending.
@@ -47,7 +48,7 @@ private:
   }
 
   std::vector<CellShape> shapes_;
-  std::vector<std::array<std::uint64_t, cell_loss_count>> losses_;
+  std::vector<CellLosses> losses_;
 };
 
 // A column's letters from its zero-based index: A, B, ... Z, AA, ...

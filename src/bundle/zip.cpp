@@ -40,39 +40,72 @@ struct ZipErrorState {
   ZipErrorState& operator=(const ZipErrorState&) = delete;
 };
 
-// The bytes of one entry, out of a scratch file (extents) or a whole file (one extent).
+// libzip copies in pieces of a few kilobytes; a call of the system for each would cost more than
+// the copying.
+constexpr std::size_t block_size = 256UL * 1024;
+
+// What was read of an entry ahead of libzip's asking. Entries are copied one after another, so one
+// serves them all.
+struct ReadAhead {
+  std::vector<char> block = std::vector<char>(block_size);
+  std::string_view left;
+};
+
+// Bytes of an open file.
+struct ByteRange {
+  int fd;
+  const std::string* name;
+  std::uint64_t offset;
+  std::uint64_t size;
+};
+
+// The bytes of one entry, out of scratch files or a whole file.
 struct EntryBytes {
   Trouble* trouble;
-  int fd;
-  std::string name;
-  std::vector<Extent> extents;
+  ReadAhead* ahead;
+  std::vector<ByteRange> ranges;
   zip_stat_t stat;
-  std::size_t extent = 0;
-  std::uint64_t offset = 0;  // within the extent
+  std::size_t range = 0;
+  std::uint64_t offset = 0;  // within the range
   ZipErrorState error;
 
-  EntryBytes(Trouble& shared, int from, std::string from_name, std::vector<Extent> where,
+  EntryBytes(Trouble& shared, ReadAhead& buffer, std::vector<ByteRange> where,
              const zip_stat_t& described)
-      : trouble(&shared), fd(from), name(std::move(from_name)), extents(std::move(where)),
-        stat(described) {}
+      : trouble(&shared), ahead(&buffer), ranges(std::move(where)), stat(described) {}
+
+  void open() {
+    range = 0;
+    offset = 0;
+    ahead->left = {};
+  }
 
   zip_int64_t read(char* into, std::uint64_t size) {
+    if (ahead->left.empty()) fill();
+    const std::size_t piece = std::min<std::uint64_t>(size, ahead->left.size());
+    std::memcpy(into, ahead->left.data(), piece);
+    ahead->left.remove_prefix(piece);
+    return static_cast<zip_int64_t>(piece);
+  }
+
+  // Nothing is left where the entry ends.
+  void fill() {
     (*trouble->poll)();
-    std::uint64_t total = 0;
-    while (total < size && extent < extents.size()) {
-      const Extent& from = extents[extent];
-      const std::uint64_t piece = std::min(size - total, from.size - offset);
-      if (read_at(fd, into + total, piece, from.offset + offset, name) != piece)
+    std::size_t total = 0;
+    char* const into = ahead->block.data();
+    while (total < block_size && range < ranges.size()) {
+      const ByteRange& from = ranges[range];
+      const std::size_t piece = std::min<std::uint64_t>(block_size - total, from.size - offset);
+      if (read_at(from.fd, into + total, piece, from.offset + offset, *from.name) != piece)
         throw Error(sqlstate::io_error,
-                    "file \"" + name + "\" is shorter than what was written to it");
+                    "file \"" + *from.name + "\" is shorter than what was written to it");
       total += piece;
       offset += piece;
       if (offset == from.size) {
-        ++extent;
+        ++range;
         offset = 0;
       }
     }
-    return static_cast<zip_int64_t>(total);
+    ahead->left = {into, total};
   }
 };
 
@@ -80,8 +113,7 @@ zip_int64_t entry_callback(void* state, void* data, zip_uint64_t size, zip_sourc
   auto& entry = *static_cast<EntryBytes*>(state);
   switch (command) {
   case ZIP_SOURCE_OPEN:
-    entry.extent = 0;
-    entry.offset = 0;
+    entry.open();
     return 0;
   case ZIP_SOURCE_READ:
     return entry.trouble->guard(entry.error.status,
@@ -109,20 +141,34 @@ struct TargetFile {
   Trouble* trouble;
   int fd;
   std::string name;
-  std::uint64_t position = 0;
+  std::uint64_t position = 0;  // of what comes next, behind what waits in the block
+  std::string block;
   ZipErrorState error;
 
   TargetFile(Trouble& shared, int to, std::string to_name)
-      : trouble(&shared), fd(to), name(std::move(to_name)) {}
+      : trouble(&shared), fd(to), name(std::move(to_name)) {
+    block.reserve(block_size);
+  }
 
   zip_int64_t write(const char* bytes, std::uint64_t size) {
-    (*trouble->poll)();
-    write_at(fd, {bytes, size}, position, name);
+    if (block.size() + size > block_size) flush();
+    block.append(bytes, size);
     position += size;
     return static_cast<zip_int64_t>(size);
   }
 
+  zip_int64_t flush() {
+    if (block.empty()) return 0;
+    (*trouble->poll)();
+    const std::uint64_t begin = position - block.size();
+    write_at(fd, block, begin, name);
+    begin_writeback(fd, begin, block.size());
+    block.clear();
+    return 0;
+  }
+
   zip_int64_t seek(void* data, std::uint64_t size) {
+    flush();
     const zip_int64_t to =
         zip_source_seek_compute_offset(position, file_size(fd, name), data, size, &error.status);
     if (to < 0) return -1;
@@ -151,6 +197,7 @@ zip_int64_t target_callback(void* state, void* data, zip_uint64_t size, zip_sour
   case ZIP_SOURCE_ERROR:
     return zip_error_to_data(&target.error.status, data, size);
   case ZIP_SOURCE_COMMIT_WRITE:
+    return target.trouble->guard(target.error.status, [&] { return target.flush(); });
   case ZIP_SOURCE_ROLLBACK_WRITE:
   case ZIP_SOURCE_CLOSE:
   case ZIP_SOURCE_FREE:
@@ -200,7 +247,9 @@ zip_stat_t make_stat(std::uint64_t bytes, std::uint64_t stored, std::uint32_t cr
 struct ZipWriter::State {
   Trouble trouble;
   TargetFile target;
+  ReadAhead ahead;
   std::list<EntryBytes> entries;  // libzip keeps pointers to them
+  std::list<std::string> names;   // and these to them
   std::unique_ptr<zip_t, DiscardZip> archive;
   std::pair<zip_uint16_t, zip_uint16_t> stamp;
   const Poll no_poll = [] {};
@@ -253,16 +302,21 @@ ZipWriter::ZipWriter(int target, std::string name, std::time_t when)
 ZipWriter::~ZipWriter() = default;
 
 void ZipWriter::add(const std::string& entry, const Part& part) {
+  std::vector<ByteRange> ranges;
+  for (const Extent& extent : part.extents)
+    ranges.push_back({extent.file->fd(), &extent.file->name(), extent.offset, extent.size});
   state_->entries.emplace_back(
-      state_->trouble, part.scratch->fd(), part.scratch->name(), part.extents,
+      state_->trouble, state_->ahead, std::move(ranges),
       make_stat(part.bytes, part.deflated_bytes, part.crc32, ZIP_CM_DEFLATE));
   state_->add(entry, state_->entries.back(), ZIP_CM_DEFLATE);
 }
 
 void ZipWriter::add(const std::string& entry, const StoredFile& file) {
-  state_->entries.emplace_back(state_->trouble, file.fd, file.name,
-                               std::vector<Extent>{{0, file.bytes}},
-                               make_stat(file.bytes, file.bytes, file.crc32, ZIP_CM_STORE));
+  state_->names.push_back(file.name);
+  state_->entries.emplace_back(
+      state_->trouble, state_->ahead,
+      std::vector<ByteRange>{{file.fd, &state_->names.back(), 0, file.bytes}},
+      make_stat(file.bytes, file.bytes, file.crc32, ZIP_CM_STORE));
   state_->add(entry, state_->entries.back(), ZIP_CM_STORE);
 }
 

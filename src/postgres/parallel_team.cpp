@@ -17,6 +17,7 @@ namespace {
 
 constexpr uint64 key_shared = 1;
 constexpr uint64 key_queues = 2;
+constexpr uint64 key_common = 3;
 constexpr Size queue_size = 65'536;
 constexpr long patience_milliseconds = 50;
 
@@ -24,10 +25,11 @@ Size shared_size(std::size_t task_bytes) { return offsetof(Shared, task) + task_
 
 Size queues_size(int count) { return mul_size(queue_size, static_cast<Size>(count)); }
 
-void estimate(ParallelContext* context, std::size_t task_bytes) {
+void estimate(ParallelContext* context, std::size_t task_bytes, std::size_t common_bytes) {
   shm_toc_estimate_chunk(&context->estimator, shared_size(task_bytes));
   shm_toc_estimate_chunk(&context->estimator, queues_size(context->nworkers));
-  shm_toc_estimate_keys(&context->estimator, 2);
+  shm_toc_estimate_chunk(&context->estimator, common_bytes);
+  shm_toc_estimate_keys(&context->estimator, 3);
 }
 
 Shared* share_task(ParallelContext* context, const char* task, std::size_t task_bytes) {
@@ -68,15 +70,19 @@ void wait_a_little() {
 
 }  // namespace
 
-ParallelTeam::ParallelTeam(const char* function, int most, const std::string& task) {
+ParallelTeam::ParallelTeam(const char* function, int most, const std::string& task,
+                           const Common& common) {
   call_backend([&]() {
     EnterParallelMode();
     context_ = CreateParallelContext("paliad_backup", function, most);
-    estimate(context_, task.size());
+    estimate(context_, task.size(), common.bytes);
     InitializeParallelDSM(context_);
     // Without shared memory the server makes do with none of the workers.
     if (context_->nworkers == 0) return;
     shared_ = share_task(context_, task.data(), task.size());
+    common_ = shm_toc_allocate(context_->toc, common.bytes);
+    common.make(common_);
+    shm_toc_insert(context_->toc, key_common, common_);
     queues_ = open_queues(context_);
     launch(context_, queues_);
   });
@@ -85,6 +91,8 @@ ParallelTeam::ParallelTeam(const char* function, int most, const std::string& ta
 int ParallelTeam::size() const noexcept { return context_->nworkers_launched; }
 
 std::uint32_t ParallelTeam::take() noexcept { return pg_atomic_fetch_add_u32(&shared_->next, 1); }
+
+void* ParallelTeam::common() const noexcept { return common_; }
 
 std::string ParallelTeam::report(int worker, const std::function<void()>& poll) {
   Size size = 0;
@@ -116,6 +124,7 @@ void ParallelTeam::finish() {
 ParallelSeat::ParallelSeat(dsm_segment* segment, shm_toc* toc) {
   call_backend([&]() {
     shared_ = static_cast<Shared*>(shm_toc_lookup(toc, key_shared, false));
+    common_ = shm_toc_lookup(toc, key_common, false);
     auto* space = static_cast<char*>(shm_toc_lookup(toc, key_queues, false));
     auto* queue = reinterpret_cast<shm_mq*>(space + queues_size(number()));
     shm_mq_set_sender(queue, MyProc);
@@ -128,6 +137,8 @@ int ParallelSeat::number() const noexcept { return ParallelWorkerNumber; }
 std::string ParallelSeat::task() const { return {shared_->task, shared_->task_bytes}; }
 
 std::uint32_t ParallelSeat::take() noexcept { return pg_atomic_fetch_add_u32(&shared_->next, 1); }
+
+void* ParallelSeat::common() const noexcept { return common_; }
 
 void ParallelSeat::report(const std::string& text) {
   call_backend([&]() { (void)compat_shm_mq_send(queue_, text.size(), text.data()); });

@@ -14,9 +14,15 @@ namespace paliad::postgres {
 // (sub)transaction ends the workers and the mode.
 class ParallelTeam {
 public:
+  // Memory that all of them use: its size, and what makes it ready (C code that raises nothing).
+  struct Common {
+    std::size_t bytes = 0;
+    std::function<void(void*)> make;
+  };
+
   // Starts up to `most` workers; each calls `function`, a C function of this library that makes a
-  // ParallelSeat. They share `task` and a counter. Throws Error.
-  ParallelTeam(const char* function, int most, const std::string& task);
+  // ParallelSeat. They share `task`, a counter and `common`. Throws Error.
+  ParallelTeam(const char* function, int most, const std::string& task, const Common& common);
   ParallelTeam(const ParallelTeam&) = delete;
   ParallelTeam& operator=(const ParallelTeam&) = delete;
 
@@ -25,6 +31,7 @@ public:
 
   // The next number, from 0: each is given once, to the leader or to one worker.
   std::uint32_t take() noexcept;
+  void* common() const noexcept;  // null where there are no workers
 
   // Waits for what a worker reports; `poll` is called now and then. Throws Error where the worker
   // failed, what `poll` throws.
@@ -36,6 +43,7 @@ public:
 private:
   ParallelContext* context_ = nullptr;
   struct Shared* shared_ = nullptr;
+  void* common_ = nullptr;
   shm_mq_handle** queues_ = nullptr;
 };
 
@@ -48,11 +56,13 @@ public:
   int number() const noexcept;
   std::string task() const;
   std::uint32_t take() noexcept;
+  void* common() const noexcept;
   // Once, at the end. Throws Error on a cancel.
   void report(const std::string& text);
 
 private:
   struct Shared* shared_ = nullptr;
+  void* common_ = nullptr;
   shm_mq_handle* queue_ = nullptr;
 };
 

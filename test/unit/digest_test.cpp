@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+using paliad::crc32_joined;
 using paliad::crc32_update;
 using paliad::Sha256;
 using paliad::to_hex;
@@ -55,6 +56,27 @@ TEST(Crc32, ContinuesAtEverySplit) {
   const std::string_view text = "123456789";
   for (std::size_t at = 0; at <= text.size(); ++at)
     EXPECT_EQ(crc32_update(crc32_update(0, text.substr(0, at)), text.substr(at)), 0xCBF43926U);
+}
+
+TEST(Sha256, ACopyGoesOnByItself) {
+  Sha256 whole;
+  whole.update("The quick brown fox ");
+  Sha256 copy = whole;
+  whole.update("jumps over the lazy dog");
+  copy.update("sleeps");
+  EXPECT_EQ(to_hex(whole.finish()),
+            "d7a8fbb307d7809469ca9abcb0082e4f8d5651e46d3cdb762d02d0bf37c9e592");
+  Sha256 other;
+  other.update("The quick brown fox sleeps");
+  EXPECT_EQ(copy.finish(), other.finish());
+}
+
+TEST(Crc32, JoinedAtEverySplit) {
+  const std::string text = "some bytes, and some more";
+  for (std::size_t at = 0; at <= text.size(); ++at)
+    EXPECT_EQ(crc32_joined(crc32_update(0, text.substr(0, at)), crc32_update(0, text.substr(at)),
+                           text.size() - at),
+              crc32_update(0, text));
 }
 
 TEST(Sha256, HexComesBack) {

@@ -150,4 +150,31 @@ TEST_F(PartTest, FullDiskIsNamed) {
   EXPECT_EQ(error.message, "could not write file \"scratch\": No space left on device");
 }
 
+// A part cut off and continued, by the same writer or another, is one part.
+TEST_F(PartTest, APartCanBeContinued) {
+  ScratchFile first = make(directory_ / "first", O_CREAT | O_RDWR);
+  ScratchFile second = make(directory_ / "second", O_CREAT | O_RDWR);
+  PartWriter here(first);
+  PartWriter there(second);
+  const std::string texts[] = {"begin, begin, begin", "", random_bytes(200'000, 7), "the end"};
+  std::string content;
+  std::string deflated;
+  Part whole;
+  for (std::size_t i = 0; i < 4; ++i) {
+    PartWriter& writer = i % 2 == 0 ? here : there;
+    writer.write(texts[i]);
+    const Part piece = i < 3 ? writer.cut() : writer.finish();
+    deflated += deflated_bytes(piece, i % 2 == 0 ? first : second);
+    paliad::bundle::append(whole, piece);
+    content += texts[i];
+  }
+  EXPECT_TRUE(inflate(deflated) == content);
+  EXPECT_EQ(whole.bytes, content.size());
+  EXPECT_EQ(whole.crc32, crc32_update(0, content));
+  EXPECT_EQ(whole.deflated_bytes, deflated.size());
+  EXPECT_EQ(whole.deflated_crc32, crc32_update(0, deflated));
+  EXPECT_EQ(whole.extents.size(), 4U);
+  EXPECT_EQ(whole.extents[3].file, &second);
+}
+
 }  // namespace

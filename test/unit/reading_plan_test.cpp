@@ -5,8 +5,6 @@
 namespace paliad::backup {
 namespace {
 
-using bundle::Formats;
-
 constexpr std::uint64_t mib = 1UL << 20;
 
 ReadingPlan plan(const std::vector<SheetSize>& sizes, unsigned workers) {
@@ -21,13 +19,9 @@ ReadingPlan plan(const std::vector<SheetSize>& sizes, unsigned workers) {
   return plan_reading(info, frame, sizes, workers);
 }
 
-std::string shown(const std::vector<Share>& shares) {
+std::string shown(const std::vector<std::size_t>& sheets) {
   std::string text;
-  for (const Share& share : shares)
-    text += (text.empty() ? "" : " ") + std::to_string(share.sheet) +
-            (share.formats == Formats::all         ? ""
-             : share.formats == Formats::worksheet ? "w"
-                                                   : "t");
+  for (const std::size_t sheet : sheets) text += (text.empty() ? "" : " ") + std::to_string(sheet);
   return text;
 }
 
@@ -52,21 +46,25 @@ TEST(ReadingPlan, OneProcessReadsInOrder) {
 TEST(ReadingPlan, LargestFirst) {
   EXPECT_EQ(shown(plan({{1, true}, {3, true}, {0, true}, {4, true}, {3, true}}, 1).shared),
             "3 1 4 0 2");
+  EXPECT_EQ(shown(plan({{40, true}, {41, true}}, 4).dealt), "1 0");
 }
 
-TEST(ReadingPlan, MoreThanAFairShareIsCut) {
-  EXPECT_EQ(shown(plan({{10, true}, {89, true}}, 1).shared), "1w 1t 0");
-  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 1).shared), "0 1");
-  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 2).shared), "0w 1w 0t 1t");
+TEST(ReadingPlan, MoreThanAFairShareIsDealtOut) {
+  const ReadingPlan one = plan({{10, true}, {89, true}}, 1);
+  EXPECT_EQ(shown(one.dealt), "1");
+  EXPECT_EQ(shown(one.shared), "0");
+  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 1).dealt), "");
+  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 2).dealt), "0 1");
 }
 
 TEST(ReadingPlan, WhatIsNotParallelSafeIsReadAlone) {
   const ReadingPlan made = plan({{500, false}, {10, true}, {9, true}}, 1);
   EXPECT_EQ(shown(made.alone), "0");
-  EXPECT_EQ(shown(made.shared), "2 1w 1t");
+  EXPECT_EQ(shown(made.dealt), "1");
+  EXPECT_EQ(shown(made.shared), "2");
 }
 
-// Whatever the sizes are, every format of every sheet is there once.
+// Whatever the sizes are, every sheet is there once.
 TEST(ReadingPlan, NothingIsLeftOutOrTwice) {
   for (unsigned workers = 0; workers < 5; ++workers)
     for (unsigned seed = 1; seed < 200; ++seed) {
@@ -77,11 +75,10 @@ TEST(ReadingPlan, NothingIsLeftOutOrTwice) {
         sizes.push_back({state >> (state % 32), (state >> 7U) % 4 != 0});
       }
       const ReadingPlan made = plan(sizes, workers);
-      std::vector<unsigned> formats(sizes.size());
-      for (const auto* shares : {&made.alone, &made.shared})
-        for (const Share& share : *shares)
-          formats[share.sheet] += static_cast<unsigned>(share.formats);
-      for (const unsigned sum : formats) EXPECT_EQ(sum, static_cast<unsigned>(Formats::all));
+      std::vector<unsigned> times(sizes.size());
+      for (const auto* sheets : {&made.alone, &made.dealt, &made.shared})
+        for (const std::size_t sheet : *sheets) ++times[sheet];
+      for (const unsigned count : times) EXPECT_EQ(count, 1U);
       ASSERT_EQ(made.sheets.size(), sizes.size());
       for (std::size_t i = 0; i < sizes.size(); ++i) {
         EXPECT_EQ(made.sheets[i].info.query, "query " + std::to_string(i));

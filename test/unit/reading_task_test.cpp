@@ -8,7 +8,6 @@
 namespace paliad::backup {
 namespace {
 
-using bundle::Formats;
 using test::caught;
 using test::Caught;
 
@@ -25,7 +24,7 @@ TEST(ReadingTask, ComesBackAsItWas) {
       {"", "paliad.mood[]", bundle::JsonForm::separate, bundle::CellForm::text, -1}};
   sheet.frame = {"xl/worksheets/sheet2.xml", "<a b=\"ü\">", "</a>", {7, {1, 2}}};
   task.sheets = {sheet, SheetToRead{}};
-  task.shares = {{1, Formats::worksheet, 0}, {0, Formats::all, 0}};
+  task.shares = {1, 0};
   task.files = {{4711, 12}, {1, 0}};
   task.run_state = 4'294'967'295U;
 
@@ -49,10 +48,7 @@ TEST(ReadingTask, ComesBackAsItWas) {
   EXPECT_EQ(back.frame.tail, sheet.frame.tail);
   EXPECT_EQ(back.frame.styles.text, 7);
   EXPECT_EQ(back.frame.styles.columns, sheet.frame.styles.columns);
-  ASSERT_EQ(read.shares.size(), 2U);
-  EXPECT_EQ(read.shares[0].sheet, 1U);
-  EXPECT_EQ(read.shares[0].formats, Formats::worksheet);
-  EXPECT_EQ(read.shares[1].formats, Formats::all);
+  EXPECT_EQ(read.shares, task.shares);
   ASSERT_EQ(read.files.size(), 2U);
   EXPECT_EQ(read.files[0].process, 4711);
   EXPECT_EQ(read.files[0].fd, 12);
@@ -69,7 +65,7 @@ protected:
     part.sha256.fill(static_cast<std::uint8_t>(seed));
     part.deflated_bytes = seed << 32U;
     part.deflated_crc32 = 0x80000000U + static_cast<std::uint32_t>(seed);
-    part.extents = {{seed, 5}, {1ULL << 40U, seed}};
+    part.extents = {{nullptr, seed, 5}, {nullptr, 1ULL << 40U, seed}};
     return part;
   }
 
@@ -79,9 +75,9 @@ protected:
     EXPECT_EQ(a.sha256, b.sha256);
     EXPECT_EQ(a.deflated_bytes, b.deflated_bytes);
     EXPECT_EQ(a.deflated_crc32, b.deflated_crc32);
-    EXPECT_EQ(a.scratch, &scratch_);
     ASSERT_EQ(a.extents.size(), b.extents.size());
     for (std::size_t i = 0; i < a.extents.size(); ++i) {
+      EXPECT_EQ(a.extents[i].file, &scratch_);
       EXPECT_EQ(a.extents[i].offset, b.extents[i].offset);
       EXPECT_EQ(a.extents[i].size, b.extents[i].size);
     }
@@ -96,10 +92,15 @@ TEST_F(Report, ComesBackAsItWas) {
   parts.pages = {{part(3), 1'048'575}, {part(4), 0}};
   parts.losses = {{1, 0, 3, 0, 5, 1ULL << 36U}, {}};
 
-  const auto read = parse_report(report_text({{3, parts}, {0, bundle::SheetParts{}}}), scratch_);
-  ASSERT_EQ(read.size(), 2U);
-  EXPECT_EQ(read[0].first, 3U);
-  const bundle::SheetParts& back = read[0].second;
+  WorkerReport report;
+  report.sheets = {{3, parts}, {0, bundle::SheetParts{}}};
+  report.losses = {{7, parts.losses}, {1, {}}};
+
+  const WorkerReport read = parse_report(report_text(report), scratch_);
+  EXPECT_EQ(read.losses, report.losses);
+  ASSERT_EQ(read.sheets.size(), 2U);
+  EXPECT_EQ(read.sheets[0].first, 3U);
+  const bundle::SheetParts& back = read.sheets[0].second;
   EXPECT_EQ(back.rows, parts.rows);
   expect_same(back.csv, parts.csv);
   expect_same(back.json, parts.json);
@@ -107,13 +108,16 @@ TEST_F(Report, ComesBackAsItWas) {
   expect_same(back.pages[1].part, parts.pages[1].part);
   EXPECT_EQ(back.pages[0].rows, 1'048'575U);
   EXPECT_EQ(back.losses, parts.losses);
-  EXPECT_EQ(read[1].first, 0U);
-  EXPECT_TRUE(read[1].second.pages.empty());
-  EXPECT_TRUE(parse_report(report_text({}), scratch_).empty());
+  EXPECT_EQ(read.sheets[1].first, 0U);
+  EXPECT_TRUE(read.sheets[1].second.pages.empty());
+  const WorkerReport nothing = parse_report(report_text({}), scratch_);
+  EXPECT_TRUE(nothing.sheets.empty());
+  EXPECT_TRUE(nothing.losses.empty());
 }
 
 TEST_F(Report, WhatIsNoneIsRefused) {
-  for (const char* text : {"", "[", "[[]]", "[[1,2]]", R"([["a",1,[],[],[],[]]])"})
+  for (const char* text : {"", "[", "[]", "[[]]", "[[[]],[]]", "[[[1,2]],[]]", "[[],[[1]]]",
+                           "[[],[]]x", R"([[["a",1,[],[],[],[]]],[]])"})
     EXPECT_EQ(caught([&] { (void)parse_report(text, scratch_); }), damaged) << text;
   for (const char* text : {"", "[]", "[1,2,3]x", "[[1],[],[]]", "[[],[1],[]]", "[[],[],[1]]"})
     EXPECT_EQ(caught([&] { (void)parse_task(text); }), damaged) << text;

@@ -71,8 +71,8 @@ TEST_F(Zip, GathersAPartFromItsPieces) {
   const Part first = part("one ");
   part("between");
   Part joined = first;
-  joined.extents = {{first.extents[0].offset, 2},
-                    {first.extents[0].offset + 2, first.extents[0].size - 2}};
+  joined.extents = {{&scratch_, first.extents[0].offset, 2},
+                    {&scratch_, first.extents[0].offset + 2, first.extents[0].size - 2}};
   ZipWriter zip(target_.get(), "target", when);
   zip.add("x", joined);
   zip.finish(no_poll);
@@ -220,7 +220,7 @@ TEST_F(Zip, UnreadableScratchFileIsNamed) {
   const ScratchFile unreadable(open(directory_ / "scratch", O_WRONLY), "scratch");
   ZipWriter zip(target_.get(), "target", when);
   Part made = part("content");
-  made.scratch = &unreadable;
+  made.extents[0].file = &unreadable;
   zip.add("x", made);
   EXPECT_EQ(caught([&] { zip.finish(no_poll); }).message,
             "could not read file \"scratch\": Bad file descriptor");

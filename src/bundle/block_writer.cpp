@@ -1,0 +1,99 @@
+#include "bundle/block_writer.hpp"
+
+#include "base/fault.hpp"
+#include "bundle/csv.hpp"
+
+namespace paliad::bundle {
+
+namespace {
+
+// A text that one very long value has made large is not kept.
+void reset(std::string& text) {
+  constexpr std::size_t most_kept = 8UL * 1024 * 1024;
+  text.clear();
+  if (text.capacity() > most_kept) text.shrink_to_fit();
+}
+
+}  // namespace
+
+Piece Piece::of(const Part& part) noexcept {
+  Piece piece;
+  piece.bytes = part.bytes;
+  piece.deflated_bytes = part.deflated_bytes;
+  piece.offset = part.extents.empty() ? 0 : part.extents.front().offset;
+  piece.crc32 = part.crc32;
+  piece.deflated_crc32 = part.deflated_crc32;
+  return piece;
+}
+
+Part Piece::part(const ScratchFile& file) const {
+  Part part;
+  part.bytes = bytes;
+  part.crc32 = crc32;
+  part.deflated_bytes = deflated_bytes;
+  part.deflated_crc32 = deflated_crc32;
+  part.extents = {{&file, offset, deflated_bytes}};
+  return part;
+}
+
+void DigestFeed::feed(std::string_view csv, std::string_view json) noexcept {
+  csv_.update(csv);
+  json_.update(json);
+}
+
+TextDigests DigestFeed::finish() noexcept { return {csv_.finish(), json_.finish()}; }
+
+BlockEncoder::BlockEncoder(const SheetInfo& sheet, const WorksheetFrame& frame)
+    : sheet_(sheet), frame_(frame), json_rows_(sheet.columns),
+      xlsx_rows_(sheet.columns, frame.styles) {}
+
+void BlockEncoder::append_csv(std::string& out, const RowBlock& block) const {
+  if (block.place.number == 0) append_csv_header(out, sheet_.columns);
+  for (RowReader rows(block, sheet_.columns.size()); rows.next();)
+    append_csv_row(out, rows.fields(), sheet_.columns.size());
+}
+
+void BlockEncoder::append_json(std::string& out, const RowBlock& block) {
+  if (block.place.number == 0)
+    json_rows_.open(out);
+  else
+    json_rows_.go_on();
+  for (RowReader rows(block, sheet_.columns.size()); rows.next();)
+    json_rows_.append_row(out, rows.fields());
+  if (block.place.ends_sheet) json_rows_.close(out);
+}
+
+void BlockEncoder::append_worksheet(std::string& out, const RowBlock& block) {
+  std::uint64_t number = block.place.rows_before + 1;  // the header is the first
+  if (block.place.rows_before == 0) out += frame_.head;
+  for (RowReader rows(block, sheet_.columns.size()); rows.next();)
+    xlsx_rows_.append_row(out, ++number, rows.fields());
+  if (block.place.ends_page) out += tail_for(frame_, sheet_.columns.size(), number - 1);
+}
+
+BlockWriter::BlockWriter(ScratchFile& scratch, const Poll& poll)
+    : part_(scratch, poll, PartWriter::Hash::none) {}
+
+BlockParts BlockWriter::write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn) {
+  const BlockPlace& place = block.place;
+  BlockParts parts;
+  fault_point("csv");
+  encoder.append_csv(csv_, block);
+  parts.csv = Piece::of(deflate(csv_, place.ends_sheet));
+  fault_point("json");
+  encoder.append_json(json_, block);
+  parts.json = Piece::of(deflate(json_, place.ends_sheet));
+  fault_point("worksheet");
+  encoder.append_worksheet(worksheet_, block);
+  parts.worksheet = Piece::of(deflate(worksheet_, place.ends_page));
+  parts.digests = turn.feed(csv_, json_, place.ends_sheet);
+  for (std::string* text : {&csv_, &json_, &worksheet_}) reset(*text);
+  return parts;
+}
+
+Part BlockWriter::deflate(std::string_view text, bool ends) {
+  part_.write(text);
+  return ends ? part_.finish() : part_.cut();
+}
+
+}  // namespace paliad::bundle

@@ -1,0 +1,101 @@
+// A block of rows becomes CSV, JSON and worksheet rows, deflated. Blocks of one sheet may be
+// written in any order, by several processes; put together they are what one would have made.
+#pragma once
+
+#include "bundle/bundle_info.hpp"
+#include "bundle/json_rows.hpp"
+#include "bundle/part.hpp"
+#include "bundle/row_block.hpp"
+#include "bundle/xlsx_frame.hpp"
+#include "bundle/xlsx_rows.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace paliad::bundle {
+
+// A part that lies in one piece in the scratch file of whoever wrote it: a plain value.
+struct Piece {
+  std::uint64_t bytes = 0;
+  std::uint64_t deflated_bytes = 0;
+  std::uint64_t offset = 0;
+  std::uint32_t crc32 = 0;
+  std::uint32_t deflated_crc32 = 0;
+
+  static Piece of(const Part& part) noexcept;
+  Part part(const ScratchFile& file) const;
+};
+
+// The SHA-256 of a sheet's CSV and JSON, which must be fed in the order of the blocks.
+struct TextDigests {
+  Sha256Value csv{};
+  Sha256Value json{};
+};
+
+// What came of a block: a plain value.
+struct BlockParts {
+  Piece csv;
+  Piece json;
+  Piece worksheet;
+  TextDigests digests;  // of the whole texts, where the block ends its sheet
+};
+
+// Feeds one sheet's digests.
+class DigestFeed {
+public:
+  void feed(std::string_view csv, std::string_view json) noexcept;
+  // The digests of all that was fed; it then starts anew.
+  TextDigests finish() noexcept;
+
+private:
+  Sha256 csv_;
+  Sha256 json_;
+};
+
+// Calls its argument when every block before this one has been fed, and then nobody else.
+class DigestTurn {
+public:
+  virtual ~DigestTurn() = default;
+  virtual TextDigests feed(std::string_view csv, std::string_view json, bool ends_sheet) = 0;
+};
+
+// What a process needs to write blocks of one sheet.
+class BlockEncoder {
+public:
+  // `sheet` and `frame` must outlive the encoder.
+  BlockEncoder(const SheetInfo& sheet, const WorksheetFrame& frame);
+
+  // Each appends the block's rows, with what stands before the first and after the last.
+  void append_csv(std::string& out, const RowBlock& block) const;
+  void append_json(std::string& out, const RowBlock& block);
+  void append_worksheet(std::string& out, const RowBlock& block);
+
+  // What cells could not hold so far, by column.
+  const std::vector<CellLosses>& losses() const noexcept { return xlsx_rows_.losses(); }
+
+private:
+  const SheetInfo& sheet_;
+  const WorksheetFrame& frame_;
+  JsonRows json_rows_;
+  XlsxRows xlsx_rows_;
+};
+
+// Writes blocks into a scratch file. Its memory is that of the largest block's texts.
+class BlockWriter {
+public:
+  // The scratch file must outlive the writer. `poll` is called at every format of a block, and once
+  // for each piece of a value that may be very long.
+  BlockWriter(ScratchFile& scratch, const Poll& poll);
+
+  // Throws os_error, what poll and the turn throw.
+  BlockParts write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn);
+
+private:
+  Part deflate(std::string_view text, bool ends);
+
+  PartWriter part_;
+  std::string csv_, json_, worksheet_;
+};
+
+}  // namespace paliad::bundle

@@ -1,0 +1,96 @@
+#include "bundle/row_block.hpp"
+
+#include <cstring>
+#include <utility>
+
+namespace paliad::bundle {
+
+namespace {
+
+// A field is a head and its bytes. The server's longest text has two gigabytes.
+struct FieldHead {
+  std::uint32_t text_bytes;
+  std::uint32_t json_bytes;
+};
+constexpr std::uint32_t null_mark = 0xFFFFFFFFU;
+
+std::size_t packed_size(const Field* fields, std::size_t count) {
+  std::size_t size = count * sizeof(FieldHead);
+  for (std::size_t i = 0; i < count; ++i)
+    if (!fields[i].is_null) size += fields[i].text.size() + fields[i].json.size();
+  return size;
+}
+
+char* put(char* at, std::string_view bytes) {
+  if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
+  return at + bytes.size();
+}
+
+char* put(char* at, const Field& field) {
+  const FieldHead head = field.is_null ? FieldHead{null_mark, 0}
+                                       : FieldHead{static_cast<std::uint32_t>(field.text.size()),
+                                                   static_cast<std::uint32_t>(field.json.size())};
+  std::memcpy(at, &head, sizeof head);
+  at += sizeof head;
+  return field.is_null ? at : put(put(at, field.text), field.json);
+}
+
+}  // namespace
+
+RowBlocks::RowBlocks(Take take, std::uint64_t rows_per_page, std::size_t block_bytes)
+    : take_(std::move(take)), rows_per_page_(rows_per_page), block_bytes_(block_bytes) {
+  packed_.reserve(block_bytes);
+}
+
+void RowBlocks::begin(std::size_t columns) {
+  columns_ = columns;
+  place_ = {};
+  packed_.clear();
+}
+
+void RowBlocks::row(const Field* fields) {
+  const std::size_t size = packed_size(fields, columns_);
+  if (place_.rows_before + place_.rows == rows_per_page_)
+    hand_on(true, false);
+  else if (place_.rows > 0 && packed_.size() + size > block_bytes_)
+    hand_on(false, false);
+  const std::size_t end = packed_.size();
+  packed_.resize(end + size);
+  char* at = packed_.data() + end;
+  for (std::size_t i = 0; i < columns_; ++i) at = put(at, fields[i]);
+  ++place_.rows;
+}
+
+void RowBlocks::finish() { hand_on(true, true); }
+
+void RowBlocks::hand_on(bool ends_page, bool ends_sheet) {
+  place_.ends_page = ends_page;
+  place_.ends_sheet = ends_sheet;
+  take_({place_, packed_});
+  ++place_.number;
+  place_.rows_before = ends_page ? 0 : place_.rows_before + place_.rows;
+  place_.rows = 0;
+  packed_.clear();
+  if (packed_.capacity() > 2 * block_bytes_) packed_.shrink_to_fit();
+}
+
+bool RowReader::next() {
+  if (rows_left_ == 0) return false;
+  --rows_left_;
+  for (Field& field : fields_) {
+    FieldHead head{};
+    std::memcpy(&head, take(sizeof head).data(), sizeof head);
+    field.is_null = head.text_bytes == null_mark;
+    field.text = take(field.is_null ? 0 : head.text_bytes);
+    field.json = take(head.json_bytes);
+  }
+  return true;
+}
+
+std::string_view RowReader::take(std::size_t bytes) {
+  const std::string_view taken = left_.substr(0, bytes);
+  left_.remove_prefix(bytes);
+  return taken;
+}
+
+}  // namespace paliad::bundle
