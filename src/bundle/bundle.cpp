@@ -140,7 +140,7 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, Bundl
   info.scripts.clear();
   for (std::size_t i = 0; i < scripts.size(); ++i)
     info.scripts.push_back({script_names[i], scripts[i].bytes, scripts[i].sha256});
-  ZipWriter zip(target, name, info.started_at);
+  ZipWriter zip(target, name, info.started_at, Fate::kept);
   Assembly assembly(zip);
   assembly.add("README.txt", text_part(readme_text(info), scratch));
   assembly.add("manifest.json", text_part(manifest_json(info), scratch));

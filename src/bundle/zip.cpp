@@ -143,10 +143,12 @@ struct TargetFile {
   std::string name;
   std::uint64_t position = 0;  // of what comes next, behind what waits in the block
   std::string block;
+  Fate fate;
+  std::uint64_t handed_over = 0;  // up to here the kernel was told to write
   ZipErrorState error;
 
-  TargetFile(Trouble& shared, int to, std::string to_name)
-      : trouble(&shared), fd(to), name(std::move(to_name)) {
+  TargetFile(Trouble& shared, int to, std::string to_name, Fate of_file)
+      : trouble(&shared), fd(to), name(std::move(to_name)), fate(of_file) {
     block.reserve(block_size);
   }
 
@@ -162,9 +164,17 @@ struct TargetFile {
     (*trouble->poll)();
     const std::uint64_t begin = position - block.size();
     write_at(fd, block, begin, name);
-    begin_writeback(fd, begin, block.size());
     block.clear();
+    hand_over();
     return 0;
+  }
+
+  // What is written early needn't be waited for at the end.
+  void hand_over() noexcept {
+    constexpr std::uint64_t worth_a_call = 8UL * 1024 * 1024;
+    if (fate == Fate::scratch || position < handed_over + worth_a_call) return;
+    begin_writeback(fd, handed_over, position - handed_over);
+    handed_over = position;
   }
 
   zip_int64_t seek(void* data, std::uint64_t size) {
@@ -254,8 +264,8 @@ struct ZipWriter::State {
   std::pair<zip_uint16_t, zip_uint16_t> stamp;
   const Poll no_poll = [] {};
 
-  State(int fd, std::string name, std::time_t when)
-      : target(trouble, fd, std::move(name)), stamp(dos_time(when)) {
+  State(int fd, std::string name, std::time_t when, Fate fate)
+      : target(trouble, fd, std::move(name), fate), stamp(dos_time(when)) {
     trouble.poll = &no_poll;
   }
 
@@ -294,8 +304,8 @@ struct ZipWriter::State {
   }
 };
 
-ZipWriter::ZipWriter(int target, std::string name, std::time_t when)
-    : state_(std::make_unique<State>(target, std::move(name), when)) {
+ZipWriter::ZipWriter(int target, std::string name, std::time_t when, Fate fate)
+    : state_(std::make_unique<State>(target, std::move(name), when, fate)) {
   state_->open();
 }
 

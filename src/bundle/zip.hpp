@@ -20,13 +20,16 @@ struct StoredFile {
   std::uint32_t crc32 = 0;
 };
 
+// Whether what is written will be forced to disk soon, or never need be there.
+enum class Fate { scratch, kept };
+
 // Collects entries and writes them, in the order they were added, when finish() is called. All that
 // was added by reference must live until then.
 class ZipWriter {
 public:
   // `target` is open, empty, readable and writable; `name` is for messages. Every entry gets the
   // time `when` (as UTC) and mode 0600.
-  ZipWriter(int target, std::string name, std::time_t when);
+  ZipWriter(int target, std::string name, std::time_t when, Fate fate = Fate::scratch);
   ~ZipWriter();
   ZipWriter(const ZipWriter&) = delete;
   ZipWriter& operator=(const ZipWriter&) = delete;
