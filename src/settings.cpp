@@ -246,7 +246,7 @@ void define() {
                           64, PGC_SUSET, 0, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("paliad_backup.rate_limit",
                           "How much table data a backup reads in a second, at most.",
-                          "As text, over all its processes; 0 is no limit.", &rate_limit_kb, 0, 0,
+                          "As text, in one process then; 0 is no limit.", &rate_limit_kb, 0, 0,
                           INT_MAX, PGC_SUSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
   define_nights();
   EmitWarningsOnPlaceholders("paliad_backup");

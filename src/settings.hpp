@@ -20,7 +20,7 @@ int lock_timeout();
 // How many parallel workers a run may use.
 int workers();
 
-// How many bytes of rows a second a run may read, over all its processes; 0 is no limit.
+// How many bytes of rows a second a run may read, in one process then; 0 is no limit.
 std::uint64_t rate_limit();
 
 // The schedule of all databases; empty where it is turned off. Valid cron text.
