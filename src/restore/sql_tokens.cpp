@@ -26,6 +26,9 @@ public:
     if (at_ == sql_.size()) return false;
     const std::size_t begin = at_;
     const char c = sql_[at_];
+    // They would hide quotes and semicolons from us, but not from the server.
+    if (c == '$' || (c == '/' && at(1) == '*'))
+      throw Error(sqlstate::data_corrupted, "schema.sql has a dollar quote or a block comment");
     if (c == '"' || c == '\'')
       quoted(token, c, false);
     else if ((c == 'E' || c == 'e') && at(1) == '\'')

@@ -18,7 +18,7 @@ struct Token {
 
 using Statement = std::vector<Token>;  // without the semicolon
 
-// Throws Error(data_corrupted) where a quote never ends.
+// Throws Error(data_corrupted) where a quote never ends, and for dollar quotes and block comments.
 std::vector<Statement> read_statements(std::string_view sql);
 
 std::string to_text(const Statement& statement);

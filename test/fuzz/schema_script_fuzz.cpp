@@ -16,13 +16,11 @@ using restore::Statement;
 using restore::Token;
 
 bool begins(const std::string& statement, const std::vector<std::string>& heads) {
+  const std::vector<Statement> read = restore::read_statements(statement);
+  std::string words;  // whatever white space and comments stand between them
+  for (const Token& token : read.at(0)) words += token.text + " ";
   return std::any_of(heads.begin(), heads.end(), [&](const std::string& head) {
-    std::string words;  // whatever white space and comments stand between them
-    for (const Token& token : restore::read_statements(statement).at(0)) {
-      words += (words.empty() ? "" : " ") + token.text;
-      if (words.size() >= head.size()) break;
-    }
-    return words.compare(0, head.size(), head) == 0;
+    return words.compare(0, head.size() + 1, head + " ") == 0;
   });
 }
 

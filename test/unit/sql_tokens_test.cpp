@@ -51,5 +51,15 @@ TEST(SqlTokens, RefuseAQuoteThatNeverEnds) {
   }
 }
 
+TEST(SqlTokens, RefuseWhatNoStatementOfABackupHas) {
+  for (const char* text : {"a /* ' */ b", "$$;$$", "a $1", "$tag$'$tag$"}) {
+    const test::Caught error = test::caught([&] { (void)read_statements(text); });
+    EXPECT_EQ(error.state, sqlstate::data_corrupted);
+    EXPECT_EQ(error.message, "schema.sql has a dollar quote or a block comment");
+  }
+  EXPECT_EQ(texts("a$1 / * '$' \"/*\""),
+            (std::vector<std::string>{"a$1", "/", "*", "'$'", "\"/*\""}));
+}
+
 }  // namespace
 }  // namespace paliad::restore
