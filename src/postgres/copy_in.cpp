@@ -76,8 +76,10 @@ uint64 copy(Oid relation, const char* const* columns, std::size_t count) {
 
 std::uint64_t copy_in(Oid relation, const std::vector<std::string>& columns, const Pieces& pieces) {
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const std::string& column : columns) names.push_back(from_utf8(column));
   std::vector<const char*> texts;
+  texts.reserve(names.size());
   for (const std::string& name : names) texts.push_back(name.c_str());
   Source source{&pieces, {}};
   const SourceScope scope(source);

@@ -28,7 +28,7 @@ void CsvColumns::take(char c) {
 
 // COPY takes a line of \. for the end.
 void CsvColumns::end_line() {
-  out_ += line_ == "\\." ? "\"\\.\"" : line_;
+  out_ += line_ == R"(\.)" ? R"("\.")" : line_;
   out_ += '\n';
   line_.clear();
   column_ = 0;

@@ -243,6 +243,7 @@ std::string from_item(const TargetTable& table) {
 
 std::string ids_of(const std::vector<TargetTable>& tables) {
   std::vector<std::string> ids;
+  ids.reserve(tables.size());
   for (const TargetTable& table : tables) ids.push_back(std::to_string(table.oid));
   return postgres::array_literal(ids);
 }
