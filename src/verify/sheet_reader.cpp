@@ -42,9 +42,10 @@ SheetReader::SheetReader(Blocks blocks, std::size_t columns)
 
 void SheetReader::skip_head() {
   if (!text_.take_until("<sheetData>", row_)) malformed("the worksheet has no <sheetData>");
+  begun_ = true;
+  if (columns_ == 0) return;  // no column, no header
   if (!text_.take_until("</row>", row_) || row_.compare(0, 12, "<row r=\"1\" s") != 0)
     malformed("the worksheet has no header");
-  begun_ = true;
 }
 
 bool SheetReader::next(Cells& row) {
