@@ -11,9 +11,10 @@ REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
 CORE_SOURCES = $(wildcard src/base/*.cpp src/bundle/*.cpp src/archive/*.cpp \
   src/store/*.cpp src/verify/*.cpp) src/backup/registry.cpp src/backup/pace.cpp \
   src/backup/reading_plan.cpp src/backup/reading_task.cpp \
-  $(addprefix src/schedule/,instant.cpp cron.cpp slots.cpp retention_policy.cpp)
+  $(addprefix src/schedule/,instant.cpp cron.cpp slots.cpp retention_policy.cpp) \
+  $(addprefix src/restore/,sql_tokens.cpp schema_script.cpp csv_columns.cpp row_sum.cpp)
 SERVER_SOURCES = $(filter-out $(CORE_SOURCES),$(wildcard src/*.cpp src/backup/*.cpp \
-  src/schedule/*.cpp src/postgres/*.cpp))
+  src/schedule/*.cpp src/restore/*.cpp src/postgres/*.cpp))
 CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
 OBJS = $(CORE_OBJS) $(SERVER_OBJS)

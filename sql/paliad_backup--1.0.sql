@@ -51,23 +51,28 @@ BEGIN
     COMMENT ON ROLE paliad_backup_writer IS
       'paliad_backup: owns the catalog and writes it and the audit log; grant it to nobody';
   END IF;
+  IF to_regrole('paliad_backup_restorer') IS NULL THEN
+    CREATE ROLE paliad_backup_restorer NOLOGIN NOSUPERUSER INHERIT NOBYPASSRLS;
+    COMMENT ON ROLE paliad_backup_restorer IS
+      'paliad_backup: a restore makes tables as this role, which has no rights; grant it to nobody';
+  END IF;
 
   -- Another database's extension may have made them, or somebody who waited for this one.
   SELECT string_agg(rolname, ', ' ORDER BY rolname) INTO strange
     FROM pg_roles AS r
-   WHERE (rolname IN ('paliad_backup_reader', 'paliad_backup_writer')
-          AND (NOT rolbypassrls OR EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
+   WHERE (rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_restorer')
+          AND (rolbypassrls = (rolname = 'paliad_backup_restorer') OR EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
                OR EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid
                              AND (rolname, roleid::regrole::text)
                                  <> ('paliad_backup_reader', 'pg_read_all_data')))
           OR rolname = 'paliad_backup_admin'
              AND EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid))
-      OR rolname IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer')
+      OR rolname IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_restorer')
          AND (rolsuper OR rolcanlogin OR rolcreaterole OR rolcreatedb OR rolreplication);
   IF strange IS NOT NULL THEN
     RAISE EXCEPTION 'roles that paliad_backup would use are there already, but not as it makes them: %', strange
       USING ERRCODE = 'object_not_in_prerequisite_state',
-            DETAIL = 'They must not log in or hold any right but their own; the reader and the writer have no members, and only the reader is a member of another role, pg_read_all_data.',
+            DETAIL = 'They must not log in or hold any right but their own; the reader, the writer and the restorer have no members, and only the reader is a member of another role, pg_read_all_data.',
             HINT = 'Find out who made them; DROP ROLE, and create the extension again.';
   END IF;
   SELECT string_agg(member::regrole::text, ', ' ORDER BY member::regrole::text COLLATE "C") INTO members
@@ -218,7 +223,9 @@ ALTER TABLE paliad.backups
   ADD COLUMN scheduled_for timestamptz,
   ADD COLUMN held boolean NOT NULL DEFAULT false,
   ADD COLUMN verified_at timestamptz,
-  ADD COLUMN verified_ok boolean;
+  ADD COLUMN verified_ok boolean,
+  ADD COLUMN drilled_at timestamptz,
+  ADD COLUMN drilled_ok boolean;
 ALTER TABLE paliad.backups ENABLE ROW LEVEL SECURITY;
 ALTER TABLE paliad.backups OWNER TO paliad_backup_writer;
 
@@ -246,6 +253,8 @@ COMMENT ON COLUMN paliad.backups.sha256 IS 'SHA-256 of the artifact, in hexadeci
 COMMENT ON COLUMN paliad.backups.scheduled_for IS 'The time of the schedule that a scheduled backup was made for; several rows where it was tried again.';
 COMMENT ON COLUMN paliad.backups.verified_at IS 'When paliad_backup_verify read it last.';
 COMMENT ON COLUMN paliad.backups.verified_ok IS 'Whether every check of that was good.';
+COMMENT ON COLUMN paliad.backups.drilled_at IS 'When paliad_backup_drill tried to restore it last.';
+COMMENT ON COLUMN paliad.backups.drilled_ok IS 'Whether every row came back as it was.';
 COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';
 
 -- ---------------------------------------------------------------------------------------------------
@@ -1088,6 +1097,19 @@ CREATE FUNCTION @extschema@.paliad_backup_verify(id uuid, OUT item text, OUT ok 
 COMMENT ON FUNCTION @extschema@.paliad_backup_verify(uuid) IS
   'Reads a backup''s artifact from disk and proves it: against the catalog, its own manifest, and its formats against each other.';
 
+CREATE FUNCTION @extschema@.paliad_backup_restore(
+    id uuid, target_schema text, drop_columns boolean DEFAULT false, OUT sheet text, OUT rows bigint)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_restore';
+COMMENT ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) IS
+  'Brings a backup back, into a schema that it makes or into empty tables of the same shape; all of it or nothing.';
+
+CREATE FUNCTION @extschema@.paliad_backup_drill(id uuid, OUT item text, OUT ok boolean, OUT detail text)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_drill';
+COMMENT ON FUNCTION @extschema@.paliad_backup_drill(uuid) IS
+  'Restores a backup for trial, compares every row with the backup, and removes it all again.';
+
 CREATE FUNCTION @extschema@.paliad_backup_rows(id uuid, sheet text) RETURNS SETOF jsonb
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_rows';
 COMMENT ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) IS
@@ -1179,6 +1201,8 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) FROM PUBLIC
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_expire(boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_status() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_verify(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_drill(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_contents(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_current_rows(text) FROM PUBLIC;
@@ -1224,6 +1248,8 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) TO palia
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_expire(boolean) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO paliad_backup_admin, pg_monitor;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_verify(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_drill(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_contents(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_current_rows(text) TO paliad_backup_admin;

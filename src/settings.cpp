@@ -22,6 +22,7 @@ char* schedule_text = nullptr;
 char* databases_text = nullptr;
 int catch_up_seconds = 0;
 Retention retention_values;
+int drill_days_value = 0;
 
 constexpr int most_kept = 100'000;
 
@@ -181,6 +182,9 @@ void define_nights() {
                &retention_values.weekly, 0);
   define_count("paliad_backup.retention_monthly", "Months of which the newest backup is kept.",
                &retention_values.monthly, 0);
+  define_count("paliad_backup.drill_days",
+               "Every how many days a scheduled backup is restored for trial; 0 is never.",
+               &drill_days_value, 0);
 }
 
 }  // namespace
@@ -204,6 +208,8 @@ std::string schedule() { return is_off(schedule_text) ? std::string() : schedule
 std::vector<std::string> databases() { return names_in(databases_text); }
 
 int catch_up() { return catch_up_seconds; }
+
+int drill_days() { return drill_days_value; }
 
 Retention retention() { return retention_values; }
 

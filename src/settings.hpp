@@ -41,6 +41,9 @@ struct Retention {
 };
 Retention retention();
 
+// Every how many days the nightly worker tries a restore; 0 is never.
+int drill_days();
+
 // Those that decide how a backup is made, by name, as they are in this session; and the same in the
 // session of a worker that makes it.
 std::vector<std::pair<std::string, std::string>> of_session();

@@ -10,6 +10,8 @@
 #include "backup/strays.hpp"
 #include "backup/verification.hpp"
 #include "postgres/values.hpp"
+#include "restore/drill.hpp"
+#include "restore/restore.hpp"
 #include "schedule/retention.hpp"
 #include "schedule/status.hpp"
 
@@ -48,9 +50,26 @@ Datum status(FunctionCallInfo call) {
   return 0;
 }
 
-Datum verify(FunctionCallInfo call) {
+Datum verify_artifact(FunctionCallInfo call) {
   postgres::ResultSet result(call);
   for (const postgres::Row& row : backup::verify_backup(postgres::uuid_text(call->args[0].value)))
+    result.add(row);
+  return 0;
+}
+
+Datum restore_into(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  restore::restore_backup(postgres::uuid_text(call->args[0].value),
+                          postgres::text_of(call->args[1].value),
+                          DatumGetBool(call->args[2].value) ? restore::LostColumns::drop
+                                                            : restore::LostColumns::refuse,
+                          result);
+  return 0;
+}
+
+Datum drill(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : restore::drill_backup(postgres::uuid_text(call->args[0].value)))
     result.add(row);
   return 0;
 }
@@ -119,10 +138,12 @@ PALIAD_SQL_FUNCTION(paliad_backup_run, run)
 PALIAD_SQL_FUNCTION(paliad_backup_start, start)
 PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
 PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
+PALIAD_SQL_FUNCTION(paliad_backup_restore, restore_into)
+PALIAD_SQL_FUNCTION(paliad_backup_drill, drill)
 PALIAD_SQL_FUNCTION(paliad_backup_rows, rows)
 PALIAD_SQL_FUNCTION(paliad_backup_contents, contents)
 PALIAD_SQL_FUNCTION(paliad_backup_current_rows, current_rows)
-PALIAD_SQL_FUNCTION(paliad_backup_verify, verify)
+PALIAD_SQL_FUNCTION(paliad_backup_verify, verify_artifact)
 PALIAD_SQL_FUNCTION(paliad_backup_status, status)
 PALIAD_SQL_FUNCTION(paliad_backup_expire, expire)
 PALIAD_SQL_FUNCTION(paliad_backup_delete, remove)

@@ -25,6 +25,19 @@ void announce(const std::string& id, const char* status) {
       {id, std::string(status)});
 }
 
+void keep_check(const std::string& id, const std::string& check, bool ok) {
+  if (XactReadOnly || RecoveryInProgress()) {
+    postgres::notice("the result is not kept in paliad.backups: this transaction can't write");
+    return;
+  }
+  postgres::SettingsScope settings;
+  settings.pin();
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " " + check).c_str());
+  (void)write("UPDATE paliad.backups SET " + check + "_at = clock_timestamp(), " + check +
+                  "_ok = $2::boolean WHERE id = $1::uuid",
+              {id, std::string(ok ? "t" : "f")});
+}
+
 void audit(const std::string& event, const std::string& id, const Requester& actor,
            const std::string& detail) {
   const std::string problem = try_audit([&] {

@@ -21,6 +21,10 @@ void set_audit_reason(const std::string& id);
 // no more than that.
 void announce(const std::string& id, const char* status);
 
+// What came of a check ("verified" or "drilled") of backup `id`, with the time. In a transaction
+// that can't write it is told to the client alone.
+void keep_check(const std::string& id, const std::string& check, bool ok);
+
 // Runs `attempt` in a sub-transaction: what the audit log refuses stops nothing else. Returns why
 // it refused; empty where it didn't.
 template <class F>

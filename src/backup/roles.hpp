@@ -1,4 +1,4 @@
-// The three roles that CREATE EXTENSION makes, so that nothing of a backup acts as a superuser
+// The four roles that CREATE EXTENSION makes, so that nothing of a backup acts as a superuser
 // where it meets what others made.
 #pragma once
 
@@ -15,5 +15,9 @@ Oid reader();
 
 // The role that owns the catalog and writes it and the audit log. Throws Error as reader() does.
 Oid writer();
+
+// The role that a restore makes tables as: it has no right anywhere but in the schema that it is
+// given for that. Throws Error as reader() does.
+Oid restorer();
 
 }  // namespace paliad::backup

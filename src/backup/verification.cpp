@@ -3,12 +3,9 @@
 #include "backup/artifact.hpp"
 #include "backup/catalog_row.hpp"
 #include "backup/catalog_writing.hpp"
-#include "postgres/report.hpp"
-#include "postgres/scopes.hpp"
 #include "postgres/valves.hpp"
 #include "settings.hpp"
 #include "store/local_disk_store.hpp"
-#include "verify/verify.hpp"
 
 namespace paliad::backup {
 
@@ -26,39 +23,32 @@ verify::Expected expected_of(const ArtifactRow& row) {
 }
 
 // The file that can't be had is a finding too.
-std::vector<Finding> findings_of(store::LocalDiskStore& store, const ArtifactRow& row) {
-  std::unique_ptr<store::Artifact> artifact;
+ProvedArtifact prove(store::LocalDiskStore& store, const ArtifactRow& row) {
+  ProvedArtifact artifact;
   try {
-    artifact = store.open(own_key(store, row));
+    artifact.file = store.open(own_key(store, row));
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
-    return {{"file", false, error.what()}};
+    artifact.findings = {{"file", false, error.what()}};
+    return artifact;
   }
-  return verify::verify_artifact(
-      artifact->fd(), row.key, expected_of(row), [&] { return store.scratch(); },
+  artifact.findings = verify::verify_artifact(
+      artifact.file->fd(), row.key, expected_of(row), [&] { return store.scratch(); },
       postgres::check_interrupts);
-}
-
-void keep_result(const std::string& id, bool ok) {
-  if (XactReadOnly || RecoveryInProgress()) {
-    postgres::notice("the result is not kept in paliad.backups: this transaction can't write");
-    return;
-  }
-  postgres::SettingsScope settings;
-  settings.pin();
-  settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " verified").c_str());
-  (void)write("UPDATE paliad.backups SET verified_at = clock_timestamp(), verified_ok = $2::boolean"
-              " WHERE id = $1::uuid",
-              {id, std::string(ok ? "t" : "f")});
+  return artifact;
 }
 
 }  // namespace
 
-std::vector<postgres::Row> verify_backup(const std::string& id) {
+ProvedArtifact prove_artifact(const std::string& id) {
   const ArtifactRow row = hold_artifact(id);
   store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
-  const std::vector<Finding> findings = findings_of(store, row);
-  keep_result(id, verify::all_ok(findings));
+  return prove(store, row);
+}
+
+std::vector<postgres::Row> verify_backup(const std::string& id) {
+  const std::vector<Finding> findings = prove_artifact(id).findings;
+  keep_check(id, "verified", verify::all_ok(findings));
   std::vector<postgres::Row> rows;
   rows.reserve(findings.size());
   for (const Finding& finding : findings)

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "postgres/spi.hpp"
+#include "store/store.hpp"
+#include "verify/verify.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,5 +15,15 @@ namespace paliad::backup {
 // is a row; an Error is for wrong use: no right, no such backup, one that is not done or was
 // removed. In a transaction that may write, the catalog keeps when it was and what came of it.
 std::vector<postgres::Row> verify_backup(const std::string& id);
+
+// An artifact with what its checks found.
+struct ProvedArtifact {
+  std::unique_ptr<store::Artifact> file;  // null where it can't be had: a finding says why
+  std::vector<verify::Finding> findings;
+};
+
+// The artifact of backup `id`, held as hold_artifact() does it, open, and checked. Throws Error as
+// verify_backup() does.
+ProvedArtifact prove_artifact(const std::string& id);
 
 }  // namespace paliad::backup

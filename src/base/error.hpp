@@ -12,6 +12,9 @@ namespace paliad {
 namespace sqlstate {
 inline constexpr std::string_view invalid_parameter_value = "22023";
 inline constexpr std::string_view insufficient_privilege = "42501";
+inline constexpr std::string_view read_only_sql_transaction = "25006";
+inline constexpr std::string_view cardinality_violation = "21000";
+inline constexpr std::string_view foreign_key_violation = "23503";
 inline constexpr std::string_view serialization_failure = "40001";
 inline constexpr std::string_view feature_not_supported = "0A000";
 inline constexpr std::string_view undefined_object = "42704";

@@ -10,6 +10,12 @@ void SettingsScope::set(const char* name, const char* value, bool optional) {
   });
 }
 
+void SettingsScope::set_as_superuser(const char* name, const char* value) {
+  call_backend([&]() {
+    (void)set_config_option(name, value, PGC_SUSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+  });
+}
+
 void SettingsScope::pin() {
   set("search_path", "pg_catalog, pg_temp");
   set("row_security", "off");

@@ -21,6 +21,9 @@ public:
   // A setting this server version doesn't know is passed over when `optional`.
   void set(const char* name, const char* value, bool optional = false);
 
+  // One that only superusers may set.
+  void set_as_superuser(const char* name, const char* value);
+
   // For statements of our own: the caller's settings decide neither what names mean nor which rows
   // are seen.
   void pin();

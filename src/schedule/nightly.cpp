@@ -10,6 +10,7 @@
 #include "postgres/transaction.hpp"
 #include "postgres/worker.hpp"
 #include "schedule/archive_claim.hpp"
+#include "schedule/drills.hpp"
 #include "schedule/retention.hpp"
 #include "schedule/slot_rows.hpp"
 #include "settings.hpp"
@@ -70,6 +71,7 @@ void attempt(const SlotDecision& decision) {
     make(decision.at, store);
     settle(decision.at, "done", "");
     expire_artifacts(store);
+    drill_if_due();
   } catch (const Error& error) {
     postgres::log_warning("scheduled backup of " + to_text(decision.at) + ", attempt " +
                           std::to_string(decision.attempt) + ", failed: " + error.what());

@@ -49,6 +49,7 @@ struct History {
   Text last_failure;
   Text last_error;
   bool last_failed = false;
+  Text failed_drill;
   Text running;
   std::string artifacts;
   std::string bytes;
@@ -62,7 +63,11 @@ History read_history() {
       "NULL),"
       "       (SELECT id FROM ONLY paliad.backups WHERE status = 'running'"
       "         ORDER BY started_at DESC LIMIT 1),"
-      "       kept.count, coalesce(kept.bytes, 0)"
+      "       kept.count, coalesce(kept.bytes, 0),"
+      "       (SELECT CASE WHEN NOT drilled_ok THEN 'backup ' || id || ' did not come back whole "
+      "in '"
+      "                    || 'the last drill, at ' || drilled_at END FROM ONLY paliad.backups"
+      "         WHERE drilled_at IS NOT NULL ORDER BY drilled_at DESC LIMIT 1)"
       "  FROM (SELECT count(*), sum(size_bytes) AS bytes FROM ONLY paliad.backups"
       "         WHERE status = 'done' AND deleted_at IS NULL) AS kept"
       "  LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backups WHERE status = 'done'"
@@ -79,6 +84,7 @@ History read_history() {
   history.running = row[6];
   history.artifacts = *row[7];
   history.bytes = *row[8];
+  history.failed_drill = row[9];
   return history;
 }
 
@@ -110,6 +116,7 @@ void complain_of_age(const History& history, bool scheduled, Complaints& complai
 void complain_of_failure(const History& history, Complaints& complaints) {
   if (history.last_failed)
     complaints.add("the last backup failed: " + history.last_error.value_or("no reason is known"));
+  if (history.failed_drill) complaints.add(*history.failed_drill);
 }
 
 void complain_of_scheduler(bool scheduled, Complaints& complaints) {

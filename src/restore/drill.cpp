@@ -1,0 +1,178 @@
+#include "restore/drill.hpp"
+
+#include "backup/catalog_writing.hpp"
+#include "backup/gate.hpp"
+#include "backup/reading.hpp"
+#include "bundle/csv.hpp"
+#include "postgres/row_stream.hpp"
+#include "postgres/transaction.hpp"
+#include "restore/csv_columns.hpp"
+#include "restore/loading.hpp"
+#include "restore/new_schema.hpp"
+#include "restore/proved_bundle.hpp"
+#include "restore/restore.hpp"
+#include "restore/row_sum.hpp"
+
+namespace paliad::restore {
+
+namespace {
+
+using bundle::SheetInfo;
+using verify::Finding;
+
+class SummingSink final : public postgres::RowSink {
+public:
+  SummingSink(RowSum& sum, std::size_t columns) : sum_(sum), columns_(columns) {}
+
+  void row(const bundle::Field* fields) override {
+    text_.clear();
+    bundle::append_csv_row(text_, fields, columns_);
+    sum_.add(text_);
+  }
+
+private:
+  RowSum& sum_;
+  std::size_t columns_;
+  std::string text_;
+};
+
+RowSum sum_of_backup(const archive::Archive& archive, const SheetInfo& sheet) {
+  archive::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+  CsvRows rows;
+  RowSum sum;
+  bool header = true;
+  for (std::string_view piece = content.next(); !piece.empty(); piece = content.next()) {
+    postgres::check_interrupts();
+    rows.pass(piece, [&](std::string_view row) {
+      if (!header) sum.add(row);
+      header = false;
+    });
+  }
+  return sum;
+}
+
+RowSum sum_of_table(const SheetInfo& sheet, const TargetTable& table) {
+  std::string columns;
+  for (const bundle::Column& column : sheet.columns)
+    columns += (columns.empty() ? "" : ", ") + quoted_name(column.name);
+  RowSum sum;
+  SummingSink sink(sum, sheet.columns.size());
+  (void)postgres::stream_rows("SELECT " + columns + " FROM " + from_item(table), sheet.columns,
+                              table.name, sink);
+  return sum;
+}
+
+std::string counted(std::uint64_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+Finding compare(const archive::Archive& archive, const SheetInfo& sheet, const TargetTable& table) {
+  const RowSum expected = sum_of_backup(archive, sheet);
+  const RowSum found = sum_of_table(sheet, table);
+  const std::string item = "sheet " + sheet.sheet;
+  if (found.rows() != expected.rows())
+    return {item, false,
+            "came back with " + counted(found.rows(), "row") + "; the backup has " +
+                std::to_string(expected.rows())};
+  if (!(found == expected)) return {item, false, "came back with other values"};
+  return {item, true, counted(found.rows(), "row") + ", every value as it was"};
+}
+
+// How many constraints of that kind, or of all others, there are in the schema.
+std::uint64_t count_constraints(const std::string& schema, bool foreign) {
+  const postgres::LatestSnapshotScope latest;
+  return std::stoull(
+      *postgres::query("SELECT count(*) FROM pg_constraint"
+                       " WHERE connamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)"
+                       "   AND (contype = 'f') = $2::boolean AND conrelid <> 0",
+                       {schema, std::string(foreign ? "t" : "f")})[0][0]);
+}
+
+// Goes on until the first step that fails.
+class Rehearsal {
+public:
+  Rehearsal(const ProvedBundle& bundle, std::string schema, std::vector<Finding>& findings)
+      : bundle_(bundle), schema_(std::move(schema)), findings_(findings) {}
+
+  void run() {
+    try {
+      const postgres::Subtransaction scratch;  // never released: what is made in it goes
+      rehearse();
+    } catch (const Error& error) {
+      if (error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown)
+        throw;
+      std::string detail = error.what();
+      if (!error.detail().empty()) detail += " (" + error.detail() + ")";
+      findings_.push_back({step_, false, detail});
+    }
+  }
+
+private:
+  void rehearse() {
+    const auto& sheets = bundle_.info().sheets;
+    const RestoringScope restoring(bundle_.info());
+    step_ = "tables";
+    const NewSchema made(schema_, bundle_.schema(schema_));
+    made.make_tables();
+    const auto tables = find_tables(schema_, sheets, LostColumns::refuse);
+    findings_.push_back({step_, true, counted(tables.size(), "table") + " made"});
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+      step_ = "sheet " + sheets[i].sheet;
+      load_sheet(bundle_.archive(), sheets[i], tables[i]);
+    }
+    step_ = "keys";
+    made.make_keys();
+    findings_.push_back({step_, true,
+                         "keys, checks and others that hold: " +
+                             std::to_string(count_constraints(schema_, false))});
+    findings_.push_back(
+        {"foreign keys", true, "that hold: " + std::to_string(count_constraints(schema_, true))});
+    step_ = "sequences";
+    set_positions(made.script().positions, SequenceRights::owner);
+    findings_.push_back(
+        {step_, true, counted(made.script().positions.size(), "position") + " set"});
+    compare_all(tables);
+  }
+
+  void compare_all(const std::vector<TargetTable>& tables) {
+    const postgres::LatestSnapshotScope latest;
+    const backup::ReadingScope reading;
+    const auto& sheets = bundle_.info().sheets;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+      step_ = "sheet " + sheets[i].sheet;
+      findings_.push_back(compare(bundle_.archive(), sheets[i], tables[i]));
+    }
+  }
+
+  const ProvedBundle& bundle_;
+  std::string schema_;
+  std::vector<Finding>& findings_;
+  std::string step_;
+};
+
+std::vector<Finding> drill(const std::string& id) {
+  backup::ProvedArtifact artifact = backup::prove_artifact(id);
+  if (const Finding* bad = first_bad(artifact.findings))
+    return {{"artifact", false, bad->item + ": " + bad->detail}};
+  std::vector<Finding> findings{
+      {"artifact", true, counted(artifact.findings.size(), "check") + ", all well"}};
+  const ProvedBundle bundle(std::move(artifact), id);
+  Rehearsal(bundle, "paliad_backup_drill_" + id.substr(0, 8), findings).run();
+  return findings;
+}
+
+}  // namespace
+
+std::vector<postgres::Row> drill_backup(const std::string& id) {
+  (void)backup::require_right();
+  require_writing_transaction("a drill");
+  const std::vector<Finding> findings = drill(id);
+  backup::keep_check(id, "drilled", verify::all_ok(findings));
+  std::vector<postgres::Row> rows;
+  rows.reserve(findings.size());
+  for (const Finding& finding : findings)
+    rows.push_back({finding.item, finding.ok ? "t" : "f", finding.detail});
+  return rows;
+}
+
+}  // namespace paliad::restore

@@ -1,0 +1,36 @@
+// The rows of a bundle on their way into tables, and the sequences put where they were.
+#pragma once
+
+#include "archive/archive.hpp"
+#include "bundle/bundle_info.hpp"
+#include "postgres/scopes.hpp"
+#include "restore/schema_script.hpp"
+#include "restore/target.hpp"
+
+namespace paliad::restore {
+
+// For its life statements and values mean what they meant in the backup, whatever the caller has
+// set. Throws Error.
+class RestoringScope {
+public:
+  explicit RestoringScope(const bundle::BundleInfo& info);
+
+private:
+  postgres::SettingsScope settings_;
+};
+
+// Loads a sheet's rows, as the table's owner, in a security-restricted operation. No trigger fires
+// but those that are marked ALWAYS or REPLICA; foreign keys are not looked at. Throws Error: what
+// the server raises, data_corrupted where the bundle is, cardinality_violation where the table
+// didn't take every row.
+void load_sheet(const archive::Archive& archive, const bundle::SheetInfo& sheet,
+                const TargetTable& table);
+
+// Whether the caller must have the right himself to move each sequence.
+enum class SequenceRights { ask, owner };
+
+// As each sequence's owner; undone when the transaction is. One that is not there is passed over
+// with a notice. Throws Error.
+void set_positions(const std::vector<SequencePosition>& positions, SequenceRights rights);
+
+}  // namespace paliad::restore

@@ -1,0 +1,37 @@
+// A schema that did not exist, made from a bundle's schema.sql by a role that has rights in it and
+// nowhere else.
+#pragma once
+
+#include "postgres/valves.hpp"
+#include "restore/schema_script.hpp"
+
+#include <string>
+#include <vector>
+
+namespace paliad::restore {
+
+class NewSchema {
+public:
+  // Makes the schema, for the restorer (backup/roles). Throws Error.
+  NewSchema(std::string name, SchemaScript script);
+
+  // Types, sequences and tables; and keys, indexes and comments when the rows are there.
+  void make_tables() const;
+  void make_keys() const;
+  const SchemaScript& script() const noexcept { return script_; }
+
+  // Gives schema, tables, types and sequences to `role`. Throws Error(data_corrupted) where there
+  // is more in the schema than schema.sql makes: code that ran meanwhile must have made it.
+  void hand_over(Oid role) const;
+
+private:
+  void run(const std::vector<std::string>& statements) const;
+
+  std::string name_;
+  SchemaScript script_;
+};
+
+// Throws Error(insufficient_privilege) where the current user may not make schemas here.
+void require_may_create_schema();
+
+}  // namespace paliad::restore

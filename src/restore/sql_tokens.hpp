@@ -1,0 +1,26 @@
+// SQL text as tokens, by the rules of PostgreSQL's scanner (backend/parser/scan.l) as far as
+// deparsed statements need them: no dollar quotes, no parameters.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paliad::restore {
+
+struct Token {
+  enum class Kind { name, literal, number, mark };  // a mark is any other character
+  Kind kind = Kind::mark;
+  std::string text;   // as it stands
+  std::string value;  // a name or literal without quotes
+  std::string space;  // what stands before it: white space and comments
+};
+
+using Statement = std::vector<Token>;  // without the semicolon
+
+// Throws Error(data_corrupted) where a quote never ends.
+std::vector<Statement> read_statements(std::string_view sql);
+
+std::string to_text(const Statement& statement);
+
+}  // namespace paliad::restore

@@ -1,0 +1,52 @@
+#include "schedule/drills.hpp"
+
+#include "base/error.hpp"
+#include "postgres/report.hpp"
+#include "postgres/spi.hpp"
+#include "postgres/transaction.hpp"
+#include "postgres/worker.hpp"
+#include "restore/drill.hpp"
+#include "settings.hpp"
+
+namespace paliad::schedule {
+
+namespace {
+
+// The newest artifact, where a drill is due. Half a day less: a nightly backup doesn't begin to the
+// second.
+postgres::Text due_backup(int days) {
+  postgres::Transaction transaction;
+  auto rows = postgres::query(
+      "SELECT id FROM ONLY paliad.backups WHERE status = 'done' AND deleted_at IS NULL"
+      "   AND NOT EXISTS (SELECT FROM ONLY paliad.backups"
+      "        WHERE drilled_at > clock_timestamp() - $1::int * interval '1 day' + interval '12 "
+      "hours')"
+      " ORDER BY started_at DESC LIMIT 1",
+      {std::to_string(days)});
+  transaction.commit();
+  return rows.empty() ? postgres::Text() : rows[0][0];
+}
+
+void drill(const std::string& id) {
+  postgres::report_activity("drilling backup " + id);
+  postgres::Transaction transaction;
+  for (const postgres::Row& row : restore::drill_backup(id))
+    if (row[1] != "t")
+      postgres::log_warning("the drill of backup " + id + " failed: " + *row[0] + ": " + *row[2]);
+  transaction.commit();
+  postgres::log_info("backup " + id + " was drilled");
+}
+
+}  // namespace
+
+void drill_if_due() {
+  const int days = settings::drill_days();
+  if (days == 0) return;
+  try {
+    if (const auto id = due_backup(days)) drill(*id);
+  } catch (const Error& error) {
+    postgres::log_warning(std::string("the drill could not be made: ") + error.what());
+  }
+}
+
+}  // namespace paliad::schedule
