@@ -109,7 +109,7 @@ is($node->safe_psql('sample', "SELECT count(*) FROM pg_shdepend WHERE refobjid =
 
 # --- every type, and odd names -----------------------------------------------
 
-for my $case ([ 'types', 'type_table.sql' ], [ 'names', 'odd_names.sql' ])
+for my $case ([ 'types', 'type_table.sql' ], [ 'names', 'odd_names.sql' ], [ 'shapes', 'odd_shapes.sql' ])
 {
 	my ($database, $file) = @$case;
 	make_database($database, "$source/test/truth", $file);

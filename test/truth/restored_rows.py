@@ -9,13 +9,13 @@ def identifier(name):
     return '"' + name.replace('"', '""') + '"'
 
 
-def query_for(sheet, whole):
+def query_for(sheet, relation, whole):
     """Without the extension's own query. Of a partitioned table also where each row lies."""
     columns = [identifier(column["name"]) for column in sheet["columns"]]
     if whole:
-        columns.insert(0, "tableoid::regclass")
+        columns.insert(0, "(SELECT relname FROM pg_class WHERE oid = whole.tableoid)")
     only = "" if " FROM ONLY " not in sheet["query"] else "ONLY "
-    return f"SELECT {', '.join(columns)} FROM {only}{sheet['relation']}"
+    return f"SELECT {', '.join(columns)} FROM {only}{relation} AS whole"
 
 
 def rows_of(database, queries):
@@ -49,11 +49,16 @@ def roots_of(relations, database):
 def check(tally, way, manifest, source, target):
     """`paliad.system_audit_log` changes with every backup."""
     flattened = roots_of([entry["object"] for entry in manifest["not_carried"]
-                          if entry["reason"] == "its rows stand in the partitioned table"], source)
+                          if entry["reason"] == "its rows stand in the partitioned table"], source.name)
     sheets = [sheet for sheet in manifest["sheets"] if sheet["relation"] != "paliad.system_audit_log"]
-    queries = [query_for(sheet, " ONLY " not in sheet["query"] and sheet["relation"] not in flattened)
-               for sheet in sheets]
-    tally.equal(f"{way}: there are tables", len(queries) > 0, True)
-    for sheet, have, want in zip(sheets, rows_of(target, queries), rows_of(source, queries)):
+    tally.equal(f"{way}: there are tables", len(sheets) > 0, True)
+
+    def rows(place):
+        return rows_of(place.name, [
+            query_for(sheet, place.there(sheet["relation"]),
+                      " ONLY " not in sheet["query"] and sheet["relation"] not in flattened)
+            for sheet in sheets])
+
+    for sheet, have, want in zip(sheets, rows(target), rows(source)):
         tally.check(f"{way}: the rows of {sheet['relation']}", differences(want, have))
         tally.equal(f"{way}: the count of {sheet['relation']}", sheet["rows"], len(want))

@@ -75,12 +75,12 @@ SELECT format('type %s', t.oid::regtype) AS name,
                                                  format_type(rngmultitypid, NULL))
                            FROM pg_range JOIN pg_opclass o ON o.oid = rngsubopc WHERE rngtypid = t.oid),
                         obj_description(t.oid, 'pg_type')) AS facts
-  FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
- WHERE t.oid >= 16384 AND t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)""",
+  FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid JOIN pg_namespace n ON n.oid = t.typnamespace
+ WHERE $here AND t.oid >= 16384 AND t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)""",
     "constraints of types": """
 SELECT format('constraint %I of type %s', conname, contypid::regtype) AS name,
-       json_build_array(pg_get_constraintdef(oid), convalidated) AS facts
-  FROM pg_constraint WHERE contypid >= 16384 AND contype = 'c'""",
+       json_build_array(pg_get_constraintdef(k.oid), convalidated) AS facts
+  FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace WHERE $here AND contypid >= 16384 AND contype = 'c'""",
 }
 
 
@@ -88,35 +88,29 @@ def array(texts):
     return "ARRAY[" + ", ".join(server.quoted(text) for text in texts) + "]::text[]"
 
 
-class Database:
-    """Whose facts are asked for; `lists` are the texts that stand for $names in the queries."""
-
-    def __init__(self, name, lists):
-        self.name = name
-        self.lists = lists
-
-    def facts(self, query):
-        query = MEMBERS + query
-        for name, texts in self.lists.items():
-            query = query.replace(f"${name}", array(texts))
-        script = server.settings(server.PINNED)
-        script += f"SELECT coalesce(json_agg(f), '[]') FROM ({query}) AS f;"
-        return {row["name"]: row["facts"] for row in json.loads(server.psql(script, self.name))}
+def facts(place, query, lists):
+    """By name. `lists` are the texts that stand for $names in the query."""
+    here = f"n.nspname = ANY ({array(place.schemas)})" if place.schemas else "true"
+    query = (MEMBERS + query).replace("$here", here)
+    for name, texts in lists.items():
+        query = query.replace(f"${name}", array(map(place.there, texts)))
+    script = server.settings(server.PINNED)
+    script += f"SELECT coalesce(json_agg(f), '[]') FROM ({query}) AS f;"
+    return {row["name"]: row["facts"] for row in json.loads(place.plain(server.psql(script, place.name)))}
 
 
 def check(tally, way, manifest, source, target):
-    lost = {entry["object"] for entry in manifest["not_carried"]}
+    lost = {source.plain(entry["object"]) for entry in manifest["not_carried"]}
     lists = {"tables": [sheet["relation"] for sheet in manifest["sheets"]],
              "gone": [entry["object"] for entry in manifest["not_carried"]
                       if entry["reason"] == "its rows stand in the partitioned table"],
              "omitted": [f"{sheet['relation']}.{column}" for sheet in manifest["sheets"]
                          for column in sheet["omitted_columns"]]}
-    was, became = Database(source, lists), Database(target, lists)
-    types = set(became.facts(QUERIES["types"]))
+    types = set(facts(target, QUERIES["types"], lists))
     for what, query in QUERIES.items():
-        before, after = was.facts(query), became.facts(query)
+        before, after = facts(source, query, lists), facts(target, query, lists)
         if "types" in what:  # of those that no table needs nobody speaks
-            before = {name: facts for name, facts in before.items() if name.split(" of ")[-1] in types}
+            before = {name: fact for name, fact in before.items() if name.split(" of ")[-1] in types}
         wrong = [f"{name}: was {before.get(name)!r}, became {after.get(name)!r}"
                  for name in sorted(before.keys() | after.keys())
                  if name not in lost and before.get(name) != after.get(name)]
