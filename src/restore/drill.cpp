@@ -6,12 +6,16 @@
 #include "bundle/csv.hpp"
 #include "postgres/row_stream.hpp"
 #include "postgres/transaction.hpp"
+#include "postgres/values.hpp"
 #include "restore/csv_columns.hpp"
 #include "restore/loading.hpp"
 #include "restore/new_schema.hpp"
 #include "restore/proved_bundle.hpp"
 #include "restore/restore.hpp"
 #include "restore/row_sum.hpp"
+
+#include <map>
+#include <memory>
 
 namespace paliad::restore {
 
@@ -78,21 +82,22 @@ Finding compare(const archive::Archive& archive, const SheetInfo& sheet, const T
   return {item, true, counted(found.rows(), "row") + ", every value as it was"};
 }
 
-// How many constraints of that kind, or of all others, there are in the schema.
-std::uint64_t count_constraints(const std::string& schema, bool foreign) {
+// How many constraints of that kind, or of all others, there are in the schemas.
+std::uint64_t count_constraints(const NewSchemas& made, bool foreign) {
   const postgres::LatestSnapshotScope latest;
-  return std::stoull(
-      *postgres::query("SELECT count(*) FROM pg_constraint"
-                       " WHERE connamespace = (SELECT oid FROM pg_namespace WHERE nspname = $1)"
-                       "   AND (contype = 'f') = $2::boolean AND conrelid <> 0",
-                       {schema, std::string(foreign ? "t" : "f")})[0][0]);
+  return std::stoull(*postgres::query(
+      "SELECT count(*) FROM pg_constraint"
+      " WHERE connamespace IN (SELECT oid FROM pg_namespace"
+      "                         WHERE nspname = ANY ($1::text[]))"
+      "   AND (contype = 'f') = $2::boolean AND conrelid <> 0",
+      {postgres::array_literal(made.script().schemas), std::string(foreign ? "t" : "f")})[0][0]);
 }
 
 // Goes on until the first step that fails.
 class Rehearsal {
 public:
-  Rehearsal(const ProvedBundle& bundle, std::string schema, std::vector<Finding>& findings)
-      : bundle_(bundle), schema_(std::move(schema)), findings_(findings) {}
+  Rehearsal(const ProvedBundle& bundle, std::vector<Finding>& findings)
+      : bundle_(bundle), findings_(findings) {}
 
   void run() {
     try {
@@ -108,13 +113,23 @@ public:
   }
 
 private:
+  // One for each schema of the backup: two of them may have tables of one name.
+  Placement scratch_schemas() const {
+    auto known = std::make_shared<std::map<std::string, std::string>>();
+    const std::string stem = "paliad_backup_drill_" + bundle_.info().id.substr(0, 8) + "_";
+    return [known, stem](const std::string& schema) {
+      return known->emplace(schema, stem + std::to_string(known->size() + 1)).first->second;
+    };
+  }
+
   void rehearse() {
     const auto& sheets = bundle_.info().sheets;
     const RestoringScope restoring(bundle_.info());
     step_ = "tables";
-    const NewSchema made(schema_, bundle_.schema(schema_));
+    const Placement place = scratch_schemas();
+    const NewSchemas made(bundle_.schema(place));
     made.make_tables();
-    const auto tables = find_tables(schema_, sheets, LostColumns::refuse);
+    const auto tables = find_tables(place, sheets, LostColumns::refuse);
     findings_.push_back({step_, true, counted(tables.size(), "table") + " made"});
     for (std::size_t i = 0; i < sheets.size(); ++i) {
       step_ = "sheet " + sheets[i].sheet;
@@ -122,13 +137,13 @@ private:
     }
     step_ = "keys";
     made.make_keys();
-    findings_.push_back({step_, true,
-                         "keys, checks and others that hold: " +
-                             std::to_string(count_constraints(schema_, false))});
     findings_.push_back(
-        {"foreign keys", true, "that hold: " + std::to_string(count_constraints(schema_, true))});
+        {step_, true,
+         "keys, checks and others that hold: " + std::to_string(count_constraints(made, false))});
+    findings_.push_back(
+        {"foreign keys", true, "that hold: " + std::to_string(count_constraints(made, true))});
     step_ = "sequences";
-    set_positions(made.script().positions, SequenceRights::owner);
+    made.set_sequences();
     findings_.push_back(
         {step_, true, counted(made.script().positions.size(), "position") + " set"});
     compare_all(tables);
@@ -145,7 +160,6 @@ private:
   }
 
   const ProvedBundle& bundle_;
-  std::string schema_;
   std::vector<Finding>& findings_;
   std::string step_;
 };
@@ -157,7 +171,7 @@ std::vector<Finding> drill(const std::string& id) {
   std::vector<Finding> findings{
       {"artifact", true, counted(artifact.findings.size(), "check") + ", all well"}};
   const ProvedBundle bundle(std::move(artifact), id);
-  Rehearsal(bundle, "paliad_backup_drill_" + id.substr(0, 8), findings).run();
+  Rehearsal(bundle, findings).run();
   return findings;
 }
 

@@ -87,7 +87,7 @@ void load_sheet(const archive::Archive& archive, const bundle::SheetInfo& sheet,
                 {}, "A trigger of it that is marked ENABLE ALWAYS or REPLICA leaves rows out.");
 }
 
-void set_positions(const std::vector<SequencePosition>& positions, SequenceRights rights) {
+void set_positions(const std::vector<SequencePosition>& positions) {
   for (const SequencePosition& position : positions) {
     const postgres::Row sequence = sequence_of(position);
     if (sequence.empty()) {
@@ -96,7 +96,7 @@ void set_positions(const std::vector<SequencePosition>& positions, SequenceRight
                        ": its position is passed over");
       continue;
     }
-    if (rights == SequenceRights::ask && sequence[2] != "t")
+    if (sequence[2] != "t")
       throw Error(sqlstate::insufficient_privilege,
                   "the caller may not set the position of sequence " + *sequence[3], {},
                   "GRANT UPDATE ON SEQUENCE " + *sequence[3] + " to the calling role.");

@@ -26,11 +26,8 @@ private:
 void load_sheet(const archive::Archive& archive, const bundle::SheetInfo& sheet,
                 const TargetTable& table);
 
-// Whether the caller must have the right himself to move each sequence.
-enum class SequenceRights { ask, owner };
-
-// As each sequence's owner; undone when the transaction is. One that is not there is passed over
-// with a notice. Throws Error.
-void set_positions(const std::vector<SequencePosition>& positions, SequenceRights rights);
+// As each sequence's owner, where the current user may do so himself (UPDATE); undone when the
+// transaction is. One that is not there is passed over with a notice. Throws Error.
+void set_positions(const std::vector<SequencePosition>& positions);
 
 }  // namespace paliad::restore

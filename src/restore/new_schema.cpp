@@ -4,6 +4,7 @@
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
 #include "postgres/values.hpp"
+#include "restore/loading.hpp"
 
 namespace paliad::restore {
 
@@ -77,6 +78,15 @@ std::vector<Row> strange_things_in(const std::string& schema) {
       {schema});
 }
 
+void require_nothing_strange(const std::string& schema) {
+  if (const auto strange = strange_things_in(schema); !strange.empty())
+    throw Error(sqlstate::data_corrupted,
+                "in schema " + quoted_name(schema) +
+                    " is more than the backup has: " + strange[0][0].value(),
+                "Code that belongs to a check or an index of the backup must have made it.",
+                "Find out who wrote it before you restore this backup.");
+}
+
 // What belongs to a column or to another type goes with it.
 std::vector<Row> owner_changes(const std::string& schema, Oid role) {
   return postgres::query(
@@ -112,27 +122,32 @@ void require_may_create_schema() {
               "the same shape.");
 }
 
-NewSchema::NewSchema(std::string name, SchemaScript script)
-    : name_(std::move(name)), script_(std::move(script)) {
+NewSchemas::NewSchemas(SchemaScript script) : script_(std::move(script)) {
   require_extensions(script_.extensions);
   (void)backup::restorer();
-  execute_as(superuser_role,
-             "CREATE SCHEMA " + quoted_name(name_) + " AUTHORIZATION paliad_backup_restorer");
+  for (const std::string& name : script_.schemas)
+    execute_as(superuser_role,
+               "CREATE SCHEMA " + quoted_name(name) + " AUTHORIZATION paliad_backup_restorer");
 }
 
-void NewSchema::make_tables() const {
+void NewSchemas::make_tables() const {
   const ExtensionsUsage usage(script_.extensions);
   run(script_.before);
   usage.end();
 }
 
-void NewSchema::make_keys() const {
+void NewSchemas::make_keys() const {
   const ExtensionsUsage usage(script_.extensions);
   run(script_.after);
   usage.end();
 }
 
-void NewSchema::run(const std::vector<std::string>& statements) const {
+void NewSchemas::set_sequences() const {
+  const RoleScope acting(backup::restorer());
+  set_positions(script_.positions);
+}
+
+void NewSchemas::run(const std::vector<std::string>& statements) const {
   const RoleScope acting(backup::restorer());
   for (const std::string& statement : statements) {
     postgres::check_interrupts();
@@ -140,16 +155,13 @@ void NewSchema::run(const std::vector<std::string>& statements) const {
   }
 }
 
-void NewSchema::hand_over(Oid role) const {
+void NewSchemas::hand_over(Oid role) const {
   const RoleScope acting(superuser_role);
   const postgres::LatestSnapshotScope latest;
-  if (const auto strange = strange_things_in(name_); !strange.empty())
-    throw Error(sqlstate::data_corrupted,
-                "in schema " + quoted_name(name_) +
-                    " is more than the backup has: " + strange[0][0].value(),
-                "Code that belongs to a check or an index of the backup must have made it.",
-                "Find out who wrote it before you restore this backup.");
-  for (const Row& row : owner_changes(name_, role)) (void)postgres::execute(*row[0]);
+  for (const std::string& name : script_.schemas) {
+    require_nothing_strange(name);
+    for (const Row& row : owner_changes(name, role)) (void)postgres::execute(*row[0]);
+  }
 }
 
 }  // namespace paliad::restore

@@ -1,4 +1,4 @@
-// A schema that did not exist, made from a bundle's schema.sql by a role that has rights in it and
+// Schemas that did not exist, made from a bundle's schema.sql by a role that has rights in it and
 // nowhere else.
 #pragma once
 
@@ -10,24 +10,25 @@
 
 namespace paliad::restore {
 
-class NewSchema {
+class NewSchemas {
 public:
-  // Makes the schema, for the restorer (backup/roles). Throws Error.
-  NewSchema(std::string name, SchemaScript script);
+  // Makes the schemas, for the restorer (backup/roles). Throws Error.
+  explicit NewSchemas(SchemaScript script);
 
   // Types, sequences and tables; and keys, indexes and comments when the rows are there.
   void make_tables() const;
   void make_keys() const;
+  // Puts the sequences where they were.
+  void set_sequences() const;
   const SchemaScript& script() const noexcept { return script_; }
 
-  // Gives schema, tables, types and sequences to `role`. Throws Error(data_corrupted) where there
-  // is more in the schema than schema.sql makes: code that ran meanwhile must have made it.
+  // Gives schemas, tables, types and sequences to `role`. Throws Error(data_corrupted) where there
+  // is more in a schema than schema.sql makes: code that ran meanwhile must have made it.
   void hand_over(Oid role) const;
 
 private:
   void run(const std::vector<std::string>& statements) const;
 
-  std::string name_;
   SchemaScript script_;
 };
 

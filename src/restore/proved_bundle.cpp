@@ -11,12 +11,12 @@ ProvedBundle::ProvedBundle(backup::ProvedArtifact artifact, const std::string& i
     : file_(std::move(artifact.file)), archive_(file_->fd(), id, archive::most_entries),
       info_(archive::manifest_of(archive_)) {}
 
-SchemaScript ProvedBundle::schema(const std::string& into) const {
+SchemaScript ProvedBundle::schema(const Placement& place) const {
   constexpr std::uint64_t most_bytes = 256ULL << 20;
   if (info_.scripts.empty())
     throw Error(sqlstate::feature_not_supported, "backup " + info_.id + " has no schema.sql", {},
                 "Restore it into existing tables.");
-  return move_schema(archive_.read(archive_.entry("schema.sql"), most_bytes), into);
+  return move_schema(archive_.read(archive_.entry("schema.sql"), most_bytes), place);
 }
 
 const verify::Finding* first_bad(const std::vector<verify::Finding>& findings) {

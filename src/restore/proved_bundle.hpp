@@ -20,7 +20,7 @@ public:
   const archive::Archive& archive() const noexcept { return archive_; }
   const bundle::BundleInfo& info() const noexcept { return info_; }
   // schema.sql, moved. Throws Error, also where the bundle has none.
-  SchemaScript schema(const std::string& into) const;
+  SchemaScript schema(const Placement& place) const;
 
 private:
   std::unique_ptr<store::Artifact> file_;

@@ -42,18 +42,18 @@ void fill_tables(const ProvedBundle& bundle, const std::string& schema, LostColu
   load(bundle, tables, result);
   require_integrity(tables);
   if (!bundle.info().scripts.empty())
-    set_positions(bundle.schema(schema).positions, SequenceRights::ask);
+    set_positions(bundle.schema(all_in(schema)).positions);
 }
 
 void make_schema(const ProvedBundle& bundle, const std::string& schema,
                  postgres::ResultSet& result) {
   const Oid caller = GetUserId();
   require_may_create_schema();
-  const NewSchema made(schema, bundle.schema(schema));
+  const NewSchemas made(bundle.schema(all_in(schema)));
   made.make_tables();
-  load(bundle, find_tables(schema, bundle.info().sheets, LostColumns::refuse), result);
+  load(bundle, find_tables(all_in(schema), bundle.info().sheets, LostColumns::refuse), result);
   made.make_keys();
-  set_positions(made.script().positions, SequenceRights::owner);
+  made.set_sequences();
   made.hand_over(caller);
 }
 

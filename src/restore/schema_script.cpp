@@ -43,7 +43,7 @@ bool is_qualified(const Statement& statement, std::size_t at) {
 
 class Mover {
 public:
-  explicit Mover(std::string schema) : schema_(std::move(schema)) {}
+  explicit Mover(const Placement& place) : place_(place) {}
 
   // Notes what the statement makes.
   void note(const Statement& statement) {
@@ -59,30 +59,34 @@ public:
   void move(Statement& statement) const {
     // An index lies where its table does.
     if (begins(statement, {"ALTER", "INDEX"}) && is_qualified(statement, 2))
-      statement[2].text = quoted(schema_, '"');
+      statement[2].text = quoted(place_(statement[2].value), '"');
     for (std::size_t i = 0; i < statement.size(); ++i) {
       if (is_qualified(statement, i) && is_made(statement, i))
-        statement[i].text = quoted(schema_, '"');
+        statement[i].text = quoted(place_(statement[i].value), '"');
       else if (statement[i].kind == Kind::literal && names_relation(statement, i))
         move_literal(statement[i]);
     }
   }
 
 private:
+  using Name = std::pair<std::string, std::string>;
+
   void add(const Statement& statement, std::size_t at) {
     const std::string& from = statement[at].value;
     const std::string& name = statement[at + 2].value;
-    const auto [known, fresh] = made_.emplace(name, from);
+    made_.emplace(from, name);
+    const std::string to = place_(from);
+    const auto [known, fresh] = placed_.emplace(Name(to, name), from);
     if (!fresh && known->second != from)
       throw Error(sqlstate::feature_not_supported,
-                  "\"" + from + "\".\"" + name + "\" and \"" + known->second + "\".\"" + name +
-                      "\" can't both stand in schema \"" + schema_ + "\"",
+                  quoted(from, '"') + "." + quoted(name, '"') + " and " +
+                      quoted(known->second, '"') + "." + quoted(name, '"') +
+                      " can't both stand in schema " + quoted(to, '"'),
                   {}, "restore.sql in the backup's zip brings every schema back under its name.");
   }
 
   bool is_made(const Statement& statement, std::size_t at) const {
-    const auto found = made_.find(statement[at + 2].value);
-    return found != made_.end() && found->second == statement[at].value;
+    return made_.count({statement[at].value, statement[at + 2].value}) != 0;
   }
 
   // 'a.b'::regclass, setval('a.b', pg_get_serial_sequence('a.b'
@@ -100,7 +104,7 @@ private:
     if (inner.size() != 1 || inner[0].size() != 3 || !is_qualified(inner[0], 0) ||
         !is_made(inner[0], 0))
       return;
-    literal.value = quoted(schema_, '"') + "." + inner[0][2].text;
+    literal.value = quoted(place_(inner[0][0].value), '"') + "." + inner[0][2].text;
     literal.text = "E" + quoted(escaped(literal.value), '\'');
   }
 
@@ -113,8 +117,9 @@ private:
     return out;
   }
 
-  std::string schema_;
-  std::map<std::string, std::string> made_;  // name -> its schema in the bundle
+  const Placement& place_;
+  std::set<Name> made_;
+  std::map<Name, std::string> placed_;  // where it goes -> its schema in the backup
 };
 
 [[noreturn]] void unknown(const Statement& statement) {
@@ -176,11 +181,16 @@ void take(const Statement& statement, SchemaScript& script) {
 
 }  // namespace
 
-SchemaScript move_schema(std::string_view script, const std::string& schema) {
+SchemaScript move_schema(std::string_view script, const Placement& place) {
   std::vector<Statement> statements = read_statements(script);
-  Mover mover(schema);
-  for (const Statement& statement : statements) mover.note(statement);
+  Mover mover(place);
+  std::set<std::string> schemas;
+  for (const Statement& statement : statements) {
+    mover.note(statement);
+    if (begins(statement, {"CREATE", "SCHEMA"})) schemas.insert(place(statement.back().value));
+  }
   SchemaScript moved;
+  moved.schemas.assign(schemas.begin(), schemas.end());
   for (Statement& statement : statements) {
     mover.move(statement);
     take(statement, moved);
@@ -188,11 +198,11 @@ SchemaScript move_schema(std::string_view script, const std::string& schema) {
   return moved;
 }
 
-std::string bare_name(const std::string& relation) {
+RelationName relation_name(const std::string& relation) {
   const std::vector<Statement> name = read_statements(relation);
   if (name.size() != 1 || name[0].size() != 3 || !is_qualified(name[0], 0))
     throw Error(sqlstate::data_corrupted, "\"" + relation + "\" is no qualified name");
-  return name[0][2].value;
+  return {name[0][0].value, name[0][2].value};
 }
 
 std::string quoted_name(const std::string& name) { return quoted(name, '"'); }

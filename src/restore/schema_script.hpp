@@ -1,6 +1,7 @@
 // A bundle's schema.sql, taken apart and moved into another schema. Plain.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,21 +17,30 @@ struct SequencePosition {
 };
 
 struct SchemaScript {
+  std::vector<std::string> schemas;     // to be made, without quotes
   std::vector<std::string> before;      // what makes types, sequences, tables
   std::vector<std::string> after;       // keys, indexes, comments
   std::vector<std::string> extensions;  // that types come from
   std::vector<SequencePosition> positions;
 };
 
+// Where the things of a schema of the backup go: the name of a schema.
+using Placement = std::function<std::string(const std::string& schema)>;
+
 // `script` is what bundle/restore_script wrote. Whatever it makes, and every mention of that, is
-// moved into `schema`; names of other things stay. Throws Error(data_corrupted) for a statement
+// moved; names of other things stay. Throws Error(data_corrupted) for a statement
 // that a bundle doesn't have, feature_not_supported where two things of different schemas have one
 // name.
-SchemaScript move_schema(std::string_view script, const std::string& schema);
+SchemaScript move_schema(std::string_view script, const Placement& place);
 
-// The name alone of a relation as a manifest has it: paliad."odd name" gives odd name. Throws
-// Error(data_corrupted) for what is no qualified name.
-std::string bare_name(const std::string& relation);
+struct RelationName {
+  std::string schema;
+  std::string name;
+};
+
+// A relation as a manifest has it, without quotes: paliad."odd name". Throws Error(data_corrupted)
+// for what is no qualified name.
+RelationName relation_name(const std::string& relation);
 
 // As a statement has it, in quotes whatever it is.
 std::string quoted_name(const std::string& name);

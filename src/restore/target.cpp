@@ -4,7 +4,6 @@
 #include "postgres/scopes.hpp"
 #include "postgres/spi.hpp"
 #include "postgres/values.hpp"
-#include "restore/schema_script.hpp"
 
 #include <algorithm>
 #include <map>
@@ -25,49 +24,58 @@ std::string list_of(const std::vector<std::string>& names) {
   return list;
 }
 
-std::vector<std::string> table_names(const std::vector<SheetInfo>& sheets) {
-  std::vector<std::string> names;
-  std::set<std::string> known;
+using Name = std::pair<std::string, std::string>;
+
+std::vector<Name> table_names(const Placement& place, const std::vector<SheetInfo>& sheets) {
+  std::vector<Name> names;
+  std::set<Name> known;
   for (const SheetInfo& sheet : sheets) {
-    names.push_back(bare_name(sheet.relation));
+    const RelationName relation = relation_name(sheet.relation);
+    names.emplace_back(place(relation.schema), relation.name);
     if (!known.insert(names.back()).second)
       throw Error(sqlstate::feature_not_supported,
-                  "two tables of the backup are called \"" + names.back() +
-                      "\" and can't stand in one schema",
+                  "two tables of the backup are called " + quoted_name(relation.name) +
+                      " and can't stand in one schema",
                   {}, "restore.sql in the backup's zip brings every schema back under its name.");
   }
   return names;
 }
 
-// By name. Views and the like are among them, so that they can be refused.
-std::map<std::string, Row> relations_named(const std::string& schema,
-                                           const std::vector<std::string>& names) {
-  std::map<std::string, Row> relations;
+// Views and the like are among them, so that they can be refused.
+std::map<Name, Row> relations_named(const std::vector<Name>& names) {
+  std::vector<std::string> schemas;
+  std::vector<std::string> relations;
+  for (const Name& name : names) {
+    schemas.push_back(name.first);
+    relations.push_back(name.second);
+  }
+  std::map<Name, Row> found;
   for (Row& row : postgres::query(
            "SELECT c.relname, c.oid, c.relowner, c.relkind = 'p',"
            "       format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'),"
            "       EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
-           "                  AND d.objid = c.oid AND d.deptype = 'e')"
+           "                  AND d.objid = c.oid AND d.deptype = 'e'), n.nspname"
            "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-           " WHERE n.nspname = $1 AND c.relname = ANY ($2::text[])",
-           {schema, postgres::array_literal(names)}))
-    relations.emplace(*row[0], std::move(row));
-  return relations;
+           " WHERE (n.nspname, c.relname) IN"
+           "       (SELECT * FROM unnest($1::text[]::name[], $2::text[]::name[]))",
+           {postgres::array_literal(schemas), postgres::array_literal(relations)}))
+    found.emplace(Name(*row[7], *row[0]), std::move(row));
+  return found;
 }
 
-void require_all(const std::string& schema, const std::vector<std::string>& names,
-                 const std::map<std::string, Row>& relations) {
-  std::vector<std::string> missing;
-  for (const std::string& name : names)
-    if (relations.count(name) == 0) missing.push_back(quoted_name(name));
+void require_all(const std::vector<Name>& names, const std::map<Name, Row>& relations) {
+  std::string missing;
+  for (const Name& name : names)
+    if (relations.count(name) == 0)
+      missing += (missing.empty() ? "" : ", ") + quoted_name(name.second);
   if (missing.empty()) return;
   throw Error(sqlstate::undefined_table,
-              "schema " + quoted_name(schema) + " lacks tables that the backup has",
-              "It lacks " + list_of(missing) + ".",
+              "schema " + quoted_name(names[0].first) + " lacks tables that the backup has",
+              "It lacks " + missing + ".",
               "Name a schema that does not exist yet: it is made with all of its tables.");
 }
 
-void require_plain(const std::map<std::string, Row>& relations) {
+void require_plain(const std::map<Name, Row>& relations) {
   for (const auto& [name, row] : relations)
     if (row[5] != "t" || row[6] == "t")
       throw Error(sqlstate::wrong_object_type,
@@ -182,15 +190,15 @@ void require_empty(const std::string& schema, const std::vector<TargetTable>& ta
 
 }  // namespace
 
-std::vector<TargetTable> find_tables(const std::string& schema,
-                                     const std::vector<SheetInfo>& sheets, LostColumns lost) {
+std::vector<TargetTable> find_tables(const Placement& place, const std::vector<SheetInfo>& sheets,
+                                     LostColumns lost) {
   const postgres::LatestSnapshotScope latest;
-  const std::vector<std::string> names = table_names(sheets);
-  const auto relations = relations_named(schema, names);
-  require_all(schema, names, relations);
+  const std::vector<Name> names = table_names(place, sheets);
+  const auto relations = relations_named(names);
+  require_all(names, relations);
   require_plain(relations);
   std::vector<TargetTable> tables;
-  for (const std::string& name : names) {
+  for (const Name& name : names) {
     const Row& row = relations.at(name);
     TargetTable table;
     table.oid = oid_of(row[1]);
@@ -206,11 +214,11 @@ std::vector<TargetTable> find_tables(const std::string& schema,
 // What was found before the locks only says what is to be locked.
 std::vector<TargetTable> claim_tables(const std::string& schema,
                                       const std::vector<SheetInfo>& sheets, LostColumns lost) {
-  const std::vector<TargetTable> seen = find_tables(schema, sheets, lost);
+  const std::vector<TargetTable> seen = find_tables(all_in(schema), sheets, lost);
   require_rights(seen);
   lock(seen);
   const postgres::LatestSnapshotScope latest;
-  std::vector<TargetTable> tables = find_tables(schema, sheets, lost);
+  std::vector<TargetTable> tables = find_tables(all_in(schema), sheets, lost);
   if (ids_of(tables) != ids_of(seen))
     throw Error(sqlstate::serialization_failure,
                 "tables of schema " + quoted_name(schema) + " were replaced meanwhile", {},
@@ -218,6 +226,10 @@ std::vector<TargetTable> claim_tables(const std::string& schema,
   require_rights(tables);
   require_empty(schema, tables);
   return tables;
+}
+
+Placement all_in(const std::string& schema) {
+  return [schema](const std::string&) { return schema; };
 }
 
 bool schema_exists(const std::string& schema) {

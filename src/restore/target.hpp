@@ -3,6 +3,7 @@
 
 #include "bundle/bundle_info.hpp"
 #include "postgres/valves.hpp"
+#include "restore/schema_script.hpp"
 
 #include <string>
 #include <vector>
@@ -20,12 +21,12 @@ struct TargetTable {
 
 enum class LostColumns { refuse, drop };
 
-// One for each sheet, in order: the tables of these names in `schema`, as they are now. Throws
+// One for each sheet, in order: the tables of these names where `place` puts them, as they are now.
+// Throws
 // Error: undefined_table where some are missing, undefined_column where columns of the backup are
 // and `lost` refuses that, wrong_object_type for what is no table or is an extension's.
-std::vector<TargetTable> find_tables(const std::string& schema,
-                                     const std::vector<bundle::SheetInfo>& sheets,
-                                     LostColumns lost);
+std::vector<TargetTable>
+find_tables(const Placement& place, const std::vector<bundle::SheetInfo>& sheets, LostColumns lost);
 
 // The same for tables that were there before, made sure of: the caller may insert into each,
 // nobody else writes them until the transaction ends, nor those that their foreign keys refer to,
@@ -34,6 +35,9 @@ std::vector<TargetTable> find_tables(const std::string& schema,
 std::vector<TargetTable> claim_tables(const std::string& schema,
                                       const std::vector<bundle::SheetInfo>& sheets,
                                       LostColumns lost);
+
+// All in one schema.
+Placement all_in(const std::string& schema);
 
 // Whether there is such a schema.
 bool schema_exists(const std::string& schema);

@@ -43,7 +43,7 @@ SheetReader::SheetReader(Blocks blocks, std::size_t columns)
 void SheetReader::skip_head() {
   if (!text_.take_until("<sheetData>", row_)) malformed("the worksheet has no <sheetData>");
   begun_ = true;
-  if (columns_ == 0) return;  // no column, no header
+  if (columns_ == 0) return;  // nor has it a header
   if (!text_.take_until("</row>", row_) || row_.compare(0, 12, "<row r=\"1\" s") != 0)
     malformed("the worksheet has no header");
 }
