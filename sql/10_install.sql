@@ -56,6 +56,12 @@ CREATE EXTENSION paliad_backup;
 \echo :SQLSTATE
 ROLLBACK;
 BEGIN;
+DROP ROLE IF EXISTS paliad_backup_restorer;
+CREATE ROLE paliad_backup_restorer BYPASSRLS;
+CREATE EXTENSION paliad_backup;
+\echo :SQLSTATE
+ROLLBACK;
+BEGIN;
 DROP ROLE IF EXISTS paliad_backup_admin;
 CREATE ROLE paliad_backup_admin LOGIN;
 CREATE EXTENSION paliad_backup;

@@ -24,16 +24,17 @@ SELECT c.oid::regclass AS "table", coalesce(r.rolname, 'PUBLIC') AS grantee,
                  'paliad.backup_sheet_rules'::regclass) AND a.grantee <> c.relowner
  GROUP BY 1, 2 ORDER BY 1, 2;
 
--- The roles: none can log in; the reader and the writer pass by row-level security; the reader writes
--- nothing, the writer its own two tables and the audit log.
+-- The roles: none can log in; the reader and the writer pass by row-level security; the reader and the
+-- restorer write nothing, the writer its own two tables and the audit log.
 SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls
-  FROM pg_roles WHERE rolname IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer') ORDER BY 1;
+  FROM pg_roles WHERE rolname ~ '^paliad_backup_' ORDER BY 1;
 SELECT roleid::regrole AS member_of, member::regrole FROM pg_auth_members
  WHERE 'paliad_backup_reader'::regrole IN (roleid, member)
-    OR 'paliad_backup_writer'::regrole IN (roleid, member);
+    OR 'paliad_backup_writer'::regrole IN (roleid, member)
+    OR 'paliad_backup_restorer'::regrole IN (roleid, member);
 SELECT rolname, c.oid::regclass AS writes
   FROM pg_roles CROSS JOIN pg_class c
- WHERE rolname IN ('paliad_backup_reader', 'paliad_backup_writer') AND c.relkind = 'r'
+ WHERE rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_restorer') AND c.relkind = 'r'
    AND c.relnamespace <> 'pg_catalog'::regnamespace
    AND has_table_privilege(rolname, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
  ORDER BY 1, 2::text COLLATE "C";

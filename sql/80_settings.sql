@@ -15,7 +15,7 @@ SELECT name FROM pg_settings WHERE name LIKE 'paliad\_backup.%' AND short_desc =
 
 -- The nights' settings are the server's: nobody sets them for a session.
 SELECT name, setting, unit, context FROM pg_settings
- WHERE name ~ '^paliad_backup.(schedule|databases|catch_up|retention_)' ORDER BY name COLLATE "C";
+ WHERE name ~ '^paliad_backup.(schedule|databases|catch_up|retention_|drill_)' ORDER BY name COLLATE "C";
 SET paliad_backup.schedule = '@hourly';
 \echo :SQLSTATE
 ALTER SYSTEM SET paliad_backup.schedule = '0 3 * *';

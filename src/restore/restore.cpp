@@ -41,8 +41,7 @@ void fill_tables(const ProvedBundle& bundle, const std::string& schema, LostColu
   const auto tables = claim_tables(schema, bundle.info().sheets, lost);
   load(bundle, tables, result);
   require_integrity(tables);
-  if (!bundle.info().scripts.empty())
-    set_positions(bundle.schema(all_in(schema)).positions);
+  if (!bundle.info().scripts.empty()) set_positions(bundle.schema(all_in(schema)).positions);
 }
 
 void make_schema(const ProvedBundle& bundle, const std::string& schema,

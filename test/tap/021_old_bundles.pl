@@ -1,4 +1,4 @@
-# Bundles that older releases wrote come back with psql alone.
+# Bundles that older releases wrote come back: with psql alone, and in the server.
 use strict;
 use warnings;
 
@@ -8,7 +8,21 @@ use Paliad;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $node = new_server('main');
+my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
+add_practice($node, 'kanzlei');
+
+# Lays the bundle where its name says it lay, and takes it into the catalog: its id.
+sub row_of_bundle
+{
+	my ($bundle) = @_;
+	my $manifest = '';
+	IPC::Run::run([ 'unzip', '-p', $bundle, 'manifest.json' ], '>', \$manifest) or die;
+	my $described = JSON::PP->new->decode($manifest);
+	my $file = 'paliad-backup-' . ($described->{started_at} =~ tr/:-//dr) . '-' . substr($described->{id}, 0, 8) . '.zip';
+	mkdir export_dir($node), 0700;
+	system_or_bail('install', '-m', '0600', $bundle, export_dir($node) . "/$file");
+	return ($file, $node->safe_psql('kanzlei', "SELECT paliad_backup_take_back('$file')"));
+}
 my @bundles = glob "$FindBin::RealBin/../bundles/*.zip";
 cmp_ok(scalar @bundles, '>', 0, 'there are bundles');
 for my $bundle (@bundles)
@@ -33,6 +47,16 @@ ROWS
 	is($node->safe_psql($database, 'SELECT matter, due, done FROM paliad.deadlines ORDER BY due'),
 		"1|2027-01-31|f\n1|2027-02-28|t", "$name: what hangs on it");
 	like($node->psql($database, 'INSERT INTO paliad.deadlines VALUES (99, now(), false)') . '', qr/^3$/, "$name: its key is kept");
+
+	# And in the server that took it back.
+	my (undef, $id) = row_of_bundle($bundle);
+	is($node->safe_psql('kanzlei', "SELECT count(*) FROM paliad_backup_restore('$id', '$database')"), 6, "$name: restored in the server");
+	for my $table (qw(matters deadlines ref_countries))
+	{
+		my @rows = map { $node->safe_psql($_->[0], "SELECT * FROM $_->[1].$table ORDER BY 1, 2") } [ $database, 'paliad' ], [ 'kanzlei', $database ];
+		is($rows[1], $rows[0] =~ s/\n4\|next\|open\|.*//r, "$name: $table is the same");
+	}
+	is($node->safe_psql('kanzlei', "SELECT string_agg(item, ',') FROM paliad_backup_drill('$id') WHERE NOT ok"), '', "$name: drilled");
 }
 
 done_testing();

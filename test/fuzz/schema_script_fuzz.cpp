@@ -1,0 +1,80 @@
+// A schema.sql of whatever bytes is refused, or becomes statements of the kinds that a bundle has;
+// and moved to where it stands already, it reads the same.
+#include "base/error.hpp"
+#include "fuzz/input.hpp"
+#include "fuzz/require.hpp"
+#include "restore/schema_script.hpp"
+#include "restore/sql_tokens.hpp"
+
+#include <algorithm>
+
+namespace paliad::fuzz {
+namespace {
+
+using restore::SchemaScript;
+using restore::Statement;
+using restore::Token;
+
+bool begins(const std::string& statement, const std::vector<std::string>& heads) {
+  return std::any_of(heads.begin(), heads.end(), [&](const std::string& head) {
+    std::string words;  // whatever white space and comments stand between them
+    for (const Token& token : restore::read_statements(statement).at(0)) {
+      words += (words.empty() ? "" : " ") + token.text;
+      if (words.size() >= head.size()) break;
+    }
+    return words.compare(0, head.size(), head) == 0;
+  });
+}
+
+// One statement stays one: the server would run what stands behind a semicolon, too.
+void require_kinds(const std::vector<std::string>& statements,
+                   const std::vector<std::string>& heads) {
+  for (const std::string& statement : statements) {
+    require(restore::read_statements(statement).size() == 1, "a statement is one statement");
+    require(begins(statement, heads), "a statement is of a kind that a bundle has");
+  }
+}
+
+void require_same(const std::vector<std::string>& once, const std::vector<std::string>& twice) {
+  require(once.size() == twice.size(), "moved again, there are as many statements");
+  for (std::size_t i = 0; i < once.size(); ++i)
+    require(once[i] == twice[i], "moved to where it is, a statement stays as it is");
+}
+
+std::string joined(const std::vector<std::string>& statements) {
+  std::string text;
+  // A comment at a statement's end would hide the semicolon.
+  for (const std::string& statement : statements) text += statement + "\n;\n";
+  return text;
+}
+
+void check(const std::string& script) {
+  const restore::Placement place = [](const std::string&) { return std::string("here \"x\\"); };
+  SchemaScript moved;
+  try {
+    moved = restore::move_schema(script, place);
+  } catch (const Error& error) {
+    require(error.state() == sqlstate::data_corrupted ||
+                error.state() == sqlstate::feature_not_supported,
+            "what is refused is damaged, or can't stand in one schema");
+    return;
+  }
+  require_kinds(moved.before, {"CREATE TYPE", "CREATE DOMAIN", "CREATE SEQUENCE", "CREATE TABLE"});
+  require_kinds(moved.after, {"ALTER TABLE", "ALTER SEQUENCE", "CREATE INDEX",
+                              "CREATE UNIQUE INDEX", "COMMENT ON"});
+  for (const restore::SequencePosition& position : moved.positions)
+    require(!position.relation.empty() && !position.position.empty(),
+            "a position is somebody's, and somewhere");
+  const SchemaScript again =
+      restore::move_schema(joined(moved.before) + joined(moved.after), place);
+  require_same(moved.before, again.before);
+  require_same(moved.after, again.after);
+}
+
+}  // namespace
+}  // namespace paliad::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  paliad::fuzz::check(std::string(reinterpret_cast<const char*>(data), size));
+  return 0;
+}

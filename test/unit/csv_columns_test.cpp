@@ -1,0 +1,50 @@
+#include "restore/csv_columns.hpp"
+
+#include <gtest/gtest.h>
+
+namespace paliad::restore {
+namespace {
+
+// However it is cut.
+std::string without(const std::vector<bool>& kept, const std::string& csv) {
+  std::string whole;
+  for (std::size_t size = 1; size <= csv.size(); ++size) {
+    CsvColumns columns(kept);
+    std::string out;
+    for (std::size_t at = 0; at < csv.size(); at += size)
+      out += columns.pass(std::string_view(csv).substr(at, size));
+    if (size > 1) {
+      EXPECT_EQ(out, whole) << "cut every " << size;
+    }
+    whole = out;
+  }
+  return whole;
+}
+
+TEST(CsvColumns, LeavesColumnsOut) {
+  const std::string csv = "a,b,c\n1,2,3\n,\"\",\n\"x,\"\"\n\",\"2\n\",3\n";
+  EXPECT_EQ(without({true, true, true}, csv), csv);
+  EXPECT_EQ(without({true, false, true}, csv), "a,c\n1,3\n,\n\"x,\"\"\n\",3\n");
+  EXPECT_EQ(without({false, true, true}, csv), "b,c\n2,3\n\"\",\n\"2\n\",3\n");
+  EXPECT_EQ(without({false, false, true}, csv), "c\n3\n\n3\n");
+  EXPECT_EQ(without({false, false, false}, csv), "\n\n\n\n");
+}
+
+TEST(CsvColumns, NeverMakesTheEndOfTheData) {
+  EXPECT_EQ(without({false, true}, "a,b\n1,\\.\n"), "b\n\"\\.\"\n");
+}
+
+TEST(CsvRows, AreCutAtLineBreaksOutsideOfQuotes) {
+  const std::string csv = "a\n\"x\n\"\"\n\",2\n\n";
+  for (std::size_t size = 1; size <= csv.size(); ++size) {
+    CsvRows rows;
+    std::vector<std::string> found;
+    for (std::size_t at = 0; at < csv.size(); at += size)
+      rows.pass(std::string_view(csv).substr(at, size),
+                [&](std::string_view row) { found.emplace_back(row); });
+    EXPECT_EQ(found, (std::vector<std::string>{"a\n", "\"x\n\"\"\n\",2\n", "\n"}));
+  }
+}
+
+}  // namespace
+}  // namespace paliad::restore
