@@ -147,8 +147,9 @@ SequencePosition position_of(const Statement& statement) {
 }
 
 bool is_before(const Statement& statement) {
-  for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE", "TABLE", "UNLOGGED"})
+  for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE", "TABLE"})
     if (begins(statement, {"CREATE", kind})) return true;
+  if (begins(statement, {"CREATE", "UNLOGGED", "TABLE"})) return true;
   // ALTER TABLE ONLY a.b ATTACH PARTITION, and INHERIT.
   return begins(statement, {"ALTER", "TABLE", "ONLY"}) && is_qualified(statement, 3) &&
          (is(statement, 6, "ATTACH") || is(statement, 6, "INHERIT"));
@@ -158,9 +159,9 @@ bool is_before(const Statement& statement) {
 bool is_after(const Statement& statement) {
   for (const char* kind : {"TABLE", "SEQUENCE", "INDEX", "DOMAIN"})
     if (begins(statement, {"ALTER", kind})) return true;
-  for (const char* kind : {"INDEX", "UNIQUE", "STATISTICS"})
+  for (const char* kind : {"INDEX", "STATISTICS"})
     if (begins(statement, {"CREATE", kind})) return true;
-  return begins(statement, {"COMMENT", "ON"});
+  return begins(statement, {"CREATE", "UNIQUE", "INDEX"}) || begins(statement, {"COMMENT", "ON"});
 }
 
 void take(const Statement& statement, SchemaScript& script) {
