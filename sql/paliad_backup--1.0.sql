@@ -420,15 +420,21 @@ SELECT pg_extension_config_dump('paliad.backup_slots', '');
 -- The tables as statements, for schema.sql and restore.sql
 -- ---------------------------------------------------------------------------------------------------
 
--- Whether an object needs functions, operators or operator classes of the database itself: for those that
--- the server brings along pg_depend has no rows.
-CREATE FUNCTION @extschema@.paliad_backup_needs_more(catalog regclass, object oid) RETURNS boolean
+-- Whether an object needs what the statements don't make: functions, operators, operator classes, collations and
+-- the like of the database itself, and relations and types that are not among those. For what the server brings
+-- along pg_depend has no rows.
+CREATE FUNCTION @extschema@.paliad_backup_needs_more(catalog regclass, object oid, relations oid[], types oid[]) RETURNS boolean
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM pg_depend d WHERE d.classid = catalog AND d.objid = object
-                    AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass))
+  SELECT EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
+                  WHERE d.classid = catalog AND d.objid = object AND d.deptype IN ('n', 'a')
+                    AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass,
+                                          'pg_opfamily'::regclass, 'pg_collation'::regclass, 'pg_ts_config'::regclass,
+                                          'pg_ts_dict'::regclass)
+                         OR d.refclassid = 'pg_type'::regclass AND NOT d.refobjid = ANY (types)
+                         OR c.relkind NOT IN ('i', 'I') AND NOT c.oid = ANY (relations)))
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid) IS
-  'Whether an object needs functions, operators or operator classes that the server does not bring along.';
+COMMENT ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid, oid[], oid[]) IS
+  'Whether an object needs what a bundle''s statements do not make.';
 
 -- START WITH 1 INCREMENT BY 1 ...
 CREATE FUNCTION @extschema@.paliad_backup_sequence_options(sequence oid) RETURNS text
@@ -439,15 +445,64 @@ CREATE FUNCTION @extschema@.paliad_backup_sequence_options(sequence oid) RETURNS
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) IS 'The options of CREATE SEQUENCE that make such a sequence.';
 
--- ' COLLATE x' where it isn't the type's own.
+-- ' COLLATE x' where it isn't the type's own; the database's own collations are not carried.
 CREATE FUNCTION @extschema@.paliad_backup_collation(collation_id oid, type oid) RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce((SELECT format(' COLLATE %I.%I', n.nspname, c.collname)
-                     FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
-                    WHERE c.oid = collation_id
+  SELECT coalesce((SELECT format(' COLLATE pg_catalog.%I', c.collname)
+                     FROM pg_collation c
+                    WHERE c.oid = collation_id AND c.collnamespace = 'pg_catalog'::regnamespace
                       AND collation_id <> (SELECT typcollation FROM pg_type WHERE oid = type)), '')
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) IS 'The COLLATE clause of a column or domain of that type.';
+
+-- Of a relation's options, fillfactor=70 say, the list for WITH or SET.
+CREATE FUNCTION @extschema@.paliad_backup_options(options text[], prefix text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT string_agg(format('%s%I = %L', prefix, split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ')
+    FROM unnest(options) AS o
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_options(text[], text) IS 'A relation''s options as WITH takes them.';
+
+-- What a type is made of: an array's element, a domain's base, a composite's attributes, a range's subtype.
+CREATE FUNCTION @extschema@.paliad_backup_type_parts(type oid) RETURNS SETOF oid
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT t.typelem FROM pg_type t WHERE t.oid = type AND t.typsubscript = 'array_subscript_handler'::regproc
+  UNION ALL SELECT t.typbasetype FROM pg_type t WHERE t.oid = type AND t.typbasetype <> 0
+  UNION ALL SELECT a.atttypid FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid
+             WHERE t.oid = type AND t.typtype = 'c' AND a.attnum > 0 AND NOT a.attisdropped
+  UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = type
+  UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = type
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_type_parts(oid) IS 'The types that a type is made of.';
+
+-- The types of the relations' columns that can't be made anew, for what they are or are made of: the columns
+-- come back as text.
+CREATE FUNCTION @extschema@.paliad_backup_text_types(relations oid[]) RETURNS TABLE (type oid, reason text)
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE used (root, type) AS (
+    SELECT DISTINCT a.atttypid, a.atttypid FROM pg_attribute a
+     WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
+    UNION
+    SELECT u.root, part FROM used u CROSS JOIN LATERAL @extschema@.paliad_backup_type_parts(u.type) AS part)
+  SELECT root, min(problem)
+    FROM (SELECT u.root,
+                 CASE WHEN t.typname LIKE 'reg%' AND t.typnamespace = 'pg_catalog'::regnamespace AND t.typcategory = 'N'
+                      THEN 'names objects of the database'
+                      WHEN t.oid < 16384 OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+                                                       AND d.objid = t.oid AND d.deptype = 'e')
+                      THEN NULL
+                      WHEN t.typtype = 'b' AND t.typsubscript <> 'array_subscript_handler'::regproc
+                      THEN 'needs functions of the database'
+                      WHEN t.typtype = 'r' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
+                                                          AND d.objid = t.oid AND d.refclassid = 'pg_opclass'::regclass)
+                      THEN 'needs an operator class of the database'
+                      WHEN c.relkind <> 'c' AND NOT c.oid = ANY (relations)
+                      THEN 'is the row of a relation that is not in the backup' END AS problem
+            FROM used u JOIN pg_type t ON t.oid = u.type LEFT JOIN pg_class c ON c.oid = t.typrelid) AS problems
+   WHERE problem IS NOT NULL GROUP BY root
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) IS
+  'The column types of these tables that a bundle''s statements can''t make, and why.';
 
 -- The types that the relations' columns have, and what these are made of: the deepest first.
 CREATE FUNCTION @extschema@.paliad_backup_types(relations oid[]) RETURNS TABLE (type oid, depth int)
@@ -455,21 +510,123 @@ CREATE FUNCTION @extschema@.paliad_backup_types(relations oid[]) RETURNS TABLE (
   WITH RECURSIVE used (type, depth) AS (
     SELECT DISTINCT a.atttypid, 0 FROM pg_attribute a
      WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
+       AND NOT a.atttypid IN (SELECT x.type FROM @extschema@.paliad_backup_text_types(relations) x)
     UNION
-    SELECT part.type, u.depth + 1
-      FROM used u JOIN pg_type t ON t.oid = u.type AND t.oid >= 16384
-     CROSS JOIN LATERAL (
-       SELECT t.typelem WHERE t.typcategory = 'A' AND t.typelem <> 0
-       UNION ALL SELECT t.typbasetype WHERE t.typbasetype <> 0
-       UNION ALL SELECT a.atttypid FROM pg_attribute a
-                  WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
-       UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = t.oid
-       UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = t.oid) AS part (type)
-     WHERE u.depth < 64)
+    -- What a typed table is of.
+    SELECT c.reloftype, 0 FROM pg_class c
+     WHERE c.oid = ANY (relations) AND c.reloftype <> 0
+       AND NOT EXISTS (SELECT FROM pg_attribute a JOIN @extschema@.paliad_backup_text_types(relations) x ON x.type = a.atttypid
+                        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+    UNION
+    SELECT part, u.depth + 1
+      FROM used u CROSS JOIN LATERAL @extschema@.paliad_backup_type_parts(u.type) AS part
+     WHERE u.type >= 16384 AND u.depth < 64)
   SELECT u.type, max(u.depth) FROM used u WHERE u.type >= 16384 GROUP BY u.type
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_types(oid[]) IS
   'The database''s own types that columns of these tables are made of; depth orders them.';
+
+-- Partitioned tables whose key the statements can't make: it needs functions of the database, or a column that
+-- is left out or comes back as text. They come back as one table with all rows.
+CREATE FUNCTION @extschema@.paliad_backup_flattened(relations oid[], omitted text[]) RETURNS SETOF oid
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.oid FROM pg_class c
+   WHERE c.oid = ANY (relations) AND c.relkind = 'p'
+     AND (EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                     AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass))
+          -- A column of the key depends on its table.
+          OR EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.objid AND a.attnum = d.objsubid
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid > 0
+                        AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.deptype = 'i'
+                        AND (a.attrelid || ':' || a.attname = ANY (omitted)
+                             OR a.atttypid IN (SELECT x.type FROM @extschema@.paliad_backup_text_types(relations) x))))
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) IS
+  'The partitioned tables among these that come back as one table.';
+
+-- How many relations are its partitions or children, at any depth: fewer than its parents have.
+CREATE FUNCTION @extschema@.paliad_backup_height(relation oid) RETURNS bigint
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE below (id) AS (
+    SELECT relation UNION SELECT i.inhrelid FROM below JOIN pg_inherits i ON i.inhparent = below.id)
+  SELECT count(*) - 1 FROM below
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_height(oid) IS 'How many partitions or children a relation has, at any depth.';
+
+-- CREATE TYPE or CREATE DOMAIN.
+CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, relations oid[], types oid[]) RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE t.typtype
+           WHEN 'e' THEN
+             format('CREATE TYPE %I.%I AS ENUM (%s);', s.nspname, t.typname,
+                    (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
+                       FROM pg_enum e WHERE e.enumtypid = t.oid))
+           WHEN 'd' THEN
+             format('CREATE DOMAIN %I.%I AS %s%s%s%s%s;', s.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),
+                    @extschema@.paliad_backup_collation(t.typcollation, t.typbasetype),
+                    CASE WHEN NOT @extschema@.paliad_backup_needs_more('pg_type', t.oid, relations, types)
+                         THEN ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) END,
+                    CASE WHEN t.typnotnull THEN ' NOT NULL' END,
+                    (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
+                                       ORDER BY k.conname COLLATE "C")
+                       FROM pg_constraint k
+                      WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated
+                        AND NOT @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, relations, types)))
+           WHEN 'c' THEN
+             format('CREATE TYPE %I.%I AS (%s);', s.nspname, t.typname,
+                    (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
+                                              @extschema@.paliad_backup_collation(a.attcollation, a.atttypid)), ', '
+                                       ORDER BY a.attnum)
+                       FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
+           ELSE
+             (SELECT format('CREATE TYPE %I.%I AS RANGE (SUBTYPE = %s, SUBTYPE_OPCLASS = %s%s%s, MULTIRANGE_TYPE_NAME = %I.%I);',
+                            s.nspname, t.typname, format_type(r.rngsubtype, NULL),
+                            (SELECT format('pg_catalog.%I', o.opcname) FROM pg_opclass o WHERE o.oid = r.rngsubopc),
+                            (SELECT format(', COLLATION = pg_catalog.%I', c.collname) FROM pg_collation c
+                              WHERE c.oid = r.rngcollation AND c.collnamespace = 'pg_catalog'::regnamespace),
+                            CASE WHEN r.rngsubdiff::oid BETWEEN 1 AND 16383 THEN format(', SUBTYPE_DIFF = %s', r.rngsubdiff) END,
+                            n.nspname, m.typname)
+                FROM pg_range r JOIN pg_type m ON m.oid = r.rngmultitypid
+                JOIN pg_namespace n ON n.oid = m.typnamespace WHERE r.rngtypid = t.oid)
+         END
+    FROM pg_type t JOIN pg_namespace s ON s.oid = t.typnamespace WHERE t.oid = type
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) IS 'The statement that makes an enum, domain, composite or range type.';
+
+-- A column as CREATE TABLE has it.
+CREATE FUNCTION @extschema@.paliad_backup_column(a pg_attribute, is_text boolean, is_partition boolean, relations oid[], types oid[])
+  RETURNS text
+  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT format('%I %s%s%s%s', (a).attname,
+                CASE WHEN is_text THEN 'text' ELSE format_type((a).atttypid, (a).atttypmod) END,
+                @extschema@.paliad_backup_collation((a).attcollation, (a).atttypid),
+                CASE WHEN is_text THEN NULL
+                WHEN (a).attidentity <> '' THEN
+                  -- A partition has its parent's.
+                  (SELECT format(' GENERATED %s AS IDENTITY (%s)', CASE (a).attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
+                                 @extschema@.paliad_backup_sequence_options(d.objid))
+                     FROM pg_depend d
+                    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND NOT is_partition
+                      AND d.refobjid = (a).attrelid AND d.refobjsubid = (a).attnum AND d.deptype = 'i'
+                      AND EXISTS (SELECT FROM pg_sequence s WHERE s.seqrelid = d.objid))
+                ELSE
+                  (SELECT CASE (a).attgenerated
+                            WHEN '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
+                            ELSE format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(f.adbin, f.adrelid),
+                                        CASE (a).attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END)
+                          END
+                     FROM pg_attrdef f
+                    WHERE f.adrelid = (a).attrelid AND f.adnum = (a).attnum
+                      AND NOT @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid, relations, types))
+                END,
+                -- Since PostgreSQL 18 it may not hold for old rows: then it comes after them.
+                CASE WHEN (a).attnotnull
+                          AND NOT EXISTS (SELECT FROM pg_constraint k
+                                           WHERE k.conrelid = (a).attrelid AND k.contype = 'n'
+                                             AND k.conkey = ARRAY[(a).attnum] AND NOT k.convalidated)
+                     THEN ' NOT NULL' END)
+$$;
+COMMENT ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) IS 'A column as CREATE TABLE has it.';
 
 -- phase is before or after (text is a statement; the rows are loaded in between), computed (text is a
 -- relation, reason a column of it that the server computes) or lost (text is an object, reason why).
@@ -478,189 +635,241 @@ CREATE FUNCTION @extschema@.paliad_backup_schema(relations oid[], omitted text[]
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  spaces oid[] := ARRAY(SELECT DISTINCT relnamespace FROM pg_class WHERE oid = ANY (relations));
+  flat oid[] := ARRAY(SELECT @extschema@.paliad_backup_flattened(relations, omitted));
+  -- Without the partitions of those.
+  made oid[] := ARRAY(SELECT r FROM unnest(relations) AS r
+                       WHERE NOT EXISTS (SELECT FROM pg_partition_ancestors(r) AS p WHERE p <> r AND p = ANY (flat)));
+  spaces oid[] := ARRAY(SELECT DISTINCT relnamespace FROM pg_class WHERE oid = ANY (made));
   -- A partition whose parent isn't among them stands for itself.
   partitions oid[] := ARRAY(SELECT i.inhrelid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-                             WHERE c.relispartition AND i.inhrelid = ANY (relations) AND i.inhparent = ANY (relations));
-  -- Values of regclass and its kin name objects that another database need not have.
-  names oid[] := ARRAY(SELECT unnest(ARRAY[t.oid, t.typarray]) FROM pg_type t
-                        WHERE t.typname LIKE 'reg%' AND t.typnamespace = 'pg_catalog'::regnamespace AND t.typcategory = 'N');
+                             WHERE c.relispartition AND i.inhrelid = ANY (made) AND i.inhparent = ANY (made));
+  texts oid[] := ARRAY(SELECT x.type FROM @extschema@.paliad_backup_text_types(made) x);
+  own_types oid[] := ARRAY(SELECT t.oid FROM @extschema@.paliad_backup_types(made) u JOIN pg_type t ON t.oid = u.type
+                             LEFT JOIN pg_class c ON c.oid = t.typrelid
+                            WHERE t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
+                              AND NOT EXISTS (SELECT FROM pg_depend d
+                                               WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'));
+  -- Whatever type a statement may name: these, those of extensions and the tables' rows, and arrays of them.
+  types oid[] := ARRAY(SELECT unnest(ARRAY[t.oid, t.typarray]) FROM pg_type t
+                        WHERE t.oid IN (SELECT u.type FROM @extschema@.paliad_backup_types(made) u)
+                           OR t.typrelid = ANY (made));
+  -- The schemas' own, and those that the tables' defaults ask.
+  sequences oid[] := ARRAY(
+    SELECT c.oid FROM pg_class c
+     WHERE c.relkind = 'S'
+       AND (c.relnamespace = ANY (spaces)
+              AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                                 AND d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass AND NOT d.refobjid = ANY (made))
+            OR c.oid IN (SELECT d.refobjid FROM pg_attrdef f
+                           JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid
+                                           AND d.refclassid = 'pg_class'::regclass
+                          WHERE f.adrelid = ANY (made)))
+       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                          AND d.deptype IN ('i', 'e')));
+  known oid[] := made || sequences;
 BEGIN
   RETURN QUERY
   SELECT 'before', format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname), NULL
     FROM pg_namespace n
-   WHERE n.oid = ANY (spaces)
-      OR n.oid IN (SELECT t.typnamespace FROM @extschema@.paliad_backup_types(relations) u JOIN pg_type t ON t.oid = u.type)
+   WHERE n.oid = ANY (spaces) OR n.oid IN (SELECT typnamespace FROM pg_type WHERE oid = ANY (own_types))
+      OR n.oid IN (SELECT relnamespace FROM pg_class WHERE oid = ANY (sequences))
    ORDER BY n.nspname COLLATE "C";
 
   RETURN QUERY
   SELECT DISTINCT 'before', format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', e.extname, n.nspname), NULL
-    FROM @extschema@.paliad_backup_types(relations) u
+    FROM @extschema@.paliad_backup_types(made) u
     JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = u.type AND d.deptype = 'e'
     JOIN pg_extension e ON e.oid = d.refobjid JOIN pg_namespace n ON n.oid = e.extnamespace
    ORDER BY 2;
 
   RETURN QUERY
-  SELECT 'before',
-         CASE t.typtype
-           WHEN 'e' THEN
-             format('CREATE TYPE %s AS ENUM (%s);', q.name,
-                    (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
-                       FROM pg_enum e WHERE e.enumtypid = t.oid))
-           WHEN 'd' THEN
-             format('CREATE DOMAIN %s AS %s%s%s%s%s;', q.name, format_type(t.typbasetype, t.typtypmod),
-                    @extschema@.paliad_backup_collation(t.typcollation, t.typbasetype),
-                    CASE WHEN NOT @extschema@.paliad_backup_needs_more('pg_type', t.oid)
-                         THEN ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) END,
-                    CASE WHEN t.typnotnull THEN ' NOT NULL' END,
-                    (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
-                                       ORDER BY k.conname COLLATE "C")
-                       FROM pg_constraint k
-                      WHERE k.contypid = t.oid AND k.contype = 'c'
-                        AND NOT @extschema@.paliad_backup_needs_more('pg_constraint', k.oid)))
-           WHEN 'c' THEN
-             format('CREATE TYPE %s AS (%s);', q.name,
-                    (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
-                                              @extschema@.paliad_backup_collation(a.attcollation, a.atttypid)), ', '
-                                       ORDER BY a.attnum)
-                       FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
-           ELSE
-             (SELECT format('CREATE TYPE %s AS RANGE (SUBTYPE = %s, MULTIRANGE_TYPE_NAME = %I.%I);', q.name,
-                            format_type(r.rngsubtype, NULL), n.nspname, m.typname)
-                FROM pg_range r JOIN pg_type m ON m.oid = r.rngmultitypid
-                JOIN pg_namespace n ON n.oid = m.typnamespace WHERE r.rngtypid = t.oid)
-         END, NULL
-    FROM @extschema@.paliad_backup_types(relations) u JOIN pg_type t ON t.oid = u.type
-    JOIN pg_namespace s ON s.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
-   CROSS JOIN LATERAL (SELECT format('%I.%I', s.nspname, t.typname)) AS q (name)
-   WHERE t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
-     AND NOT EXISTS (SELECT FROM pg_depend d
-                      WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
-   ORDER BY u.depth DESC, q.name COLLATE "C";
-
-  RETURN QUERY
   SELECT 'before', format('CREATE SEQUENCE %I.%I AS %s %s;', n.nspname, c.relname, format_type(s.seqtypid, NULL),
                           @extschema@.paliad_backup_sequence_options(c.oid)), NULL
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid
-   WHERE c.relnamespace = ANY (spaces)
-     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                        AND d.deptype IN ('i', 'e'))
+   WHERE c.oid = ANY (sequences)
    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";
+
+  -- Types and tables in one order: a table's row may be a column's type, or part of one.
+  RETURN QUERY
+  SELECT 'before', statement, NULL
+    FROM (SELECT u.depth, format('%I.%I', n.nspname, t.typname) AS name, 0 AS what,
+                 @extschema@.paliad_backup_create_type(t.oid, known, types) AS statement
+            FROM @extschema@.paliad_backup_types(made) u JOIN pg_type t ON t.oid = u.type
+            JOIN pg_namespace n ON n.oid = t.typnamespace
+           WHERE t.oid = ANY (own_types)
+          UNION ALL
+          SELECT coalesce(u.depth, -1), format('%I.%I', n.nspname, c.relname), 1,
+                 format(E'CREATE %sTABLE %I.%I (%s\n)%s%s;', CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'UNLOGGED ' END,
+                        n.nspname, c.relname,
+                        (SELECT string_agg(E'\n  ' || @extschema@.paliad_backup_column(
+                                             a, a.atttypid = ANY (texts), c.oid = ANY (partitions), known, types), ','
+                                           ORDER BY a.attnum)
+                           FROM pg_attribute a
+                          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                            AND NOT a.attrelid || ':' || a.attname = ANY (omitted)),
+                        CASE WHEN c.relkind = 'p' AND NOT c.oid = ANY (flat) THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END,
+                        (SELECT ' WITH (' || string_agg(options, ', ') || ')'
+                           FROM (VALUES (@extschema@.paliad_backup_options(c.reloptions, '')),
+                                        ((SELECT @extschema@.paliad_backup_options(t.reloptions, 'toast.')
+                                            FROM pg_class t WHERE t.oid = c.reltoastrelid))) AS o (options)))
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN @extschema@.paliad_backup_types(made) u ON u.type = c.reltype
+           WHERE c.oid = ANY (made)) AS statements
+   ORDER BY depth DESC, what, name COLLATE "C";
 
   RETURN QUERY
   SELECT 'before',
-         CASE WHEN c.oid = ANY (partitions) THEN
-           format('CREATE TABLE %I.%I PARTITION OF %s %s', n.nspname, c.relname,
-                  (SELECT i.inhparent::regclass FROM pg_inherits i WHERE i.inhrelid = c.oid),
-                  pg_get_expr(c.relpartbound, c.oid))
-         ELSE
-           format(E'CREATE TABLE %I.%I (%s\n)', n.nspname, c.relname,
-             (SELECT string_agg(format(E'\n  %I %s%s%s%s', a.attname,
-                        CASE WHEN a.atttypid = ANY (names) THEN 'text' ELSE format_type(a.atttypid, a.atttypmod) END,
-                        @extschema@.paliad_backup_collation(a.attcollation, a.atttypid),
-                        CASE WHEN a.atttypid = ANY (names) THEN NULL
-                        WHEN a.attidentity <> '' THEN
-                          (SELECT format(' GENERATED %s AS IDENTITY (%s)',
-                                         CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
-                                         @extschema@.paliad_backup_sequence_options(d.objid))
-                             FROM pg_depend d
-                            WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-                              AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i')
-                        ELSE
-                          (SELECT CASE a.attgenerated
-                                    WHEN '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
-                                    ELSE format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(f.adbin, f.adrelid),
-                                                CASE a.attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END)
-                                  END
-                             FROM pg_attrdef f
-                            WHERE f.adrelid = a.attrelid AND f.adnum = a.attnum
-                              AND NOT @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid))
-                        END,
-                        CASE WHEN a.attnotnull THEN ' NOT NULL' END), ',' ORDER BY a.attnum)
-                FROM pg_attribute a
-               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                 AND NOT a.attrelid || ':' || a.attname = ANY (omitted)))
-         END
-         || CASE c.relkind WHEN 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) ELSE '' END || ';', NULL
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.oid = ANY (relations)
-   ORDER BY (SELECT count(*) FROM pg_partition_ancestors(c.oid)),
-            -- A table's row may be another one's column.
-            (SELECT u.depth FROM @extschema@.paliad_backup_types(relations) u WHERE u.type = c.reltype) DESC NULLS LAST,
-            n.nspname COLLATE "C", c.relname COLLATE "C";
+         CASE WHEN c.relispartition
+              THEN format('ALTER TABLE ONLY %s ATTACH PARTITION %s %s;', i.inhparent::regclass, c.oid::regclass,
+                          pg_get_expr(c.relpartbound, c.oid))
+              ELSE format('ALTER TABLE ONLY %s INHERIT %s;', c.oid::regclass, i.inhparent::regclass) END, NULL
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+   WHERE i.inhrelid = ANY (made) AND i.inhparent = ANY (made)
+   ORDER BY c.relispartition, c.oid::regclass::text COLLATE "C", i.inhseqno;
 
   RETURN QUERY
   SELECT CASE WHEN more THEN 'lost' ELSE 'computed' END,
          CASE WHEN more THEN format('%I of %s', attname, relation) ELSE relation END,
          CASE WHEN NOT more THEN attname::text
-              WHEN attgenerated = '' THEN 'its default needs a function of the database'
-              ELSE 'its generation needs a function of the database: it is a column as any other' END
+              WHEN attgenerated = '' THEN 'its default needs an object of the database that is not carried'
+              ELSE 'its generation needs an object of the database that is not carried: it is a column as any other' END
     FROM (SELECT a.attname, a.attgenerated, a.attnum, a.attrelid, a.attrelid::regclass::text AS relation,
-                 @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid) AS more
+                 @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid, known, types) AS more
             FROM pg_attribute a JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
-           WHERE a.attrelid = ANY (relations) AND NOT a.attisdropped AND NOT a.attrelid = ANY (partitions)
+           WHERE a.attrelid = ANY (made) AND NOT a.attisdropped AND NOT a.atttypid = ANY (texts)
              AND NOT a.attrelid || ':' || a.attname = ANY (omitted)) AS expressions
-   WHERE more OR attgenerated <> '' ORDER BY attrelid, attnum;
+   WHERE more OR attgenerated <> '' AND NOT attrelid = ANY (partitions) ORDER BY attrelid, attnum;
 
   RETURN QUERY
   SELECT 'lost', format('%I of %s', a.attname, a.attrelid::regclass),
-         format('its type %s names objects of the database: it is text', format_type(a.atttypid, NULL))
-    FROM pg_attribute a
-   WHERE a.attrelid = ANY (relations) AND NOT a.attrelid = ANY (partitions) AND a.attnum > 0 AND NOT a.attisdropped
-     AND a.atttypid = ANY (names) AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
+         format('its type %s %s: it is text, without a default', format_type(a.atttypid, NULL), x.reason)
+    FROM pg_attribute a JOIN @extschema@.paliad_backup_text_types(made) x ON x.type = a.atttypid
+   WHERE a.attrelid = ANY (made) AND NOT a.attrelid = ANY (partitions) AND a.attnum > 0 AND NOT a.attisdropped
+     AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
    ORDER BY a.attrelid, a.attnum;
 
-  -- Keys first: foreign keys refer to them.
+  -- Keys first: foreign keys refer to them. Partitions and children before their parents: what a parent hands
+  -- down finds theirs, and leaves its name.
   RETURN QUERY
   SELECT CASE WHEN problem IS NULL THEN 'after' ELSE 'lost' END,
          CASE WHEN problem IS NULL
               THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s;', relation, conname, pg_get_constraintdef(oid))
               ELSE format('constraint %I of %s', conname, relation) END, problem
-    FROM (SELECT k.oid, k.conname, k.contype, k.conrelid::regclass::text AS relation,
-                 CASE WHEN k.contype = 'f' AND NOT k.confrelid = ANY (relations)
+    FROM (SELECT k.oid, k.conname, k.contype, k.conrelid, k.conrelid::regclass::text AS relation,
+                 CASE WHEN k.contype <> 'f' AND EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = k.conindid AND NOT i.indisvalid)
+                      THEN 'it is not valid'
+                      WHEN k.contype = 'f' AND NOT k.confrelid = ANY (made)
                       THEN 'it refers to a table that is not in the backup'
                       WHEN EXISTS (SELECT FROM pg_attribute a
                                     WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
                                            OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
                                       AND a.attrelid || ':' || a.attname = ANY (omitted))
                       THEN 'it needs a column that a rule leaves out'
-                      WHEN @extschema@.paliad_backup_needs_more('pg_constraint', k.oid)
-                      THEN 'it needs a function of the database' END AS problem
+                      WHEN k.contype NOT IN ('p', 'u', 'n')
+                           AND EXISTS (SELECT FROM pg_attribute a
+                                        WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                                               OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
+                                          AND a.atttypid = ANY (texts))
+                      THEN 'it needs a column that comes back as text'
+                      WHEN @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, known, types)
+                           OR @extschema@.paliad_backup_needs_more('pg_class', k.conindid, known, types) AND k.contype <> 'f'
+                      THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_constraint k
-           WHERE k.conrelid = ANY (relations) AND k.contype IN ('p', 'u', 'x', 'c', 'f')
-             AND NOT (k.conrelid = ANY (partitions) AND (k.conparentid <> 0 OR k.coninhcount > 0 AND NOT k.conislocal))
+           WHERE k.conrelid = ANY (made)
+             AND (k.contype IN ('p', 'u', 'x', 'c', 'f') OR k.contype = 'n' AND NOT k.convalidated)
+             -- Foreign keys of and to a partitioned table make their partitions' by themselves.
+             AND NOT (k.contype = 'f' AND EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = ANY (made)))
+             AND NOT (k.contype IN ('c', 'n') AND NOT k.conislocal
+                      AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = k.conrelid AND i.inhparent = ANY (made)))
          ) AS constraints
-   ORDER BY array_position('{p,u,x,c,f}'::"char"[], contype), relation COLLATE "C", conname COLLATE "C";
+   ORDER BY array_position('{p,u,x,n,c,f}'::"char"[], contype),
+            @extschema@.paliad_backup_height(conrelid), relation COLLATE "C", conname COLLATE "C";
 
   RETURN QUERY
   SELECT CASE WHEN problem IS NULL THEN 'after' ELSE 'lost' END,
-         CASE WHEN problem IS NULL THEN definition || ';' ELSE format('index %I', relname) END, problem
-    FROM (SELECT c.relname,
+         CASE WHEN problem IS NULL THEN definition || ';' ELSE format('index %s', oid::regclass) END, problem
+    FROM (SELECT c.oid, i.indrelid,
                  -- On a partitioned table's own index the partitions' come by themselves.
                  CASE c.relkind WHEN 'I' THEN regexp_replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ')
                       ELSE pg_get_indexdef(c.oid) END AS definition,
-                 CASE WHEN EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
+                 CASE WHEN NOT i.indisvalid
+                      THEN 'it is not valid'
+                      WHEN c.relam >= 16384
+                      THEN 'its access method is not carried'
+                      WHEN EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
                                      ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                                     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                       AND d.refclassid = 'pg_class'::regclass
                                       AND a.attrelid || ':' || a.attname = ANY (omitted))
                       THEN 'it needs a column that a rule leaves out'
-                      WHEN @extschema@.paliad_backup_needs_more('pg_class', c.oid)
-                      THEN 'it needs a function or an operator class of the database' END AS problem
+                      WHEN EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
+                                     ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                                      AND d.refclassid = 'pg_class'::regclass AND a.atttypid = ANY (texts))
+                      THEN 'it needs a column that comes back as text'
+                      WHEN @extschema@.paliad_backup_needs_more('pg_class', c.oid, known, types)
+                      THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-           WHERE i.indrelid = ANY (relations) AND i.indisvalid
-             AND NOT (c.relispartition AND i.indrelid = ANY (partitions))
+           WHERE i.indrelid = ANY (made)
              AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
          ) AS indexes
-   ORDER BY definition COLLATE "C";
+   ORDER BY @extschema@.paliad_backup_height(indrelid), definition COLLATE "C";
+
+  -- What a definition of a key doesn't say, or an index alone.
+  RETURN QUERY
+  SELECT 'after', statement, NULL
+    FROM (SELECT format('ALTER INDEX %s SET (%s);', c.oid::regclass, @extschema@.paliad_backup_options(c.reloptions, '')) AS statement
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid
+           WHERE k.conrelid = ANY (made) AND k.contype IN ('p', 'u', 'x') AND c.reloptions IS NOT NULL AND c.relkind = 'i'
+             AND NOT @extschema@.paliad_backup_needs_more('pg_class', c.oid, known, types)
+          UNION ALL
+          SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I SET %s;', a.attrelid::regclass, a.attname, o.setting)
+            FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
+           CROSS JOIN LATERAL (VALUES
+             (CASE WHEN a.attstorage <> t.typstorage AND NOT a.atttypid = ANY (texts)
+                   THEN 'STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                                        WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
+             (CASE WHEN a.attstattarget >= 0 THEN 'STATISTICS ' || a.attstattarget END),
+             -- The server may keep options of its own there.
+             ('(' || @extschema@.paliad_backup_options(
+                ARRAY(SELECT o FROM unnest(a.attoptions) AS o WHERE split_part(o, '=', 1) IN ('n_distinct', 'n_distinct_inherited')), '')
+              || ')')) AS o (setting)
+           WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
+             AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
+          UNION ALL
+          SELECT format('ALTER TABLE %s OF %s;', c.oid::regclass, c.reloftype::regtype)
+            FROM pg_class c
+           WHERE c.oid = ANY (made) AND c.reloftype = ANY (own_types)
+             AND NOT EXISTS (SELECT FROM pg_attribute a
+                              WHERE a.attrelid = c.oid AND (a.atttypid = ANY (texts) OR a.attrelid || ':' || a.attname = ANY (omitted)))
+          UNION ALL
+          SELECT format('ALTER DOMAIN %s ADD CONSTRAINT %I %s;', k.contypid::regtype, k.conname, pg_get_constraintdef(k.oid))
+            FROM pg_constraint k
+           WHERE k.contypid = ANY (own_types) AND k.contype = 'c' AND NOT k.convalidated
+             AND NOT @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, known, types)) AS statements
+   ORDER BY statement COLLATE "C";
+
+  RETURN QUERY
+  SELECT CASE WHEN more THEN 'lost' ELSE 'after' END,
+         CASE WHEN more THEN format('statistics %s', name) ELSE pg_get_statisticsobjdef(oid) || ';' END,
+         CASE WHEN more THEN 'they need a column or an object of the database that is not carried' END
+    FROM (SELECT s.oid, format('%I.%I', n.nspname, s.stxname) AS name,
+                 @extschema@.paliad_backup_needs_more('pg_statistic_ext', s.oid, known, types)
+                 OR NOT s.stxnamespace = ANY (spaces)
+                 OR EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                             WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid
+                               AND d.refclassid = 'pg_class'::regclass
+                               AND (a.atttypid = ANY (texts) OR a.attrelid || ':' || a.attname = ANY (omitted))) AS more
+            FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = ANY (made)) AS statistics
+   ORDER BY name COLLATE "C";
 
   -- Sequences that belong to a column, and where they are.
   RETURN QUERY
-  SELECT 'after', format('ALTER SEQUENCE %s OWNED BY %s.%I;', c.oid::regclass, d.refobjid::regclass, a.attname), NULL
-    FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
+  SELECT 'after', format('ALTER SEQUENCE %s OWNED BY %s.%I;', d.objid::regclass, d.refobjid::regclass, a.attname), NULL
+    FROM pg_depend d JOIN pg_class c ON c.oid = d.refobjid JOIN pg_class s ON s.oid = d.objid
     JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
-     AND d.refobjid = ANY (relations) AND c.relnamespace = ANY (spaces)
+     AND d.refobjid = ANY (made) AND d.objid = ANY (sequences) AND s.relnamespace = c.relnamespace
      AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
    ORDER BY 2;
 
@@ -674,11 +883,9 @@ BEGIN
     LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
    -- The planner may ask before it has looked at relkind: of what is no sequence it would be an error.
    CROSS JOIN LATERAL (SELECT CASE c.relkind WHEN 'S' THEN pg_sequence_last_value(c.oid) END) AS p (position)
-   WHERE c.relkind = 'S' AND p.position IS NOT NULL AND c.relnamespace = ANY (spaces)
-     AND (d.objid IS NULL OR d.refobjid = ANY (relations)
-                             AND NOT a.attrelid || ':' || a.attname = ANY (omitted))
-     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
-                        AND e.deptype = 'e')
+   WHERE c.relkind = 'S' AND p.position IS NOT NULL
+     AND (d.objid IS NULL AND c.oid = ANY (sequences)
+          OR d.refobjid = ANY (made) AND NOT d.refobjid = ANY (partitions) AND NOT a.attrelid || ':' || a.attname = ANY (omitted))
    ORDER BY 2;
 
   RETURN QUERY
@@ -688,17 +895,13 @@ BEGIN
           UNION ALL
           SELECT format('%s %s', CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype),
                  obj_description(t.oid, 'pg_type')
-            FROM @extschema@.paliad_backup_types(relations) u JOIN pg_type t ON t.oid = u.type
-            LEFT JOIN pg_class c ON c.oid = t.typrelid
-           WHERE t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
-             AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+            FROM pg_type t WHERE t.oid = ANY (own_types)
           UNION ALL
-          SELECT format('TABLE %s', r.id::regclass), obj_description(r.id, 'pg_class') FROM unnest(relations) AS r (id)
+          SELECT format('TABLE %s', r.id::regclass), obj_description(r.id, 'pg_class') FROM unnest(made) AS r (id)
           UNION ALL
           SELECT format('COLUMN %s.%I', a.attrelid::regclass, a.attname), col_description(a.attrelid, a.attnum)
             FROM pg_attribute a
-           WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
+           WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped
              AND NOT a.attrelid || ':' || a.attname = ANY (omitted)) AS comments
    WHERE comment IS NOT NULL ORDER BY object COLLATE "C";
 
@@ -708,21 +911,89 @@ BEGIN
             FROM pg_proc p
            WHERE p.pronamespace = ANY (spaces)
              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+                              WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
+          UNION ALL
+          SELECT format('type %s', t.oid::regtype), 'no column that comes back is made of it'
+            FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+           WHERE t.typnamespace = ANY (spaces) AND t.typtype IN ('b', 'c', 'd', 'e', 'r') AND coalesce(c.relkind = 'c', true)
+             AND t.typsubscript <> 'array_subscript_handler'::regproc AND NOT t.oid = ANY (own_types)
+             AND NOT EXISTS (SELECT FROM pg_depend d
+                              WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+          UNION ALL
+          SELECT format('extension %I', e.extname), 'no column that comes back has a type of it'
+            FROM pg_extension e
+           WHERE e.extname NOT IN ('plpgsql', 'paliad_backup')
+             AND NOT EXISTS (SELECT FROM @extschema@.paliad_backup_types(made) u
+                               JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = u.type AND d.deptype = 'e'
+                              WHERE d.refobjid = e.oid)
           UNION ALL
           SELECT format('trigger %I of %s', t.tgname, t.tgrelid::regclass), 'triggers are not carried'
             FROM pg_trigger t WHERE t.tgrelid = ANY (relations) AND NOT t.tgisinternal AND t.tgparentid = 0
           UNION ALL
           SELECT format('row-level security of %s', c.oid::regclass), 'rights and policies are not carried'
-            FROM pg_class c WHERE c.oid = ANY (relations) AND c.relrowsecurity
+            FROM pg_class c
+           WHERE c.oid = ANY (relations)
+             AND (c.relrowsecurity OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
           UNION ALL
           SELECT format('rule %I of %s', r.rulename, r.ev_class::regclass), 'rules are not carried'
             FROM pg_rewrite r WHERE r.ev_class = ANY (relations)
           UNION ALL
-          SELECT i.inhrelid::regclass::text, format('it inherited from %s, and stands for itself', i.inhparent::regclass)
+          SELECT c.oid::regclass::text, 'its access method is not carried' FROM pg_class c WHERE c.oid = ANY (made) AND c.relam >= 16384
+          UNION ALL
+          SELECT c.oid::regclass::text, 'it lay in a tablespace of its own' FROM pg_class c WHERE c.oid = ANY (made) AND c.reltablespace <> 0
+          UNION ALL
+          SELECT format('replica identity of %s', c.oid::regclass), 'replication is not carried'
+            FROM pg_class c WHERE c.oid = ANY (made) AND c.relreplident <> 'd'
+          UNION ALL
+          SELECT c.oid::regclass::text, format('it was of type %s, and is a table as any other', format_type(c.reloftype, NULL))
+            FROM pg_class c
+           WHERE c.oid = ANY (made) AND c.reloftype <> 0
+             AND (NOT c.reloftype = ANY (own_types)
+                  OR EXISTS (SELECT FROM pg_attribute a
+                              WHERE a.attrelid = c.oid AND (a.atttypid = ANY (texts) OR a.attrelid || ':' || a.attname = ANY (omitted))))
+          UNION ALL
+          SELECT format('%I of %s', a.attname, a.attrelid::regclass), 'its collation is not carried'
+            FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation
+           WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped
+             AND c.collnamespace <> 'pg_catalog'::regnamespace AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
+          UNION ALL
+          SELECT format('%I of %s', a.attname, a.attrelid::regclass), 'its compression method is not carried'
+            FROM pg_attribute a
+           WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped AND a.attcompression <> ''
+             AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
+          UNION ALL
+          SELECT format('type %s', t.oid::regtype), 'its default, or its collation, is not carried'
+            FROM pg_type t
+           WHERE t.oid = ANY (own_types)
+             AND (t.typdefaultbin IS NOT NULL AND @extschema@.paliad_backup_needs_more('pg_type', t.oid, known, types)
+                  OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
+                                AND d.refclassid = 'pg_collation'::regclass))
+          UNION ALL
+          SELECT format('type %s', t.oid::regtype), 'its canonical or difference function is not carried'
+            FROM pg_type t JOIN pg_range r ON r.rngtypid = t.oid
+           WHERE t.oid = ANY (own_types) AND (r.rngcanonical <> 0 OR r.rngsubdiff::oid >= 16384)
+          UNION ALL
+          SELECT format('constraint %I of type %s', k.conname, k.contypid::regtype), 'it needs an object of the database that is not carried'
+            FROM pg_constraint k
+           WHERE k.contypid = ANY (own_types) AND k.contype = 'c'
+             AND @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, known, types)
+          UNION ALL
+          SELECT r::regclass::text, CASE WHEN r = ANY (made) THEN 'its partitioning is not carried: it is one table with all rows'
+                                         ELSE 'its rows stand in the partitioned table' END
+            FROM unnest(relations) AS r WHERE r = ANY (flat) OR NOT r = ANY (made)
+          UNION ALL
+          SELECT 'owners and rights', 'roles are not carried'
+          UNION ALL
+          SELECT format('%s large objects', count(*)), 'large objects belong to no table' FROM pg_largeobject_metadata HAVING count(*) > 0
+          UNION ALL
+          SELECT i.inhrelid::regclass::text, format('it inherited from %s, which is not in the backup', i.inhparent::regclass)
             FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND NOT c.relispartition
-           WHERE i.inhrelid = ANY (relations)) AS lost
-   ORDER BY object COLLATE "C";
+           WHERE i.inhrelid = ANY (made) AND NOT i.inhparent = ANY (made)
+          UNION ALL
+          SELECT i.inhrelid::regclass::text, format('it was a partition of %s, and stands for itself', i.inhparent::regclass)
+            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition
+           WHERE i.inhrelid = ANY (made) AND NOT i.inhparent = ANY (made)) AS lost
+   ORDER BY object COLLATE "C", why COLLATE "C";
 END
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) IS
@@ -939,14 +1210,28 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid, oid[], oid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_options(text[], text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_type_parts(oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_height(oid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_types(oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid, oid[], oid[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_options(text[], text) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_type_parts(oid) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_height(oid) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_types(oid[]) TO paliad_backup_reader;

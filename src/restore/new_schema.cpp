@@ -104,6 +104,8 @@ std::vector<Row> owner_changes(const std::string& schema, Oid role) {
       "       FROM pg_type t JOIN space ON space.oid = t.typnamespace"
       "       LEFT JOIN pg_class c ON c.oid = t.typrelid"
       "      WHERE t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c'"
+      "     UNION ALL SELECT 'STATISTICS', format('%I.%I', nspname, s.stxname)"
+      "       FROM pg_statistic_ext s JOIN space ON space.oid = s.stxnamespace"
       "     UNION ALL SELECT 'SCHEMA', format('%I', nspname) FROM space) AS d (kind, name)"
       "  WHERE r.oid = $2::oid",
       {schema, std::to_string(role)});

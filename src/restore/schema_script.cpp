@@ -47,14 +47,19 @@ public:
 
   // Notes what the statement makes.
   void note(const Statement& statement) {
-    for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE", "TABLE"})
+    for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE", "TABLE", "STATISTICS"})
       if (begins(statement, {"CREATE", kind}) && is_qualified(statement, 2)) add(statement, 2);
+    if (begins(statement, {"CREATE", "UNLOGGED", "TABLE"}) && is_qualified(statement, 3))
+      add(statement, 3);
     for (std::size_t i = 0; i + 2 < statement.size(); ++i)
       if (is(statement, i, "MULTIRANGE_TYPE_NAME") && is_qualified(statement, i + 2))
         add(statement, i + 2);
   }
 
   void move(Statement& statement) const {
+    // An index lies where its table does.
+    if (begins(statement, {"ALTER", "INDEX"}) && is_qualified(statement, 2))
+      statement[2].text = quoted(place_(statement[2].value), '"');
     for (std::size_t i = 0; i < statement.size(); ++i) {
       if (is_qualified(statement, i) && is_made(statement, i))
         statement[i].text = quoted(place_(statement[i].value), '"');
@@ -141,16 +146,22 @@ SequencePosition position_of(const Statement& statement) {
   return position;
 }
 
-bool is_after(const Statement& statement) {
-  return begins(statement, {"ALTER", "TABLE"}) || begins(statement, {"ALTER", "SEQUENCE"}) ||
-         begins(statement, {"CREATE", "INDEX"}) ||
-         begins(statement, {"CREATE", "UNIQUE", "INDEX"}) || begins(statement, {"COMMENT", "ON"});
-}
-
 bool is_before(const Statement& statement) {
   for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE", "TABLE"})
     if (begins(statement, {"CREATE", kind})) return true;
-  return false;
+  if (begins(statement, {"CREATE", "UNLOGGED", "TABLE"})) return true;
+  // ALTER TABLE ONLY a.b ATTACH PARTITION, and INHERIT.
+  return begins(statement, {"ALTER", "TABLE", "ONLY"}) && is_qualified(statement, 3) &&
+         (is(statement, 6, "ATTACH") || is(statement, 6, "INHERIT"));
+}
+
+// Asked of what doesn't come before the rows.
+bool is_after(const Statement& statement) {
+  for (const char* kind : {"TABLE", "SEQUENCE", "INDEX", "DOMAIN"})
+    if (begins(statement, {"ALTER", kind})) return true;
+  for (const char* kind : {"INDEX", "STATISTICS"})
+    if (begins(statement, {"CREATE", kind})) return true;
+  return begins(statement, {"CREATE", "UNIQUE", "INDEX"}) || begins(statement, {"COMMENT", "ON"});
 }
 
 void take(const Statement& statement, SchemaScript& script) {

@@ -57,9 +57,11 @@ void check(const std::string& script) {
             "what is refused is damaged, or can't stand in one schema");
     return;
   }
-  require_kinds(moved.before, {"CREATE TYPE", "CREATE DOMAIN", "CREATE SEQUENCE", "CREATE TABLE"});
-  require_kinds(moved.after, {"ALTER TABLE", "ALTER SEQUENCE", "CREATE INDEX",
-                              "CREATE UNIQUE INDEX", "COMMENT ON"});
+  require_kinds(moved.before, {"CREATE TYPE", "CREATE DOMAIN", "CREATE SEQUENCE", "CREATE TABLE",
+                               "CREATE UNLOGGED TABLE", "ALTER TABLE ONLY"});
+  require_kinds(moved.after,
+                {"ALTER TABLE", "ALTER SEQUENCE", "ALTER INDEX", "ALTER DOMAIN", "CREATE INDEX",
+                 "CREATE UNIQUE INDEX", "CREATE STATISTICS", "COMMENT ON"});
   for (const restore::SequencePosition& position : moved.positions)
     require(!position.relation.empty() && !position.position.empty(),
             "a position is somebody's, and somewhere");

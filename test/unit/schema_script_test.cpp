@@ -32,6 +32,29 @@ TEST(SchemaScript, IsTakenApart) {
                               "COMMENT ON COLUMN \"new \"\"home\"\"\".t.n IS 'of a.t'"}));
 }
 
+TEST(SchemaScript, PutsPartitionsAndChildrenBeforeTheRows) {
+  const SchemaScript script = moved("CREATE UNLOGGED TABLE a.t (n int); CREATE TABLE a.p (n int);"
+                                    "ALTER TABLE ONLY a.t INHERIT a.p;"
+                                    "ALTER TABLE ONLY a.p ATTACH PARTITION a.t FOR VALUES IN (1);"
+                                    "ALTER TABLE ONLY a.t ALTER COLUMN n SET STATISTICS 7;"
+                                    "ALTER INDEX a.t_key SET (fillfactor = '70');"
+                                    "ALTER DOMAIN b.d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID;"
+                                    "CREATE STATISTICS a.s (ndistinct) ON n, m FROM a.t;");
+  const std::string home = "\"new \"\"home\"\"\".";
+  EXPECT_EQ(
+      script.before,
+      (std::vector<std::string>{
+          "CREATE UNLOGGED TABLE " + home + "t (n int)", "CREATE TABLE " + home + "p (n int)",
+          "ALTER TABLE ONLY " + home + "t INHERIT " + home + "p",
+          "ALTER TABLE ONLY " + home + "p ATTACH PARTITION " + home + "t FOR VALUES IN (1)"}));
+  EXPECT_EQ(script.after,
+            (std::vector<std::string>{
+                "ALTER TABLE ONLY " + home + "t ALTER COLUMN n SET STATISTICS 7",
+                "ALTER INDEX " + home + "t_key SET (fillfactor = '70')",
+                "ALTER DOMAIN b.d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID",
+                "CREATE STATISTICS " + home + "s (ndistinct) ON n, m FROM " + home + "t"}));
+}
+
 TEST(SchemaScript, MovesWhatLiteralsName) {
   const SchemaScript script =
       moved("CREATE SEQUENCE a.\"S\"; CREATE TABLE a.t (n int DEFAULT nextval('a.\"S\"'::regclass),"

@@ -119,6 +119,16 @@ TEST(SheetReader, ReadsRowsAsTheyAre) {
   EXPECT_EQ(sheet("</sheetData>", 9), "");
 }
 
+TEST(SheetReader, ReadsRowsWithoutColumns) {
+  const std::string text =
+      "<worksheet><sheetData><row r=\"2\"></row><row r=\"3\"></row></sheetData></worksheet>";
+  SheetReader reader(in_blocks(text, 5), 0);
+  Cells row;
+  EXPECT_TRUE(reader.next(row));
+  EXPECT_TRUE(reader.next(row));
+  EXPECT_FALSE(reader.next(row));
+}
+
 TEST(SheetReader, RefusesWhatIsNone) {
   EXPECT_EQ(sheet("<row r=\"3\"></row></sheetData>", 99),
             "a row of the worksheet is missing or out of order");

@@ -1,0 +1,64 @@
+"""A bundle's ways back, and what comes back compared with what was: restore.sql in a new database,
+and paliad_backup_restore in the server."""
+
+import subprocess
+
+import restored_rows
+import restored_shape
+import server
+
+
+def run_script(checks, database, backup, target):
+    """As the bundle's reader is told to."""
+    server.value(f'CREATE DATABASE "{target}" TEMPLATE template0 ENCODING \'UTF8\'', "postgres")
+    done = subprocess.run(["psql", "-X", "-q", "-d", target, "-o", "/dev/null", "-f", "restore.sql"],
+                          cwd=backup.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    return checks.equal(f"{database}: restore.sql runs without a word",
+                        [done.returncode, done.stdout.decode(), done.stderr.decode()], [0, "", ""])
+
+
+class Place:
+    """A database, or of it a schema alone into which everything was brought. Names of its schemas
+    are plain."""
+
+    def __init__(self, name, schema=None, schemas=()):
+        self.name = name
+        self.schema = schema
+        self.schemas = schemas
+
+    def there(self, relation):
+        return f"{self.schema}.{relation.split('.', 1)[1]}" if self.schema else relation
+
+    def plain(self, text):
+        """Without the schemas' names, so that it can be compared with another place's."""
+        for schema in self.schemas:
+            text = text.replace(f"{schema}.", "")
+        return text
+
+
+def check_script(checks, database, backup):
+    target = f"{database}_brought_back"
+    if run_script(checks, database, backup, target):
+        compare(checks, f"{database}: restore.sql", backup.manifest, Place(database), Place(target))
+
+
+def check_server(checks, database, backup, identity):
+    """Restores into a new schema, beside the old ones. The database's schemas have plain names."""
+    target = f"back_{identity[:8]}"
+    script = ("SET client_min_messages = warning;"
+              f" SELECT count(*) FROM public.paliad_backup_restore('{identity}', '{target}');")
+    way = f"{database}: restore in the server"
+    sheets = server.psql(script, database).split()
+    checks.equal(f"{way} names every sheet", sheets, [str(len(backup.manifest["sheets"]))])
+    compare(checks, way, backup.manifest, Place(database, schemas=own_schemas(database)),
+            Place(database, target, [target]))
+
+
+def own_schemas(database):
+    return [row["nspname"] for row in server.rows(
+        "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg|back)_' AND nspname <> 'information_schema'", database)]
+
+
+def compare(checks, way, manifest, source, target):
+    restored_rows.check(checks, way, manifest, source, target)
+    restored_shape.check(checks, way, manifest, source, target)
