@@ -1,0 +1,38 @@
+// Elements from plain values. Text only ever becomes text nodes, so nothing that comes from the
+// database can turn into markup.
+
+// h('a', {class: 'x', href: '#/', onclick: f}, 'text', [more], null): an element. An attribute that
+// is null, undefined or false is left out, true stands alone; `on…` takes functions.
+export function h(name, attributes, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) setAttribute(element, key, value);
+  element.append(...nodes(children));
+  return element;
+}
+
+function setAttribute(element, key, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (typeof value === 'function') element.addEventListener(key.slice(2), value);
+  else element.setAttribute(key, value === true ? '' : String(value));
+}
+
+function nodes(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+}
+
+// Puts new children into a container. Who had the focus there gets it back where its `data-key`
+// still exists, so that a refresh in the background takes no reader's place away.
+export function fill(container, ...children) {
+  const active = document.activeElement;
+  const key = container.contains(active) ? active.dataset.key : undefined;
+  container.replaceChildren(...nodes(children));
+  if (key !== undefined) find(container, key)?.focus({preventScroll: true});
+}
+
+export function find(container, key) {
+  return container.querySelector(`[data-key="${CSS.escape(key)}"]`);
+}
+
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
