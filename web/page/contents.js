@@ -1,9 +1,9 @@
 // What is in a backup, table by table, and what was left out and why.
 
-import {h} from './dom.js';
+import {breakable, h} from './dom.js';
 import {number} from './format.js';
 import {t} from './i18n.js';
-import {say, sayText} from './words.js';
+import {say} from './words.js';
 
 export function contentSections(backup) {
   if (backup.status !== 'done') return null;
@@ -24,10 +24,10 @@ function sheetSection(backup) {
 function sheetTable(sheets, full) {
   return scroller('sheets-title', h('table', {class: 'plain sheets'},
     h('thead', null, h('tr', null,
-      heading('sheet'), full && heading('sheetKind'), heading('rows', 'figure'), full && heading('columns'))),
+      heading('sheet'), full && heading('sheetKind', 'sheet-kind'), heading('rows', 'figure'), full && heading('columns'))),
     h('tbody', null, sheets.map((sheet) => h('tr', null,
-      h('th', {scope: 'row'}, h('span', {class: 'name'}, sheet.sheet)),
-      full && h('td', null, t(`sheetKind.${sheet.kind}`)),
+      h('th', {scope: 'row'}, h('span', {class: 'name'}, breakable(sheet.sheet))),
+      full && h('td', {class: 'sheet-kind'}, t(`sheetKind.${sheet.kind}`)),
       h('td', {class: 'figure'}, number(sheet.rows)),
       full && h('td', null, columnNames(sheet)))))));
 }
@@ -72,5 +72,5 @@ function leftOutGroup(kind, entries) {
 }
 
 function objectList(objects) {
-  return h('ul', null, objects.map((object) => h('li', null, h('code', null, sayText(object)))));
+  return h('ul', null, objects.map((object) => h('li', null, h('code', null, breakable(object)))));
 }

@@ -5,7 +5,7 @@ import {announce} from './announce.js';
 import * as api from './api.js';
 import {kindText, marks, requesterText, stateBadge, stateOf} from './badges.js';
 import {contentSections} from './contents.js';
-import {fill, h} from './dom.js';
+import {breakable, fill, h} from './dom.js';
 import {bytes, dateTime, duration, exactDateTime, longDateTime, number} from './format.js';
 import {icon} from './icons.js';
 import {t} from './i18n.js';
@@ -21,7 +21,7 @@ export function mountDetail(main, id) {
   const heading = h('h1', {tabindex: '-1'}, t('loading'));
   const badges = h('div', {class: 'badges'});
   const bar = h('div', {class: 'action-bar', role: 'group', 'aria-label': t('detail.actions')});
-  const above = h('div');
+  const above = h('div', {class: 'above'});
   const verification = mountVerification(id);
   const body = h('div', {class: 'detail', 'aria-busy': 'true'}, detailSkeleton());
   fill(main,
@@ -128,7 +128,7 @@ function trouble(backup) {
 function facts(backup) {
   const rows = [
     ['kind', kindText(backup)],
-    ['requester', requesterText(backup)],
+    ['requester', breakable(requesterText(backup))],
     ['begun', exactDateTime(backup.started_at)],
     backup.scheduled_for && ['scheduledFor', dateTime(backup.scheduled_for)],
     backup.finished_at && ['ended', exactDateTime(backup.finished_at)],
@@ -138,7 +138,7 @@ function facts(backup) {
     backup.size_bytes !== null && ['size', t('detail.sizeExact', {size: bytes(backup.size_bytes), count: backup.size_bytes})],
     backup.deleted_at && ['removed', exactDateTime(backup.deleted_at)],
     backup.status === 'done' && ['verified', verifiedText(backup)],
-    backup.file && ['file', h('code', null, backup.file)],
+    backup.file && ['file', h('code', null, breakable(backup.file))],
     backup.sha256 && ['sha256', h('code', null, backup.sha256)],
     ['id', h('code', null, backup.id)],
   ];
@@ -166,7 +166,7 @@ function warningItem(warning) {
   const place = [warning.sheet, warning.column].filter(Boolean).join(' · ');
   return h('li', null,
     h('span', null, warningText(warning)),
-    h('span', {class: 'by'}, place && h('code', null, place), place && warning.count > 0 && ' ',
+    h('span', {class: 'by'}, place && h('code', null, breakable(place)), place && warning.count > 0 && ' ',
       warning.count > 0 && t('warning.count', {count: warning.count})));
 }
 

@@ -33,6 +33,11 @@ export function find(container, key) {
   return container.querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 
+// The text with places where a line may end: behind the joints of addresses and names.
+export function breakable(text) {
+  return text.split(/(?<=[._/-])|(?=@)/).flatMap((part, i) => (i === 0 ? [part] : [document.createElement('wbr'), part]));
+}
+
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -54,7 +54,7 @@ function midnight(text, later = 0) {
   return Number.isNaN(time.valueOf()) || year < 1900 ? null : time.toISOString();
 }
 
-// Calls `onChange(filters)`; typing waits until the user pauses.
+// Calls `onChange(filters)`; typing waits until the user pauses. Gives the form and a way to clear it.
 export function filterForm(filters, onChange) {
   let timer = 0;
   const search = h('input', {
@@ -66,8 +66,7 @@ export function filterForm(filters, onChange) {
     field('filter-state', 'filter.state', choice('state', Object.keys(states), 'filterState', filters.state)),
     field('filter-kind', 'filter.kind', choice('kind', kinds, 'kind', filters.kind)),
     field('filter-from', 'filter.from', dateInput('from', filters.from)),
-    field('filter-to', 'filter.to', dateInput('to', filters.to)),
-    h('button', {type: 'reset', class: 'quiet', 'data-key': 'filter-reset'}, t('filter.reset')));
+    field('filter-to', 'filter.to', dateInput('to', filters.to)));
 
   const read = () => {
     clearTimeout(timer);
@@ -82,12 +81,12 @@ export function filterForm(filters, onChange) {
     clearTimeout(timer);
     timer = setTimeout(read, 300);
   });
-  form.addEventListener('reset', (event) => {
-    event.preventDefault();
-    for (const control of form.elements) if (control.name) control.value = '';
+  function reset() {
+    for (const control of form.elements) control.value = '';
+    search.focus();
     read();
-  });
-  return form;
+  }
+  return {element: form, reset};
 }
 
 function field(id, label, control, extra = '') {

@@ -30,7 +30,7 @@ export function mountForbidden(main) {
   document.title = t('title.forbidden');
   const user = get().session?.user.email ?? t('shell.unnamed');
   fill(main, h('div', {class: 'gate'},
-    h('div', {class: 'gate-icon'}, icon('hold')),
+    h('div', {class: 'gate-icon'}, icon('lock')),
     h('h1', {tabindex: '-1'}, t('forbidden.title')),
     h('p', null, t('forbidden.text', {user})),
     h('p', {class: 'soft'}, t('forbidden.help'))));

@@ -3,7 +3,7 @@
 
 import {download} from './actions.js';
 import {kindText, marks, requesterText, stateBadge, stateOf} from './badges.js';
-import {h} from './dom.js';
+import {breakable, h} from './dom.js';
 import {bytes, dash, dateTime, duration, number} from './format.js';
 import {icon} from './icons.js';
 import {t} from './i18n.js';
@@ -44,7 +44,7 @@ function cell(name, content) {
 function begun(backup) {
   return [
     h('a', {class: 'row-link', href: detailHref(backup.id), 'data-key': `open-${backup.id}`}, dateTime(backup.started_at)),
-    h('span', {class: 'by'}, h('span', null, kindText(backup)), ' · ', h('span', {class: 'who'}, requesterText(backup))),
+    h('span', {class: 'by'}, h('span', null, kindText(backup)), ' · ', h('span', {class: 'who'}, breakable(requesterText(backup)))),
   ];
 }
 

@@ -73,15 +73,18 @@ function listSection(query) {
 
   const content = h('div', {class: 'list-content'});
   const count = h('p', {class: 'list-count', role: 'status'});
+  const form = filterForm(filters, (chosen) => {
+    filters = chosen;
+    starts = [null];
+    replaceQuery(queryOf(filters));
+    load();
+  });
+  const reset = h('button', {
+    type: 'button', class: 'quiet', hidden: true, 'data-key': 'filter-reset', onclick: form.reset,
+  }, t('filter.reset'));
   const element = h('section', {class: 'list', 'aria-labelledby': 'list-title'},
-    h('div', {class: 'section-head'}, h('h2', {id: 'list-title'}, t('list.heading')), count),
-    filterForm(filters, (chosen) => {
-      filters = chosen;
-      starts = [null];
-      replaceQuery(queryOf(filters));
-      load();
-    }),
-    content,
+    h('div', {class: 'section-head'}, h('h2', {id: 'list-title'}, t('list.heading')), reset, count),
+    form.element, content,
     h('p', {class: 'small soft'}, t('list.timeZone', {zone: timeZone()})));
 
   async function load() {
@@ -114,8 +117,12 @@ function listSection(query) {
 
   function show() {
     const {items, next, total} = result;
+    const filtered = isFiltered(filters);
     setText(count, total === 0 ? '' : t('list.count', {count: total}));
-    if (total === 0) return fill(content, empty(isFiltered(filters)));
+    reset.hidden = !filtered;
+    // Where there is nothing at all, there is nothing to filter.
+    form.element.hidden = total === 0 && !filtered;
+    if (total === 0) return fill(content, empty(filtered));
     return fill(content, backupTable(items), pager(items.length, next, total));
   }
 

@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import {liveRegion} from './announce.js';
-import {fill, h} from './dom.js';
+import {breakable, fill, h} from './dom.js';
 import {icon} from './icons.js';
 import {language, languages, setLanguage, t} from './i18n.js';
 import {listHref} from './router.js';
@@ -64,7 +64,7 @@ function account() {
   const {session} = get();
   return h('div', {class: 'account'},
     session && h('div', {class: 'account-user'},
-      h('span', {class: 'account-name'}, session.user.email ?? session.user.id ?? t('shell.unnamed')),
+      h('span', {class: 'account-name'}, breakable(session.user.email ?? session.user.id ?? t('shell.unnamed'))),
       h('button', {type: 'button', class: 'quiet', onclick: leave, 'data-key': 'sign-out'}, t('shell.signOut'))),
     h('div', {class: 'languages', role: 'group', 'aria-label': t('shell.language')},
       languages.map((code) => languageButton(code))));

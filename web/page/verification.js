@@ -3,7 +3,7 @@
 import * as api from './api.js';
 import {announce} from './announce.js';
 import {scroller} from './contents.js';
-import {fill, h} from './dom.js';
+import {breakable, fill, h} from './dom.js';
 import {icon} from './icons.js';
 import {t} from './i18n.js';
 import {set} from './store.js';
@@ -61,7 +61,7 @@ function checkTable(checks) {
   return scroller('verification-title', h('table', {class: 'plain checks'},
     h('thead', null, h('tr', null, ['item', 'result', 'finding'].map((name) => h('th', {scope: 'col'}, t(`column.${name}`))))),
     h('tbody', null, checks.map((check) => h('tr', null,
-      h('th', {scope: 'row'}, h('span', {class: 'name'}, itemText(check.item))),
+      h('th', {scope: 'row'}, itemText(check.item)),
       h('td', null, h('span', {class: `badge badge-${check.ok ? 'done' : 'failed'}`},
         icon(check.ok ? 'check' : 'cross'), t(check.ok ? 'verify.ok' : 'verify.notOk'))),
       h('td', null, check.detail ? say(check.detail) : null))))));
@@ -71,5 +71,6 @@ const wholes = new Set(['file', 'zip', 'manifest', 'entries', 'workbook']);
 
 function itemText(item) {
   if (wholes.has(item)) return t(`item.${item}`);
-  return item.startsWith('sheet ') ? t('item.sheet', {sheet: item.slice(6)}) : item;
+  if (item.startsWith('sheet ')) return t('item.sheet', {sheet: item.slice(6)});
+  return h('span', {class: 'name'}, breakable(item));
 }
