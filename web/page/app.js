@@ -22,6 +22,7 @@ let shell = null;
 let view = null;
 let unfollow = null;
 let expiry = 0;
+let phaseBefore = 'starting';
 
 function show({focus = false} = {}) {
   view?.end();
@@ -96,7 +97,9 @@ document.body.replaceChildren(shell.root);
 subscribe((changed) => {
   if (changed.includes('phase')) {
     phaseChanged();
-    show({focus: true});
+    // Who has just come begins at the top, as on any page.
+    show({focus: !['starting', 'unreachable'].includes(phaseBefore)});
+    phaseBefore = get().phase;
   } else if (changed.includes('session')) {
     shell.update();
   }

@@ -45,7 +45,7 @@ function columnNames(sheet) {
 
 // A wide table scrolls by itself; the keyboard must be able to do that too.
 export function scroller(label, table) {
-  return h('div', {class: 'scroller', tabindex: '0', role: 'region', 'aria-labelledby': label}, table);
+  return h('div', {class: 'scroller', tabindex: '0', role: 'group', 'aria-labelledby': label}, table);
 }
 
 const kinds = ['relation', 'column', 'definition'];

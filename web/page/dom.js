@@ -21,12 +21,15 @@ function nodes(children) {
 }
 
 // Puts new children into a container. Who had the focus there gets it back where its `data-key`
-// still exists, so that a refresh in the background takes no reader's place away.
+// still exists, and else goes to the view's heading: a refresh takes no reader's place away.
 export function fill(container, ...children) {
   const active = document.activeElement;
-  const key = container.contains(active) ? active.dataset.key : undefined;
+  const held = active !== container && container.contains(active);
+  const key = held ? active.dataset.key : undefined;
   container.replaceChildren(...nodes(children));
-  if (key !== undefined) find(container, key)?.focus({preventScroll: true});
+  if (!held) return;
+  const heir = (key !== undefined && find(container, key)) || document.querySelector('main h1');
+  heir?.focus({preventScroll: true});
 }
 
 export function find(container, key) {

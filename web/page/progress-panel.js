@@ -30,10 +30,8 @@ export function mountProgress(container, only = null) {
 
   function hide() {
     if (card === null) return;
-    const focused = slot.contains(document.activeElement);
     card = null;
     fill(slot);
-    if (focused) document.querySelector('main h1')?.focus();
   }
 
   // Quarters are told, not seconds.

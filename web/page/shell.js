@@ -11,7 +11,7 @@ import {get, set, subscribe} from './store.js';
 export function buildShell() {
   const root = h('div', {class: 'shell'});
   const main = h('main', {class: 'main', id: 'main', tabindex: '-1'});
-  const side = h('div', {class: 'side'});
+  const side = h('header', {class: 'side'});
   const banner = h('div', {class: 'banner-slot', role: 'status'});
   const skip = h('a', {class: 'skip', href: '#main', onclick: skipTo(main)});
 
@@ -45,7 +45,7 @@ function skipTo(main) {
 }
 
 function brand() {
-  return h('header', {class: 'brand'},
+  return h('div', {class: 'brand'},
     h('span', {class: 'brand-mark', 'aria-hidden': 'true'}, 'P'),
     h('span', {class: 'brand-name'}, 'Paliad'));
 }

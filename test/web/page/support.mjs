@@ -103,11 +103,12 @@ export async function until(condition, seconds = 30) {
 // --- the page ---
 
 // A fresh browser profile with one page, which collects what must not happen: errors of scripts,
-// and what the content security policy had to stop.
-export async function openPage({at = '/admin/backups', base = url, ...options} = {}) {
+// and what the content security policy had to stop. A `user` has signed in before.
+export async function openPage({at = '/admin/backups', base = url, user = null, ...options} = {}) {
   const context = await browser.newContext({
     locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: {width: 1280, height: 900}, reducedMotion: 'reduce', ...options,
   });
+  if (user !== null) await context.request.post(`${base}/api/session`, {headers: {Authorization: `Bearer ${token(user)}`}});
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
@@ -131,8 +132,8 @@ export async function signIn(page, someone = token(people.admin)) {
 
 // A page that is signed in; `at` may name a place behind #.
 export async function openAs(user = people.admin, {place = '', ...options} = {}) {
-  const page = await openPage({at: `/admin/backups${place}`, ...options});
-  await signIn(page, token(user));
+  const page = await openPage({at: `/admin/backups${place}`, user, ...options});
+  await page.locator('[data-key="sign-out"]').waitFor();
   return page;
 }
 

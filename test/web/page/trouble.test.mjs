@@ -25,7 +25,9 @@ test('without an export directory a run says what is missing', async () => {
 });
 
 test('a backup that fails says why, in the list, above it and in full', async () => {
+  makeBackup();
   const page = await openAs(undefined, {locale: 'de-DE'});
+  await page.locator('.status[data-state="good"]').waitFor();
   await withSettings({lock_timeout: '200ms'}, () => withLockOn('paliad.matters', async () => {
     await page.getByRole('button', {name: 'Jetzt sichern'}).click();
     await page.getByText('Die letzte Sicherung ist fehlgeschlagen: Eine Tabelle war zu lange durch etwas anderes gesperrt.').waitFor();
