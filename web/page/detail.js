@@ -27,7 +27,8 @@ export function mountDetail(main, id) {
   fill(main,
     h('nav', {class: 'back', 'aria-label': t('detail.backLabel')},
       h('a', {href: listHref, 'data-key': 'back'}, icon('back'), t('detail.back'))),
-    h('div', {class: 'page-head'}, heading, badges), above, bar, verification.element, body);
+    h('div', null, h('div', {class: 'page-head'}, heading, badges), above),
+    bar, verification.element, body);
   const endings = [mountNotice(above), mountProgress(above, id)];
   let waiting = null;
   let shown = null;
