@@ -30,7 +30,9 @@ export function follow({onBackup, onRefresh}) {
   }
 
   function change({id, status}) {
-    if (status === 'done' || status === 'failed') set({progress: null});
+    // What ended is known to have ended before the status that says so has come.
+    const known = get().status;
+    if (status === 'done' || status === 'failed') set({progress: null, status: known && {...known, running: null}});
     onBackup(id, status);
   }
 

@@ -16,16 +16,19 @@ test('a run shows its progress, ends as done and stands in the list without a re
   const page = await openAs();
   const before = Number(sql('SELECT count(*) FROM paliad.backups'));
   const percents = new Set();
-  await withSettings({rate_limit: '3MB', workers: '0'}, async () => {
+  const phases = new Set();
+  await withSettings({rate_limit: '1MB', workers: '0'}, async () => {
     await page.getByRole('button', {name: 'Back up now'}).click();
     const bar = page.getByRole('progressbar', {name: 'Backup running'});
     await bar.waitFor();
     assert.equal(await page.locator('[data-key="run"]').getAttribute('aria-disabled'), 'true');
     await until(async () => {
-      percents.add(await page.evaluate(() => document.querySelector('progress')?.value));
+      percents.add(await bar.evaluate((element) => element.value));
+      phases.add(await page.locator('.progress-phase').textContent());
       return percents.size > 3;
     });
-    assert.match(await page.locator('.progress-phase').textContent(), /^Reading “\w+” · [\d,]+ rows, /);
+    assert.match([...phases].join('\n'), /^Reading “\w+” · [\d,]+ rows, /m);
+    assert.match(await page.locator('.progress-rest').textContent(), /^about \d+ \w+.* left$/);
     await page.locator('tr.is-running').waitFor();
   });
   await settled();
