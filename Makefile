@@ -53,3 +53,4 @@ $(SERVER_OBJS): %.o: %.cpp
 EXTRA_CLEAN = $(OBJS:.o=.d) build
 
 include Makefile.check
+include Makefile.web

@@ -1122,6 +1122,12 @@ CREATE FUNCTION @extschema@.paliad_backup_contents(
 COMMENT ON FUNCTION @extschema@.paliad_backup_contents(uuid) IS
   'The sheets of an old backup, with their columns, as its manifest has them.';
 
+CREATE FUNCTION @extschema@.paliad_backup_left_out(id uuid, OUT kind text, OUT object text, OUT reason text)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_left_out';
+COMMENT ON FUNCTION @extschema@.paliad_backup_left_out(uuid) IS
+  'What an old backup left out, and why, as its manifest has it; kind is relation, column or definition (not brought back by its scripts).';
+
 CREATE FUNCTION @extschema@.paliad_backup_current_rows(sheet text) RETURNS SETOF jsonb
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_current_rows';
 COMMENT ON FUNCTION @extschema@.paliad_backup_current_rows(text) IS
@@ -1205,6 +1211,7 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) FR
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_drill(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_contents(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_left_out(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_current_rows(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
@@ -1252,6 +1259,7 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean)
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_drill(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_contents(uuid) TO paliad_backup_admin;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_left_out(uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_current_rows(text) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;

@@ -88,6 +88,13 @@ Datum contents(FunctionCallInfo call) {
   return 0;
 }
 
+Datum left_out(FunctionCallInfo call) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : backup::list_left_out(postgres::uuid_text(call->args[0].value)))
+    result.add(row);
+  return 0;
+}
+
 Datum current_rows(FunctionCallInfo call) {
   postgres::ResultSet result(call);
   backup::read_current_rows(postgres::text_of(call->args[0].value), result);
@@ -142,6 +149,7 @@ PALIAD_SQL_FUNCTION(paliad_backup_restore, restore_into)
 PALIAD_SQL_FUNCTION(paliad_backup_drill, drill)
 PALIAD_SQL_FUNCTION(paliad_backup_rows, rows)
 PALIAD_SQL_FUNCTION(paliad_backup_contents, contents)
+PALIAD_SQL_FUNCTION(paliad_backup_left_out, left_out)
 PALIAD_SQL_FUNCTION(paliad_backup_current_rows, current_rows)
 PALIAD_SQL_FUNCTION(paliad_backup_verify, verify_artifact)
 PALIAD_SQL_FUNCTION(paliad_backup_status, status)

@@ -20,7 +20,7 @@ distribution_pg_major() {
     apt-cache policy postgresql | sed -n 's/^ *Candidate: \([0-9][0-9]*\)+.*/\1/p'
 }
 
-# Sets BUILD_PACKAGES, DEMO_PACKAGES and TEST_PACKAGES; each list is what its
+# Sets BUILD_PACKAGES, DEMO_PACKAGES, WEB_PACKAGES and TEST_PACKAGES; each list is what its
 # purpose needs beyond the build.
 set_package_lists() {
     set_pg_major
@@ -40,6 +40,13 @@ set_package_lists() {
     # shellcheck disable=SC2034
     DEMO_PACKAGES=(
         unzip
+    )
+    # The admin's server, make web.
+    # shellcheck disable=SC2034
+    WEB_PACKAGES=(
+        libcpp-httplib-dev
+        libjwt-dev
+        libpq-dev
     )
     # shellcheck disable=SC2034
     TEST_PACKAGES=(
@@ -61,6 +68,8 @@ set_package_lists() {
         python3
         python3-openpyxl
         unzip
+        # requests to the admin's server
+        nodejs
     )
 }
 

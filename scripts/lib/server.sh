@@ -75,6 +75,9 @@ cluster_start() {
     }
 }
 
+# Lines of postgresql.conf beyond those below.
+MORE_SETTINGS=()
+
 cluster_settings() {
     cat <<SETTINGS
 listen_addresses = ''
@@ -83,6 +86,7 @@ unix_socket_directories = '$PGHOST'
 unix_socket_permissions = 0700
 paliad_backup.export_dir = '${1//\'/\'\'}'
 SETTINGS
+    ((${#MORE_SETTINGS[@]} == 0)) || printf '%s\n' "${MORE_SETTINGS[@]}"
 }
 
 # Harmless when nothing runs, so it can be deferred before the start.

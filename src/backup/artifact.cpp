@@ -29,7 +29,8 @@ ArtifactRow artifact_row(const std::string& id) {
 void require_artifact(const ArtifactRow& row) {
   constexpr auto state = sqlstate::object_not_in_prerequisite_state;
   if (row.status == "running")
-    throw Error(state, "backup " + row.id + " is still running", {}, "Wait until it is done.");
+    throw Error(sqlstate::object_in_use, "backup " + row.id + " is still running", {},
+                "Wait until it is done.");
   if (row.status != "done" || !row.complete)
     throw Error(state, "backup " + row.id + " failed and has no artifact", row.error,
                 "Use a backup whose status is done.");

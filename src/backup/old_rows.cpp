@@ -59,4 +59,18 @@ std::vector<postgres::Row> list_contents(const std::string& id) {
   return rows;
 }
 
+std::vector<postgres::Row> list_left_out(const std::string& id) {
+  const auto artifact = open_artifact(id);
+  const bundle::BundleInfo info = archive::manifest_of({artifact->fd(), id, archive::most_entries});
+  std::vector<postgres::Row> rows;
+  for (const bundle::Exclusion& left_out : info.exclusions)
+    rows.push_back({"relation", left_out.relation, left_out.reason});
+  for (const bundle::SheetInfo& sheet : info.sheets)
+    for (const std::string& column : sheet.omitted_columns)
+      rows.push_back({"column", column + " of " + sheet.relation, "a rule leaves it out"});
+  for (const bundle::Exclusion& lost : info.not_carried)
+    rows.push_back({"definition", lost.relation, lost.reason});
+  return rows;
+}
+
 }  // namespace paliad::backup

@@ -21,7 +21,8 @@ using postgres::Row;
 constexpr auto wrong_state = sqlstate::object_not_in_prerequisite_state;
 
 Error held_error(const std::string& id) {
-  return {wrong_state, "backup " + id + " is held", "A held backup is kept until it is released.",
+  return {sqlstate::object_in_use, "backup " + id + " is held",
+          "A held backup is kept until it is released.",
           "SELECT paliad_backup_hold('" + id + "', false);"};
 }
 

@@ -69,7 +69,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 	my ($session, $holder) = hold($node, 'practice', 'SELECT paliad_backup_run()');
 	my $running = last_row($node, 'practice')->{id};
 	fails_ok($node, 'practice', "SELECT paliad_backup_delete('$running')",
-		{ state => '55000', message => "backup $running is still running", hint => 'Wait until it is done.' }, 'one that runs');
+		{ state => '55006', message => "backup $running is still running", hint => 'Wait until it is done.' }, 'one that runs');
 	$holder->quit;
 	finish($session);
 }
@@ -77,7 +77,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 # --- held --------------------------------------------------------------------
 
 {
-	my %held = (state => '55000', message => "backup $kept is held",
+	my %held = (state => '55006', message => "backup $kept is held",
 		detail => 'A held backup is kept until it is released.', hint => "SELECT paliad_backup_hold('$kept', false);");
 	$node->safe_psql('practice', "BEGIN; SELECT paliad_backup_hold('$kept', true); ROLLBACK");
 	ok(!row($node, 'practice', $kept)->{held}, 'a hold belongs to its transaction');

@@ -30,6 +30,9 @@ sub diff
 is(diff("'$first'"), '', 'nothing has changed');
 is($node->safe_psql('practice', "SELECT sheet, kind, relation, row_count, columns FROM paliad_backup_contents('$first') WHERE sheet = 'parts'"),
 	'parts|entity|paliad.parts|3|{matter,part,note,value}', 'what a backup holds');
+is($node->safe_psql('practice', "SELECT * FROM paliad_backup_left_out('$first') WHERE object ~ 'paliadin_turns|system_audit_log'"),
+	"relation|paliad.paliadin_turns|conversations with the assistant never leave the database\n"
+	  . 'relation|paliad.system_audit_log|a rule excludes it', 'and what it left out, and why');
 
 $node->safe_psql('practice', <<'SQL');
 UPDATE paliad.parts SET note = 'changed' WHERE (matter, part) = (1, 'b');
@@ -78,12 +81,13 @@ is(scalar(split /\n/, diff("'$second', '$first'")), 7, 'and the other way round'
 $node->safe_psql('practice', <<'SQL');
 CREATE ROLE app;
 GRANT USAGE ON SCHEMA paliad, auth TO app;
-GRANT EXECUTE ON FUNCTION paliad_backup_diff(uuid, uuid), paliad_backup_contents(uuid), paliad_backup_sheets(),
+GRANT EXECUTE ON FUNCTION paliad_backup_diff(uuid, uuid), paliad_backup_contents(uuid), paliad_backup_left_out(uuid), paliad_backup_sheets(),
   paliad_backup_rows(uuid, text), paliad_backup_current_rows(text) TO app;
 SQL
 is($node->safe_psql('practice', "SET ROLE app; SET request.jwt.claim.sub = '$ADMIN'; SELECT count(*) > 0 FROM paliad_backup_diff('$first')"),
 	't', 'a global admin of the app, who may read no table by himself');
-for my $call ("paliad_backup_diff('$first')", "paliad_backup_contents('$first')", "paliad_backup_current_rows('parts')")
+for my $call ("paliad_backup_diff('$first')", "paliad_backup_contents('$first')", "paliad_backup_left_out('$first')",
+	"paliad_backup_current_rows('parts')")
 {
 	is(attempt($node, 'practice', "SET ROLE app; SET request.jwt.claim.sub = '$CLERK'; SELECT * FROM $call")->{error}{state},
 		'42501', "$call: not a clerk");

@@ -1,0 +1,74 @@
+// Filters, pages, and many who ask at once.
+
+import assert from 'node:assert/strict';
+import {before, test} from 'node:test';
+import {closePage, makeBackup, openAs, settled, sql, until, withBrowser, withLockOn, withSettings} from './support.mjs';
+
+withBrowser();
+
+const count = (where) => Number(sql(`SELECT count(*) FROM paliad.backups WHERE ${where}`));
+
+before(async () => {
+  makeBackup();
+  await withSettings({lock_timeout: '100ms'}, () => withLockOn('paliad.matters', async () => {
+    while (count('true') < 23) {
+      sql('SELECT paliad_backup_start()');
+      await settled();
+    }
+  }));
+});
+
+test('filters narrow the list, stand in the address, and survive a reload', async () => {
+  const page = await openAs();
+  const total = page.locator('.list-count');
+  const shows = (wanted) => until(async () => (await total.textContent()) === `${wanted} backup${wanted === 1 ? '' : 's'}`);
+  await shows(count('true'));
+  assert.equal(await page.locator('[data-key="filter-reset"]').isVisible(), false);
+  await page.getByLabel('State').selectOption('Failed');
+  await shows(count("status = 'failed'"));
+  assert.match(page.url(), /#\/\?state=failed$/);
+  await page.reload();
+  await shows(count("status = 'failed'"));
+  assert.equal(await page.getByLabel('State').inputValue(), 'failed');
+  await page.getByLabel('Search').fill('lock timeout');
+  await shows(count("error LIKE '%lock timeout%'"));
+  await page.getByRole('button', {name: 'Reset filters'}).click();
+  await shows(count('true'));
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'filter-q');
+  await page.getByLabel('From').fill('2001-01-01');
+  await shows(count('true'));
+  await page.getByLabel('To', {exact: true}).fill('2001-01-02');
+  await page.getByText('No backup matches').waitFor();
+  await closePage(page);
+});
+
+test('pages follow one another without a gap or a double', async () => {
+  const page = await openAs();
+  const ids = () => page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.id));
+  await page.locator('.pager').waitFor();
+  const first = await ids();
+  assert.equal(first.length, 20);
+  assert.equal(await page.getByRole('button', {name: 'Newer'}).isDisabled(), true);
+  await page.getByRole('button', {name: 'Older'}).click();
+  await until(async () => (await ids())[0] !== first[0]);
+  const second = await ids();
+  const all = sql('SELECT id FROM paliad.backups ORDER BY started_at DESC LIMIT 40').split('\n');
+  assert.deepEqual([...first, ...second], all);
+  await page.getByRole('button', {name: 'Newer'}).click();
+  await until(async () => (await ids())[0] === first[0]);
+  await closePage(page);
+});
+
+test('200 requests for the list at once are all answered alike', async () => {
+  const page = await openAs();
+  const answers = await page.evaluate(() => Promise.all(Array.from({length: 200}, async () => {
+    const response = await fetch('/api/admin/backups?limit=20', {cache: 'no-store'});
+    return `${response.status} ${await response.text()}`;
+  })));
+  assert.equal(answers.length, 200);
+  assert.deepEqual(new Set(answers).size, 1);
+  assert.match(answers[0], /^200 \{"items":\[\{/);
+  await page.reload();
+  await page.locator('.backups').waitFor();
+  await closePage(page);
+});

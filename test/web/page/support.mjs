@@ -1,0 +1,157 @@
+// What the page's tests share: a browser, people who sign in, the database behind it all.
+
+import assert from 'node:assert/strict';
+import {execFileSync, spawn} from 'node:child_process';
+import {createHmac} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {after, before} from 'node:test';
+import {chromium} from 'playwright-core';
+
+export const url = process.env.PALIAD_WEB_URL;
+const psql = `${process.env.PALIAD_PG_BIN}/psql`;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const people = {
+  admin: '00000000-0000-4000-8000-000000000001',
+  clerk: '00000000-0000-4000-8000-000000000002',
+  partner: '00000000-0000-4000-8000-000000000003',
+};
+
+const browserArguments = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export let browser;
+
+// Call once in a file: its tests then have `browser`.
+export function withBrowser() {
+  before(async () => {
+    browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: browserArguments});
+  });
+  after(() => browser.close());
+}
+
+export function token(user, seconds = 3600) {
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = {sub: user, aud: 'authenticated', role: 'authenticated', exp: Math.floor(Date.now() / 1000) + seconds};
+  const text = `${part({alg: 'HS256', typ: 'JWT'})}.${part(claims)}`;
+  return `${text}.${createHmac('sha256', process.env.PALIAD_WEB_SECRET).update(text).digest('base64url')}`;
+}
+
+// --- the database ---
+
+export function sql(text) {
+  return execFileSync(psql, ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text], {encoding: 'utf8'}).trim();
+}
+
+// Settings of the extension, for as long as `work` lasts.
+export async function withSettings(settings, work) {
+  const names = Object.keys(settings);
+  const reload = (statements) => {
+    for (const statement of statements) sql(statement);
+    sql('SELECT pg_reload_conf(), pg_sleep(0.3)');
+  };
+  reload(names.map((name) => `ALTER SYSTEM SET paliad_backup.${name} = '${settings[name]}'`));
+  try {
+    return await work();
+  } finally {
+    reload(names.map((name) => `ALTER SYSTEM RESET paliad_backup.${name}`));
+  }
+}
+
+// Keeps a table locked as long as `work` lasts, so that a backup can't begin to read it.
+export async function withLockOn(table, work) {
+  const session = spawn(psql, ['-XqAt'], {stdio: ['pipe', 'pipe', 'inherit']});
+  try {
+    await new Promise((resolve, reject) => {
+      session.on('exit', () => reject(new Error('psql has ended')));
+      session.stdout.once('data', resolve);
+      session.stdin.write(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE; SELECT 'locked';\n`);
+    });
+    return await work();
+  } finally {
+    session.removeAllListeners('exit');
+    session.stdin.end('ROLLBACK;\n');
+    await new Promise((resolve) => session.on('exit', resolve));
+  }
+}
+
+export function makeBackup() {
+  return sql('SELECT paliad_backup_run()').split('\n')[0];
+}
+
+// Waits until no backup runs.
+export async function settled() {
+  await until(() => sql("SELECT count(*) FROM paliad.backups WHERE status = 'running'") === '0');
+}
+
+export function fileOf(id) {
+  const uri = sql(`SELECT storage_uri FROM paliad.backups WHERE id = '${id}'`);
+  return decodeURI(uri.replace(/^file:\/\//, ''));
+}
+
+export async function until(condition, seconds = 30) {
+  const end = Date.now() + seconds * 1000;
+  while (!(await condition())) {
+    assert.ok(Date.now() < end, `not within ${seconds} s: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+// --- the page ---
+
+// A fresh browser profile with one page, which collects what must not happen: errors of scripts,
+// and what the content security policy had to stop. A `user` has signed in before.
+export async function openPage({at = '/admin/backups', base = url, user = null, ...options} = {}) {
+  const context = await browser.newContext({
+    locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: {width: 1280, height: 900}, reducedMotion: 'reduce', ...options,
+  });
+  if (user !== null) await context.request.post(`${base}/api/session`, {headers: {Authorization: `Bearer ${token(user)}`}});
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) page.faults.push(message.text());
+  });
+  await page.goto(base + at);
+  return page;
+}
+
+export async function closePage(page) {
+  await page.context().close();
+  assert.deepEqual(page.faults, []);
+}
+
+export async function signIn(page, someone = token(people.admin)) {
+  await page.locator('#token').fill(someone);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-key="sign-out"]').waitFor();
+}
+
+// A page that is signed in; `at` may name a place behind #.
+export async function openAs(user = people.admin, {place = '', ...options} = {}) {
+  const page = await openPage({at: `/admin/backups${place}`, user, ...options});
+  await page.locator('[data-key="sign-out"]').waitFor();
+  return page;
+}
+
+export async function openDetail(page, id) {
+  await page.goto(`${new URL(page.url()).origin}/admin/backups#/${id}`);
+  await page.locator('.fact-list').waitFor();
+}
+
+// Nothing that axe finds against WCAG 2.2 AA or good practice.
+export async function assertAccessible(page, name) {
+  // DevTools' world isn't bound by the page's policy, so this doesn't weaken it.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
+  const violations = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  assert.deepEqual(violations, [], name);
+}
+
+export async function assertNoSidewaysScroll(page, name) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(over, 0, `${name}: ${over} px too wide`);
+}

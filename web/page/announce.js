@@ -1,0 +1,17 @@
+// Tells those who listen what those who look can see: one polite live region.
+
+import {h} from './dom.js';
+
+const region = h('div', {class: 'visually-hidden', 'aria-live': 'polite', 'data-live': true});
+
+export function liveRegion() {
+  return region;
+}
+
+export function announce(text) {
+  region.textContent = '';
+  // Emptied first, in a task of its own, so that the same words twice are said twice.
+  setTimeout(() => {
+    region.textContent = text;
+  }, 50);
+}

@@ -1,0 +1,115 @@
+// Begins the page, and shows what its phase and place call for.
+
+import * as api from './api.js';
+import {mountDetail} from './detail.js';
+import {follow} from './events.js';
+import {language, onLanguage} from './i18n.js';
+import {mountList} from './list.js';
+import {onPlace, place} from './router.js';
+import {mountForbidden, mountSignIn, mountStarting, mountUnreachable} from './gate.js';
+import {buildShell} from './shell.js';
+import {refreshStatus} from './refresh.js';
+import {get, set, subscribe} from './store.js';
+
+const pages = {
+  'starting': mountStarting,
+  'unreachable': mountUnreachable,
+  'signed-out': mountSignIn,
+  'forbidden': mountForbidden,
+};
+
+let shell = null;
+let view = null;
+let unfollow = null;
+let expiry = 0;
+let phaseBefore = 'starting';
+
+function show({focus = false} = {}) {
+  view?.end();
+  shell.update();
+  const {phase} = get();
+  if (phase !== 'ready') view = pages[phase](shell.main, begin);
+  else if (place().name === 'detail') view = mountDetail(shell.main, place().id);
+  else view = mountList(shell.main, place().query);
+  if (focus) shell.main.querySelector('h1')?.focus();
+}
+
+// Asks who is there, and goes on asking while nobody answers.
+async function begin() {
+  try {
+    welcome(await api.session());
+  } catch (problem) {
+    if (problem.status === 401) {
+      api.signedOut(problem);
+      return;
+    }
+    set({phase: 'unreachable', connection: problem.code === 'database_away' ? 'database-away' : 'offline'});
+    setTimeout(begin, Math.max(2000, problem.retryAfter * 1000));
+  }
+}
+
+function welcome(session) {
+  set({session, phase: session.admin ? 'ready' : 'forbidden', connection: 'up', signedOutBecause: ''});
+}
+
+function phaseChanged() {
+  const ready = get().phase === 'ready';
+  if (ready && unfollow === null) {
+    unfollow = follow({onBackup: backupChanged, onRefresh: refreshAll});
+  } else if (!ready && unfollow !== null) {
+    unfollow();
+    unfollow = null;
+    set({status: null, progress: null, notice: null});
+  }
+  if (ready) refreshStatus();
+}
+
+function backupChanged(id, status) {
+  refreshStatus();
+  view?.backupChanged?.(id, status);
+}
+
+function refreshAll() {
+  refreshStatus();
+  view?.refresh?.();
+}
+
+// Signs out here when the token ends, without waiting for the server to say so.
+function watchExpiry() {
+  clearTimeout(expiry);
+  const until = get().session?.expires_at;
+  if (!until) return;
+  const rest = new Date(until) - Date.now();
+  if (rest > 2 ** 31 - 1) return;
+  expiry = setTimeout(begin, Math.max(rest + 500, 1000));
+}
+
+function rebuild() {
+  const key = document.activeElement?.dataset?.key;
+  shell.rebuild();
+  show();
+  if (key) document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+}
+
+document.documentElement.lang = language();
+shell = buildShell();
+document.body.replaceChildren(shell.root);
+subscribe((changed) => {
+  if (changed.includes('phase')) {
+    phaseChanged();
+    // Who has just come begins at the top, as on any page.
+    show({focus: !['starting', 'unreachable'].includes(phaseBefore)});
+    phaseBefore = get().phase;
+  } else if (changed.includes('session')) {
+    shell.update();
+  }
+  if (changed.includes('session')) watchExpiry();
+});
+onPlace(() => {
+  if (get().phase !== 'ready') return;
+  set({notice: null});
+  show({focus: true});
+});
+onLanguage(rebuild);
+show();
+begin();

@@ -1,0 +1,45 @@
+// Questions, in real dialogs: Escape and the focus are the browser's work.
+
+import {h} from './dom.js';
+import {bytes, longDateTime} from './format.js';
+import {t} from './i18n.js';
+
+let last = 0;
+
+// ask({...}) is true where the user said yes. Focus goes to "no", and back to where it came from.
+function ask({title, body, yes, no}) {
+  const id = `dialog-${(last += 1)}`;
+  return new Promise((resolve) => {
+    const from = document.activeElement;
+    const dialog = h('dialog', {class: 'dialog', 'aria-labelledby': `${id}-title`, 'aria-describedby': `${id}-text`},
+      h('form', {method: 'dialog'},
+        h('h2', {id: `${id}-title`}, title),
+        h('div', {class: 'dialog-text', id: `${id}-text`}, body),
+        h('div', {class: 'dialog-buttons'},
+          h('button', {value: 'no', class: 'secondary', autofocus: true}, no),
+          h('button', {value: 'yes', class: 'danger'}, yes))));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      if (from?.isConnected) from.focus();
+      resolve(dialog.returnValue === 'yes');
+    });
+    dialog.addEventListener('click', (event) => {
+      if (event.target === dialog) dialog.close('no');
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+export function askToDelete(backup, lastGood) {
+  const facts = {time: longDateTime(backup.started_at), size: bytes(backup.size_bytes)};
+  return ask({
+    title: t('delete.title'),
+    body: [
+      h('p', null, t('delete.text', facts)),
+      lastGood && h('p', {class: 'dialog-warning'}, t('delete.lastGood')),
+    ],
+    yes: t('delete.yes'),
+    no: t('delete.no'),
+  });
+}

@@ -1,0 +1,73 @@
+// The page's language: the browser's, or the one that was chosen, which is all that is remembered.
+
+import {de} from './lang/de.js';
+import {en} from './lang/en.js';
+
+const dictionaries = {de, en};
+const storageKey = 'paliad.language';
+const listeners = new Set();
+let current = firstLanguage();
+
+export const languages = Object.keys(dictionaries);
+
+export function language() {
+  return current;
+}
+
+export function setLanguage(chosen) {
+  if (!(chosen in dictionaries) || chosen === current) return;
+  current = chosen;
+  remember(chosen);
+  document.documentElement.lang = chosen;
+  for (const listener of listeners) listener(chosen);
+}
+
+export function onLanguage(listener) {
+  listeners.add(listener);
+}
+
+// The text of a key with its {placeholders} filled in. A text with several forms is chosen by
+// `values.count`. Numbers are written as the language writes them.
+export function t(key, values = {}) {
+  const entry = dictionaries[current][key];
+  if (entry === undefined) throw new Error(`no text for ${key}`);
+  const text = typeof entry === 'string' ? entry : entry[form(entry, values.count)];
+  return text.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+}
+
+export function has(key) {
+  return dictionaries[current][key] !== undefined;
+}
+
+function form(entry, count) {
+  if (count === 0 && entry.zero !== undefined) return 'zero';
+  const category = new Intl.PluralRules(current).select(count);
+  return entry[category] === undefined ? 'other' : category;
+}
+
+function shown(value) {
+  return typeof value === 'number' ? new Intl.NumberFormat(current).format(value) : String(value);
+}
+
+function firstLanguage() {
+  const wanted = [recall(), ...(navigator.languages ?? [navigator.language])];
+  const known = wanted.map((tag) => String(tag ?? '').slice(0, 2).toLowerCase());
+  return known.find((tag) => tag in dictionaries) ?? 'en';
+}
+
+// Storage may be forbidden; then the choice lasts as long as the page.
+function recall() {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
+
+function remember(chosen) {
+  try {
+    localStorage.setItem(storageKey, chosen);
+  } catch {
+    // See recall().
+  }
+}

@@ -1,0 +1,163 @@
+// The list of backups, with what stands above it: the state at a glance, and a run in progress.
+
+import {run} from './actions.js';
+import {announce} from './announce.js';
+import * as api from './api.js';
+import {fill, find, h, setText} from './dom.js';
+import {filterForm, filtersOf, isFiltered, parametersOf, queryOf} from './filters.js';
+import {number, timeZone} from './format.js';
+import {icon} from './icons.js';
+import {t} from './i18n.js';
+import {backupTable, tableSkeleton} from './list-table.js';
+import {mountNotice} from './notice.js';
+import {mountProgress, runningId} from './progress-panel.js';
+import {replaceQuery} from './router.js';
+import {mountStatusPanel} from './status-panel.js';
+import {get, subscribe} from './store.js';
+import {problemText} from './words.js';
+
+const pageSize = 20;
+
+export function mountList(main, query) {
+  document.title = t('title.list');
+  const button = runButton();
+  const body = h('div');
+  fill(main,
+    h('div', {class: 'page-head'}, h('h1', {tabindex: '-1'}, t('list.title')), button.element), body);
+  const endings = [mountNotice(body), mountStatusPanel(body), mountProgress(body), button.end];
+  const list = listSection(query);
+  body.append(list.element);
+  endings.push(list.end);
+
+  return {
+    end: () => endings.forEach((end) => end()),
+    refresh: list.load,
+    backupChanged(_, status) {
+      if (status === 'done' || status === 'failed') announce(t(`run.ended.${status}`));
+      list.load();
+    },
+  };
+}
+
+function runButton() {
+  const label = h('span');
+  const element = h('button', {type: 'button', class: 'primary', 'data-key': 'run', onclick: start}, icon('play'), label);
+  let asked = false;
+
+  function show() {
+    const busy = asked || runningId() !== null;
+    element.setAttribute('aria-disabled', String(busy));
+    setText(label, t(busy ? 'run.busy' : 'run.now'));
+  }
+
+  async function start() {
+    if (element.getAttribute('aria-disabled') === 'true') return;
+    asked = true;
+    show();
+    await run();
+    asked = false;
+    show();
+  }
+
+  show();
+  const end = subscribe((changed) => (changed.includes('status') || changed.includes('progress')) && show());
+  return {element, end};
+}
+
+function listSection(query) {
+  let filters = filtersOf(query);
+  // Where each page begins; the first has no mark.
+  let starts = [null];
+  let result = null;
+  let waiting = null;
+
+  const content = h('div', {class: 'list-content'});
+  const count = h('p', {class: 'list-count', role: 'status'});
+  const form = filterForm(filters, (chosen) => {
+    filters = chosen;
+    starts = [null];
+    replaceQuery(queryOf(filters));
+    load();
+  });
+  const reset = h('button', {
+    type: 'button', class: 'quiet', hidden: true, 'data-key': 'filter-reset', onclick: form.reset,
+  }, t('filter.reset'));
+  const element = h('section', {class: 'list', 'aria-labelledby': 'list-title'},
+    h('div', {class: 'section-head'}, h('h2', {id: 'list-title'}, t('list.heading')), reset, count),
+    form.element, content,
+    h('p', {class: 'small soft'}, t('list.timeZone', {zone: timeZone()})));
+
+  async function load() {
+    waiting?.abort();
+    waiting = new AbortController();
+    const {signal} = waiting;
+    content.setAttribute('aria-busy', 'true');
+    if (result === null) fill(content, tableSkeleton());
+    try {
+      const answer = await api.list(parameters(), signal);
+      // The page that was looked at may have gone.
+      if (answer.items.length === 0 && starts.length > 1) {
+        starts.pop();
+        return load();
+      }
+      result = answer;
+      show();
+    } catch (problem) {
+      if (problem.name === 'AbortError') return undefined;
+      if (result === null) fill(content, failure(problem, load));
+    }
+    content.removeAttribute('aria-busy');
+    return undefined;
+  }
+
+  function parameters() {
+    const after = starts[starts.length - 1];
+    return new URLSearchParams({limit: pageSize, ...parametersOf(filters), ...(after === null ? {} : {after})});
+  }
+
+  function show() {
+    const {items, next, total} = result;
+    const filtered = isFiltered(filters);
+    setText(count, total === 0 ? '' : t('list.count', {count: total}));
+    reset.hidden = !filtered;
+    // Where there is nothing at all, there is nothing to filter.
+    form.element.hidden = total === 0 && !filtered;
+    if (total === 0) return fill(content, empty(filtered));
+    return fill(content, backupTable(items), pager(items.length, next, total));
+  }
+
+  function pager(shown, next, total) {
+    if (starts.length === 1 && next === null) return null;
+    const first = (starts.length - 1) * pageSize + 1;
+    const turn = (key, change) => () => {
+      change();
+      load().then(() => (find(content, key) ?? find(content, key === 'older' ? 'newer' : 'older'))?.focus());
+    };
+    return h('nav', {class: 'pager', 'aria-label': t('pager.label')},
+      pagerButton('newer', starts.length > 1, turn('newer', () => starts.pop())),
+      h('span', {class: 'pager-range'}, t('pager.range', {
+        first: number(first), last: number(first + shown - 1), total: number(total),
+      })),
+      pagerButton('older', next !== null, turn('older', () => starts.push(next))));
+  }
+
+  load();
+  return {element, load, end: () => waiting?.abort()};
+}
+
+function pagerButton(key, active, onclick) {
+  return h('button', {type: 'button', class: 'secondary', disabled: !active, onclick, 'data-key': key}, t(`pager.${key}`));
+}
+
+function empty(filtered) {
+  return h('div', {class: 'empty'}, icon('archive'),
+    h('p', {class: 'empty-title'}, t(filtered ? 'list.noMatch' : 'list.empty')),
+    h('p', {class: 'soft'}, t(filtered ? 'list.noMatchText' : 'list.emptyText')));
+}
+
+function failure(problem, again) {
+  return h('div', {class: 'empty', role: 'alert'}, icon('warning'),
+    h('p', {class: 'empty-title'}, t('list.failed')),
+    h('p', {class: 'soft'}, problemText(problem)),
+    h('button', {type: 'button', class: 'secondary', onclick: again, 'data-key': 'retry-list'}, t('retry')));
+}

@@ -1,0 +1,108 @@
+#include "client_stream.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <cerrno>
+#include <cstring>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace paliad::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+// Head and body together; the routes have limits of their own.
+constexpr size_t most_bytes = 40UL * 1024;
+constexpr auto request_time = 15s;
+// How long a client may leave what is sent to it unread.
+constexpr auto write_time = 30s;
+
+bool wait_until_ready(int socket, short what, std::chrono::milliseconds patience) {
+  pollfd ready{socket, what, 0};
+  int found = 0;
+  do found = poll(&ready, 1, static_cast<int>(std::max(0ms, patience).count()));
+  while (found < 0 && errno == EINTR);
+  return found > 0;
+}
+
+void address(const sockaddr_storage& of, socklen_t size, std::string& ip, int& port) {
+  char host[NI_MAXHOST] = "";
+  char service[NI_MAXSERV] = "";
+  if (getnameinfo(reinterpret_cast<const sockaddr*>(&of), size, host, sizeof host, service,
+                  sizeof service, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+    return;
+  ip = host;
+  port = std::atoi(service);
+}
+
+}  // namespace
+
+bool ClientStream::fill(std::chrono::milliseconds patience) {
+  if (!wait_until_ready(socket_, POLLIN, patience)) return false;
+  const ssize_t got = recv(socket_, buffer_.data(), buffer_.size(), 0);
+  if (got <= 0) return false;
+  at_ = 0;
+  end_ = static_cast<size_t>(got);
+  return true;
+}
+
+bool ClientStream::wait_for_request(std::chrono::milliseconds patience) {
+  return at_ < end_ || fill(patience);
+}
+
+void ClientStream::begin_request() {
+  read_ = 0;
+  too_large_ = false;
+  deadline_ = Clock::now() + request_time;
+}
+
+bool ClientStream::is_readable() const {
+  return at_ < end_ || wait_until_ready(socket_, POLLIN, 0ms);
+}
+
+bool ClientStream::is_writable() const {
+  char byte = 0;
+  const ssize_t peeked = recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) return false;
+  return wait_until_ready(socket_, POLLOUT, write_time);
+}
+
+ssize_t ClientStream::read(char* bytes, size_t size) {
+  if (read_ >= most_bytes) too_large_ = true;
+  if (too_large_) return -1;
+  if (at_ == end_ &&
+      !fill(std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now())))
+    return -1;
+  const size_t piece = std::min(size, end_ - at_);
+  std::memcpy(bytes, buffer_.data() + at_, piece);
+  at_ += piece;
+  read_ += piece;
+  return static_cast<ssize_t>(piece);
+}
+
+ssize_t ClientStream::write(const char* bytes, size_t size) {
+  // The library answers 400 to what it could not read; the server has a better answer.
+  if (too_large_) return static_cast<ssize_t>(size);
+  if (!wait_until_ready(socket_, POLLOUT, write_time)) return -1;
+  return send(socket_, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+void ClientStream::get_remote_ip_and_port(std::string& ip, int& port) const {
+  sockaddr_storage peer{};
+  socklen_t size = sizeof peer;
+  if (getpeername(socket_, reinterpret_cast<sockaddr*>(&peer), &size) == 0)
+    address(peer, size, ip, port);
+}
+
+void ClientStream::get_local_ip_and_port(std::string& ip, int& port) const {
+  sockaddr_storage own{};
+  socklen_t size = sizeof own;
+  if (getsockname(socket_, reinterpret_cast<sockaddr*>(&own), &size) == 0)
+    address(own, size, ip, port);
+}
+
+}  // namespace paliad::web

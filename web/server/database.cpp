@@ -1,0 +1,196 @@
+#include "database.hpp"
+
+#include "problem.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <poll.h>
+
+namespace paliad::web {
+
+namespace {
+
+std::string first_line(const char* text) {
+  const std::string all = text == nullptr ? "" : text;
+  return all.substr(0, all.find('\n'));
+}
+
+std::vector<const char*> pointers(const std::vector<Parameter>& parameters) {
+  std::vector<const char*> values;
+  values.reserve(parameters.size());
+  for (const Parameter& parameter : parameters)
+    values.push_back(parameter ? parameter->c_str() : nullptr);
+  return values;
+}
+
+}  // namespace
+
+void log_line(const std::string& line) { std::fputs((line + "\n").c_str(), stderr); }
+
+std::optional<std::string> value_of(const Result& result, int column) {
+  if (PQntuples(result.get()) == 0 || PQgetisnull(result.get(), 0, column) != 0)
+    return std::nullopt;
+  return std::string(PQgetvalue(result.get(), 0, column),
+                     static_cast<std::size_t>(PQgetlength(result.get(), 0, column)));
+}
+
+Connection::Connection() {
+  static constexpr const char* names[] = {"application_name", "client_encoding", "connect_timeout",
+                                          "tcp_user_timeout", nullptr};
+  static constexpr const char* values[] = {"paliad-backup-web", "UTF8", "5", "15000", nullptr};
+  connection_.reset(PQconnectdbParams(names, values, 0));
+  if (!usable()) {
+    log_line("no connection to the database: " + first_line(PQerrorMessage(connection_.get())));
+    throw Problem("database_away");
+  }
+  look_around();
+}
+
+void Connection::look_around() {
+  const Result found =
+      query("SELECT (SELECT quote_ident(n.nspname) || '.' FROM pg_catalog.pg_extension e"
+            "          JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace"
+            "         WHERE e.extname = 'paliad_backup'),"
+            "       r.rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles a WHERE a.rolname ="
+            "         'paliad_backup_admin' AND pg_catalog.pg_has_role(r.oid, a.oid, 'USAGE'))"
+            "  FROM pg_catalog.pg_roles r WHERE r.rolname = current_user");
+  const auto schema = value_of(found, 0);
+  if (!schema) {
+    log_line("the database " + std::string(PQdb(connection_.get())) +
+             " does not have the extension paliad_backup");
+    throw Problem("not_ready");
+  }
+  if (value_of(found, 1) != "f") {
+    log_line("the login " + std::string(PQuser(connection_.get())) +
+             " is a superuser or a member of paliad_backup_admin: every signed-in user would be an"
+             " administrator. Connect as the app's role.");
+    throw Problem("not_ready");
+  }
+  schema_ = *schema;
+}
+
+bool Connection::usable() const noexcept { return PQstatus(connection_.get()) == CONNECTION_OK; }
+
+Result Connection::checked(PGresult* raw) {
+  Result result(raw);
+  const auto status = PQresultStatus(raw);
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return result;
+  const char* const state = PQresultErrorField(raw, PG_DIAG_SQLSTATE);
+  const char* const message = PQresultErrorField(raw, PG_DIAG_MESSAGE_PRIMARY);
+  log_line("the database says: " + std::string(state == nullptr ? "no SQLSTATE" : state) + ": " +
+           first_line(message == nullptr ? PQerrorMessage(connection_.get()) : message));
+  if (!usable() || state == nullptr) throw Problem("database_away");
+  throw problem_of(state, message == nullptr ? "" : message);
+}
+
+Result Connection::query(const std::string& sql, const std::vector<Parameter>& parameters,
+                         bool binary) {
+  const auto values = pointers(parameters);
+  return checked(PQexecParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()),
+                              nullptr, values.data(), nullptr, nullptr, binary ? 1 : 0));
+}
+
+void Connection::send(const std::string& sql, const std::vector<Parameter>& parameters) {
+  const auto values = pointers(parameters);
+  if (PQsendQueryParams(connection_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                        values.data(), nullptr, nullptr, 0) != 1)
+    throw Problem("database_away");
+}
+
+bool Connection::wait_for_input(int milliseconds) {
+  pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
+  if (poll(&socket, 1, milliseconds) <= 0) return false;
+  if (PQconsumeInput(connection_.get()) != 1) throw Problem("database_away");
+  return true;
+}
+
+std::optional<Result> Connection::receive(int milliseconds) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(milliseconds);
+  while (PQisBusy(connection_.get()) != 0) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    if (left.count() <= 0) return std::nullopt;
+    (void)wait_for_input(static_cast<int>(left.count()));
+  }
+  Result result(PQgetResult(connection_.get()));
+  while (PGresult* const more = PQgetResult(connection_.get())) PQclear(more);
+  return checked(result.release());
+}
+
+void Connection::cancel() noexcept {
+  PGcancel* const handle = PQgetCancel(connection_.get());
+  if (handle == nullptr) return;
+  char error[256];
+  (void)PQcancel(handle, error, sizeof error);
+  PQfreeCancel(handle);
+  while (PGresult* const result = PQgetResult(connection_.get())) PQclear(result);
+}
+
+std::optional<std::string> Connection::notification(int milliseconds) {
+  const auto next = [this]() -> std::optional<std::string> {
+    PGnotify* const notify = PQnotifies(connection_.get());
+    if (notify == nullptr) return std::nullopt;
+    std::string payload = notify->extra;
+    PQfreemem(notify);
+    return payload;
+  };
+  if (auto payload = next()) return payload;
+  if (!wait_for_input(milliseconds)) return std::nullopt;
+  return next();
+}
+
+std::unique_ptr<Connection> Pool::take() {
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    constexpr auto patience = std::chrono::seconds(10);
+    if (!came_free_.wait_for(lock, patience, [this] { return free_ > 0; })) throw Problem("busy");
+    --free_;
+    while (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      if (connection->usable()) return connection;
+    }
+  }
+  try {
+    return std::make_unique<Connection>();
+  } catch (...) {
+    give_back(nullptr);
+    throw;
+  }
+}
+
+void Pool::give_back(std::unique_ptr<Connection> connection) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (connection && connection->usable()) idle_.push_back(std::move(connection));
+  // What one connection has met, the others have: a restarted server, say.
+  else
+    idle_.clear();
+  ++free_;
+  came_free_.notify_one();
+}
+
+Transaction::Transaction(Connection& connection, const Claims& claims, int seconds)
+    : connection_(connection) {
+  connection_.query("BEGIN ISOLATION LEVEL READ COMMITTED");
+  connection_.query("SELECT pg_catalog.set_config('request.jwt.claims', $1, true),"
+                    " pg_catalog.set_config('statement_timeout', $2, true),"
+                    " pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)",
+                    {claims.json, std::to_string(seconds * 1000)});
+}
+
+Transaction::~Transaction() {
+  if (!open_ || !connection_.usable()) return;
+  try {
+    connection_.query("ROLLBACK");
+  } catch (const std::exception&) {
+    // A connection that can't roll back isn't usable, and isn't used again.
+  }
+}
+
+void Transaction::commit() {
+  connection_.query("COMMIT");
+  open_ = false;
+}
+
+}  // namespace paliad::web

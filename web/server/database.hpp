@@ -1,0 +1,113 @@
+// The database, as the app's role: connections, and transactions with the caller's claims.
+#pragma once
+
+#include "token.hpp"
+
+#include <condition_variable>
+#include <libpq-fe.h>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paliad::web {
+
+using Parameter = std::optional<std::string>;
+
+struct FreeResult {
+  void operator()(PGresult* result) const noexcept { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, FreeResult>;
+
+// A value of the first row; nothing where it is NULL.
+std::optional<std::string> value_of(const Result& result, int column = 0);
+
+// One connection. Every error is a Problem; what the database said goes to the log.
+class Connection {
+public:
+  // By libpq's PG… variables. Throws Problem (database_away; not_ready where it leads to no
+  // database with the extension, or to a login that is more than the app's role).
+  Connection();
+
+  // The rows, in text or binary format.
+  Result query(const std::string& sql, const std::vector<Parameter>& parameters = {},
+               bool binary = false);
+  // For a statement that may take long: sends it, and waits for its end piece by piece.
+  void send(const std::string& sql, const std::vector<Parameter>& parameters);
+  // The end of what was sent; nothing where it hasn't come within so many milliseconds.
+  std::optional<Result> receive(int milliseconds);
+  // Has the server end what was sent.
+  void cancel() noexcept;
+  // Waits so many milliseconds for a notification; the payload.
+  std::optional<std::string> notification(int milliseconds);
+
+  // The extension's schema, quoted, with a dot behind it.
+  const std::string& schema() const noexcept { return schema_; }
+  bool usable() const noexcept;
+
+private:
+  struct Close {
+    void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
+  };
+
+  void look_around();
+  Result checked(PGresult* result);
+  bool wait_for_input(int milliseconds);
+
+  std::unique_ptr<PGconn, Close> connection_;
+  std::string schema_;
+};
+
+// A few connections for requests that take a moment.
+class Pool {
+public:
+  explicit Pool(std::size_t size) : free_(size) {}
+  // Throws Problem: busy where none comes free in time, or as Connection does.
+  std::unique_ptr<Connection> take();
+  void give_back(std::unique_ptr<Connection> connection);
+
+private:
+  std::mutex mutex_;
+  std::condition_variable came_free_;
+  std::size_t free_;  // how many more may be out at a time
+  std::vector<std::unique_ptr<Connection>> idle_;
+};
+
+// One of them, given back at the end.
+class Lease {
+public:
+  explicit Lease(Pool& pool) : pool_(pool), connection_(pool.take()) {}
+  ~Lease() { pool_.give_back(std::move(connection_)); }
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+  Connection& operator*() const noexcept { return *connection_; }
+
+private:
+  Pool& pool_;
+  std::unique_ptr<Connection> connection_;
+};
+
+// READ COMMITTED, with the caller's claims; rolled back unless it is committed. A statement may
+// take `seconds`; 0 is no limit.
+class Transaction {
+public:
+  Transaction(Connection& connection, const Claims& claims, int seconds = 30);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+  Connection& operator*() const noexcept { return connection_; }
+  Connection* operator->() const noexcept { return &connection_; }
+
+private:
+  Connection& connection_;
+  bool open_ = true;
+};
+
+// A line for whoever runs this server.
+void log_line(const std::string& line);
+
+}  // namespace paliad::web

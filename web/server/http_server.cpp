@@ -1,0 +1,184 @@
+#include "http_server.hpp"
+
+#include "client_stream.hpp"
+#include "problem.hpp"
+
+#include <cstring>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace paliad::web {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int most_connections = 256;
+constexpr size_t most_requests = 1000;  // on one connection
+constexpr auto idle_time = 10s;
+constexpr size_t longest_target = 4096;
+constexpr size_t most_payload = 16UL * 1024;
+
+constexpr const char* everything = "/";
+
+bool has_body(const httplib::Request& request) {
+  const std::string length = request.get_header_value("Content-Length");
+  return request.has_header("Transfer-Encoding") || (!length.empty() && length != "0");
+}
+
+// An answer without the library, where a request can't be read.
+void send_plain(int socket, const char* status, std::string_view code) {
+  const std::string body = Problem(code).json();
+  const std::string text = std::string("HTTP/1.1 ") + status +
+                           "\r\nContent-Type: application/problem+json\r\nConnection: close\r\n"
+                           "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+                           "Retry-After: 2\r\nContent-Length: " +
+                           std::to_string(body.size()) + "\r\n\r\n" + body;
+  (void)send(socket, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+// What the client sends still is read for a moment: closing at once would reset the connection, and
+// the answer be lost.
+void close_gently(int socket) {
+  (void)shutdown(socket, SHUT_WR);
+  timeval patience{0, 200'000};
+  (void)setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  char rest[4096];
+  for (int i = 0; i < 16 && recv(socket, rest, sizeof rest, 0) > 0;) ++i;
+  (void)close(socket);
+}
+
+}  // namespace
+
+// A thread for each connection; one too many is turned away by the thread that accepts.
+class HttpServer::PerConnection : public httplib::TaskQueue {
+public:
+  explicit PerConnection(HttpServer& server) : server_(server) {}
+
+  void enqueue(std::function<void()> work) override {
+    if (server_.connections_ >= most_connections) {
+      work();
+      return;
+    }
+    ++server_.connections_;
+    try {
+      std::thread([this, work = std::move(work)] {
+        work();
+        server_.connections_ -= 1;
+        const std::lock_guard<std::mutex> lock(server_.mutex_);
+        server_.ended_.notify_all();
+      }).detach();
+    } catch (const std::system_error&) {
+      server_.connections_ -= 1;
+      work();
+    }
+  }
+
+  void shutdown() override {
+    std::unique_lock<std::mutex> lock(server_.mutex_);
+    const auto all_ended = [this] { return server_.connections_ == 0; };
+    for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RD);
+    if (server_.ended_.wait_for(lock, 5s, all_ended)) return;
+    for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RDWR);
+    server_.ended_.wait(lock, all_ended);
+  }
+
+private:
+  HttpServer& server_;
+};
+
+HttpServer::HttpServer(Serve serve) {
+  new_task_queue = [this] { return new PerConnection(*this); };
+  set_payload_max_length(most_payload);
+  set_keep_alive_max_count(most_requests);
+  set_keep_alive_timeout(std::chrono::seconds(idle_time).count());
+  set_tcp_nodelay(true);
+  const auto handler = [serve](const httplib::Request& request, httplib::Response& response) {
+    serve(request, response);
+  };
+  Get(everything, handler);
+  Post(everything, handler);
+  Put(everything, handler);
+  Patch(everything, handler);
+  Delete(everything, handler);
+  Options(everything, handler);
+  // What the library answers by itself.
+  set_error_handler([](const httplib::Request&, httplib::Response& response) {
+    if (!response.body.empty()) return;
+    const Problem problem(response.status == 413 || response.status == 414 ? "too_large"
+                                                                           : "bad_request");
+    response.set_content(problem.json(), "application/problem+json");
+  });
+}
+
+int HttpServer::open(const std::string& host, int port) {
+  if (port != 0 ? !bind_to_port(host, port) : (port = bind_to_any_port(host)) < 0) return -1;
+  // The library's own queue of connections that wait is five long.
+  (void)::listen(svr_sock_, most_connections);
+  return port;
+}
+
+void HttpServer::run() {
+  accepting_ = std::this_thread::get_id();
+  (void)listen_after_bind();
+}
+
+void HttpServer::end() {
+  stopping_ = true;
+  stop();
+}
+
+bool HttpServer::process_and_close_socket(socket_t socket) {
+  // Counted are those that have a thread, this one among them.
+  bool ok = false;
+  if (std::this_thread::get_id() == accepting_) {
+    send_plain(socket, "503 Service Unavailable", "busy");
+    (void)close(socket);
+    return false;
+  }
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    open_.insert(socket);
+  }
+  try {
+    ok = converse(socket);
+  } catch (const std::exception&) {
+    send_plain(socket, "400 Bad Request", "bad_request");
+  }
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    open_.erase(socket);
+  }
+  close_gently(socket);
+  return ok;
+}
+
+bool HttpServer::converse(socket_t socket) {
+  ClientStream stream(socket);
+  bool ok = true;
+  for (size_t i = 0; ok && i < most_requests && !stopping_; ++i) {
+    if (!stream.wait_for_request(idle_time)) return ok;
+    stream.begin_request();
+    bool last = false;
+    ok = process_request(stream, i + 1 == most_requests, last, [&](httplib::Request& request) {
+      // The routes read the target and the Range themselves. A body that nobody read must not be
+      // taken for the next request.
+      request.ranges.clear();
+      // Nothing is compressed here: a proxy may, and blanks that keep a connection open must not
+      // wait.
+      request.headers.erase("Accept-Encoding");
+      request.path = everything;
+      if (request.target.size() > longest_target) request.target = "/";
+      if (has_body(request)) request.headers.emplace("Connection", "close");
+      // Without it the library reads until the client hangs up.
+      else if (!request.has_header("Content-Length"))
+        request.headers.emplace("Content-Length", "0");
+    });
+    if (stream.too_large()) send_plain(socket, "431 Request Header Fields Too Large", "too_large");
+    if (last) break;
+  }
+  return ok;
+}
+
+}  // namespace paliad::web

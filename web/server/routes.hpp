@@ -1,0 +1,46 @@
+// What is answered to which request.
+#pragma once
+
+#include "database.hpp"
+#include "events.hpp"
+#include "limits.hpp"
+#include "settings.hpp"
+
+#include <functional>
+#include <httplib.h>
+
+namespace paliad::web {
+
+class Routes {
+public:
+  Routes(const TokenKey& key, std::function<bool()> stopping)
+      : key_(key), stopping_(std::move(stopping)) {}
+
+  // Never throws: what goes wrong becomes the answer. Called by many threads.
+  void serve(const httplib::Request& request, httplib::Response& response);
+
+private:
+  struct Call;  // a request on its way
+
+  void dispatch(Call& call);
+  void serve_session(Call& call);
+  void serve_backups(Call& call, const std::string& rest);
+  void serve_one(Call& call, const std::string& id, const std::string& action);
+  template <typename Work>
+  void in_transaction(const Claims& claims, int seconds, Work work);
+  template <typename Work>
+  void as_admin(Call& call, Work work);
+  std::string contents_of(const Claims& claims, const std::string& id);
+  void session_answer(Call& call, const std::string& token);
+
+  TokenKey key_;
+  std::function<bool()> stopping_;
+  Pool pool_{8};
+  Slots downloads_{8};
+  Slots checks_{2};
+  Slots streams_{32};
+  RateLimit rate_{600, 100};
+  Events events_;
+};
+
+}  // namespace paliad::web
