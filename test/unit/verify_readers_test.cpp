@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 #include <memory>
+#include <utility>
 
 namespace paliad::verify {
 namespace {
@@ -117,6 +118,20 @@ TEST(SheetReader, ReadsRowsAsTheyAre) {
   for (const std::size_t size : {1U, 7U, 1000U})
     EXPECT_EQ(sheet(cells, size), "n1;-;ta&lt;b;\n-;-;-;\n-;b0;-;\n");
   EXPECT_EQ(sheet("</sheetData>", 9), "");
+}
+
+TEST(SheetReader, ReadsTheRowsOfATableWithoutColumns) {
+  for (const bool has_rows : {true, false}) {
+    const std::string text = std::string("<x><sheetData>") +
+                             (has_rows ? "<row r=\"2\"></row><row r=\"3\"></row>" : "") +
+                             "</sheetData>";
+    std::string_view rest = text;
+    SheetReader reader([&] { return std::exchange(rest, {}); }, 0);
+    Cells row;
+    std::size_t rows = 0;
+    while (reader.next(row)) ++rows;
+    EXPECT_EQ(rows, has_rows ? 2U : 0U);
+  }
 }
 
 TEST(SheetReader, RefusesWhatIsNone) {
