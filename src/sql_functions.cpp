@@ -59,11 +59,10 @@ Datum verify_artifact(FunctionCallInfo call) {
 
 Datum restore_into(FunctionCallInfo call) {
   postgres::ResultSet result(call);
-  restore::restore_backup(postgres::uuid_text(call->args[0].value),
-                          postgres::text_of(call->args[1].value),
-                          DatumGetBool(call->args[2].value) ? restore::LostColumns::drop
-                                                            : restore::LostColumns::refuse,
-                          result);
+  restore::restore_backup(
+      postgres::uuid_text(call->args[0].value), postgres::text_of(call->args[1].value),
+      DatumGetBool(call->args[2].value) ? restore::LostColumns::drop : restore::LostColumns::refuse,
+      result);
   return 0;
 }
 

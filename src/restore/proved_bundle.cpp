@@ -7,7 +7,7 @@
 
 namespace paliad::restore {
 
-ProvedBundle::ProvedBundle(backup::ProvedArtifact artifact, const std::string& id)
+ProvedBundle::ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id)
     : file_(std::move(artifact.file)), archive_(file_->fd(), id, archive::most_entries),
       info_(archive::manifest_of(archive_)) {}
 

@@ -15,7 +15,7 @@ class ProvedBundle {
 public:
   // `artifact` is what backup::prove_artifact() returned, and all of its checks were good. Throws
   // Error.
-  ProvedBundle(backup::ProvedArtifact artifact, const std::string& id);
+  ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id);
 
   const archive::Archive& archive() const noexcept { return archive_; }
   const bundle::BundleInfo& info() const noexcept { return info_; }
