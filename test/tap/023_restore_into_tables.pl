@@ -189,7 +189,7 @@ for my $function ('paliad_backup_restore(%s, \'fresh\')', 'paliad_backup_drill(%
 	$node->safe_psql('practice', "INSERT INTO paliad.backups (id, kind, status, requested_by_email, error) VALUES ('$unknown', 'on_demand', 'failed', 'x', 'no room')");
 	refused($call->($unknown), { state => '55000', message => "backup $unknown failed and has no artifact", detail => 'no room', hint => 'Use a backup whose status is done.' }, "$name: a failed one");
 	$node->safe_psql('practice', "UPDATE paliad.backups SET status = 'running' WHERE id = '$unknown'");
-	refused($call->($unknown), { state => '55000', message => "backup $unknown is still running", hint => 'Wait until it is done.' }, "$name: a running one");
+	refused($call->($unknown), { state => '55006', message => "backup $unknown is still running", hint => 'Wait until it is done.' }, "$name: a running one");
 	$node->safe_psql('practice', "DELETE FROM paliad.backups WHERE id = '$unknown'");
 	refused('BEGIN READ ONLY; ' . $call->($id), { state => '25006', message => ($name =~ /drill/ ? 'a drill' : 'a restore') . ' needs a transaction that may write',
 			hint => 'Call it outside of READ ONLY transactions, on the primary.' }, "$name: a transaction that can't write");

@@ -120,16 +120,6 @@ TEST(SheetReader, ReadsRowsAsTheyAre) {
   EXPECT_EQ(sheet("</sheetData>", 9), "");
 }
 
-<<<<<<< HEAD
-TEST(SheetReader, ReadsRowsWithoutColumns) {
-  const std::string text =
-      "<worksheet><sheetData><row r=\"2\"></row><row r=\"3\"></row></sheetData></worksheet>";
-  SheetReader reader(in_blocks(text, 5), 0);
-  Cells row;
-  EXPECT_TRUE(reader.next(row));
-  EXPECT_TRUE(reader.next(row));
-  EXPECT_FALSE(reader.next(row));
-=======
 TEST(SheetReader, ReadsTheRowsOfATableWithoutColumns) {
   for (const bool has_rows : {true, false}) {
     const std::string text = std::string("<x><sheetData>") +
@@ -142,7 +132,6 @@ TEST(SheetReader, ReadsTheRowsOfATableWithoutColumns) {
     while (reader.next(row)) ++rows;
     EXPECT_EQ(rows, has_rows ? 2U : 0U);
   }
->>>>>>> restore
 }
 
 TEST(SheetReader, RefusesWhatIsNone) {
