@@ -12,7 +12,7 @@ SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', string_agg(p.oid::regprocedu
  WHERE p.proname IN ('paliad_backup_run', 'paliad_backup_start', 'paliad_backup_cancel',
                      'paliad_backup_progress', 'paliad_backup_sheets', 'paliad_backup_read',
                      'paliad_backup_download', 'paliad_backup_verify', 'paliad_backup_rows',
-                     'paliad_backup_diff', 'paliad_backup_contents', 'paliad_backup_current_rows',
+                     'paliad_backup_diff', 'paliad_backup_left_out', 'paliad_backup_contents', 'paliad_backup_current_rows',
                      'paliad_backup_expire', 'paliad_backup_delete', 'paliad_backup_hold',
                      'paliad_backup_status', 'paliad_backup_strays', 'paliad_backup_take_back')
 \gexec

@@ -67,7 +67,8 @@ test('200 requests for the list at once are all answered alike', async () => {
   })));
   assert.equal(answers.length, 200);
   assert.deepEqual(new Set(answers).size, 1);
-  assert.match(answers[0], /^200 \{"items":\[\{/);
+  assert.equal(answers[0].slice(0, 4), '200 ');
+  assert.equal(JSON.parse(answers[0].slice(4)).items.length, 20);
   await page.reload();
   await page.locator('.backups').waitFor();
   await closePage(page);

@@ -282,6 +282,11 @@ export const en = {
   'leftOut.rules': 'Rewrite rules',
   'leftOut.inherited': 'It inherited from {table}, and now stands for itself',
 
+  'object.function': '{name}',
+  'object.trigger': '{name} of {table}',
+  'object.rights': '{table}',
+  'object.rule': '{name} of {table}',
+
   'check.file': '{size}; size and SHA-256 as in the catalog',
   'check.fileNoDigest': '{size}; the catalog has no SHA-256 of it',
   'check.entry': '{size}; CRC and SHA-256 are right',
