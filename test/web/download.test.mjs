@@ -36,7 +36,7 @@ test('parts', async () => {
   const size = bytes.length;
   for (const [range, from, to] of [
     ['bytes=0-0', 0, 1], ['bytes=10-19', 10, 20], [`bytes=${size - 5}-`, size - 5, size], ['bytes=-7', size - 7, size],
-    [`bytes=-${size + 9}`, 0, size], [`bytes=100-${size + 9}`, 100, size], ['bytes=5-99999999999999999999999', 5, size],
+    [`bytes=-${size + 9}`, 0, size], [`bytes=100-${size + 9}`, 100, size],
   ]) {
     const answer = await fetchIt({Range: range});
     assert.equal(answer.status, 206, range);

@@ -107,8 +107,9 @@ export function assertProblem(answer, status, code) {
 
 // --- the database ---
 
-export function sql(text) {
-  return execFileSync(`${process.env.PALIAD_PG_BIN}/psql`, ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text],
+export function sql(...texts) {
+  const commands = texts.flatMap((text) => ['-c', text]);
+  return execFileSync(`${process.env.PALIAD_PG_BIN}/psql`, ['-XqAt', '-v', 'ON_ERROR_STOP=1', ...commands],
     {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']}).trim();
 }
 
@@ -125,12 +126,12 @@ export const fileOf = (id) => sql(`SELECT storage_uri FROM paliad.backups WHERE 
 
 // Settings of the extension, for as long as `work` lasts.
 export async function withSetting(name, value, work) {
-  sql(`ALTER SYSTEM SET paliad_backup.${name} = '${value}'`);
+  sql("LOAD 'paliad_backup'", `ALTER SYSTEM SET paliad_backup.${name} = '${value}'`);
   sql('SELECT pg_reload_conf(), pg_sleep(0.3)');
   try {
     return await work();
   } finally {
-    sql(`ALTER SYSTEM RESET paliad_backup.${name}`);
+    sql("LOAD 'paliad_backup'", `ALTER SYSTEM RESET paliad_backup.${name}`);
     sql('SELECT pg_reload_conf(), pg_sleep(0.3)');
   }
 }
