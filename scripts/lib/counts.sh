@@ -50,7 +50,7 @@ add_counts() {
         unit) counts=$(count_googletest "$log") ;;
         regress) counts=$(count_pg_regress "$log") ;;
         tap | faults) counts=$(count_prove "$log") ;;
-        web) counts=$(count_node "$log") ;;
+        web | page) counts=$(count_node "$log") ;;
         fuzz | truth) counts=$(count_checks "$log") ;;
         *) if ((status == 0)); then counts='1 0'; else counts='0 1'; fi ;;
     esac
