@@ -86,7 +86,7 @@ export const en = {
 
   'filter.label': 'Filter backups',
   'filter.search': 'Search',
-  'filter.searchHint': 'Requester, error, file',
+  'filter.searchHint': 'Person, error, file',
   'filter.state': 'State',
   'filter.kind': 'Kind',
   'filter.from': 'From',
