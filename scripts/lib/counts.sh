@@ -34,6 +34,13 @@ count_checks() {
          END { print passed + 0, failed + 0 }' "$1"
 }
 
+# "# pass 12" and "# fail 1" of node's TAP, "ℹ pass 12" of its other form, one or more times.
+count_node() {
+    awk '$2 == "pass" && /^(#|ℹ) pass [0-9]+$/ { passed += $3 }
+         /^(#|ℹ) (fail|cancelled) [0-9]+$/      { failed += $3 }
+         END { print passed + 0, failed + 0 }' "$1"
+}
+
 # add_counts STAGE LOG STATUS: sets STAGE_PASSED and STAGE_FAILED and adds them
 # to the totals. A stage that failed counts at least one failure, and one made
 # of tests that counted none has failed, whatever its exit status says.
@@ -43,6 +50,7 @@ add_counts() {
         unit) counts=$(count_googletest "$log") ;;
         regress) counts=$(count_pg_regress "$log") ;;
         tap | faults) counts=$(count_prove "$log") ;;
+        web | page) counts=$(count_node "$log") ;;
         fuzz | truth) counts=$(count_checks "$log") ;;
         *) if ((status == 0)); then counts='1 0'; else counts='0 1'; fi ;;
     esac

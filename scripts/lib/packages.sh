@@ -68,9 +68,12 @@ set_package_lists() {
         python3
         python3-openpyxl
         unzip
-        # requests to the admin's server
+        # requests to the admin's server, and its page in a browser
+        chromium
         nodejs
     )
+    # Not every nodejs is Debian's; others bring npm along.
+    command -v npm >/dev/null || TEST_PACKAGES+=(npm)
 }
 
 # ensure_packages NAME...: installs what is missing, as root; otherwise prints

@@ -1,24 +1,8 @@
 # shellcheck shell=bash
-# The admin's server: built, given its rights, started, and asked who somebody
-# is. Needs base.sh and server.sh.
+# The admin's server: built, started, and tokens to sign in with. Needs base.sh
+# and server.sh.
 
 build_web() { make_as_owner web; }
-
-# grant_backups DATABASE ROLE: what the README grants to the app's role.
-grant_backups() {
-    sql -q -d "$1" -v "role=$2" <<'SQL'
-SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', string_agg(p.oid::regprocedure::text, ', '), :'role')
-  FROM pg_proc p
- WHERE p.proname IN ('paliad_backup_run', 'paliad_backup_start', 'paliad_backup_cancel',
-                     'paliad_backup_progress', 'paliad_backup_sheets', 'paliad_backup_read',
-                     'paliad_backup_download', 'paliad_backup_verify', 'paliad_backup_rows',
-                     'paliad_backup_diff', 'paliad_backup_contents', 'paliad_backup_current_rows',
-                     'paliad_backup_expire', 'paliad_backup_delete', 'paliad_backup_hold',
-                     'paliad_backup_status', 'paliad_backup_strays', 'paliad_backup_take_back')
-\gexec
-GRANT SELECT ON paliad.backups, paliad.backup_progress, paliad.backup_status TO :"role";
-SQL
-}
 
 # A secret that lives as long as whoever asked for it.
 new_secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }

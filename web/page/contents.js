@@ -3,7 +3,7 @@
 import {breakable, h} from './dom.js';
 import {number} from './format.js';
 import {t} from './i18n.js';
-import {say} from './words.js';
+import {say, sayText} from './words.js';
 
 export function contentSections(backup) {
   if (backup.status !== 'done') return null;
@@ -67,10 +67,12 @@ function leftOutGroup(kind, entries) {
   return [
     h('h3', null, t(`leftOutKind.${kind}`)),
     h('dl', {class: 'left-out'}, [...byReason].map(([reason, objects]) => h('div', null,
-      h('dt', null, say(reason)), h('dd', null, objectList(objects))))),
+      h('dt', null, say(reason)), h('dd', null, objectList(kind, objects))))),
   ];
 }
 
-function objectList(objects) {
-  return h('ul', null, objects.map((object) => h('li', null, h('code', null, breakable(object)))));
+// A definition is called "trigger a of b": its reason stands beside it and says "triggers" already.
+function objectList(kind, objects) {
+  const name = kind === 'definition' ? sayText : String;
+  return h('ul', null, objects.map((object) => h('li', null, h('code', null, breakable(name(object))))));
 }

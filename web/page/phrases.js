@@ -65,6 +65,12 @@ export const phrases = [
   [/^rules are not carried$/, 'leftOut.rules'],
   [/^it inherited from (\S+), and stands for itself$/, 'leftOut.inherited', {table: 'text'}],
 
+  // definitions that aren't carried
+  [/^function (.+)$/s, 'object.function', {name: 'text'}],
+  [/^trigger (.+) of (\S+)$/s, 'object.trigger', {name: 'text', table: 'text'}],
+  [/^row-level security of (.+)$/s, 'object.rights', {table: 'text'}],
+  [/^rule (.+) of (\S+)$/s, 'object.rule', {name: 'text', table: 'text'}],
+
   // what a check found
   [/^(\d+) bytes, SHA-256 as in the catalog$/, 'check.file', {size: 'bytes'}],
   [/^(\d+) bytes; the catalog has no SHA-256 of it$/, 'check.fileNoDigest', {size: 'bytes'}],

@@ -34,6 +34,10 @@ function inWords(text) {
   return {text, known: false};
 }
 
+export function sayText(text) {
+  return inWords(text).text;
+}
+
 // The sentence as an element.
 export function say(text) {
   const {text: words, known} = inWords(text);

@@ -72,11 +72,13 @@ bool ClientStream::is_writable() const {
 }
 
 ssize_t ClientStream::read(char* bytes, size_t size) {
-  if (read_ >= most_bytes) too_large_ = true;
-  if (too_large_) return -1;
-  if (at_ == end_ &&
-      !fill(std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now())))
+  if (read_ >= most_bytes) too_large_ = broken_ = true;
+  if (broken_) return -1;
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
+  if (left <= 0ms || (at_ == end_ && !fill(left))) {
+    broken_ = true;
     return -1;
+  }
   const size_t piece = std::min(size, end_ - at_);
   std::memcpy(bytes, buffer_.data() + at_, piece);
   at_ += piece;

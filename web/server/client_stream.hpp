@@ -18,6 +18,8 @@ public:
   void begin_request();
   // Whether the request, as far as it was read, was too large.
   bool too_large() const noexcept { return too_large_; }
+  // Whether it could not be read to its end.
+  bool broken() const noexcept { return broken_; }
 
   bool is_readable() const override;
   bool is_writable() const override;
@@ -36,6 +38,7 @@ private:
   size_t end_ = 0;
   size_t read_ = 0;  // of this request
   bool too_large_ = false;
+  bool broken_ = false;
   std::chrono::steady_clock::time_point deadline_{};
 };
 

@@ -10,7 +10,8 @@ namespace paliad::web {
 
 namespace {
 
-constexpr std::uint64_t piece_size = 1024UL * 1024;
+// Each piece costs the database a check of the caller and the artifact.
+constexpr std::uint64_t piece_size = 4UL * 1024 * 1024;
 
 class Download {
 public:

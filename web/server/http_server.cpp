@@ -107,6 +107,7 @@ HttpServer::HttpServer(Serve serve) {
   set_error_handler([](const httplib::Request&, httplib::Response& response) {
     if (!response.body.empty()) return;
     const Problem problem(response.status == 413 || response.status == 414 ? "too_large"
+                          : response.status == 416                         ? "bad_range"
                                                                            : "bad_request");
     response.set_content(problem.json(), "application/problem+json");
   });
@@ -161,6 +162,7 @@ bool HttpServer::converse(socket_t socket) {
     if (!stream.wait_for_request(idle_time)) return ok;
     stream.begin_request();
     bool last = false;
+    bool with_body = false;
     ok = process_request(stream, i + 1 == most_requests, last, [&](httplib::Request& request) {
       // The routes read the target and the Range themselves. A body that nobody read must not be
       // taken for the next request.
@@ -170,13 +172,17 @@ bool HttpServer::converse(socket_t socket) {
       request.headers.erase("Accept-Encoding");
       request.path = everything;
       if (request.target.size() > longest_target) request.target = "/";
-      if (has_body(request)) request.headers.emplace("Connection", "close");
-      // Without it the library reads until the client hangs up.
-      else if (!request.has_header("Content-Length"))
+      with_body = has_body(request);
+      if (with_body) {
+        request.headers.erase("Connection");
+        request.headers.emplace("Connection", "close");
+      } else if (!request.has_header("Content-Length")) {
+        // Without it the library reads until the client hangs up.
         request.headers.emplace("Content-Length", "0");
+      }
     });
     if (stream.too_large()) send_plain(socket, "431 Request Header Fields Too Large", "too_large");
-    if (last) break;
+    if (last || with_body || stream.broken()) break;
   }
   return ok;
 }

@@ -82,6 +82,9 @@ constexpr Meaning meanings[] = {
     {"58", "", "not_ready"},
     {"42", "", "not_ready"},
     {"3F", "", "not_ready"},
+    {"22007", "", "bad_request"},
+    {"22008", "", "bad_request"},
+    {"22021", "", "bad_request"},
     {"22023", "", "not_ready"},
     {"25006", "", "not_ready"},
     {"", "", "internal"}};

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
 import {
   assertAccessible, assertNoSidewaysScroll, closePage, makeBackup, openAs, openDetail, openPage, people, settled,
-  sql, withBrowser, withLockOn, withSettings,
+  sql, withBrowser, withLock, withSettings,
 } from './support.mjs';
 
 withBrowser();
@@ -14,7 +14,7 @@ let failed;
 
 before(async () => {
   good = makeBackup();
-  await withSettings({lock_timeout: '200ms'}, () => withLockOn('paliad.matters', async () => {
+  await withSettings({lock_timeout: '200ms'}, () => withLock(async () => {
     failed = sql('SELECT paliad_backup_start()');
     await settled();
   }));
@@ -122,7 +122,7 @@ async function visit(state, options, work) {
     await closePage(page);
   };
   if (!state.running) return open();
-  return withLockOn('paliad.matters', async () => {
+  return withLock(async () => {
     const id = sql('SELECT paliad_backup_start()');
     try {
       await open();

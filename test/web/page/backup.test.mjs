@@ -5,7 +5,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {
-  closePage, fileOf, makeBackup, openAs, openDetail, settled, sql, until, withBrowser, withLockOn, withSettings,
+  closePage, fileOf, makeBackup, openAs, openDetail, settled, sql, until, withBrowser, withLock, withSettings,
 } from './support.mjs';
 
 withBrowser();
@@ -152,7 +152,7 @@ test('a hold that somebody else set is said when a delete meets it', async () =>
 
 test('a canceled run ends as failed, and says by whom', async () => {
   const page = await openAs();
-  await withLockOn('paliad.matters', async () => {
+  await withLock(async () => {
     await page.getByRole('button', {name: 'Back up now'}).click();
     await page.getByRole('button', {name: 'Cancel'}).click();
     await page.locator('tr.is-running').waitFor({state: 'detached'});
@@ -166,7 +166,7 @@ test('a canceled run ends as failed, and says by whom', async () => {
 
 test('a run that somebody else began shows here too, and a second one is refused in words', async () => {
   const page = await openAs();
-  await withLockOn('paliad.matters', async () => {
+  await withLock(async () => {
     await page.route('**/api/admin/backups/status', (route) => route.abort());
     await page.route('**/api/admin/backups/events', (route) => route.abort());
     await page.reload();

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {closePage, openAs, openDetail, people, settled, sql, withBrowser, withLockOn, withSettings} from './support.mjs';
+import {closePage, openAs, openDetail, people, settled, sql, withBrowser, withLock, withSettings} from './support.mjs';
 
 withBrowser();
 
@@ -58,7 +58,7 @@ test('a table, a column, a rule’s note and a user may be called like markup', 
 
 test('an error may quote markup', async () => {
   const page = await openAs(people.partner);
-  await withSettings({lock_timeout: '20s'}, () => withLockOn('paliad.matters', async () => {
+  await withSettings({lock_timeout: '20s'}, () => withLock(async () => {
     await page.locator('[data-key="run"]').click();
     await page.getByRole('button', {name: 'Cancel'}).click();
     await page.locator('tr.is-running').waitFor({state: 'detached'});

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
-import {closePage, makeBackup, openAs, settled, sql, until, withBrowser, withLockOn, withSettings} from './support.mjs';
+import {closePage, makeBackup, openAs, settled, sql, until, withBrowser, withLock, withSettings} from './support.mjs';
 
 withBrowser();
 
@@ -10,7 +10,7 @@ const count = (where) => Number(sql(`SELECT count(*) FROM paliad.backups WHERE $
 
 before(async () => {
   makeBackup();
-  await withSettings({lock_timeout: '100ms'}, () => withLockOn('paliad.matters', async () => {
+  await withSettings({lock_timeout: '100ms'}, () => withLock(async () => {
     while (count('true') < 23) {
       sql('SELECT paliad_backup_start()');
       await settled();
@@ -67,7 +67,8 @@ test('200 requests for the list at once are all answered alike', async () => {
   })));
   assert.equal(answers.length, 200);
   assert.deepEqual(new Set(answers).size, 1);
-  assert.match(answers[0], /^200 \{"items":\[\{/);
+  assert.equal(answers[0].slice(0, 4), '200 ');
+  assert.equal(JSON.parse(answers[0].slice(4)).items.length, 20);
   await page.reload();
   await page.locator('.backups').waitFor();
   await closePage(page);

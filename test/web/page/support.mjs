@@ -1,22 +1,18 @@
 // What the page's tests share: a browser, people who sign in, the database behind it all.
 
 import assert from 'node:assert/strict';
-import {execFileSync, spawn} from 'node:child_process';
-import {createHmac} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {after, before} from 'node:test';
 import {chromium} from 'playwright-core';
+import * as server from '../paliad.mjs';
+
+export const {database, fileOf, makeBackup, sql, until, withLock} = server;
 
 export const url = process.env.PALIAD_WEB_URL;
-const psql = `${process.env.PALIAD_PG_BIN}/psql`;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-export const people = {
-  admin: '00000000-0000-4000-8000-000000000001',
-  clerk: '00000000-0000-4000-8000-000000000002',
-  partner: '00000000-0000-4000-8000-000000000003',
-};
+export const people = {...server.people, partner: '00000000-0000-4000-8000-000000000003'};
 
 const browserArguments = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -34,17 +30,11 @@ export function withBrowser() {
 }
 
 export function token(user, seconds = 3600) {
-  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = {sub: user, aud: 'authenticated', role: 'authenticated', exp: Math.floor(Date.now() / 1000) + seconds};
-  const text = `${part({alg: 'HS256', typ: 'JWT'})}.${part(claims)}`;
-  return `${text}.${createHmac('sha256', process.env.PALIAD_WEB_SECRET).update(text).digest('base64url')}`;
+  const claims = server.claimsOf(user, {exp: server.now() + seconds});
+  return server.token(claims, {key: process.env.PALIAD_WEB_SECRET});
 }
 
 // --- the database ---
-
-export function sql(text) {
-  return execFileSync(psql, ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', text], {encoding: 'utf8'}).trim();
-}
 
 // Settings of the extension, for as long as `work` lasts.
 export async function withSettings(settings, work) {
@@ -61,43 +51,9 @@ export async function withSettings(settings, work) {
   }
 }
 
-// Keeps a table locked as long as `work` lasts, so that a backup can't begin to read it.
-export async function withLockOn(table, work) {
-  const session = spawn(psql, ['-XqAt'], {stdio: ['pipe', 'pipe', 'inherit']});
-  try {
-    await new Promise((resolve, reject) => {
-      session.on('exit', () => reject(new Error('psql has ended')));
-      session.stdout.once('data', resolve);
-      session.stdin.write(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE; SELECT 'locked';\n`);
-    });
-    return await work();
-  } finally {
-    session.removeAllListeners('exit');
-    session.stdin.end('ROLLBACK;\n');
-    await new Promise((resolve) => session.on('exit', resolve));
-  }
-}
-
-export function makeBackup() {
-  return sql('SELECT paliad_backup_run()').split('\n')[0];
-}
-
 // Waits until no backup runs.
 export async function settled() {
   await until(() => sql("SELECT count(*) FROM paliad.backups WHERE status = 'running'") === '0');
-}
-
-export function fileOf(id) {
-  const uri = sql(`SELECT storage_uri FROM paliad.backups WHERE id = '${id}'`);
-  return decodeURI(uri.replace(/^file:\/\//, ''));
-}
-
-export async function until(condition, seconds = 30) {
-  const end = Date.now() + seconds * 1000;
-  while (!(await condition())) {
-    assert.ok(Date.now() < end, `not within ${seconds} s: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 // --- the page ---

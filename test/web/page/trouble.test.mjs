@@ -5,7 +5,7 @@ import {readFileSync} from 'node:fs';
 import net from 'node:net';
 import {test} from 'node:test';
 import {
-  closePage, fileOf, makeBackup, openAs, openDetail, settled, sql, url, withBrowser, withLockOn, withSettings,
+  closePage, database, fileOf, makeBackup, openAs, openDetail, settled, sql, url, withBrowser, withLock, withSettings,
 } from './support.mjs';
 
 withBrowser();
@@ -28,7 +28,7 @@ test('a backup that fails says why, in the list, above it and in full', async ()
   makeBackup();
   const page = await openAs(undefined, {locale: 'de-DE'});
   await page.locator('.status[data-state="good"]').waitFor();
-  await withSettings({lock_timeout: '200ms'}, () => withLockOn('paliad.matters', async () => {
+  await withSettings({lock_timeout: '200ms'}, () => withLock(async () => {
     await page.getByRole('button', {name: 'Jetzt sichern'}).click();
     await page.getByText('Die letzte Sicherung ist fehlgeschlagen: Eine Tabelle war zu lange durch etwas anderes gesperrt.').waitFor();
   }));
@@ -68,6 +68,19 @@ test('a page that is opened while the server can’t answer waits for it', async
   await page.getByRole('heading', {name: 'No connection.'}).waitFor();
   away = false;
   await page.locator('.list').waitFor();
+  await closePage(page);
+});
+
+test('while the database is away the page says so, and goes on when it is back', async () => {
+  const page = await openAs();
+  await page.locator('.backups').waitFor();
+  database('stop');
+  await page.getByText('The database can’t be reached. The page goes on by itself as soon as it is back.').waitFor();
+  assert.ok(await page.locator('tbody tr').count() > 0);
+  database('start');
+  await page.locator('.banner').waitFor({state: 'detached'});
+  const id = makeBackup();
+  await page.locator(`tr[data-id="${id}"]`).waitFor();
   await closePage(page);
 });
 

@@ -282,6 +282,11 @@ export const de = {
   'leftOut.rules': 'Umschreiberegeln',
   'leftOut.inherited': 'Erbte von {table} und steht nun für sich allein',
 
+  'object.function': '{name}',
+  'object.trigger': '{name} an {table}',
+  'object.rights': '{table}',
+  'object.rule': '{name} an {table}',
+
   'check.file': '{size}; Größe und SHA-256 wie im Katalog',
   'check.fileNoDigest': '{size}; der Katalog enthält keine SHA-256 dazu',
   'check.entry': '{size}; CRC und SHA-256 stimmen',

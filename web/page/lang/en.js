@@ -86,7 +86,7 @@ export const en = {
 
   'filter.label': 'Filter backups',
   'filter.search': 'Search',
-  'filter.searchHint': 'Requester, error, file',
+  'filter.searchHint': 'Person, error, file',
   'filter.state': 'State',
   'filter.kind': 'Kind',
   'filter.from': 'From',
@@ -281,6 +281,11 @@ export const en = {
   'leftOut.rights': 'Rights and policies',
   'leftOut.rules': 'Rewrite rules',
   'leftOut.inherited': 'It inherited from {table}, and now stands for itself',
+
+  'object.function': '{name}',
+  'object.trigger': '{name} of {table}',
+  'object.rights': '{table}',
+  'object.rule': '{name} of {table}',
 
   'check.file': '{size}; size and SHA-256 as in the catalog',
   'check.fileNoDigest': '{size}; the catalog has no SHA-256 of it',

@@ -1,0 +1,144 @@
+// Artifacts fetched: whole, in parts, resumed, dropped; with the server's memory in sight.
+import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
+import {chownSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync} from 'node:fs';
+import http from 'node:http';
+import {after, before, test} from 'node:test';
+import {api, ask, assertProblem, bearer, fileOf, makeBackup, sql, startServer, until} from './paliad.mjs';
+
+let server, id, bytes, etag;
+before(async () => {
+  server = await startServer();
+  id = makeBackup();
+  bytes = readFileSync(fileOf(id));
+  etag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
+});
+after(() => server.end());
+
+const fetchIt = (headers = {}, method = 'GET', of = id) => ask(server, method, `${api}/${of}/download`, {headers: {...bearer(), ...headers}});
+
+test('whole', async () => {
+  const answer = await fetchIt();
+  assert.equal(answer.status, 200);
+  assert.ok(answer.body.equals(bytes));
+  const name = fileOf(id).replace(/.*\//, '');
+  assert.deepEqual(
+    ['content-type', 'content-length', 'content-disposition', 'etag', 'accept-ranges'].map((header) => answer.headers[header]),
+    ['application/zip', String(bytes.length), `attachment; filename="${name}"`, etag, 'bytes']);
+  const head = await fetchIt({}, 'HEAD');
+  assert.deepEqual([head.status, head.body.length, head.headers['content-length'], head.headers.etag], [200, 0, String(bytes.length), etag]);
+  assert.equal((await fetchIt({'If-None-Match': etag})).status, 304);
+  assert.equal((await fetchIt({'If-None-Match': `"x", W/${etag}`})).status, 304);
+  assert.equal((await fetchIt({'If-None-Match': '"x"'})).status, 200);
+});
+
+test('parts', async () => {
+  const size = bytes.length;
+  for (const [range, from, to] of [
+    ['bytes=0-0', 0, 1], ['bytes=10-19', 10, 20], [`bytes=${size - 5}-`, size - 5, size], ['bytes=-7', size - 7, size],
+    [`bytes=-${size + 9}`, 0, size], [`bytes=100-${size + 9}`, 100, size],
+  ]) {
+    const answer = await fetchIt({Range: range});
+    assert.equal(answer.status, 206, range);
+    assert.ok(answer.body.equals(bytes.subarray(from, to)), range);
+    assert.equal(answer.headers['content-range'], `bytes ${from}-${to - 1}/${size}`);
+  }
+  for (const range of [`bytes=${size}-`, `bytes=${size + 1}-${size + 2}`, 'bytes=-0']) {
+    const answer = await fetchIt({Range: range});
+    assertProblem(answer, 416, 'bad_range');
+    assert.equal(answer.headers['content-range'], `bytes */${size}`);
+  }
+  for (const range of ['lines=1-2', 'bytes=0-1,5-6']) assert.equal((await fetchIt({Range: range})).status, 200, range);
+});
+
+test('resumed', async () => {
+  const same = await fetchIt({Range: 'bytes=1000-', 'If-Range': etag});
+  assert.equal(same.status, 206);
+  assert.ok(same.body.equals(bytes.subarray(1000)));
+  for (const other of ['"other"', `W/${etag}`, 'Wed, 21 Oct 2015 07:28:00 GMT'])
+    assert.equal((await fetchIt({Range: 'bytes=1000-', 'If-Range': other})).status, 200, other);
+});
+
+// A catalog row that leads to a file of so many bytes, all of them noughts and none of them on disk.
+function hugeBackup(size) {
+  const huge = makeBackup();
+  const file = fileOf(huge);
+  truncateSync(file, size);
+  sql(`UPDATE paliad.backups SET size_bytes = ${size} WHERE id = '${huge}'`);
+  return huge;
+}
+
+// Reads so many bytes of a download, then calls `work` while it is neither read nor closed.
+function begin(of, least, work) {
+  return new Promise((resolve, reject) => {
+    const request = http.get({host: '127.0.0.1', port: server.port, path: `${api}/${of}/download`, headers: bearer()}, (response) => {
+      let got = 0;
+      response.on('error', () => {});
+      response.on('data', async (piece) => {
+        if (got >= least) return;
+        got += piece.length;
+        if (got < least) return;
+        response.pause();
+        try {
+          await work(response, request);
+          resolve();
+        } catch (error) {
+          reject(error);
+        } finally {
+          request.destroy();
+        }
+      });
+    });
+    request.on('error', () => {});
+  });
+}
+
+test('being read it can\'t be removed, and dropped it can', async () => {
+  const huge = hugeBackup(2 ** 30);
+  await begin(huge, 2 ** 20, async () => {
+    assertProblem(await ask(server, 'DELETE', `${api}/${huge}`, {headers: bearer()}), 409, 'in_use');
+  });
+  const deleted = await until(async () => {
+    const answer = await ask(server, 'DELETE', `${api}/${huge}`, {headers: bearer()});
+    return answer.status !== 409 && answer;
+  });
+  assert.equal(deleted.status, 204);
+  assert.equal(sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'paliad-backup-web' AND state LIKE 'idle in%'"), '0');
+});
+
+test('only so many at a time', async () => {
+  const huge = hugeBackup(2 ** 28);
+  let open = 0, release;
+  const released = new Promise((resolve) => { release = resolve; });
+  const all = Array.from({length: 8}, () => begin(huge, 2 ** 18, () => { open += 1; return released; }));
+  await until(() => open === 8);
+  assertProblem(await fetchIt({}, 'GET', huge), 503, 'busy');
+  assert.equal((await ask(server, 'GET', api, {headers: bearer()})).status, 200, 'other requests go on');
+  release();
+  await Promise.all(all);
+  await until(async () => (await fetchIt({Range: 'bytes=0-9'}, 'GET', huge)).status === 206);
+  assert.equal((await ask(server, 'DELETE', `${api}/${huge}`, {headers: bearer()})).status, 204);
+});
+
+test('5 GB in less than 64 MiB of the server\'s memory', async () => {
+  const size = 5 * 10 ** 9;
+  const huge = hugeBackup(size);
+  const fresh = await startServer();
+  const started = Date.now();
+  const got = await new Promise((resolve, reject) => {
+    http.get({host: '127.0.0.1', port: fresh.port, path: `${api}/${huge}/download`, headers: bearer()}, (response) => {
+      let sum = 0;
+      response.on('data', (piece) => { sum += piece.length; });
+      response.on('end', () => resolve(sum));
+      response.on('error', reject);
+    }).on('error', reject);
+  });
+  assert.equal(got, size);
+  const tail = await ask(fresh, 'GET', `${api}/${huge}/download`, {headers: {...bearer(), Range: `bytes=${size - 10}-`}});
+  assert.equal(tail.headers['content-range'], `bytes ${size - 10}-${size - 1}/${size}`);
+  const peak = fresh.peak();
+  console.log(`# ${size} bytes in ${(Date.now() - started) / 1000} s, peak ${peak.toFixed(1)} MiB`);
+  assert.ok(peak < 64, `${peak} MiB`);
+  await fresh.end();
+  assert.equal((await ask(server, 'DELETE', `${api}/${huge}`, {headers: bearer()})).status, 204);
+});

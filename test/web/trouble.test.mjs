@@ -1,0 +1,128 @@
+// Load, limits, and a database that goes away and comes back.
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import net from 'node:net';
+import {after, before, test} from 'node:test';
+import {api, ask, assertProblem, bearer, database, startServer, until} from './paliad.mjs';
+
+let server;
+before(async () => { server = await startServer(); });
+after(async () => { assert.equal(await server.end(), 0, server.log); });
+
+// What comes back for bytes as they are, until the server closes or falls silent.
+function raw(text, seconds = 3) {
+  return new Promise((resolve) => {
+    const socket = net.connect(server.port, '127.0.0.1', () => socket.write(text));
+    let got = '';
+    socket.setTimeout(seconds * 1000, () => socket.destroy());
+    socket.on('data', (piece) => { got += piece; });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(got));
+  });
+}
+
+test('200 lists at a time', async () => {
+  const answers = await Promise.all(Array.from({length: 200}, () => ask(server, 'GET', `${api}?limit=5`, {headers: bearer(), agent: false})));
+  assert.deepEqual([...new Set(answers.map(({status}) => status))], [200]);
+});
+
+test('sizes', async () => {
+  const body = JSON.stringify({held: true, x: 'x'.repeat(20000)});
+  assertProblem(await ask(server, 'POST', `${api}/x/hold`, {headers: {...bearer(), 'Content-Type': 'application/json'}, body}), 413, 'too_large');
+  assert.match(await raw(`GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: x\r\n\r\n`), /^HTTP\/1\.1 414 /);
+  assert.match(await raw(`GET / HTTP/1.1\r\nHost: x\r\n${`X: ${'y'.repeat(1000)}\r\n`.repeat(60)}\r\n`), /^HTTP\/1\.1 431 /);
+  assert.match(await raw('nonsense\r\n\r\n'), /^HTTP\/1\.1 400 /);
+  assert.match(await raw('GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=99999999999999999999999999-\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 /);
+});
+
+test('a body that nobody reads is not the next request', async () => {
+  const inner = 'GET /api/session HTTP/1.1\r\nHost: x\r\n\r\n';
+  for (const method of ['GET', 'PUT', 'POST']) {
+    const got = await raw(`${method} /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: ${inner.length}\r\n\r\n${inner}`);
+    assert.equal(got.match(/HTTP\/1\.1 /g).length, 1, got);
+  }
+});
+
+test('a POST without a length is answered at once', async () => {
+  const started = Date.now();
+  assert.match(await raw(`POST ${api}/run HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 401 /);
+  assert.ok(Date.now() - started < 2000);
+});
+
+test('a client that dawdles is dropped', async () => {
+  const socket = net.connect(server.port, '127.0.0.1');
+  const started = Date.now();
+  socket.on('error', () => {});
+  socket.write('GET / HTTP/1.1\r\n');
+  const drip = setInterval(() => socket.write('X'), 500);
+  await new Promise((resolve) => socket.on('close', resolve).resume());
+  clearInterval(drip);
+  const seconds = (Date.now() - started) / 1000;
+  assert.ok(seconds > 10 && seconds < 20, `${seconds}`);
+});
+
+test('the database goes away and comes back', async () => {
+  const events = [];
+  const request = http.get({host: '127.0.0.1', port: server.port, path: `${api}/events`, headers: bearer()}, (response) => {
+    response.setEncoding('utf8').on('data', (text) => events.push(text)).on('error', () => {});
+  });
+  request.on('error', () => {});
+  await until(() => events.length > 0);
+  database('stop');
+  try {
+    for (const path of ['', '/status', '/events']) {
+      const away = await ask(server, 'GET', api + path, {headers: bearer()});
+      assertProblem(away, 503, 'database_away');
+      assert.equal(away.headers['retry-after'], '2');
+    }
+    assertProblem(await ask(server, 'GET', '/api/session', {headers: bearer()}), 503, 'database_away');
+    assert.equal((await ask(server, 'GET', '/')).status, 302);
+    await until(() => events.join('').includes('event: database\ndata: {"available":false}'));
+    const late = await startServer();
+    assertProblem(await ask(late, 'GET', api, {headers: bearer()}), 503, 'database_away');
+    assert.equal(await late.end(), 0);
+  } finally {
+    database('start');
+  }
+  assert.equal((await until(async () => {
+    const answer = await ask(server, 'GET', api, {headers: bearer()});
+    return answer.status === 200 && answer;
+  }, 10)).status, 200);
+  await until(() => events.join('').includes('event: database\ndata: {"available":true}'));
+  request.destroy();
+});
+
+test('so many connections, and no more', async () => {
+  const sockets = Array.from({length: 300}, () => net.connect(server.port, '127.0.0.1'));
+  const turnedAway = new Set();
+  sockets.forEach((socket) => socket.on('error', () => {}).on('data', (bytes) => {
+    if (/^HTTP\/1\.1 503 /.test(bytes)) turnedAway.add(socket);
+  }));
+  await until(() => turnedAway.size >= 40);
+  sockets.forEach((socket) => socket.destroy());
+  await until(async () => {
+    try {
+      return (await ask(server, 'GET', '/')).status === 302;
+    } catch {
+      return false;
+    }
+  });
+});
+
+// The last one: what follows would have to wait.
+test('too many requests', async () => {
+  const agent = new http.Agent({keepAlive: true, maxSockets: 20});
+  const statuses = [];
+  for (let i = 0; i < 20; i += 1)
+    statuses.push(...(await Promise.all(Array.from({length: 100}, () => ask(server, 'GET', '/', {agent})))).map(({status}) => status));
+  assert.ok(statuses.includes(429));
+  assert.ok(statuses.filter((status) => status === 302).length >= 100);
+  const slow = await until(async () => {
+    const answers = await Promise.all(Array.from({length: 300}, () => ask(server, 'GET', '/', {agent})));
+    return answers.find(({status}) => status === 429);
+  });
+  assertProblem(slow, 429, 'rate_limited');
+  assert.equal((await ask(server, 'GET', '/', {headers: {'X-Forwarded-For': '203.0.113.9'}, agent})).status, 302, 'another client');
+  await until(async () => (await ask(server, 'GET', '/', {agent})).status === 302);
+  agent.destroy();
+});
