@@ -227,8 +227,7 @@ SheetsRead read_sheets(const bundle::BundleInfo& info, const bundle::WorkbookFra
                        postgres::RunState& state, const bundle::ScratchMaker& make_scratch,
                        const Poll& poll) {
   // A rate is kept by one process, which has nobody to share it with.
-  const unsigned workers =
-      settings::rate_limit() > 0 ? 0 : worthwhile_workers(sizes, most_workers);
+  const unsigned workers = settings::rate_limit() > 0 ? 0 : worthwhile_workers(sizes, most_workers);
   const ReadingPlan plan = plan_reading(info, frame, sizes, workers);
   SheetsRead read;
   Leader leader(plan, read, make_scratch, poll, state);
