@@ -36,6 +36,7 @@ set_package_lists() {
         libssl-dev
         libxlsxwriter-dev
         libzip-dev
+        zlib1g-dev
     )
     # shellcheck disable=SC2034
     DEMO_PACKAGES=(
