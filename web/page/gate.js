@@ -11,7 +11,7 @@ const still = {end() {}};
 
 export function mountStarting(main) {
   document.title = t('title.list');
-  fill(main, h('div', {class: 'gate gate-waiting', role: 'status'},
+  fill(main, h('div', {class: 'gate', role: 'status'},
     h('span', {class: 'visually-hidden'}, t('loading'))));
   return still;
 }
@@ -44,7 +44,7 @@ export function mountSignIn(main, begin) {
   const because = get().signedOutBecause;
   const input = h('input', {
     type: 'password', id: 'token', name: 'token', required: true, autocomplete: 'off', spellcheck: 'false',
-    'aria-describedby': 'token-help token-error', class: 'wide', 'data-key': 'token',
+    'aria-describedby': 'token-help token-error', 'data-key': 'token',
   });
   const error = h('p', {class: 'field-error', id: 'token-error', role: 'alert'});
   const button = h('button', {class: 'primary', type: 'submit', 'data-key': 'sign-in'}, t('signIn.button'));

@@ -9,7 +9,7 @@ import {problemText} from './words.js';
 // notice: {kind: 'good' | 'bad' | 'info', key, values} or {kind: 'bad', problem}
 export function mountNotice(container) {
   const slot = h('div', {class: 'notice-slot'},
-    h('div', {role: 'status', 'data-notice': 'polite'}), h('div', {role: 'alert', 'data-notice': 'alert'}));
+    h('div', {role: 'status'}), h('div', {role: 'alert'}));
   const [polite, alert] = slot.children;
 
   function show() {

@@ -25,7 +25,6 @@ export function buildShell() {
     const {connection, phase} = get();
     const down = connection !== 'up' && phase === 'ready';
     fill(banner, down ? connectionBanner(connection) : null);
-    root.classList.toggle('is-cut-off', down);
   }
 
   subscribe((changed) => {
