@@ -88,7 +88,7 @@ private:
   HttpServer& server_;
 };
 
-HttpServer::HttpServer(Serve serve) {
+HttpServer::HttpServer(const Serve& serve) {
   new_task_queue = [this] { return new PerConnection(*this); };
   set_payload_max_length(most_payload);
   set_keep_alive_max_count(most_requests);
