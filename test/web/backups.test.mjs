@@ -1,10 +1,8 @@
 // A backup's way through the routes: run, watch, list, look, verify, hold, fetch, delete.
 import assert from 'node:assert/strict';
-import {createHash} from 'node:crypto';
-import {readFileSync} from 'node:fs';
 import http from 'node:http';
-import {after, before, test} from 'node:test';
-import {api, ask, assertProblem, bearer, claimsOf, fileOf, makeBackup, now, people, sql, startServer, token, tokenOf, unknown, until, withLock, withSetting} from './paliad.mjs';
+import {after, afterEach, before, test} from 'node:test';
+import {api, ask, assertProblem, bearer, claimsOf, makeBackup, now, people, sql, startServer, token, unknown, until, withLock, withSetting} from './paliad.mjs';
 
 let server;
 before(async () => { server = await startServer(); });
@@ -15,6 +13,9 @@ const post = (path, body) => ask(server, 'POST', api + path, {headers: {...beare
 const remove = (path) => ask(server, 'DELETE', api + path, {headers: bearer()});
 const hold = (id, held) => post(`/${id}/hold`, JSON.stringify({held}));
 const done = (id) => until(() => sql(`SELECT status FROM paliad.backups WHERE id = '${id}'`) !== 'running');
+
+const streams = [];
+afterEach(() => streams.splice(0).forEach((events) => events.close()));
 
 // Events as they come: an array that grows, and close().
 function listen(headers = bearer()) {
@@ -34,6 +35,7 @@ function listen(headers = bearer()) {
   });
   request.on('error', () => { events.closed = true; });
   events.close = () => request.destroy();
+  streams.push(events);
   return events;
 }
 

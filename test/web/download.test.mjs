@@ -1,7 +1,7 @@
 // Artifacts fetched: whole, in parts, resumed, dropped; with the server's memory in sight.
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
-import {chownSync, readFileSync, statSync, truncateSync, unlinkSync, writeFileSync} from 'node:fs';
+import {readFileSync, truncateSync} from 'node:fs';
 import http from 'node:http';
 import {after, before, test} from 'node:test';
 import {api, ask, assertProblem, bearer, fileOf, makeBackup, sql, startServer, until} from './paliad.mjs';

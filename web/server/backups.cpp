@@ -7,7 +7,7 @@ namespace paliad::web {
 namespace {
 
 std::string time_text(const std::string& expression) {
-  return "to_char((" + expression + ") AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+  return "to_char((" + expression + R"() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))";
 }
 
 std::string time_member(const std::string& column) {

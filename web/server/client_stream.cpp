@@ -12,19 +12,20 @@ namespace paliad::web {
 
 namespace {
 
-using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 // Head and body together; the routes have limits of their own.
 constexpr size_t most_bytes = 40UL * 1024;
-constexpr auto request_time = 15s;
+constexpr auto request_time = std::chrono::seconds(15);
 // How long a client may leave what is sent to it unread.
-constexpr auto write_time = 30s;
+constexpr auto write_time = std::chrono::seconds(30);
 
 bool wait_until_ready(int socket, short what, std::chrono::milliseconds patience) {
   pollfd ready{socket, what, 0};
   int found = 0;
-  do found = poll(&ready, 1, static_cast<int>(std::max(0ms, patience).count()));
+  do
+    found =
+        poll(&ready, 1, static_cast<int>(std::max(std::chrono::milliseconds(0), patience).count()));
   while (found < 0 && errno == EINTR);
   return found > 0;
 }
@@ -61,7 +62,7 @@ void ClientStream::begin_request() {
 }
 
 bool ClientStream::is_readable() const {
-  return at_ < end_ || wait_until_ready(socket_, POLLIN, 0ms);
+  return at_ < end_ || wait_until_ready(socket_, POLLIN, std::chrono::milliseconds(0));
 }
 
 bool ClientStream::is_writable() const {
@@ -75,7 +76,7 @@ ssize_t ClientStream::read(char* bytes, size_t size) {
   if (read_ >= most_bytes) too_large_ = broken_ = true;
   if (broken_) return -1;
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
-  if (left <= 0ms || (at_ == end_ && !fill(left))) {
+  if (left <= std::chrono::milliseconds(0) || (at_ == end_ && !fill(left))) {
     broken_ = true;
     return -1;
   }

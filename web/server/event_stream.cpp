@@ -9,7 +9,6 @@ namespace paliad::web {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using namespace std::chrono_literals;
 
 class EventStream {
 public:
@@ -32,7 +31,8 @@ public:
       return send(sink);
     }
     if (!look_if_due()) return false;
-    if (waiting_.empty() && Clock::now() - sent_at_ > 15s) waiting_ = ": still here\n\n";
+    if (waiting_.empty() && Clock::now() - sent_at_ > std::chrono::seconds(15))
+      waiting_ = ": still here\n\n";
     // Without something to send nobody would notice that the page has gone.
     return waiting_.empty() ? sink.is_writable() : send(sink);
   }
@@ -59,7 +59,8 @@ private:
   }
 
   bool look_if_due() {
-    if (Clock::now() - looked_at_ < (runs_ ? 1s : 30s)) return true;
+    if (Clock::now() - looked_at_ < (runs_ ? std::chrono::seconds(1) : std::chrono::seconds(30)))
+      return true;
     try {
       look();
     } catch (const Problem& problem) {

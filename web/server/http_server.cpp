@@ -12,11 +12,9 @@ namespace paliad::web {
 
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr int most_connections = 256;
 constexpr size_t most_requests = 1000;  // on one connection
-constexpr auto idle_time = 10s;
+constexpr auto idle_time = std::chrono::seconds(10);
 constexpr size_t longest_target = 4096;
 constexpr size_t most_payload = 16UL * 1024;
 
@@ -79,7 +77,7 @@ public:
     std::unique_lock<std::mutex> lock(server_.mutex_);
     const auto all_ended = [this] { return server_.connections_ == 0; };
     for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RD);
-    if (server_.ended_.wait_for(lock, 5s, all_ended)) return;
+    if (server_.ended_.wait_for(lock, std::chrono::seconds(5), all_ended)) return;
     for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RDWR);
     server_.ended_.wait(lock, all_ended);
   }
@@ -88,7 +86,7 @@ private:
   HttpServer& server_;
 };
 
-HttpServer::HttpServer(Serve serve) {
+HttpServer::HttpServer(const Serve& serve) {
   new_task_queue = [this] { return new PerConnection(*this); };
   set_payload_max_length(most_payload);
   set_keep_alive_max_count(most_requests);

@@ -19,7 +19,7 @@ public:
 
   // `serve` answers every request, whatever its method and path; it may be called by many threads.
   // The library's own handling of Range is switched off.
-  explicit HttpServer(Serve serve);
+  explicit HttpServer(const Serve& serve);
 
   // The port; -1 where it can't be had. 0 asks for any.
   int open(const std::string& host, int port);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <pthread.h>
 #include <thread>
+#include <unistd.h>
 
 namespace {
 
@@ -62,7 +63,7 @@ int serve(const Settings& settings) {
     server.end();
   });
   server.run();
-  (void)pthread_kill(waiting.native_handle(), SIGTERM);
+  (void)kill(getpid(), SIGTERM);
   waiting.join();
   return EXIT_SUCCESS;
 }

@@ -21,7 +21,7 @@ void read_listen(const std::string& text, Settings& settings) {
                       port.find_first_not_of("0123456789") == std::string::npos;
   settings.port = digits ? std::stoi(port) : -1;
   if (settings.host.empty() || settings.port < 0 || settings.port > 65535 ||
-      (!bracketed && settings.host.find(':') != std::string::npos))
+      (!bracketed && settings.host.find_first_of(":[]") != std::string::npos))
     throw std::runtime_error("PALIAD_WEB_LISTEN must be HOST:PORT, as 127.0.0.1:8480 or "
                              "[::1]:8480, and not \"" +
                              text + "\"");

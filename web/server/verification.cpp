@@ -36,7 +36,7 @@ public:
     announce(transaction_, id_, "verified");
     const auto at = value_of(transaction_->query(
         "SELECT coalesce(to_json(to_char(verified_at AT TIME ZONE 'UTC',"
-        " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')), 'null') FROM paliad.backups WHERE id = $1",
+        R"( 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')), 'null') FROM paliad.backups WHERE id = $1)",
         {id_}));
     transaction_.commit();
     return R"({"ok":)" + ok + R"(,"verified_at":)" + at.value_or("null") + R"(,"checks":)" +
