@@ -51,8 +51,8 @@ void answer_problem(const Problem& problem, httplib::Response& response) {
   if (problem.status() == 401)
     response.set_header("WWW-Authenticate",
                         problem.code() == "unauthenticated"
-                            ? "Bearer realm=\"paliad\""
-                            : "Bearer realm=\"paliad\", error=\"invalid_token\"");
+                            ? R"(Bearer realm="paliad")"
+                            : R"(Bearer realm="paliad", error="invalid_token")");
   if (problem.code() == "database_away" || problem.code() == "busy" ||
       problem.code() == "rate_limited")
     response.set_header("Retry-After", "2");
@@ -90,7 +90,7 @@ bool held_of(const httplib::Request& request) {
       json_loadb(request.body.data(), request.body.size(), JSON_REJECT_DUPLICATES, nullptr));
   const json_t* const held = json_object_get(body.get(), "held");
   if (!json_is_boolean(held) || json_object_size(body.get()) != 1)
-    throw Problem("bad_request", "The body must be {\"held\": true} or {\"held\": false}.");
+    throw Problem("bad_request", R"(The body must be {"held": true} or {"held": false}.)");
   return json_is_true(held);
 }
 

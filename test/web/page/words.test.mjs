@@ -3,13 +3,15 @@
 import assert from 'node:assert/strict';
 import {readFileSync, readdirSync} from 'node:fs';
 import {test} from 'node:test';
-import {de} from '../../../web/page/lang/de.js';
-import {en} from '../../../web/page/lang/en.js';
 import {closePage, makeBackup, openAs, openDetail, openPage, signIn, withBrowser} from './support.mjs';
 
 withBrowser();
 
 const pageFolder = new URL('../../../web/page/', import.meta.url);
+// As text: to older Nodes a .js file without a package.json is no module.
+const load = (name) => import(`data:text/javascript,${encodeURIComponent(readFileSync(new URL(name, pageFolder), 'utf8'))}`);
+const {de} = await load('lang/de.js');
+const {en} = await load('lang/en.js');
 const modules = readdirSync(pageFolder).filter((name) => name.endsWith('.js'));
 const forms = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry));
 const holes = (entry) => [...new Set(forms(entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
