@@ -87,13 +87,15 @@ private:
   void deal(const bundle::RowBlock& block) {
     for (;;) {
       collect();
-      if (block.rows.size() > bundle::row_block_bytes) return write(block);
+      if (block.rows.size() > bundle::row_block_bytes) return write_alone(block);
       if (ring_.deal(sheet_, block)) return;
       if (!writer_.write_next(ring_)) (void)ring_.wait_for_written();
     }
   }
 
-  void write(const bundle::RowBlock& block) {
+  // Its turn comes after blocks that nobody may have taken yet.
+  void write_alone(const bundle::RowBlock& block) {
+    while (writer_.write_next(ring_)) collect();
     const postgres::DealtBlock kept = ring_.keep(sheet_, block);
     assemblies_[sheet_].add(block.place, writer_.write(ring_, kept), *files_.front());
   }
