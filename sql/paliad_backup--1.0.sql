@@ -464,14 +464,16 @@ $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_options(text[], text) IS 'A relation''s options as WITH takes them.';
 
 -- What a type is made of: an array's element, a domain's base, a composite's attributes, a range's subtype.
+-- Without settings of its own the planner can put it into its callers' queries, which have theirs.
 CREATE FUNCTION @extschema@.paliad_backup_type_parts(type oid) RETURNS SETOF oid
-  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT t.typelem FROM pg_type t WHERE t.oid = type AND t.typsubscript = 'array_subscript_handler'::regproc
-  UNION ALL SELECT t.typbasetype FROM pg_type t WHERE t.oid = type AND t.typbasetype <> 0
-  UNION ALL SELECT a.atttypid FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid
+  LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT t.typelem FROM pg_catalog.pg_type t
+   WHERE t.oid = type AND t.typsubscript = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
+  UNION ALL SELECT t.typbasetype FROM pg_catalog.pg_type t WHERE t.oid = type AND t.typbasetype <> 0
+  UNION ALL SELECT a.atttypid FROM pg_catalog.pg_type t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid
              WHERE t.oid = type AND t.typtype = 'c' AND a.attnum > 0 AND NOT a.attisdropped
-  UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = type
-  UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = type
+  UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = type
+  UNION ALL SELECT r.rngtypid FROM pg_catalog.pg_range r WHERE r.rngmultitypid = type
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_type_parts(oid) IS 'The types that a type is made of.';
 
@@ -504,26 +506,26 @@ $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) IS
   'The column types of these tables that a bundle''s statements can''t make, and why.';
 
--- The types that the relations' columns have, and what these are made of: the deepest first.
-CREATE FUNCTION @extschema@.paliad_backup_types(relations oid[]) RETURNS TABLE (type oid, depth int)
+-- The types that the relations' columns have, but for `texts`, and what these are made of: the deepest first.
+CREATE FUNCTION @extschema@.paliad_backup_types(relations oid[], texts oid[]) RETURNS TABLE (type oid, depth int)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE used (type, depth) AS (
     SELECT DISTINCT a.atttypid, 0 FROM pg_attribute a
      WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
-       AND NOT a.atttypid IN (SELECT x.type FROM @extschema@.paliad_backup_text_types(relations) x)
+       AND NOT a.atttypid = ANY (texts)
     UNION
     -- What a typed table is of.
     SELECT c.reloftype, 0 FROM pg_class c
      WHERE c.oid = ANY (relations) AND c.reloftype <> 0
-       AND NOT EXISTS (SELECT FROM pg_attribute a JOIN @extschema@.paliad_backup_text_types(relations) x ON x.type = a.atttypid
-                        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+       AND NOT EXISTS (SELECT FROM pg_attribute a
+                        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = ANY (texts))
     UNION
     SELECT part, u.depth + 1
       FROM used u CROSS JOIN LATERAL @extschema@.paliad_backup_type_parts(u.type) AS part
      WHERE u.type >= 16384 AND u.depth < 64)
   SELECT u.type, max(u.depth) FROM used u WHERE u.type >= 16384 GROUP BY u.type
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_types(oid[]) IS
+COMMENT ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) IS
   'The database''s own types that columns of these tables are made of; depth orders them.';
 
 -- Partitioned tables whose key the statements can't make: it needs functions of the database, or a column that
@@ -643,18 +645,31 @@ DECLARE
   -- A partition whose parent isn't among them stands for itself.
   partitions oid[] := ARRAY(SELECT i.inhrelid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
                              WHERE c.relispartition AND i.inhrelid = ANY (made) AND i.inhparent = ANY (made));
-  texts oid[] := ARRAY(SELECT x.type FROM @extschema@.paliad_backup_text_types(made) x);
-  own_types oid[] := ARRAY(SELECT t.oid FROM @extschema@.paliad_backup_types(made) u JOIN pg_type t ON t.oid = u.type
-                             LEFT JOIN pg_class c ON c.oid = t.typrelid
-                            WHERE t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
-                              AND NOT EXISTS (SELECT FROM pg_depend d
-                                               WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'));
+  -- Column types that come back as text, and why; all others, with what they are made of, and how deep.
+  texts oid[];
+  text_reasons text[];
+  used oid[];
+  depths int[];
+  own_types oid[];
+  types oid[];
+  sequences oid[];
+  known oid[];
+BEGIN
+  -- Each asked once: a run of a small organisation would feel it.
+  SELECT coalesce(array_agg(x.type), '{}'), coalesce(array_agg(x.reason), '{}') INTO texts, text_reasons
+    FROM @extschema@.paliad_backup_text_types(made) x;
+  SELECT coalesce(array_agg(u.type), '{}'), coalesce(array_agg(u.depth), '{}') INTO used, depths
+    FROM @extschema@.paliad_backup_types(made, texts) u;
+  own_types := ARRAY(
+    SELECT t.oid FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+     WHERE t.oid = ANY (used) AND t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
+       AND NOT EXISTS (SELECT FROM pg_depend d
+                        WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'));
   -- Whatever type a statement may name: these, those of extensions and the tables' rows, and arrays of them.
-  types oid[] := ARRAY(SELECT unnest(ARRAY[t.oid, t.typarray]) FROM pg_type t
-                        WHERE t.oid IN (SELECT u.type FROM @extschema@.paliad_backup_types(made) u)
-                           OR t.typrelid = ANY (made));
+  types := ARRAY(SELECT unnest(ARRAY[t.oid, t.typarray]) FROM pg_type t
+                  WHERE t.oid = ANY (used) OR t.typrelid = ANY (made));
   -- The schemas' own, and those that the tables' defaults ask.
-  sequences oid[] := ARRAY(
+  sequences := ARRAY(
     SELECT c.oid FROM pg_class c
      WHERE c.relkind = 'S'
        AND (c.relnamespace = ANY (spaces)
@@ -666,8 +681,8 @@ DECLARE
                           WHERE f.adrelid = ANY (made)))
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                           AND d.deptype IN ('i', 'e')));
-  known oid[] := made || sequences;
-BEGIN
+  known := made || sequences;
+
   RETURN QUERY
   SELECT 'before', format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname), NULL
     FROM pg_namespace n
@@ -677,7 +692,7 @@ BEGIN
 
   RETURN QUERY
   SELECT DISTINCT 'before', format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', e.extname, n.nspname), NULL
-    FROM @extschema@.paliad_backup_types(made) u
+    FROM unnest(used, depths) AS u (type, depth)
     JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = u.type AND d.deptype = 'e'
     JOIN pg_extension e ON e.oid = d.refobjid JOIN pg_namespace n ON n.oid = e.extnamespace
    ORDER BY 2;
@@ -694,7 +709,7 @@ BEGIN
   SELECT 'before', statement, NULL
     FROM (SELECT u.depth, format('%I.%I', n.nspname, t.typname) AS name, 0 AS what,
                  @extschema@.paliad_backup_create_type(t.oid, known, types) AS statement
-            FROM @extschema@.paliad_backup_types(made) u JOIN pg_type t ON t.oid = u.type
+            FROM unnest(used, depths) AS u (type, depth) JOIN pg_type t ON t.oid = u.type
             JOIN pg_namespace n ON n.oid = t.typnamespace
            WHERE t.oid = ANY (own_types)
           UNION ALL
@@ -713,7 +728,7 @@ BEGIN
                                         ((SELECT @extschema@.paliad_backup_options(t.reloptions, 'toast.')
                                             FROM pg_class t WHERE t.oid = c.reltoastrelid))) AS o (options)))
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            LEFT JOIN @extschema@.paliad_backup_types(made) u ON u.type = c.reltype
+            LEFT JOIN unnest(used, depths) AS u (type, depth) ON u.type = c.reltype
            WHERE c.oid = ANY (made)) AS statements
    ORDER BY depth DESC, what, name COLLATE "C";
 
@@ -743,7 +758,7 @@ BEGIN
   RETURN QUERY
   SELECT 'lost', format('%I of %s', a.attname, a.attrelid::regclass),
          format('its type %s %s: it is text, without a default', format_type(a.atttypid, NULL), x.reason)
-    FROM pg_attribute a JOIN @extschema@.paliad_backup_text_types(made) x ON x.type = a.atttypid
+    FROM pg_attribute a JOIN unnest(texts, text_reasons) AS x (type, reason) ON x.type = a.atttypid
    WHERE a.attrelid = ANY (made) AND NOT a.attrelid = ANY (partitions) AND a.attnum > 0 AND NOT a.attisdropped
      AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
    ORDER BY a.attrelid, a.attnum;
@@ -923,7 +938,7 @@ BEGIN
           SELECT format('extension %I', e.extname), 'no column that comes back has a type of it'
             FROM pg_extension e
            WHERE e.extname NOT IN ('plpgsql', 'paliad_backup')
-             AND NOT EXISTS (SELECT FROM @extschema@.paliad_backup_types(made) u
+             AND NOT EXISTS (SELECT FROM unnest(used, depths) AS u (type, depth)
                                JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = u.type AND d.deptype = 'e'
                               WHERE d.refobjid = e.oid)
           UNION ALL
@@ -1227,7 +1242,7 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) 
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_types(oid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
 
@@ -1241,7 +1256,7 @@ GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_types(oid[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_run() TO paliad_backup_admin;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_start() TO paliad_backup_admin;

@@ -19,6 +19,9 @@ CREATE TABLE paliad.entries (id int PRIMARY KEY, title text, due date, extra jso
 INSERT INTO paliad.entries
   SELECT i, 'Frist "' || md5(i::text) || '", Müller', date '2020-01-01' + i % 3000, jsonb_build_object('n', i)
     FROM generate_series(1, 60000) i;
+-- Larger than a block of rows.
+UPDATE paliad.entries SET title = (SELECT string_agg(md5(i::text), '"') FROM generate_series(1, 20000) i)
+  WHERE id IN (1, 29999, 30000, 60000);
 CREATE TABLE paliad.loose (a int, b text);
 INSERT INTO paliad.loose SELECT i % 7, repeat(chr(97 + i % 26), 30) FROM generate_series(1, 20000) i;
 CREATE TYPE paliad.mood AS ENUM ('good', 'bad');
