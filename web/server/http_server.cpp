@@ -63,8 +63,9 @@ public:
     try {
       std::thread([this, work = std::move(work)] {
         work();
-        server_.connections_ -= 1;
+        // All under the lock: once it is free and nothing is connected the server may be gone.
         const std::lock_guard<std::mutex> lock(server_.mutex_);
+        server_.connections_ -= 1;
         server_.ended_.notify_all();
       }).detach();
     } catch (const std::system_error&) {
