@@ -75,6 +75,15 @@ test('a transaction that could not begin spoils no connection', async () => {
   assert.equal(sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'paliad-backup-web' AND state LIKE 'idle in%'"), '0');
 });
 
+test('told to stop in its first moment it stops', async () => {
+  for (let i = 0; i < 20; i += 1) {
+    const fresh = await startServer();
+    const late = setTimeout(() => fresh.child.kill('SIGKILL'), 3000);
+    assert.equal(await fresh.end(), 0);
+    clearTimeout(late);
+  }
+});
+
 test('the database goes away and comes back', async () => {
   const events = [];
   const request = http.get({host: '127.0.0.1', port: server.port, path: `${api}/events`, headers: bearer()}, (response) => {

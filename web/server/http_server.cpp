@@ -122,11 +122,13 @@ int HttpServer::open(const std::string& host, int port) {
 void HttpServer::run() {
   accepting_ = std::this_thread::get_id();
   (void)listen_after_bind();
+  svr_sock_ = INVALID_SOCKET;
 }
 
 void HttpServer::end() {
   stopping_ = true;
-  stop();
+  // Ends accept(), now or whenever it begins; the library's stop() is lost before it listens.
+  (void)shutdown(svr_sock_, SHUT_RDWR);
 }
 
 bool HttpServer::process_and_close_socket(socket_t socket) {
