@@ -148,6 +148,7 @@ test('only so many may listen', async () => {
   const busy = await get('/events');
   assertProblem(busy, 503, 'busy');
   assert.equal(busy.headers['retry-after'], '2');
+  assertProblem(await get('/events', bearer(people.clerk)), 403, 'forbidden');
   all.forEach((events) => events.close());
   await until(async () => {
     const events = listen();
@@ -155,6 +156,19 @@ test('only so many may listen', async () => {
     events.close();
     return events.status === 200;
   });
+});
+
+test('only so many checks at a time', async () => {
+  const id = makeBackup();
+  let checks;
+  // They wait for the catalog's row.
+  await withLock(async () => {
+    checks = [post(`/${id}/verify`), post(`/${id}/verify`)];
+    await until(() => sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'paliad_app' AND wait_event_type = 'Lock'") === '2');
+    assertProblem(await post(`/${id}/verify`), 503, 'busy');
+    assertProblem(await ask(server, 'POST', `${api}/${id}/verify`, {headers: bearer(people.clerk)}), 403, 'forbidden');
+  }, `SELECT FROM paliad.backups WHERE id = '${id}' FOR UPDATE`);
+  assert.deepEqual((await Promise.all(checks)).map(({json}) => json.ok), [true, true]);
 });
 
 test('unknown ids, ids that are none, bad bodies', async () => {

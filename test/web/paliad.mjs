@@ -136,12 +136,12 @@ export async function withSetting(name, value, work) {
   }
 }
 
-// Keeps a table locked as long as `work` lasts: a backup begins, and goes no further.
-export async function withLock(work) {
+// Keeps something locked as long as `work` lasts. With this table a backup begins, and goes no further.
+export async function withLock(work, lock = 'LOCK TABLE paliad.matters IN ACCESS EXCLUSIVE MODE') {
   const session = spawn(`${process.env.PALIAD_PG_BIN}/psql`, ['-XqAt'], {stdio: ['pipe', 'pipe', 'inherit']});
   await new Promise((resolve) => {
     session.stdout.once('data', resolve);
-    session.stdin.write("BEGIN; LOCK TABLE paliad.matters IN ACCESS EXCLUSIVE MODE; SELECT 'locked';\n");
+    session.stdin.write(`BEGIN; ${lock}; SELECT 'locked';\n`);
   });
   try {
     return await work();

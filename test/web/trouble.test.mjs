@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import net from 'node:net';
 import {after, before, test} from 'node:test';
-import {api, ask, assertProblem, bearer, database, startServer, until} from './paliad.mjs';
+import {api, ask, assertProblem, bearer, database, sql, startServer, until} from './paliad.mjs';
 
 let server;
 before(async () => { server = await startServer(); });
@@ -59,6 +59,29 @@ test('a client that dawdles is dropped', async () => {
   clearInterval(drip);
   const seconds = (Date.now() - started) / 1000;
   assert.ok(seconds > 10 && seconds < 20, `${seconds}`);
+});
+
+test('a transaction that could not begin spoils no connection', async () => {
+  const lists = () => Promise.all(Array.from({length: 12}, () => ask(server, 'GET', api, {headers: bearer()})));
+  // With it the claims are set, right after BEGIN.
+  const setConfig = 'EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean)';
+  sql(`REVOKE ${setConfig} FROM PUBLIC`);
+  try {
+    (await lists()).forEach((answer) => assertProblem(answer, 503, 'not_ready'));
+  } finally {
+    sql(`GRANT ${setConfig} TO PUBLIC`);
+  }
+  assert.deepEqual((await lists()).map(({status}) => status), Array(12).fill(200));
+  assert.equal(sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'paliad-backup-web' AND state LIKE 'idle in%'"), '0');
+});
+
+test('told to stop in its first moment it stops', async () => {
+  for (let i = 0; i < 20; i += 1) {
+    const fresh = await startServer();
+    const late = setTimeout(() => fresh.child.kill('SIGKILL'), 3000);
+    assert.equal(await fresh.end(), 0);
+    clearTimeout(late);
+  }
 });
 
 test('the database goes away and comes back', async () => {

@@ -74,14 +74,14 @@ function refreshAll() {
   view?.refresh?.();
 }
 
-// Signs out here when the token ends, without waiting for the server to say so.
+// Asks again when the token has ended, without waiting for a request to fail. The time is the
+// server's: this clock may be wrong.
 function watchExpiry() {
   clearTimeout(expiry);
-  const until = get().session?.expires_at;
-  if (!until) return;
-  const rest = new Date(until) - Date.now();
-  if (rest > 2 ** 31 - 1) return;
-  expiry = setTimeout(begin, Math.max(rest + 500, 1000));
+  const {session} = get();
+  if (session === null) return;
+  const rest = session.expires_in * 1000 + 500;
+  if (rest < 2 ** 31) expiry = setTimeout(begin, rest);
 }
 
 function rebuild() {

@@ -72,6 +72,10 @@ void Connection::look_around() {
 
 bool Connection::usable() const noexcept { return PQstatus(connection_.get()) == CONNECTION_OK; }
 
+bool Connection::idle() const noexcept {
+  return usable() && PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
+}
+
 Result Connection::checked(PGresult* raw) {
   Result result(raw);
   const auto status = PQresultStatus(raw);
@@ -162,17 +166,22 @@ std::unique_ptr<Connection> Pool::take() {
 
 void Pool::give_back(std::unique_ptr<Connection> connection) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (connection && connection->usable()) idle_.push_back(std::move(connection));
   // What one connection has met, the others have: a restarted server, say.
-  else
-    idle_.clear();
+  if (!connection || !connection->usable()) idle_.clear();
+  // One that a transaction was left in would fail whoever takes it next.
+  else if (connection->idle())
+    idle_.push_back(std::move(connection));
   ++free_;
   came_free_.notify_one();
 }
 
-Transaction::Transaction(Connection& connection, const Claims& claims, int seconds)
-    : connection_(connection) {
+Transaction::Transaction(Connection& connection) : connection_(connection) {
   connection_.query("BEGIN ISOLATION LEVEL READ COMMITTED");
+}
+
+// Delegates, so that the destructor rolls back where the rest of this fails.
+Transaction::Transaction(Connection& connection, const Claims& claims, int seconds)
+    : Transaction(connection) {
   connection_.query("SELECT pg_catalog.set_config('request.jwt.claims', $1, true),"
                     " pg_catalog.set_config('statement_timeout', $2, true),"
                     " pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)",

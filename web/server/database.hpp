@@ -46,6 +46,8 @@ public:
   // The extension's schema, quoted, with a dot behind it.
   const std::string& schema() const noexcept { return schema_; }
   bool usable() const noexcept;
+  // Usable, and in no transaction.
+  bool idle() const noexcept;
 
 private:
   struct Close {
@@ -66,6 +68,7 @@ public:
   explicit Pool(std::size_t size) : free_(size) {}
   // Throws Problem: busy where none comes free in time, or as Connection does.
   std::unique_ptr<Connection> take();
+  // Keeps it only where it is idle().
   void give_back(std::unique_ptr<Connection> connection);
 
 private:
@@ -103,6 +106,8 @@ public:
   Connection* operator->() const noexcept { return &connection_; }
 
 private:
+  explicit Transaction(Connection& connection);
+
   Connection& connection_;
   bool open_ = true;
 };

@@ -63,8 +63,9 @@ public:
     try {
       std::thread([this, work = std::move(work)] {
         work();
-        server_.connections_ -= 1;
+        // All under the lock: once it is free and nothing is connected the server may be gone.
         const std::lock_guard<std::mutex> lock(server_.mutex_);
+        server_.connections_ -= 1;
         server_.ended_.notify_all();
       }).detach();
     } catch (const std::system_error&) {
@@ -121,11 +122,13 @@ int HttpServer::open(const std::string& host, int port) {
 void HttpServer::run() {
   accepting_ = std::this_thread::get_id();
   (void)listen_after_bind();
+  svr_sock_ = INVALID_SOCKET;
 }
 
 void HttpServer::end() {
   stopping_ = true;
-  stop();
+  // Ends accept(), now or whenever it begins; the library's stop() is lost before it listens.
+  (void)shutdown(svr_sock_, SHUT_RDWR);
 }
 
 bool HttpServer::process_and_close_socket(socket_t socket) {

@@ -23,10 +23,12 @@ public:
 
   // The port; -1 where it can't be had. 0 asks for any.
   int open(const std::string& host, int port);
-  // Serves until stop() is called and the last connection has ended, or a few seconds have passed.
+  // Serves until end() is called, at once where it was before, and the last connection has ended,
+  // or a few seconds have passed.
   void run();
   // Whether it was told to stop: what lasts should end.
   bool stopping() const noexcept { return stopping_; }
+  // After open(); by any thread.
   void end();
 
 private:

@@ -101,12 +101,17 @@ std::string session_json(const User& user, const Claims& claims, const std::stri
   if (gmtime_r(&expires, &time) != nullptr)
     (void)std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000000Z", &time);
   const std::string csrf = csrf_token(token);
-  const Json body(json_pack("{s:{s:s, s:s?}, s:b, s:s, s:s}", "user", "id", claims.user.c_str(),
-                            "email", user.email ? user.email->c_str() : nullptr, "admin",
-                            user.admin ? 1 : 0, "expires_at", text, "csrf_token", csrf.c_str()));
+  const json_int_t left = expires - std::time(nullptr);
+  const Json body(json_pack("{s:{s:s, s:s?}, s:b, s:s, s:I, s:s}", "user", "id",
+                            claims.user.c_str(), "email",
+                            user.email ? user.email->c_str() : nullptr, "admin", user.admin ? 1 : 0,
+                            "expires_at", text, "expires_in", left, "csrf_token", csrf.c_str()));
   if (!body) throw Problem("internal");
   return json_text(body, JSON_COMPACT);
 }
+
+// Nothing but whether an administrator asks: before a slot is taken, of which there are few.
+void check_right(Transaction&) {}
 
 }  // namespace
 
@@ -252,6 +257,7 @@ void Routes::serve_backups(Call& call, const std::string& rest) {
   } else if (rest == "/events") {
     call.require_method("GET");
     if (call.request.method == "HEAD") throw Problem("method_not_allowed");
+    as_admin(call, check_right);
     send_events(call.claims(key_), events_, pool_, streams_, stopping_, call.response);
   } else {
     const auto slash = rest.find('/', 1);
@@ -290,12 +296,14 @@ void Routes::serve_one(Call& call, const std::string& id, const std::string& act
   const Claims claims = call.claims(key_);
   call.require_own();
   if (!is_uuid(id)) {
-    as_admin(call, [](Transaction&) {});
+    as_admin(call, check_right);
     throw Problem("bad_request", "The backup's id must be a uuid.");
   }
   if (action == "download") {
+    as_admin(call, check_right);
     send_artifact(claims, id, downloads_, call.request, call.response);
   } else if (action == "verify") {
+    as_admin(call, check_right);
     send_verification(claims, id, checks_, stopping_, call.response);
   } else if (action == "cancel") {
     as_admin(call, [&](Transaction& transaction) {

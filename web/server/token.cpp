@@ -96,7 +96,8 @@ Claims check_token(const std::string& text, const TokenKey& key, std::int64_t no
   const json_t* const user = json_object_get(claims.get(), "sub");
   if (json_is_string(user)) result.user = json_string_value(user);
   if (!is_uuid(result.user)) invalid("The token names no user.");
-  result.json = json_text(claims, JSON_COMPACT);
+  // ASCII goes into a database of any encoding.
+  result.json = json_text(claims, JSON_COMPACT | JSON_ENSURE_ASCII);
   return result;
 }
 

@@ -16,7 +16,7 @@ struct TokenKey {
 };
 
 struct Claims {
-  std::string json;             // all of them, for request.jwt.claims
+  std::string json;             // all of them, for request.jwt.claims; in ASCII
   std::string user;             // sub, a uuid
   std::int64_t expires_at = 0;  // seconds since 1970
 };

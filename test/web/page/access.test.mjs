@@ -80,6 +80,32 @@ test('a session that ends leads to the sign-in by itself, and from there back', 
   await closePage(page);
 });
 
+test('a clock that is two hours ahead ends no session, and asks no more than another', async () => {
+  const page = await openPage();
+  await page.addInitScript(() => {
+    const Right = Date;
+    globalThis.Date = class extends Right {
+      constructor(...given) {
+        super(...(given.length === 0 ? [Right.now() + 7_200_000] : given));
+      }
+
+      static now() {
+        return Right.now() + 7_200_000;
+      }
+    };
+  });
+  await page.reload();
+  let asked = 0;
+  page.on('request', (request) => { asked += Number(new URL(request.url()).pathname === '/api/session'); });
+  await signIn(page, token(people.admin, 8));
+  await page.locator('.status').waitFor();
+  await page.waitForTimeout(4000);
+  assert.equal(asked, 2, 'once to sign in, once to see who that is');
+  await page.getByText('Your session has ended. Please sign in again.').waitFor();
+  assert.equal(asked, 3);
+  await closePage(page);
+});
+
 test('signing out takes the cookie away', async () => {
   const page = await openAs();
   await page.getByRole('button', {name: 'Sign out'}).click();

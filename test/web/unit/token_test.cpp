@@ -63,6 +63,13 @@ TEST(Token, holds) {
   EXPECT_NE(checked.json.find(R"("aud":"authenticated")"), std::string::npos);
 }
 
+TEST(Token, hands_claims_on_in_ascii) {
+  const std::string more = good + R"(,"name":"J\u00fcrgen 😀")";
+  const Claims checked = check_token(signed_token(hs256, claims(more), secret), key, now);
+  EXPECT_NE(checked.json.find(R"("name":"J\u00FCrgen \uD83D\uDE00")"), std::string::npos)
+      << checked.json;
+}
+
 TEST(Token, times) {
   EXPECT_EQ(code_of_claims(R"("aud":"authenticated","exp":1800000000)"), "token_expired");
   EXPECT_EQ(code_of_claims(R"("aud":"authenticated","exp":1800000000.9)"), "token_expired");
