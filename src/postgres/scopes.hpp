@@ -33,18 +33,23 @@ private:
 };
 
 // Acts as `role` in a security-restricted operation (as VACUUM and REINDEX act as a table's owner):
-// no code of a table, type or trigger gets the caller's rights.
+// no code of a table, type or trigger gets the caller's rights, and what it does to a setting, such
+// as search_path, ends with the scope. Between two statements in one scope it doesn't.
 class RoleScope {
 public:
-  explicit RoleScope(Oid role) {
+  explicit RoleScope(Oid role) : level_(NewGUCNestLevel()) {
     GetUserIdAndSecContext(&user_, &context_);
     SetUserIdAndSecContext(role, context_ | SECURITY_RESTRICTED_OPERATION);
   }
-  ~RoleScope() { SetUserIdAndSecContext(user_, context_); }
+  ~RoleScope() {
+    AtEOXact_GUC(false, level_);
+    SetUserIdAndSecContext(user_, context_);
+  }
   RoleScope(const RoleScope&) = delete;
   RoleScope& operator=(const RoleScope&) = delete;
 
 private:
+  int level_;
   Oid user_ = InvalidOid;
   int context_ = 0;
 };

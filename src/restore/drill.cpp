@@ -84,6 +84,8 @@ Finding compare(const archive::Archive& archive, const SheetInfo& sheet, const T
 
 // How many constraints of that kind, or of all others, there are in the schemas.
 std::uint64_t count_constraints(const NewSchemas& made, bool foreign) {
+  postgres::SettingsScope settings;
+  settings.pin();
   const postgres::LatestSnapshotScope latest;
   return std::stoull(*postgres::query(
       "SELECT count(*) FROM pg_constraint"

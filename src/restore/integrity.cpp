@@ -38,13 +38,18 @@ std::vector<Row> foreign_keys_of(const std::vector<TargetTable>& tables) {
       {ids_of(tables)});
 }
 
+std::vector<Row> orphan_of(const Row& key) {
+  const postgres::RoleScope acting(backup::reader());
+  return postgres::query(*key[4]);
+}
+
 void require_foreign_key(const Row& key) {
   if (key[3] == "t")
     throw Error(sqlstate::feature_not_supported,
                 "foreign key \"" + *key[0] + "\" of " + *key[1] + " is one of periods",
                 "A restore into existing tables can't check such a key.",
                 "Restore into a schema that does not exist yet.");
-  const auto orphan = postgres::query(*key[4]);
+  const auto orphan = orphan_of(key);
   if (orphan.empty()) return;
   throw Error(sqlstate::foreign_key_violation,
               "the backup's rows break the foreign key \"" + *key[0] + "\" of " + *key[1],
@@ -70,9 +75,10 @@ void check_deferrable(const std::vector<TargetTable>& tables) {
 }  // namespace
 
 void require_integrity(const std::vector<TargetTable>& tables) {
+  postgres::SettingsScope settings;
+  settings.pin();
   {
     const postgres::LatestSnapshotScope latest;
-    const postgres::RoleScope acting(backup::reader());
     for (const Row& key : foreign_keys_of(tables)) require_foreign_key(key);
   }
   check_deferrable(tables);

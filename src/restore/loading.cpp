@@ -88,6 +88,8 @@ void load_sheet(const archive::Archive& archive, const bundle::SheetInfo& sheet,
 }
 
 void set_positions(const std::vector<SequencePosition>& positions) {
+  postgres::SettingsScope settings;
+  settings.pin();
   for (const SequencePosition& position : positions) {
     const postgres::Row sequence = sequence_of(position);
     if (sequence.empty()) {

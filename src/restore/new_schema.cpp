@@ -16,6 +16,7 @@ using postgres::Row;
 // For the few statements that the restorer can't run: each our own, with names alone from outside.
 constexpr Oid superuser_role = BOOTSTRAP_SUPERUSERID;
 
+// One statement in a scope of its own: what the code in it sets doesn't reach the next.
 void execute_as(Oid role, const std::string& statement) {
   const RoleScope acting(role);
   (void)postgres::execute(statement);
@@ -148,14 +149,16 @@ void NewSchemas::set_sequences() const {
 }
 
 void NewSchemas::run(const std::vector<std::string>& statements) const {
-  const RoleScope acting(backup::restorer());
+  const Oid restorer = backup::restorer();
   for (const std::string& statement : statements) {
     postgres::check_interrupts();
-    (void)postgres::execute(statement);
+    execute_as(restorer, statement);
   }
 }
 
 void NewSchemas::hand_over(Oid role) const {
+  postgres::SettingsScope settings;
+  settings.pin();
   const RoleScope acting(superuser_role);
   const postgres::LatestSnapshotScope latest;
   for (const std::string& name : script_.schemas) {

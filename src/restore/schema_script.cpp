@@ -5,6 +5,7 @@
 
 #include <map>
 #include <set>
+#include <strings.h>
 
 namespace paliad::restore {
 
@@ -146,10 +147,22 @@ SequencePosition position_of(const Statement& statement) {
   return position;
 }
 
+// CREATE TABLE ... AS runs a query. Words in parentheses are a column's: GENERATED ALWAYS AS.
+bool is_query(const Statement& statement) {
+  int depth = 0;
+  for (const Token& token : statement) {
+    if (token.text == "(") ++depth;
+    if (token.text == ")") --depth;
+    if (depth == 0 && strcasecmp(token.text.c_str(), "as") == 0) return true;
+  }
+  return false;
+}
+
 bool is_before(const Statement& statement) {
-  for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE", "TABLE"})
+  if (begins(statement, {"CREATE", "TABLE"}) || begins(statement, {"CREATE", "UNLOGGED", "TABLE"}))
+    return !is_query(statement);
+  for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE"})
     if (begins(statement, {"CREATE", kind})) return true;
-  if (begins(statement, {"CREATE", "UNLOGGED", "TABLE"})) return true;
   // ALTER TABLE ONLY a.b ATTACH PARTITION, and INHERIT.
   return begins(statement, {"ALTER", "TABLE", "ONLY"}) && is_qualified(statement, 3) &&
          (is(statement, 6, "ATTACH") || is(statement, 6, "INHERIT"));

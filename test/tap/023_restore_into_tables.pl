@@ -178,6 +178,36 @@ $node->safe_psql('practice', 'GRANT pg_read_all_data TO paliad_backup_restorer')
 is(attempt($node, 'practice', restore_sql('more'))->{error}{message}, 'role "paliad_backup_restorer" is not as backups need it', 'a restorer that was given more');
 $node->safe_psql('practice', 'REVOKE pg_read_all_data FROM paliad_backup_restorer');
 
+# A check that moves search_path to views named like the catalogs, which would
+# let a function of mallory's act for whoever looks into a catalog next.
+$node->safe_psql('practice', <<'SQL');
+CREATE SCHEMA evil AUTHORIZATION mallory; GRANT USAGE ON SCHEMA evil TO PUBLIC;
+SET ROLE mallory;
+CREATE SEQUENCE evil.superusers; -- what a drill undoes stays in it
+CREATE FUNCTION evil.witness() RETURNS bool LANGUAGE plpgsql AS $$ BEGIN
+  IF current_user = 'postgres' THEN PERFORM pg_catalog.nextval('evil.superusers'); END IF;
+  RETURN true; END $$;
+DO $$ DECLARE catalog text; BEGIN
+  FOREACH catalog IN ARRAY '{pg_class,pg_constraint,pg_namespace,pg_type,pg_proc,pg_roles,pg_extension,pg_trigger,pg_depend,pg_shdepend,pg_index,pg_auth_members}'::text[] LOOP
+    EXECUTE format('CREATE VIEW evil.%I AS SELECT * FROM pg_catalog.%1$I WHERE evil.witness(); GRANT SELECT ON evil.%1$I TO PUBLIC', catalog);
+  END LOOP; END $$;
+RESET ROLE;
+ALTER TABLE paliad.matters ADD CONSTRAINT lure CHECK (set_config('search_path', 'evil, pg_catalog', false) IS NOT NULL);
+SQL
+my $lured = run_backup($node, 'practice');
+my $path = q{SELECT current_setting('search_path')};
+for my $case ([ "SELECT count(*) FROM paliad_backup_restore('$lured', 'lured')", 'a schema that is made' ],
+	[ "SELECT count(*) FROM paliad_backup_restore('$lured', 'lured')", 'tables that are there' ],
+	[ "SELECT count(*) FROM paliad_backup_drill('$lured') WHERE ok", 'a drill' ])
+{
+	my ($call, $name) = @$case;
+	my $expected = $name eq 'a drill' ? 12 : 7;
+	try_ok($node, 'practice', "SET client_min_messages = error; $call; $path", qq{$expected\n"\$user", public}, "a lure: $name");
+	is($node->safe_psql('practice', 'SELECT is_called FROM evil.superusers'), 'f', "a lure: $name: no superuser looked into the false catalogs");
+	$node->safe_psql('practice', $empty =~ s/copy\./lured./gr . "; SELECT setval('evil.superusers', 1, false)");
+}
+$node->safe_psql('practice', "ALTER TABLE paliad.matters DROP CONSTRAINT lure; DROP SCHEMA lured CASCADE; SELECT paliad_backup_delete('$lured')");
+
 # --- bad input ---------------------------------------------------------------
 
 my $unknown = '00000000-0000-4000-8000-0000000000ee';

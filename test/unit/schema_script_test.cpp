@@ -34,6 +34,7 @@ TEST(SchemaScript, IsTakenApart) {
 
 TEST(SchemaScript, PutsPartitionsAndChildrenBeforeTheRows) {
   const SchemaScript script = moved("CREATE UNLOGGED TABLE a.t (n int); CREATE TABLE a.p (n int);"
+                                    "CREATE TABLE a.g (\"as\" int GENERATED ALWAYS AS (1) STORED);"
                                     "ALTER TABLE ONLY a.t INHERIT a.p;"
                                     "ALTER TABLE ONLY a.p ATTACH PARTITION a.t FOR VALUES IN (1);"
                                     "ALTER TABLE ONLY a.t ALTER COLUMN n SET STATISTICS 7;"
@@ -45,6 +46,7 @@ TEST(SchemaScript, PutsPartitionsAndChildrenBeforeTheRows) {
       script.before,
       (std::vector<std::string>{
           "CREATE UNLOGGED TABLE " + home + "t (n int)", "CREATE TABLE " + home + "p (n int)",
+          "CREATE TABLE " + home + "g (\"as\" int GENERATED ALWAYS AS (1) STORED)",
           "ALTER TABLE ONLY " + home + "t INHERIT " + home + "p",
           "ALTER TABLE ONLY " + home + "p ATTACH PARTITION " + home + "t FOR VALUES IN (1)"}));
   EXPECT_EQ(script.after,
@@ -113,7 +115,10 @@ TEST(SchemaScript, RefusesWhatNoBackupHas) {
        {"DROP TABLE a.t", "CREATE FUNCTION a.f()", "DO 'x'", "GRANT ALL ON a.t TO PUBLIC",
         "INSERT INTO a.t VALUES (1)", "ALTER ROLE x SUPERUSER", "COPY a.t FROM PROGRAM 'x'",
         "SELECT pg_catalog.setval('', 1, true)", "SELECT pg_catalog.setval('a.s', , true, 1)",
-        "SELECT 1", "CREATE TEMPORARY TABLE t ()", "ALTER SYSTEM x"}) {
+        "SELECT 1", "CREATE TEMPORARY TABLE t ()", "ALTER SYSTEM x",
+        "CREATE TABLE a.t AS SELECT pg_catalog.set_config('search_path', 'x', false)",
+        "CREATE UNLOGGED TABLE a.t (n) as TABLE b.u",
+        "CREATE TABLE IF NOT EXISTS a.t aS EXECUTE x"}) {
     const test::Caught error = test::caught([&] { (void)moved(text); });
     EXPECT_EQ(error.state, sqlstate::data_corrupted);
     EXPECT_EQ(error.message, std::string("schema.sql has a statement that no backup has: ") + text);
