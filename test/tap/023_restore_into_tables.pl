@@ -105,6 +105,25 @@ refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\
 		detail => 'A row refers to (3), which copy.matters does not have.',
 		hint => 'The key is newer than the backup, or its rows are in a table that the backup leaves out: fill that one first.' }, 'a key that the rows break');
 $node->safe_psql('practice', 'ALTER TABLE copy.people DROP CONSTRAINT lost; ALTER TABLE copy.fees ADD lawyer int, ADD UNIQUE (day, lawyer)');
+# A key of one partition alone, and one over two collations.
+$node->safe_psql('practice', 'ALTER TABLE copy.fees_2026 ADD CONSTRAINT alone FOREIGN KEY (cents) REFERENCES copy.matters');
+refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\'s rows break the foreign key "alone" of copy.fees_2026',
+		detail => 'A row refers to (6), which copy.matters does not have.',
+		hint => 'The key is newer than the backup, or its rows are in a table that the backup leaves out: fill that one first.' }, 'a key of one partition');
+$node->safe_psql('practice', <<'SQL');
+ALTER TABLE copy.fees_2026 DROP CONSTRAINT alone;
+CREATE TABLE copy.nicks (nick text COLLATE "C" PRIMARY KEY); INSERT INTO copy.nicks VALUES ('anna'), ('carl');
+ALTER TABLE copy.people DROP shout;
+ALTER TABLE copy.people ALTER name TYPE text COLLATE "POSIX", ADD CONSTRAINT nick FOREIGN KEY (name) REFERENCES copy.nicks;
+SQL
+refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\'s rows break the foreign key "nick" of copy.people',
+		detail => 'A row refers to ("be""rt"), which copy.nicks does not have.',
+		hint => 'The key is newer than the backup, or its rows are in a table that the backup leaves out: fill that one first.' }, 'a key over two collations');
+$node->safe_psql('practice', 'ALTER TABLE copy.people DROP CONSTRAINT nick; DROP TABLE copy.nicks');
+# A column that has a sequence.
+$node->safe_psql('practice', 'ALTER TABLE copy.rooms DROP id CASCADE');
+try_ok($node, 'practice', "SET client_min_messages = error; BEGIN; SELECT count(*) FROM paliad_backup_restore('$id', 'copy', drop_columns => true); ROLLBACK", 7,
+	'a lost column that had a sequence');
 $node->safe_psql('practice', 'UPDATE copy.rooms SET rank = 1; ALTER TABLE copy.matters ADD CHECK (id <> 2)');
 refused(restore_sql('copy', 'true'), { state => '23514', message => 'new row for relation "matters" violates check constraint "matters_id_check"',
 		detail => 'Failing row contains (2).' }, 'a check that a row breaks');
