@@ -180,6 +180,8 @@ CREATE ROLE mallory;
 CREATE FUNCTION public.evil() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
   IF current_setting('evil.armed', true) = '1' THEN
     INSERT INTO public.seen VALUES (current_user, has_schema_privilege('paliad', 'USAGE'));
+    IF to_regclass('leak.matters') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_largeobject_metadata WHERE oid = 4711) THEN PERFORM lo_create(4711); END IF;
+    IF to_regclass('tamper.matters') IS NOT NULL THEN ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO mallory; END IF;
     IF to_regclass('trap.matters') IS NOT NULL THEN GRANT INSERT ON trap.matters TO mallory; END IF;
   END IF;
   RETURN 1; END $$;
@@ -190,6 +192,14 @@ refused("SET evil.armed = '1'; SELECT * FROM paliad_backup_restore('$baited', 't
 		message => 'in schema "trap" is more than the backup has: trap.matters',
 		detail => 'Code that belongs to a check or an index of the backup must have made it.',
 		hint => 'Find out who wrote it before you restore this backup.' }, 'a trap');
+for my $case ([ 'leak', 'large object 4711' ], [ 'tamper', 'default privileges on new relations belonging to role paliad_backup_restorer' ])
+{
+	my ($schema, $thing) = @$case;
+	refused("SET evil.armed = '1'; SELECT * FROM paliad_backup_restore('$baited', '$schema')", { state => 'XX001',
+			message => "paliad_backup_restorer has more than the backup's schemas: $thing",
+			detail => 'Code that belongs to a check or an index of the backup must have made it, or someone gave the role rights in this database.',
+			hint => 'Find out who made it before you restore this backup, and DROP OWNED BY paliad_backup_restorer.' }, "outside of the schema: $schema");
+}
 try_ok($node, 'practice', "SET client_min_messages = error; SET evil.armed = '1'; SELECT count(*) FROM paliad_backup_restore('$baited', 'tame'); SELECT DISTINCT who, secret FROM public.seen",
 	"7\npaliad_backup_restorer|f", 'such code has no rights');
 $node->safe_psql('practice', 'ALTER TABLE paliad.matters DROP CONSTRAINT bait');
