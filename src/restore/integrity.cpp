@@ -25,7 +25,11 @@ std::vector<Row> foreign_keys_of(const std::vector<TargetTable>& tables) {
       " CROSS JOIN LATERAL ("
       "   SELECT string_agg(format('f.%I', fa.attname), ', ' ORDER BY u.n) AS columns,"
       "          string_agg(format('p.%I OPERATOR(%I.%s) f.%I', pa.attname, n.nspname, o.oprname,"
-      "                            fa.attname), ' AND ' ORDER BY u.n) AS matches,"
+      "                            fa.attname) || CASE WHEN pa.attcollation <> fa.attcollation THEN"
+      "              (SELECT format(' COLLATE %I.%I', cn.nspname, co.collname) FROM pg_collation co"
+      "                 JOIN pg_namespace cn ON cn.oid = co.collnamespace"
+      "                WHERE co.oid = pa.attcollation) ELSE '' END,"
+      "            ' AND ' ORDER BY u.n) AS matches,"
       "          min(pa.attname) AS first,"
       "          string_agg(format('f.%I IS NOT NULL', fa.attname),"
       "                     CASE k.confmatchtype WHEN 'f' THEN ' OR ' ELSE ' AND ' END) AS present"
@@ -35,7 +39,7 @@ std::vector<Row> foreign_keys_of(const std::vector<TargetTable>& tables) {
       "     JOIN pg_operator o ON o.oid = u.op JOIN pg_namespace n ON n.oid = o.oprnamespace) AS c"
       " WHERE k.contype = 'f' AND k.conparentid = 0 AND k.convalidated"
       "   AND k.conrelid = ANY ($1::oid[]) ORDER BY k.conrelid::regclass::text, k.conname",
-      {ids_of(tables)});
+      {with_partitions(tables)});
 }
 
 std::vector<Row> orphan_of(const Row& key) {
@@ -60,13 +64,11 @@ void require_foreign_key(const Row& key) {
 
 // Building an index anew checks it.
 void check_deferrable(const std::vector<TargetTable>& tables) {
-  for (const Row& row : postgres::query(
-           "SELECT i.indexrelid::regclass, c.relowner FROM pg_index i"
-           "  JOIN pg_class c ON c.oid = i.indrelid"
-           " WHERE NOT i.indimmediate AND c.relkind = 'r' AND c.oid IN ("
-           "   SELECT unnest($1::oid[]) UNION ALL SELECT p.relid FROM unnest($1::oid[]) AS t (id)"
-           "    CROSS JOIN LATERAL pg_partition_tree(t.id) AS p)",
-           {ids_of(tables)})) {
+  for (const Row& row :
+       postgres::query("SELECT i.indexrelid::regclass, c.relowner FROM pg_index i"
+                       "  JOIN pg_class c ON c.oid = i.indrelid"
+                       " WHERE NOT i.indimmediate AND c.relkind = 'r' AND c.oid = ANY ($1::oid[])",
+                       {with_partitions(tables)})) {
     const postgres::RoleScope acting(static_cast<Oid>(std::stoul(*row[1])));
     postgres::execute("REINDEX INDEX " + *row[0]);
   }

@@ -34,8 +34,11 @@ const std::string* monetary_locale(const bundle::BundleInfo& info) {
 
 postgres::Row sequence_of(const SequencePosition& position) {
   const postgres::LatestSnapshotScope latest;
-  const std::string which =
-      position.column ? "to_regclass(pg_get_serial_sequence($1, $2))" : "to_regclass($1)";
+  const std::string which = position.column
+                                ? "(SELECT to_regclass(pg_get_serial_sequence($1, a.attname::text))"
+                                  "   FROM pg_attribute a WHERE a.attrelid = to_regclass($1)"
+                                  "    AND a.attname = $2 AND NOT a.attisdropped)"
+                                : "to_regclass($1)";
   std::vector<postgres::Text> names{position.relation};
   if (position.column) names.emplace_back(position.column);
   const auto rows =

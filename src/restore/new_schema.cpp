@@ -88,6 +88,24 @@ void require_nothing_strange(const std::string& schema) {
                 "Find out who wrote it before you restore this backup.");
 }
 
+// Asked when the schemas have changed hands. What a role owns or may do in a database stands here,
+// whatever it is.
+void require_nothing_left() {
+  const auto left = postgres::query(
+      "SELECT pg_describe_object(classid, objid, objsubid) FROM pg_shdepend"
+      " WHERE refclassid = 'pg_authid'::regclass AND refobjid = 'paliad_backup_restorer'::regrole"
+      "   AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
+      " ORDER BY 1");
+  if (left.empty()) return;
+  throw Error(sqlstate::data_corrupted,
+              "paliad_backup_restorer has more than the backup's schemas: " +
+                  left[0][0].value_or("something that is gone"),
+              "Code that belongs to a check or an index of the backup must have made it, or "
+              "someone gave the role rights in this database.",
+              "Find out who made it before you restore this backup, and DROP OWNED BY "
+              "paliad_backup_restorer.");
+}
+
 // What belongs to a column or to another type goes with it.
 std::vector<Row> owner_changes(const std::string& schema, Oid role) {
   return postgres::query(
@@ -165,6 +183,8 @@ void NewSchemas::hand_over(Oid role) const {
     require_nothing_strange(name);
     for (const Row& row : owner_changes(name, role)) (void)postgres::execute(*row[0]);
   }
+  const postgres::LatestSnapshotScope after;
+  require_nothing_left();
 }
 
 }  // namespace paliad::restore

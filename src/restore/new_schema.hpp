@@ -23,7 +23,8 @@ public:
   const SchemaScript& script() const noexcept { return script_; }
 
   // Gives schemas, tables, types and sequences to `role`. Throws Error(data_corrupted) where there
-  // is more in a schema than schema.sql makes: code that ran meanwhile must have made it.
+  // is more in a schema than schema.sql makes, or the restorer has anything outside of them: code
+  // that ran meanwhile must have made it.
   void hand_over(Oid role) const;
 
 private:

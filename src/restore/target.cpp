@@ -164,11 +164,9 @@ void require_rights(const std::vector<TargetTable>& tables) {
 void lock(const std::vector<TargetTable>& tables) {
   for (const Row& row :
        postgres::query("SELECT unnest($1::oid[])::oid AS id"
-                       " UNION SELECT p.relid FROM unnest($1::oid[]) AS t (id)"
-                       "  CROSS JOIN LATERAL pg_partition_tree(t.id) AS p"
                        " UNION SELECT confrelid FROM pg_constraint"
                        "  WHERE contype = 'f' AND conrelid = ANY ($1::oid[]) ORDER BY 1",
-                       {ids_of(tables)})) {
+                       {with_partitions(tables)})) {
     const Oid id = oid_of(row[0]);
     postgres::call_backend([&]() { LockRelationOid(id, ShareRowExclusiveLock); });
   }
@@ -246,6 +244,14 @@ std::string ids_of(const std::vector<TargetTable>& tables) {
   ids.reserve(tables.size());
   for (const TargetTable& table : tables) ids.push_back(std::to_string(table.oid));
   return postgres::array_literal(ids);
+}
+
+std::string with_partitions(const std::vector<TargetTable>& tables) {
+  return *postgres::query("SELECT coalesce(array_agg(id), '{}') FROM ("
+                          " SELECT unnest($1::oid[])::oid AS id"
+                          "  UNION SELECT p.relid FROM unnest($1::oid[]) AS t (id)"
+                          "   CROSS JOIN LATERAL pg_partition_tree(t.id) AS p) AS all_of_them",
+                          {ids_of(tables)})[0][0];
 }
 
 }  // namespace paliad::restore

@@ -48,4 +48,7 @@ std::string from_item(const TargetTable& table);
 // Their ids as an array's text.
 std::string ids_of(const std::vector<TargetTable>& tables);
 
+// The same, with the ids of their partitions at every level.
+std::string with_partitions(const std::vector<TargetTable>& tables);
+
 }  // namespace paliad::restore

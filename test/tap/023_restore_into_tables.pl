@@ -105,6 +105,25 @@ refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\
 		detail => 'A row refers to (3), which copy.matters does not have.',
 		hint => 'The key is newer than the backup, or its rows are in a table that the backup leaves out: fill that one first.' }, 'a key that the rows break');
 $node->safe_psql('practice', 'ALTER TABLE copy.people DROP CONSTRAINT lost; ALTER TABLE copy.fees ADD lawyer int, ADD UNIQUE (day, lawyer)');
+# A key of one partition alone, and one over two collations.
+$node->safe_psql('practice', 'ALTER TABLE copy.fees_2026 ADD CONSTRAINT alone FOREIGN KEY (cents) REFERENCES copy.matters');
+refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\'s rows break the foreign key "alone" of copy.fees_2026',
+		detail => 'A row refers to (6), which copy.matters does not have.',
+		hint => 'The key is newer than the backup, or its rows are in a table that the backup leaves out: fill that one first.' }, 'a key of one partition');
+$node->safe_psql('practice', <<'SQL');
+ALTER TABLE copy.fees_2026 DROP CONSTRAINT alone;
+CREATE TABLE copy.nicks (nick text COLLATE "C" PRIMARY KEY); INSERT INTO copy.nicks VALUES ('anna'), ('carl');
+ALTER TABLE copy.people DROP shout;
+ALTER TABLE copy.people ALTER name TYPE text COLLATE "POSIX", ADD CONSTRAINT nick FOREIGN KEY (name) REFERENCES copy.nicks;
+SQL
+refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\'s rows break the foreign key "nick" of copy.people',
+		detail => 'A row refers to ("be""rt"), which copy.nicks does not have.',
+		hint => 'The key is newer than the backup, or its rows are in a table that the backup leaves out: fill that one first.' }, 'a key over two collations');
+$node->safe_psql('practice', 'ALTER TABLE copy.people DROP CONSTRAINT nick; DROP TABLE copy.nicks');
+# A column that has a sequence.
+$node->safe_psql('practice', 'ALTER TABLE copy.rooms DROP id CASCADE');
+try_ok($node, 'practice', "SET client_min_messages = error; BEGIN; SELECT count(*) FROM paliad_backup_restore('$id', 'copy', drop_columns => true); ROLLBACK", 7,
+	'a lost column that had a sequence');
 $node->safe_psql('practice', 'UPDATE copy.rooms SET rank = 1; ALTER TABLE copy.matters ADD CHECK (id <> 2)');
 refused(restore_sql('copy', 'true'), { state => '23514', message => 'new row for relation "matters" violates check constraint "matters_id_check"',
 		detail => 'Failing row contains (2).' }, 'a check that a row breaks');
@@ -161,6 +180,8 @@ CREATE ROLE mallory;
 CREATE FUNCTION public.evil() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
   IF current_setting('evil.armed', true) = '1' THEN
     INSERT INTO public.seen VALUES (current_user, has_schema_privilege('paliad', 'USAGE'));
+    IF to_regclass('leak.matters') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_largeobject_metadata WHERE oid = 4711) THEN PERFORM lo_create(4711); END IF;
+    IF to_regclass('tamper.matters') IS NOT NULL THEN ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO mallory; END IF;
     IF to_regclass('trap.matters') IS NOT NULL THEN GRANT INSERT ON trap.matters TO mallory; END IF;
   END IF;
   RETURN 1; END $$;
@@ -171,6 +192,14 @@ refused("SET evil.armed = '1'; SELECT * FROM paliad_backup_restore('$baited', 't
 		message => 'in schema "trap" is more than the backup has: trap.matters',
 		detail => 'Code that belongs to a check or an index of the backup must have made it.',
 		hint => 'Find out who wrote it before you restore this backup.' }, 'a trap');
+for my $case ([ 'leak', 'large object 4711' ], [ 'tamper', 'default privileges on new relations belonging to role paliad_backup_restorer' ])
+{
+	my ($schema, $thing) = @$case;
+	refused("SET evil.armed = '1'; SELECT * FROM paliad_backup_restore('$baited', '$schema')", { state => 'XX001',
+			message => "paliad_backup_restorer has more than the backup's schemas: $thing",
+			detail => 'Code that belongs to a check or an index of the backup must have made it, or someone gave the role rights in this database.',
+			hint => 'Find out who made it before you restore this backup, and DROP OWNED BY paliad_backup_restorer.' }, "outside of the schema: $schema");
+}
 try_ok($node, 'practice', "SET client_min_messages = error; SET evil.armed = '1'; SELECT count(*) FROM paliad_backup_restore('$baited', 'tame'); SELECT DISTINCT who, secret FROM public.seen",
 	"7\npaliad_backup_restorer|f", 'such code has no rights');
 $node->safe_psql('practice', 'ALTER TABLE paliad.matters DROP CONSTRAINT bait');
