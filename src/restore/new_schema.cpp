@@ -89,12 +89,14 @@ void require_nothing_strange(const std::string& schema) {
 }
 
 // Asked when the schemas have changed hands. What a role owns or may do in a database stands here,
-// whatever it is.
+// whatever it is. A range's owner can change while its multirange keeps its own.
 void require_nothing_left() {
   const auto left = postgres::query(
       "SELECT pg_describe_object(classid, objid, objsubid) FROM pg_shdepend"
       " WHERE refclassid = 'pg_authid'::regclass AND refobjid = 'paliad_backup_restorer'::regrole"
       "   AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
+      "   AND NOT EXISTS (SELECT FROM pg_range WHERE classid = 'pg_type'::regclass"
+      "                      AND rngmultitypid = objid)"
       " ORDER BY 1");
   if (left.empty()) return;
   throw Error(sqlstate::data_corrupted,

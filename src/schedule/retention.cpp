@@ -40,7 +40,8 @@ std::vector<KeptArtifact> artifacts_of_catalog(const store::ArtifactStore& store
            "                  AND l.classid = 1885432937 AND l.mode = 'ShareLock'"
            "                  AND l.database = (SELECT oid FROM pg_database"
            "                                     WHERE datname = current_database())"
-           "                  AND l.objid = ('x' || left(b.id::text, 8))::bit(32)::bigint::oid)"
+           "                  AND l.objid = ('x' || left(b.id::text, 8))::bit(32)::bigint::oid),"
+           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE"
            "  FROM ONLY paliad.backups b"
            " WHERE b.status = 'done' AND b.deleted_at IS NULL")) {
     const std::int64_t started_at = std::stoll(*row[1]);
@@ -52,6 +53,7 @@ std::vector<KeptArtifact> artifacts_of_catalog(const store::ArtifactStore& store
     artifact.held = row[2] == "t";
     artifact.being_read = row[4] == "t";
     artifact.present = keys.count(key) != 0 && row[3] == store.uri_of(key);
+    artifact.damaged = row[5] == "t";
     artifacts.push_back(std::move(artifact));
   }
   return artifacts;

@@ -28,12 +28,14 @@ std::string monthly_name(Instant at) {
 // The reasons for which artifacts stay, by their place in the list; the first reason counts.
 using Reasons = std::map<std::size_t, std::string>;
 
+bool is_good(const KeptArtifact& artifact) { return artifact.present && !artifact.damaged; }
+
 // The newest of each of the last `count` periods that have one.
 void keep_periods(const std::vector<KeptArtifact>& artifacts, int count,
                   const std::function<std::string(Instant)>& name, Reasons& reasons) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < artifacts.size() && static_cast<int>(seen.size()) < count; ++i) {
-    if (!artifacts[i].present) continue;
+    if (!is_good(artifacts[i])) continue;
     const std::string period = name(artifacts[i].started_at);
     if (seen.insert(period).second) reasons.emplace(i, period);
   }
@@ -43,11 +45,11 @@ std::string plural(int count, const char* noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-// Those of which there must be some, counted from the newest whose file is there.
+// Those of which there must be some, counted from the newest that is good.
 void keep_newest(const std::vector<KeptArtifact>& artifacts, int keep, Reasons& reasons) {
   int kept = 0;
   for (std::size_t i = 0; i < artifacts.size() && kept < std::max(keep, 1); ++i) {
-    if (!artifacts[i].present) continue;
+    if (!is_good(artifacts[i])) continue;
     ++kept;
     reasons.emplace(i, kept == 1 ? std::string("the last good backup")
                                  : "one of the newest " + std::to_string(keep));

@@ -14,7 +14,8 @@ struct KeptArtifact {
   Instant started_at = 0;
   bool held = false;
   bool being_read = false;
-  bool present = true;  // the file is there
+  bool present = true;   // the file is there
+  bool damaged = false;  // the last check or drill of it found so
 };
 
 struct RetentionRules {
@@ -33,8 +34,9 @@ struct RetentionDecision {
 };
 
 // Decides for each artifact; the newest first. Whatever the rules say, the newest one whose file is
-// there stays, and so do those that are held, being read, not older than now (a clock that was
-// wrong proves nothing), or without a file (there is nothing to remove).
+// there and that nobody has found damaged stays, and so do those that are held, being read, not
+// older than now (a clock that was wrong proves nothing), or without a file (there is nothing to
+// remove).
 std::vector<RetentionDecision> apply_retention(std::vector<KeptArtifact> artifacts,
                                                const RetentionRules& rules, Instant now);
 

@@ -31,6 +31,17 @@ TEST(Retention, KeepsTheYoungAndTheNewest) {
       (Texts{"a: the last good backup", "b: younger than 30 days", "c: REMOVED 30 days old"}));
 }
 
+// What nobody could restore is no good backup, however new it is.
+TEST(Retention, ADamagedOneIsNotTheLastGoodOne) {
+  KeptArtifact damaged = aged("damaged", 1);
+  damaged.damaged = true;
+  EXPECT_EQ(
+      decided({damaged, aged("b", 2), aged("c", 3)}, {0, 1}),
+      (Texts{"damaged: REMOVED 1 day old", "b: the last good backup", "c: REMOVED 3 days old"}));
+  EXPECT_EQ(decided({damaged, aged("b", 2)}, {30, 1}),
+            (Texts{"damaged: younger than 30 days", "b: the last good backup"}));
+}
+
 TEST(Retention, KeepsTheLastGoodOneWhateverTheRules) {
   EXPECT_EQ(decided({aged("a", 5000)}, {0, 0}), (Texts{"a: the last good backup"}));
   KeptArtifact gone = aged("gone", 1);

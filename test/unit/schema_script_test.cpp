@@ -116,13 +116,24 @@ TEST(SchemaScript, RefusesWhatNoBackupHas) {
         "INSERT INTO a.t VALUES (1)", "ALTER ROLE x SUPERUSER", "COPY a.t FROM PROGRAM 'x'",
         "SELECT pg_catalog.setval('', 1, true)", "SELECT pg_catalog.setval('a.s', , true, 1)",
         "SELECT 1", "CREATE TEMPORARY TABLE t ()", "ALTER SYSTEM x",
-        "CREATE TABLE a.t AS SELECT pg_catalog.set_config('search_path', 'x', false)",
-        "CREATE UNLOGGED TABLE a.t (n) as TABLE b.u",
         "CREATE TABLE IF NOT EXISTS a.t aS EXECUTE x"}) {
     const test::Caught error = test::caught([&] { (void)moved(text); });
     EXPECT_EQ(error.state, sqlstate::data_corrupted);
     EXPECT_EQ(error.message, std::string("schema.sql has a statement that no backup has: ") + text);
   }
+}
+
+// A query of a table that is made would run whatever it names. The table stands in its new schema.
+TEST(SchemaScript, RefusesATableThatAQueryMakes) {
+  for (const char* rest :
+       {" AS SELECT pg_catalog.set_config('search_path', 'x', false)", " (n) as TABLE b.u"})
+    for (const char* kind : {"CREATE TABLE ", "CREATE UNLOGGED TABLE "}) {
+      const test::Caught error =
+          test::caught([&] { (void)moved(kind + std::string("a.t") + rest); });
+      EXPECT_EQ(error.state, sqlstate::data_corrupted);
+      EXPECT_EQ(error.message, std::string("schema.sql has a statement that no backup has: ") +
+                                   kind + "\"new \"\"home\"\"\".t" + rest);
+    }
 }
 
 TEST(RelationName, IsReadAsTheManifestHasIt) {
