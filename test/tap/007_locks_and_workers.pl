@@ -172,7 +172,8 @@ agrees($node, 'after calls from everywhere');
 
 # A backup that is done says so everywhere, once it can.
 {
-	my ($session, $holder) = hold($node, 'practice', "$soon $run");
+	# Time enough for the other sessions to come.
+	my ($session, $holder) = hold($node, 'practice', "SET paliad_backup.lock_timeout = '5s'; $run");
 	my $log = $node->background_psql('practice');
 	$log->query_safe("BEGIN; SELECT FROM paliad.system_audit_log WHERE metadata ->> 'status' = 'running' FOR UPDATE");
 	$holder->quit;
