@@ -1,5 +1,6 @@
 #include "bundle/restore_script.hpp"
 
+#include "base/quoted.hpp"
 #include "bundle/manifest.hpp"
 
 #include <algorithm>
@@ -7,15 +8,6 @@
 namespace paliad::bundle {
 
 namespace {
-
-std::string quoted(const std::string& text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += quote;
-    out += c;
-  }
-  return out + quote;
-}
 
 std::string one_line(std::string text) {
   std::replace_if(

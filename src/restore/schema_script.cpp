@@ -1,6 +1,7 @@
 #include "restore/schema_script.hpp"
 
 #include "base/error.hpp"
+#include "base/quoted.hpp"
 #include "restore/sql_tokens.hpp"
 
 #include <map>
@@ -12,15 +13,6 @@ namespace paliad::restore {
 namespace {
 
 using Kind = Token::Kind;
-
-std::string quoted(const std::string& text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += quote;
-    out += c;
-  }
-  return out + quote;
-}
 
 bool is_name(const Statement& statement, std::size_t at) {
   return at < statement.size() && statement[at].kind == Kind::name;

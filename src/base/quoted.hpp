@@ -1,0 +1,17 @@
+// A text in quotes as SQL has them: a quote within stands twice. Plain.
+#pragma once
+
+#include <string>
+
+namespace paliad {
+
+inline std::string quoted(const std::string& text, char quote) {
+  std::string out(1, quote);
+  for (const char c : text) {
+    if (c == quote) out += quote;
+    out += c;
+  }
+  return out + quote;
+}
+
+}  // namespace paliad
