@@ -12,6 +12,7 @@ const pageFolder = new URL('../../../web/page/', import.meta.url);
 const load = (name) => import(`data:text/javascript,${encodeURIComponent(readFileSync(new URL(name, pageFolder), 'utf8'))}`);
 const {de} = await load('lang/de.js');
 const {en} = await load('lang/en.js');
+const {phrases} = await load('phrases.js');
 const modules = readdirSync(pageFolder).filter((name) => name.endsWith('.js'));
 const forms = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry));
 const holes = (entry) => [...new Set(forms(entry).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
@@ -37,8 +38,21 @@ test('every key that the modules name has a text, and every text a module that n
 
 test('German and English differ where they should, and German has no straight quotes', () => {
   const same = Object.keys(en).filter((key) => JSON.stringify(en[key]) === JSON.stringify(de[key]));
-  assert.deepEqual(same, ['title.of', 'language.de', 'language.en', 'pager.range', 'fact.sha256', 'detail.sizeExact', 'object.function', 'object.rights'].filter((key) => same.includes(key)));
+  assert.deepEqual(same, ['title.of', 'language.de', 'language.en', 'pager.range', 'fact.sha256', 'detail.sizeExact', 'object.function', 'object.rights', 'object.replicaIdentity'].filter((key) => same.includes(key)));
   for (const key of Object.keys(de)) for (const text of forms(de[key])) assert.doesNotMatch(text, /["']/, key);
+});
+
+test('whatever the extension says of what a restore leaves out has words', () => {
+  const sql = readFileSync(new URL('../../../sql/paliad_backup--1.0.sql', import.meta.url), 'utf8');
+  const from = sql.indexOf('CREATE FUNCTION @extschema@.paliad_backup_schema(');
+  const body = sql.slice(from, sql.indexOf('COMMENT ON FUNCTION @extschema@.paliad_backup_schema('));
+  // Its statements begin with capitals, and "'s" stands in comments.
+  const sentences = [...body.matchAll(/'((?!s )[a-z][\w-]+ [^'\n]+)'/g)].map((match) => match[1])
+    .concat(['7 large objects']);
+  assert.ok(sentences.length > 40);
+  const typeReasons = 'names objects of the database';
+  const said = sentences.map((text) => text.replace('%s %s: it is text', `x ${typeReasons}: it is text`).replaceAll(/%[sI]/g, 'x'));
+  assert.deepEqual(said.filter((text) => !phrases.some(([pattern]) => pattern.test(text))), []);
 });
 
 test('the browser’s language decides, a switch changes it, and it is remembered', async () => {
