@@ -42,12 +42,12 @@ struct ZipErrorState {
 
 // libzip copies in pieces of a few kilobytes; a call of the system for each would cost more than
 // the copying.
-constexpr std::size_t block_size = 256UL * 1024;
+constexpr std::size_t copy_block_size = 256UL * 1024;
 
 // What was read of an entry ahead of libzip's asking. Entries are copied one after another, so one
 // serves them all.
 struct ReadAhead {
-  std::vector<char> block = std::vector<char>(block_size);
+  std::vector<char> block = std::vector<char>(copy_block_size);
   std::string_view left;
 };
 
@@ -92,9 +92,10 @@ struct EntryBytes {
     (*trouble->poll)();
     std::size_t total = 0;
     char* const into = ahead->block.data();
-    while (total < block_size && range < ranges.size()) {
+    while (total < copy_block_size && range < ranges.size()) {
       const ByteRange& from = ranges[range];
-      const std::size_t piece = std::min<std::uint64_t>(block_size - total, from.size - offset);
+      const std::size_t piece =
+          std::min<std::uint64_t>(copy_block_size - total, from.size - offset);
       if (read_at(from.fd, into + total, piece, from.offset + offset, *from.name) != piece)
         throw Error(sqlstate::io_error,
                     "file \"" + *from.name + "\" is shorter than what was written to it");
@@ -149,11 +150,11 @@ struct TargetFile {
 
   TargetFile(Trouble& shared, int to, std::string to_name, Fate of_file)
       : trouble(&shared), fd(to), name(std::move(to_name)), fate(of_file) {
-    block.reserve(block_size);
+    block.reserve(copy_block_size);
   }
 
   zip_int64_t write(const char* bytes, std::uint64_t size) {
-    if (block.size() + size > block_size) flush();
+    if (block.size() + size > copy_block_size) flush();
     block.append(bytes, size);
     position += size;
     return static_cast<zip_int64_t>(size);

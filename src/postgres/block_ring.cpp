@@ -1,6 +1,7 @@
 #include "postgres/block_ring.hpp"
 
 #include "bundle/sheet_writer.hpp"
+#include "postgres/shared_memory.hpp"
 #include "postgres/valves.hpp"
 
 #include <cstring>
@@ -38,8 +39,6 @@ static_assert(std::is_trivially_copyable_v<bundle::DigestFeed> &&
               std::is_trivially_copyable_v<bundle::BlockParts>);
 
 namespace {
-
-constexpr long patience_milliseconds = 50;
 
 // Between its making and its end nothing may be done that could raise an error.
 class SpinScope {

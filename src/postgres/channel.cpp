@@ -43,7 +43,7 @@ Channel Channel::attach(Datum handle) {
   return {segment, Side::worker};
 }
 
-Channel::Channel(dsm_segment* segment, Side side) : segment_(segment), out_(nullptr), in_(nullptr) {
+Channel::Channel(dsm_segment* segment, Side side) : segment_(segment) {
   const int out = side == Side::session ? 0 : 1;
   call_backend([&]() {
     shm_mq_set_sender(queue_at(segment, out), MyProc);

@@ -39,8 +39,8 @@ private:
   Received receive(std::string& message, bool nowait);
 
   dsm_segment* segment_;
-  shm_mq_handle* out_;
-  shm_mq_handle* in_;
+  shm_mq_handle* out_ = nullptr;
+  shm_mq_handle* in_ = nullptr;
 };
 
 }  // namespace paliad::postgres

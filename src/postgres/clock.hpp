@@ -5,6 +5,9 @@
 
 namespace paliad::postgres {
 
+// Microseconds since 2000-01-01 00:00 UTC, by the system's clock: a timestamptz.
+std::int64_t now() noexcept;
+
 // Microseconds since 1970-01-01 00:00 UTC, by the system's clock.
 std::int64_t unix_microseconds() noexcept;
 

@@ -1,6 +1,7 @@
 #include "postgres/parallel_team.hpp"
 
 #include "postgres/compat.hpp"
+#include "postgres/shared_memory.hpp"
 
 #include <cstring>
 
@@ -18,12 +19,11 @@ namespace {
 constexpr uint64 key_shared = 1;
 constexpr uint64 key_queues = 2;
 constexpr uint64 key_common = 3;
-constexpr Size queue_size = 65'536;
-constexpr long patience_milliseconds = 50;
+constexpr Size report_queue_size = 65'536;
 
 Size shared_size(std::size_t task_bytes) { return offsetof(Shared, task) + task_bytes; }
 
-Size queues_size(int count) { return mul_size(queue_size, static_cast<Size>(count)); }
+Size queues_size(int count) { return mul_size(report_queue_size, static_cast<Size>(count)); }
 
 void estimate(ParallelContext* context, std::size_t task_bytes, std::size_t common_bytes) {
   shm_toc_estimate_chunk(&context->estimator, shared_size(task_bytes));
@@ -47,7 +47,7 @@ shm_mq_handle** open_queues(ParallelContext* context) {
   auto** queues = static_cast<shm_mq_handle**>(
       palloc0(sizeof(shm_mq_handle*) * (static_cast<Size>(context->nworkers) + 1)));
   for (int i = 0; i < context->nworkers; ++i) {
-    shm_mq* queue = shm_mq_create(space + queues_size(i), queue_size);
+    shm_mq* queue = shm_mq_create(space + queues_size(i), report_queue_size);
     shm_mq_set_receiver(queue, MyProc);
     queues[i] = shm_mq_attach(queue, context->seg, nullptr);
   }

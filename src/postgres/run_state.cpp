@@ -1,5 +1,7 @@
 #include "postgres/run_state.hpp"
 
+#include "postgres/shared_memory.hpp"
+
 #include <algorithm>
 #include <csignal>
 #include <cstring>
@@ -29,14 +31,6 @@ struct RunStateShared {
 namespace {
 
 constexpr std::uint64_t run_state_magic = 0x7061'6c69'6164'0001;
-
-// Cut at a character.
-void copy_text(char* into, std::size_t size, const std::string& text) noexcept {
-  const int length = pg_encoding_mbcliplen(PG_UTF8, text.data(), static_cast<int>(text.size()),
-                                           static_cast<int>(size) - 1);
-  std::memcpy(into, text.data(), static_cast<std::size_t>(length));
-  into[length] = '\0';
-}
 
 RunStateShared* shared_of(dsm_segment* segment) {
   return static_cast<RunStateShared*>(dsm_segment_address(segment));

@@ -1,5 +1,6 @@
 #include "postgres/scheduler_memory.hpp"
 
+#include "postgres/shared_memory.hpp"
 #include "postgres/valves.hpp"
 
 #include <csignal>
@@ -50,13 +51,6 @@ extern "C" void request_memory() {
   if (request_before != nullptr) request_before();
 #endif
   RequestAddinShmemSpace(sizeof(SchedulerShared));
-}
-
-void copy_text(char* into, std::size_t size, const std::string& text) noexcept {
-  const int length = pg_encoding_mbcliplen(PG_UTF8, text.data(), static_cast<int>(text.size()),
-                                           static_cast<int>(size) - 1);
-  std::memcpy(into, text.data(), static_cast<std::size_t>(length));
-  into[length] = '\0';
 }
 
 }  // namespace

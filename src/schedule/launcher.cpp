@@ -1,5 +1,6 @@
 #include "schedule/launcher.hpp"
 
+#include "postgres/clock.hpp"
 #include "postgres/encoding.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scheduler_memory.hpp"
@@ -14,6 +15,7 @@ namespace paliad::schedule {
 
 namespace {
 
+using postgres::now;
 using postgres::ScheduledDatabase;
 
 constexpr const char* no_connection =
@@ -21,8 +23,6 @@ constexpr const char* no_connection =
     "log says more";
 constexpr const char* no_slot =
     "no background worker slot is free; raise max_worker_processes (it needs a restart)";
-
-Instant now() { return GetCurrentTimestamp(); }
 
 // One database on the scheduler's list. Its seat in shared memory is where its worker answers.
 class Watched {

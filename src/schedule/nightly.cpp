@@ -3,6 +3,7 @@
 #include "backup/catalog_rows.hpp"
 #include "backup/making.hpp"
 #include "backup/room.hpp"
+#include "postgres/clock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/run_lock.hpp"
 #include "postgres/scheduler_memory.hpp"
@@ -21,9 +22,9 @@ namespace paliad::schedule {
 
 namespace {
 
-constexpr Instant never = std::numeric_limits<Instant>::max();
+using postgres::now;
 
-Instant now() { return GetCurrentTimestamp(); }
+constexpr Instant never = std::numeric_limits<Instant>::max();
 
 bool has_extension() {
   postgres::Transaction transaction;

@@ -3,6 +3,7 @@
 #include "backup/gate.hpp"
 #include "backup/removal.hpp"
 #include "backup/roles.hpp"
+#include "postgres/clock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/transaction.hpp"
@@ -71,7 +72,7 @@ std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& stor
   postgres::SettingsScope settings;
   settings.pin();
   const postgres::RoleScope acting(backup::reader());
-  return apply_retention(artifacts_of_catalog(store), rules_of_settings(), GetCurrentTimestamp());
+  return apply_retention(artifacts_of_catalog(store), rules_of_settings(), postgres::now());
 }
 
 void expire_artifacts(store::ArtifactStore& store) {

@@ -4,6 +4,7 @@
 #include "backup/roles.hpp"
 #include "backup/room.hpp"
 #include "backup/strays.hpp"
+#include "postgres/clock.hpp"
 #include "postgres/scheduler_memory.hpp"
 #include "postgres/scopes.hpp"
 #include "schedule/cron.hpp"
@@ -108,7 +109,7 @@ void complain_of_age(const History& history, bool scheduled, Complaints& complai
     complaints.add("there is no good backup yet");
     return;
   }
-  const Instant now = GetCurrentTimestamp();
+  const Instant now = postgres::now();
   Instant due = now - 7 * day;
   if (scheduled)
     due = latest_slot(parse_cron(settings::schedule()),
@@ -157,7 +158,7 @@ void complain_of_files(const store::LocalDiskStore& store, Complaints& complaint
 
 Text next_run(bool scheduled) {
   if (!scheduled) return std::nullopt;
-  return to_text(next_slot(parse_cron(settings::schedule()), GetCurrentTimestamp()));
+  return to_text(next_slot(parse_cron(settings::schedule()), postgres::now()));
 }
 
 }  // namespace

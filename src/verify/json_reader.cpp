@@ -1,12 +1,8 @@
 #include "verify/json_reader.hpp"
 
-#include "base/error.hpp"
-
 namespace paliad::verify {
 
 namespace {
-
-[[noreturn]] void malformed(const char* what) { throw Error(sqlstate::data_corrupted, what); }
 
 // The end of the string that begins at `at`, behind its quote.
 std::size_t end_of_string(std::string_view text, std::size_t at) {

@@ -1,13 +1,10 @@
 #include "verify/sheet_reader.hpp"
 
-#include "base/error.hpp"
 #include "bundle/xlsx_rows.hpp"
 
 namespace paliad::verify {
 
 namespace {
-
-[[noreturn]] void malformed(const char* what) { throw Error(sqlstate::data_corrupted, what); }
 
 bool take(std::string_view& text, std::string_view head) {
   if (text.substr(0, head.size()) != head) return false;

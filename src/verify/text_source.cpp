@@ -1,8 +1,12 @@
 #include "verify/text_source.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 
 namespace paliad::verify {
+
+void malformed(const char* what) { throw Error(sqlstate::data_corrupted, what); }
 
 // Appends the next block; false at the end.
 bool TextSource::fill() {

@@ -11,6 +11,9 @@ namespace paliad::verify {
 // The next block, valid until the next call; empty at the end.
 using Blocks = std::function<std::string_view()>;
 
+// Throws data_corrupted.
+[[noreturn]] void malformed(const char* what);
+
 class TextSource {
 public:
   explicit TextSource(Blocks blocks) : blocks_(std::move(blocks)) {}

@@ -11,6 +11,8 @@ namespace paliad::web {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 std::string first_line(const char* text) {
   const std::string all = text == nullptr ? "" : text;
   return all.substr(0, all.find('\n'));
@@ -110,7 +112,6 @@ bool Connection::wait_for_input(int milliseconds) {
 }
 
 std::optional<Result> Connection::receive(int milliseconds) {
-  using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + std::chrono::milliseconds(milliseconds);
   while (PQisBusy(connection_.get()) != 0) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());

@@ -1,17 +1,13 @@
 #include "range.hpp"
 
+#include "trimmed.hpp"
+
 #include <algorithm>
 #include <optional>
 
 namespace paliad::web {
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto from = text.find_first_not_of(" \t");
-  if (from == std::string::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
 
 // A number, or the largest one where it is larger still; nothing where it is none.
 std::optional<std::uint64_t> number(const std::string& digits) {

@@ -8,13 +8,14 @@
 
 #include <functional>
 #include <httplib.h>
+#include <utility>
 
 namespace paliad::web {
 
 class Routes {
 public:
-  Routes(const TokenKey& key, std::function<bool()> stopping)
-      : key_(key), stopping_(std::move(stopping)) {}
+  Routes(TokenKey key, std::function<bool()> stopping)
+      : key_(std::move(key)), stopping_(std::move(stopping)) {}
 
   // Never throws: what goes wrong becomes the answer. Called by many threads.
   void serve(const httplib::Request& request, httplib::Response& response);

@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include "trimmed.hpp"
+
 #include <array>
 #include <new>
 #include <openssl/crypto.h>
@@ -9,12 +11,6 @@
 namespace paliad::web {
 
 namespace {
-
-std::string trimmed(const std::string& text) {
-  const auto from = text.find_first_not_of(" \t");
-  if (from == std::string::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
 
 bool is_token_text(const std::string& text) {
   return !text.empty() &&
