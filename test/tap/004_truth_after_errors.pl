@@ -43,18 +43,24 @@ sub canceled_by { return { state => '57014', message => "canceling statement due
 
 # --- errors while a table is waited for --------------------------------------
 
+# How `sql` ends while somebody else holds a table for longer than it waits.
+sub attempt_beside_lock
 {
-	my ($session, $holder) = hold($node, 'practice', "SET statement_timeout = '400ms'; $run");
-	my $error = finish($session)->{error};
+	my $holder = $node->background_psql('practice');
+	$holder->query_safe('BEGIN; LOCK TABLE paliad.matters');
+	my $error = attempt($node, 'practice', $_[0])->{error};
 	$holder->quit;
+	return $error;
+}
+
+{
+	my $error = attempt_beside_lock("SET statement_timeout = '400ms'; $run");
 	is_error($error, canceled_by('statement timeout'), 'statement_timeout');
 	failed_ok('canceling statement due to statement timeout', 'statement_timeout');
 }
 
 {
-	my ($session, $holder) = hold($node, 'practice', "SET paliad_backup.lock_timeout = '400ms'; $run");
-	my $error = finish($session)->{error};
-	$holder->quit;
+	my $error = attempt_beside_lock("SET paliad_backup.lock_timeout = '400ms'; $run");
 	is_error($error, { state => '55P03', message => 'canceling statement due to lock timeout' },
 		'paliad_backup.lock_timeout');
 	failed_ok('canceling statement due to lock timeout', 'paliad_backup.lock_timeout');

@@ -12,6 +12,7 @@ use JSON::PP ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes qw(usleep);
 
 our @EXPORT = qw(
   $ADMIN $CLERK new_server add_app add_extension add_practice export_dir artifacts
@@ -172,10 +173,37 @@ sub try_ok
 	return is($result->{error} ? explain($result->{error}) : $result->{out}, $expected, $name);
 }
 
+# Waits until the query answers true, asking in one session: a psql for each look would take more
+# from the processors than what it waits for. While the server is away it tries to connect.
 sub wait_until
 {
 	my ($node, $database, $query) = @_;
-	$node->poll_query_until($database, $query) or die "this never came true: $query";
+	my $end = time + 2 * $PostgreSQL::Test::Utils::timeout_default;
+	while (time < $end)
+	{
+		my $session = eval { $node->background_psql($database, on_error_stop => 0) };
+		return if $session && comes_true($session, $query, $end);
+		usleep(100_000);
+	}
+	die "this never came true: $query";
+}
+
+# False where the session, or the time, ends before.
+sub comes_true
+{
+	my ($session, $query, $end) = @_;
+	while (time < $end)
+	{
+		my $answer = eval { scalar $session->query($query) } // last;
+		if ($answer eq 't')
+		{
+			$session->quit;
+			return 1;
+		}
+		usleep(50_000);
+	}
+	eval { $session->quit };
+	return 0;
 }
 
 # Waits until a session of that name waits for a lock.
