@@ -6,6 +6,7 @@
 #include "bundle/xlsx_workbook.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string_view>
 
@@ -79,6 +80,21 @@ double width_of(const Column& column) {
   return std::min(std::max(width_of_values(column), header), most);
 }
 
+// How it comes out of a printer: A4 across, no smaller than about half its size, with the sheet's
+// name and the page's number below, and the header on each page.
+void set_up_printing(lxw_worksheet* sheet, const std::string& title,
+                     const std::vector<Column>& columns) {
+  constexpr double widths_on_a_page = 300;
+  double width = 0;
+  for (const Column& column : columns) width += width_of(column);
+  worksheet_set_landscape(sheet);
+  worksheet_set_paper(sheet, 9);  // A4
+  worksheet_fit_to_pages(sheet, static_cast<std::uint16_t>(std::ceil(width / widths_on_a_page)), 0);
+  lxw_error error = worksheet_set_footer(sheet, "&L&A&R&P / &N");
+  if (error == LXW_NO_ERROR && !columns.empty()) error = worksheet_repeat_rows(sheet, 0, 0);
+  require(error, "set up the printing of the worksheet \"" + title + "\"");
+}
+
 // Adds the worksheet with its header row and returns its style ids.
 WorksheetStyles add_page(Workbook& book, const FramePage& page) {
   lxw_worksheet* const sheet = book.add_worksheet(page.title);
@@ -92,12 +108,10 @@ WorksheetStyles add_page(Workbook& book, const FramePage& page) {
             "set a column of the worksheet \"" + page.title + "\"");
     write_text(sheet, 0, at, columns[i].name, book.format_of(Look::header));
   }
-  worksheet_set_landscape(sheet);
-  worksheet_set_paper(sheet, 9);  // A4
+  set_up_printing(sheet, page.title, columns);
   if (columns.empty()) return styles;
   worksheet_freeze_panes(sheet, 1, 0);
   lxw_error error = worksheet_set_row(sheet, 0, 20, nullptr);
-  if (error == LXW_NO_ERROR) error = worksheet_repeat_rows(sheet, 0, 0);
   if (error == LXW_NO_ERROR) {
     error = worksheet_autofilter(sheet, 0, 0, static_cast<lxw_row_t>(page.rows),
                                  static_cast<lxw_col_t>(columns.size() - 1));

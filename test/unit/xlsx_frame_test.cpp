@@ -111,6 +111,22 @@ TEST_F(Frame, PagesComeApartAroundTheirRows) {
   EXPECT_EQ(occurrences(frame.pages[1].head, "<c r="), 1U);
 }
 
+TEST_F(Frame, PrintsOnAsManyPagesAcrossAsItTakes) {
+  SheetInfo wide = matters();
+  for (int i = 0; i < 20; ++i) wide.columns.push_back(column("t", "text", CellForm::text));
+  info.sheets.push_back(wide);
+  pages.push_back({&info.sheets[2], "wide", 0});
+  // The others' addresses may have changed.
+  pages[0].sheet = &info.sheets[0];
+  pages[1].sheet = &info.sheets[1];
+  const WorkbookFrame frame = make();
+  EXPECT_TRUE(contains(frame.pages[0].head, "<pageSetUpPr fitToPage=\"1\"/>"));
+  EXPECT_TRUE(contains(frame.pages[0].tail, "fitToHeight=\"0\""));
+  EXPECT_TRUE(contains(frame.pages[2].tail, "fitToWidth=\"3\" fitToHeight=\"0\""));
+  for (const WorksheetFrame& page : frame.pages)
+    EXPECT_TRUE(contains(page.tail, "<oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter>"));
+}
+
 TEST_F(Frame, HeaderIsFrozenAndFiltered) {
   const WorkbookFrame frame = make();
   EXPECT_TRUE(contains(frame.pages[0].head, "<pane ySplit=\"1\" topLeftCell=\"A2\" "
