@@ -88,6 +88,8 @@ test('a list that can’t be read says so, and can be asked for again', async ()
   const page = await openAs();
   let broken = true;
   const problem = {type: 'about:blank', title: 'x', status: 500, code: 'internal', detail: 'x'};
+  // Were the events there, the page would read the list again by itself as soon as they begin.
+  await page.route('**/api/admin/backups/events', () => {});
   await page.route('**/api/admin/backups?*', (route) => (broken
     ? route.fulfill({status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem)}) : route.continue()));
   await page.reload();
