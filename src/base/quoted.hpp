@@ -1,4 +1,4 @@
-// A text in quotes as SQL has them: a quote within stands twice. Plain.
+// A text in quotes as SQL and Excel's formulas have them: a quote within stands twice. Plain.
 #pragma once
 
 #include <string>

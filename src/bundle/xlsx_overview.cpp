@@ -32,7 +32,7 @@ std::string utc_text(std::time_t when) {
   return text.data();
 }
 
-std::string link_to(std::string_view title) {
+std::string link_to(const std::string& title) {
   std::string link = "internal:" + quoted_title(title) + "!A1";
   std::replace(link.begin(), link.end(), '#', number_sign_stand_in);
   return link;

@@ -1,6 +1,7 @@
 #include "bundle/xlsx_workbook.hpp"
 
 #include "base/error.hpp"
+#include "base/quoted.hpp"
 #include "bundle/sheet_names.hpp"
 #include "bundle/xlsx_cell.hpp"
 
@@ -143,10 +144,10 @@ lxw_worksheet* Workbook::add_worksheet(const std::string& title) {
   const lxw_error error = workbook_validate_sheet_name(book_.get(), title.c_str());
   require(error, "add the worksheet \"" + title + "\"");
   lxw_worksheet* const sheet = workbook_add_worksheet(book_.get(), title.c_str());
-  char* const quoted = sheet ? strdup(quoted_title(title).c_str()) : nullptr;
-  if (!quoted) throw std::bad_alloc();
+  char* const own = sheet ? strdup(quoted_title(title).c_str()) : nullptr;
+  if (!own) throw std::bad_alloc();
   std::free(sheet->quoted_name);
-  sheet->quoted_name = quoted;
+  sheet->quoted_name = own;
   return sheet;
 }
 
@@ -174,11 +175,7 @@ void Workbook::close() { require(workbook_close(book_.release()), "write the wor
 
 int style_id(lxw_format* format) { return lxw_format_get_xf_index(format); }
 
-std::string quoted_title(std::string_view title) {
-  std::string quoted = "'";
-  for (const char c : title) quoted.append(c == '\'' ? 2 : 1, c);
-  return quoted += '\'';
-}
+std::string quoted_title(const std::string& title) { return quoted(title, '\''); }
 
 void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,
                 lxw_format* format) {

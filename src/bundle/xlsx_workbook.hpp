@@ -65,7 +65,7 @@ int style_id(lxw_format* format);
 
 // A worksheet's name as formulas and links refer to it: 'It''s'. Quoted always: libxlsxwriter 1.1.4
 // does not see that names such as T1 or 2024 need it.
-std::string quoted_title(std::string_view title);
+std::string quoted_title(const std::string& title);
 
 void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,
                 lxw_format* format);
