@@ -19,9 +19,9 @@ public:
       : sheet_(sheet), result_(result) {}
 
   void row(const bundle::Field* fields) override {
-    std::string object;
+    bundle::TextBuffer object;
     bundle::JsonRows(sheet_.columns).append_row(object, fields);
-    result_.add({object});
+    result_.add({std::string(object.view())});
   }
 
 private:

@@ -8,11 +8,7 @@ namespace paliad::bundle {
 namespace {
 
 // A text that one very long value has made large is not kept.
-void reset(std::string& text) {
-  constexpr std::size_t most_kept = 8UL * 1024 * 1024;
-  text.clear();
-  if (text.capacity() > most_kept) text.shrink_to_fit();
-}
+constexpr std::size_t most_kept = 8UL * 1024 * 1024;
 
 }  // namespace
 
@@ -47,13 +43,13 @@ BlockEncoder::BlockEncoder(const SheetInfo& sheet, const WorksheetFrame& frame)
     : sheet_(sheet), frame_(frame), json_rows_(sheet.columns),
       xlsx_rows_(sheet.columns, frame.styles) {}
 
-void BlockEncoder::append_csv(std::string& out, const RowBlock& block) const {
+void BlockEncoder::append_csv(TextBuffer& out, const RowBlock& block) const {
   if (block.place.number == 0) append_csv_header(out, sheet_.columns);
   for (RowReader rows(block, sheet_.columns.size()); rows.next();)
     append_csv_row(out, rows.fields(), sheet_.columns.size());
 }
 
-void BlockEncoder::append_json(std::string& out, const RowBlock& block) {
+void BlockEncoder::append_json(TextBuffer& out, const RowBlock& block) {
   if (block.place.number == 0)
     json_rows_.open(out);
   else
@@ -63,7 +59,7 @@ void BlockEncoder::append_json(std::string& out, const RowBlock& block) {
   if (block.place.ends_sheet) json_rows_.close(out);
 }
 
-void BlockEncoder::append_worksheet(std::string& out, const RowBlock& block) {
+void BlockEncoder::append_worksheet(TextBuffer& out, const RowBlock& block) {
   std::uint64_t number = block.place.rows_before + 1;  // the header is the first
   if (block.place.rows_before == 0) out += frame_.head;
   for (RowReader rows(block, sheet_.columns.size()); rows.next();)
@@ -79,15 +75,15 @@ BlockParts BlockWriter::write(BlockEncoder& encoder, const RowBlock& block, Dige
   BlockParts parts;
   fault_point("csv");
   encoder.append_csv(csv_, block);
-  parts.csv = Piece::of(deflate(csv_, place.ends_sheet));
+  parts.csv = Piece::of(deflate(csv_.view(), place.ends_sheet));
   fault_point("json");
   encoder.append_json(json_, block);
-  parts.json = Piece::of(deflate(json_, place.ends_sheet));
+  parts.json = Piece::of(deflate(json_.view(), place.ends_sheet));
   fault_point("worksheet");
   encoder.append_worksheet(worksheet_, block);
-  parts.worksheet = Piece::of(deflate(worksheet_, place.ends_page));
-  parts.digests = turn.feed(csv_, json_, place.ends_sheet);
-  for (std::string* text : {&csv_, &json_, &worksheet_}) reset(*text);
+  parts.worksheet = Piece::of(deflate(worksheet_.view(), place.ends_page));
+  parts.digests = turn.feed(csv_.view(), json_.view(), place.ends_sheet);
+  for (TextBuffer* text : {&csv_, &json_, &worksheet_}) text->clear(most_kept);
   return parts;
 }
 

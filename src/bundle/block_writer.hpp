@@ -67,9 +67,9 @@ public:
   BlockEncoder(const SheetInfo& sheet, const WorksheetFrame& frame);
 
   // Each appends the block's rows, with what stands before the first and after the last.
-  void append_csv(std::string& out, const RowBlock& block) const;
-  void append_json(std::string& out, const RowBlock& block);
-  void append_worksheet(std::string& out, const RowBlock& block);
+  void append_csv(TextBuffer& out, const RowBlock& block) const;
+  void append_json(TextBuffer& out, const RowBlock& block);
+  void append_worksheet(TextBuffer& out, const RowBlock& block);
 
   // What cells could not hold so far, by column.
   const std::vector<CellLosses>& losses() const noexcept { return xlsx_rows_.losses(); }
@@ -95,7 +95,7 @@ private:
   Part deflate(std::string_view text, bool ends);
 
   PartWriter part_;
-  std::string csv_, json_, worksheet_;
+  TextBuffer csv_, json_, worksheet_;
 };
 
 }  // namespace paliad::bundle

@@ -25,28 +25,28 @@ bool needs_quotes(std::string_view value, bool only_column) {
   return value.empty() || has_special(value) || (only_column && value == "\\.");
 }
 
-void append_quoted(std::string& out, std::string_view value) {
+void append_quoted(TextBuffer& out, std::string_view value) {
   out += '"';
   for (auto quote = value.find('"'); quote != std::string_view::npos; quote = value.find('"')) {
-    out.append(value.substr(0, quote + 1));
+    out += value.substr(0, quote + 1);
     out += '"';
     value.remove_prefix(quote + 1);
   }
-  out.append(value);
+  out += value;
   out += '"';
 }
 
-void append_value(std::string& out, std::string_view value, bool only_column) {
+void append_value(TextBuffer& out, std::string_view value, bool only_column) {
   if (needs_quotes(value, only_column)) {
     append_quoted(out, value);
   } else {
-    out.append(value);
+    out += value;
   }
 }
 
 }  // namespace
 
-void append_csv_header(std::string& out, const std::vector<Column>& columns) {
+void append_csv_header(TextBuffer& out, const std::vector<Column>& columns) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) out += ',';
     append_value(out, columns[i].name, columns.size() == 1);
@@ -54,7 +54,7 @@ void append_csv_header(std::string& out, const std::vector<Column>& columns) {
   out += '\n';
 }
 
-void append_csv_row(std::string& out, const Field* fields, std::size_t count) {
+void append_csv_row(TextBuffer& out, const Field* fields, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0) out += ',';
     if (!fields[i].is_null) append_value(out, fields[i].text, count == 1);

@@ -4,15 +4,15 @@
 #pragma once
 
 #include "bundle/column.hpp"
+#include "bundle/text_buffer.hpp"
 
-#include <string>
 #include <vector>
 
 namespace paliad::bundle {
 
-void append_csv_header(std::string& out, const std::vector<Column>& columns);
+void append_csv_header(TextBuffer& out, const std::vector<Column>& columns);
 
 // `fields` holds `count` values.
-void append_csv_row(std::string& out, const Field* fields, std::size_t count);
+void append_csv_row(TextBuffer& out, const Field* fields, std::size_t count);
 
 }  // namespace paliad::bundle

@@ -20,16 +20,19 @@ std::size_t find_escaped(std::string_view text, std::size_t at) {
   return find_special(text, at, may_be_escaped, is_escaped);
 }
 
-void append_escape(std::string& out, char c) {
+void append_escape(TextBuffer& out, char c) {
   constexpr std::string_view digits = "0123456789abcdef";
   constexpr std::string_view plain = "\"\\\b\f\n\r\t";
   constexpr std::string_view letter = "\"\\bfnrt";
   const std::size_t known = plain.find(c);
   if (known != std::string_view::npos) {
-    out.append(1, '\\').append(1, letter[known]);
+    out += '\\';
+    out += letter[known];
   } else {
     const auto code = static_cast<std::uint8_t>(c);
-    out.append("\\u00").append(1, digits[code >> 4U]).append(1, digits[code & 0xFU]);
+    out += "\\u00";
+    out += digits[code >> 4U];
+    out += digits[code & 0xFU];
   }
 }
 
@@ -58,9 +61,9 @@ bool is_json_number(std::string_view text) {
   return text.empty();
 }
 
-void append_number(std::string& out, std::string_view text) {
+void append_number(TextBuffer& out, std::string_view text) {
   if (is_json_number(text)) {
-    out.append(text);
+    out += text;
   } else {
     append_json_string(out, text);
   }
@@ -68,39 +71,38 @@ void append_number(std::string& out, std::string_view text) {
 
 // ISO dates' blank before the time becomes T, an hours-only zone gets its minutes. What has no time
 // (a date, infinity) stays; what follows the zone is " BC".
-void append_date_time(std::string& out, std::string_view text) {
+void append_date_time(TextBuffer& out, std::string_view text) {
   const std::size_t blank = text.find(' ');
   const bool has_time = blank != std::string_view::npos && blank + 1 < text.size() &&
                         text[blank + 1] >= '0' && text[blank + 1] <= '9';
   if (!has_time) return append_json_string(out, text);
   out += '"';
-  out.append(text.substr(0, blank));
+  out += text.substr(0, blank);
   out += 'T';
   const std::string_view time = text.substr(blank + 1);
   const std::size_t end = std::min(time.find(' '), time.size());
   const bool hours_only = end > 3 && (time[end - 3] == '+' || time[end - 3] == '-');
-  out.append(time.substr(0, end)).append(hours_only ? ":00" : "");
-  out.append(time.substr(end));
+  out += time.substr(0, end);
+  if (hours_only) out += ":00";
+  out += time.substr(end);
   out += '"';
 }
 
 // JSON text on one line. In valid JSON a bare line break is white space, never part of a string.
-void append_json(std::string& out, std::string_view json) {
+void append_json(TextBuffer& out, std::string_view json) {
   const std::size_t start = out.size();
-  out.append(json);
-  for (const char line_break : {'\n', '\r'}) {
-    for (auto at = out.find(line_break, start); at != std::string::npos;
-         at = out.find(line_break, at + 1)) {
-      out[at] = ' ';
-    }
-  }
+  out += json;
+  for (const char line_break : {'\n', '\r'})
+    for (auto at = json.find(line_break); at != std::string_view::npos;
+         at = json.find(line_break, at + 1))
+      out.data()[start + at] = ' ';
 }
 
 }  // namespace
 
-void append_json_value(std::string& out, JsonForm form, const Field& field) {
+void append_json_value(TextBuffer& out, JsonForm form, const Field& field) {
   if (field.is_null) {
-    out.append("null");
+    out += "null";
     return;
   }
   switch (form) {
@@ -109,7 +111,7 @@ void append_json_value(std::string& out, JsonForm form, const Field& field) {
   case JsonForm::number:
     return append_number(out, field.text);
   case JsonForm::boolean:
-    out.append(field.text == "t" ? "true" : "false");
+    out += field.text == "t" ? "true" : "false";
     return;
   case JsonForm::date_time:
     return append_date_time(out, field.text);
@@ -120,42 +122,44 @@ void append_json_value(std::string& out, JsonForm form, const Field& field) {
   }
 }
 
-void append_json_string(std::string& out, std::string_view text) {
+void append_json_string(TextBuffer& out, std::string_view text) {
   out += '"';
   std::size_t run = 0;
   for (std::size_t at = find_escaped(text, 0); at < text.size(); at = find_escaped(text, run)) {
-    out.append(text.substr(run, at - run));
+    out += text.substr(run, at - run);
     append_escape(out, text[at]);
     run = at + 1;
   }
-  out.append(text.substr(run));
+  out += text.substr(run);
   out += '"';
 }
 
 JsonRows::JsonRows(const std::vector<Column>& columns) : columns_(columns) {
   keys_.reserve(columns.size());
   for (const Column& column : columns) {
-    std::string key = keys_.empty() ? "" : ",";
+    TextBuffer key;
+    if (!keys_.empty()) key += ',';
     append_json_string(key, column.name);
-    keys_.push_back(key + ":");
+    key += ':';
+    keys_.emplace_back(key.view());
   }
 }
 
-void JsonRows::open(std::string& out) {
-  out.append("[\n");
+void JsonRows::open(TextBuffer& out) {
+  out += "[\n";
   first_ = true;
 }
 
-void JsonRows::append_row(std::string& out, const Field* fields) {
-  out.append(first_ ? "{" : ",\n{");
+void JsonRows::append_row(TextBuffer& out, const Field* fields) {
+  out += first_ ? "{" : ",\n{";
   first_ = false;
   for (std::size_t i = 0; i < keys_.size(); ++i) {
-    out.append(keys_[i]);
+    out += keys_[i];
     append_json_value(out, columns_[i].json, fields[i]);
   }
   out += '}';
 }
 
-void JsonRows::close(std::string& out) const { out.append(first_ ? "]\n" : "\n]\n"); }
+void JsonRows::close(TextBuffer& out) const { out += first_ ? "]\n" : "\n]\n"; }
 
 }  // namespace paliad::bundle

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bundle/column.hpp"
+#include "bundle/text_buffer.hpp"
 
 #include <cstdint>
 #include <string>
@@ -11,10 +12,10 @@
 namespace paliad::bundle {
 
 // Appends `"text"` with what JSON must escape escaped.
-void append_json_string(std::string& out, std::string_view text);
+void append_json_string(TextBuffer& out, std::string_view text);
 
 // Appends one value as JSON text.
-void append_json_value(std::string& out, JsonForm form, const Field& field);
+void append_json_value(TextBuffer& out, JsonForm form, const Field& field);
 
 // Encodes the rows of one sheet: open() or, where another has written rows before, go_on();
 // append_row() for each; close(). An empty array is "[\n]\n".
@@ -22,10 +23,10 @@ class JsonRows {
 public:
   explicit JsonRows(const std::vector<Column>& columns);
 
-  void open(std::string& out);
+  void open(TextBuffer& out);
   void go_on() noexcept { first_ = false; }
-  void append_row(std::string& out, const Field* fields);
-  void close(std::string& out) const;
+  void append_row(TextBuffer& out, const Field* fields);
+  void close(TextBuffer& out) const;
 
 private:
   const std::vector<Column>& columns_;  // borrowed

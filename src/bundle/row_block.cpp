@@ -39,13 +39,13 @@ char* put(char* at, const Field& field) {
 
 RowBlocks::RowBlocks(Take take, std::uint64_t rows_per_page, std::size_t block_bytes)
     : take_(std::move(take)), rows_per_page_(rows_per_page), block_bytes_(block_bytes) {
-  packed_.reserve(block_bytes);
+  (void)packed_.room(block_bytes);
 }
 
 void RowBlocks::begin(std::size_t columns) {
   columns_ = columns;
   place_ = {};
-  packed_.clear();
+  packed_.clear(2 * block_bytes_);
 }
 
 void RowBlocks::row(const Field* fields) {
@@ -54,10 +54,9 @@ void RowBlocks::row(const Field* fields) {
     hand_on(true, false);
   else if (place_.rows > 0 && packed_.size() + size > block_bytes_)
     hand_on(false, false);
-  const std::size_t end = packed_.size();
-  packed_.resize(end + size);
-  char* at = packed_.data() + end;
+  char* at = packed_.room(size);
   for (std::size_t i = 0; i < columns_; ++i) at = put(at, fields[i]);
+  packed_.add(size);
   ++place_.rows;
 }
 
@@ -66,31 +65,28 @@ void RowBlocks::finish() { hand_on(true, true); }
 void RowBlocks::hand_on(bool ends_page, bool ends_sheet) {
   place_.ends_page = ends_page;
   place_.ends_sheet = ends_sheet;
-  take_({place_, packed_});
+  take_({place_, packed_.view()});
   ++place_.number;
   place_.rows_before = ends_page ? 0 : place_.rows_before + place_.rows;
   place_.rows = 0;
-  packed_.clear();
-  if (packed_.capacity() > 2 * block_bytes_) packed_.shrink_to_fit();
+  packed_.clear(2 * block_bytes_);
 }
 
 bool RowReader::next() {
   if (rows_left_ == 0) return false;
   --rows_left_;
+  const char* at = at_;
   for (Field& field : fields_) {
     FieldHead head{};
-    std::memcpy(&head, take(sizeof head).data(), sizeof head);
+    std::memcpy(&head, at, sizeof head);
+    at += sizeof head;
     field.is_null = head.text_bytes == null_mark;
-    field.text = take(field.is_null ? 0 : head.text_bytes);
-    field.json = take(head.json_bytes);
+    field.text = {at, field.is_null ? 0 : head.text_bytes};
+    field.json = {at + field.text.size(), head.json_bytes};
+    at += field.text.size() + head.json_bytes;
   }
+  at_ = at;
   return true;
-}
-
-std::string_view RowReader::take(std::size_t bytes) {
-  const std::string_view taken = left_.substr(0, bytes);
-  left_.remove_prefix(bytes);
-  return taken;
 }
 
 }  // namespace paliad::bundle

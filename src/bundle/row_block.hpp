@@ -3,11 +3,11 @@
 #pragma once
 
 #include "bundle/column.hpp"
+#include "bundle/text_buffer.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -52,14 +52,14 @@ private:
   const std::size_t block_bytes_;
   std::size_t columns_ = 0;
   BlockPlace place_;
-  std::string packed_;
+  TextBuffer packed_;
 };
 
 // The rows of a block, one after another.
 class RowReader {
 public:
   RowReader(const RowBlock& block, std::size_t columns)
-      : rows_left_(block.place.rows), left_(block.rows), fields_(columns) {}
+      : rows_left_(block.place.rows), at_(block.rows.data()), fields_(columns) {}
 
   // Goes to the next row; false at the end.
   bool next();
@@ -67,10 +67,8 @@ public:
   const Field* fields() const noexcept { return fields_.data(); }
 
 private:
-  std::string_view take(std::size_t bytes);
-
   std::uint64_t rows_left_;
-  std::string_view left_;
+  const char* at_;
   std::vector<Field> fields_;
 };
 

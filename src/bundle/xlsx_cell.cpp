@@ -125,7 +125,7 @@ std::optional<CellLoss> take_time(std::string_view& text, unsigned& milliseconds
 // Appends milliseconds as the fraction of a day, in 17 significant digits together with the days,
 // but in twelve decimals at most: a reader gets every millisecond back, if not the very double that
 // is nearest.
-void append_day_fraction(std::string& out, int serial, unsigned milliseconds) {
+void append_day_fraction(TextBuffer& out, int serial, unsigned milliseconds) {
   if (milliseconds == 0) return;
   const bool five_figures = serial < 100'000;
   const std::uint64_t scale = five_figures ? 10'000'000 : serial < 1'000'000 ? 1'000'000 : 100'000;
@@ -140,13 +140,13 @@ void append_day_fraction(std::string& out, int serial, unsigned milliseconds) {
   for (char* at = end; left > 0; left /= 10) *--at = static_cast<char>('0' + left % 10);
   char* last = end;
   while (last[-1] == '0') --last;
-  out.append(digits.data(), static_cast<std::size_t>(last - digits.data()));
+  out += std::string_view(digits.data(), static_cast<std::size_t>(last - digits.data()));
 }
 
-void append_integer(std::string& out, int number) {
+void append_integer(TextBuffer& out, int number) {
   std::array<char, 16> digits;
   const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-  out.append(digits.data(), result.ptr);
+  out += std::string_view(digits.data(), static_cast<std::size_t>(result.ptr - digits.data()));
 }
 
 // What a byte may begin that can't stand as it is.
@@ -200,7 +200,7 @@ bool begins_escape(std::string_view text, std::size_t i) {
   return text[i + 6] == '_' || forbidden_at(text, i + 6) != 0;
 }
 
-void append_code(std::string& out, unsigned code) {
+void append_code(TextBuffer& out, unsigned code) {
   constexpr const char* hex = "0123456789ABCDEF";
   const std::array<char, 7> escape{'_',
                                    'x',
@@ -209,7 +209,7 @@ void append_code(std::string& out, unsigned code) {
                                    hex[code >> 4U & 0xFU],
                                    hex[code & 0xFU],
                                    '_'};
-  out.append(escape.data(), escape.size());
+  out += std::string_view(escape.data(), escape.size());
 }
 
 const char* entity(char c) { return c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;"; }
@@ -217,7 +217,7 @@ const char* entity(char c) { return c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&g
 // Appends the escaped form of what begins at `i` and returns how many bytes of `text` it stands
 // for; 0 where nothing needs escaping.
 template <bool xml>
-std::size_t append_escape(std::string& out, std::string_view text, std::size_t i) {
+std::size_t append_escape(TextBuffer& out, std::string_view text, std::size_t i) {
   const Special special = special_at(text, i);
   if (special == Special::markup) {
     if constexpr (xml) out += entity(text[i]);
@@ -235,15 +235,15 @@ std::size_t append_escape(std::string& out, std::string_view text, std::size_t i
 }
 
 template <bool xml>
-void append_escaped(std::string& out, std::string_view text) {
+void append_escaped(TextBuffer& out, std::string_view text) {
   std::size_t run = 0;
   for (std::size_t i = find_suspect(text, 0); i < text.size();) {
-    out.append(text, run, i - run);
+    out += text.substr(run, i - run);
     const std::size_t bytes = append_escape<xml>(out, text, i);
     run = i + bytes;
     i = find_suspect(text, i + (bytes == 0 ? 1 : bytes));
   }
-  out.append(text, run, std::string_view::npos);
+  out += text.substr(run);
 }
 
 }  // namespace
@@ -262,7 +262,7 @@ std::optional<CellLoss> number_loss(std::string_view text) noexcept {
   return std::nullopt;
 }
 
-std::optional<CellLoss> append_date_serial(std::string& out, std::string_view text) {
+std::optional<CellLoss> append_date_serial(TextBuffer& out, std::string_view text) {
   int serial = 0;
   if (const auto loss = take_date(text, serial)) return loss;
   if (!text.empty()) return CellLoss::digits;
@@ -270,7 +270,7 @@ std::optional<CellLoss> append_date_serial(std::string& out, std::string_view te
   return std::nullopt;
 }
 
-std::optional<CellLoss> append_timestamp_serial(std::string& out, std::string_view text) {
+std::optional<CellLoss> append_timestamp_serial(TextBuffer& out, std::string_view text) {
   int serial = 0;
   unsigned milliseconds = 0;
   if (const auto loss = take_date(text, serial)) return loss;
@@ -281,7 +281,7 @@ std::optional<CellLoss> append_timestamp_serial(std::string& out, std::string_vi
   return std::nullopt;
 }
 
-bool append_cell_text(std::string& out, std::string_view text) {
+bool append_cell_text(TextBuffer& out, std::string_view text) {
   // A UTF-16 unit takes at least one byte of UTF-8.
   const bool fits = text.size() <= xlsx_max_cell_units ||
                     utf16_prefix(text, xlsx_max_cell_units).size() == text.size();
@@ -296,9 +296,9 @@ bool append_cell_text(std::string& out, std::string_view text) {
 }
 
 std::string escape_control(std::string_view text) {
-  std::string out;
+  TextBuffer out;
   append_escaped<false>(out, text);
-  return out;
+  return std::string(out.view());
 }
 
 }  // namespace paliad::bundle

@@ -3,6 +3,8 @@
 // with ISO dates in UTC.
 #pragma once
 
+#include "bundle/text_buffer.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -30,12 +32,12 @@ std::optional<CellLoss> number_loss(std::string_view text) noexcept;
 // Append the serial number of the 1900 date system (days since 1899-12-30), or append nothing and
 // say why not: before 1900-03-01 readers disagree (Excel knows a 29 February 1900), after
 // 9999-12-31 there is no serial, and finer than milliseconds Excel doesn't compute.
-std::optional<CellLoss> append_date_serial(std::string& out, std::string_view text);
-std::optional<CellLoss> append_timestamp_serial(std::string& out, std::string_view text);
+std::optional<CellLoss> append_date_serial(TextBuffer& out, std::string_view text);
+std::optional<CellLoss> append_timestamp_serial(TextBuffer& out, std::string_view text);
 
 // Appends the text as a cell's XML content, cut where it is longer than a cell can be; true where
 // it was cut.
-bool append_cell_text(std::string& out, std::string_view text);
+bool append_cell_text(TextBuffer& out, std::string_view text);
 
 // True where white space at an end would be lost without xml:space="preserve".
 inline bool has_outer_space(std::string_view text) noexcept {

@@ -7,7 +7,7 @@ namespace paliad::bundle {
 namespace {
 
 // Appends the value of a cell that is no text, or nothing and why it can't be one.
-std::optional<CellLoss> append_value(std::string& out, CellForm form, std::string_view text) {
+std::optional<CellLoss> append_value(TextBuffer& out, CellForm form, std::string_view text) {
   switch (form) {
   case CellForm::number: {
     const auto loss = number_loss(text);
@@ -43,7 +43,7 @@ XlsxRows::XlsxRows(const std::vector<Column>& columns, const WorksheetStyles& st
   }
 }
 
-void XlsxRows::append_row(std::string& out, std::uint64_t number, const Field* fields) {
+void XlsxRows::append_row(TextBuffer& out, std::uint64_t number, const Field* fields) {
   std::array<char, 20> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
   const std::string_view digits(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
@@ -56,7 +56,7 @@ void XlsxRows::append_row(std::string& out, std::uint64_t number, const Field* f
   out += "</row>";
 }
 
-void XlsxRows::append_cell(std::string& out, std::size_t column, std::string_view row_digits,
+void XlsxRows::append_cell(TextBuffer& out, std::size_t column, std::string_view row_digits,
                            std::string_view text) {
   const CellShape& shape = shapes_[column];
   out += shape.reference;
@@ -66,13 +66,13 @@ void XlsxRows::append_cell(std::string& out, std::size_t column, std::string_vie
   out += shape.value;
   if (const auto loss = append_value(out, shape.form, text)) {
     count(column, *loss);
-    out.resize(mark);
+    out.cut(mark);
     return append_text(out, column, text);
   }
   out += "</v></c>";
 }
 
-void XlsxRows::append_text(std::string& out, std::size_t column, std::string_view text) {
+void XlsxRows::append_text(TextBuffer& out, std::size_t column, std::string_view text) {
   out += shapes_[column].text;
   out += has_outer_space(text) ? " xml:space=\"preserve\">" : ">";
   if (append_cell_text(out, text)) count(column, CellLoss::cut);

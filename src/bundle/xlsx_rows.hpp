@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bundle/column.hpp"
+#include "bundle/text_buffer.hpp"
 #include "bundle/xlsx_cell.hpp"
 
 #include <array>
@@ -26,7 +27,7 @@ public:
   XlsxRows(const std::vector<Column>& columns, const WorksheetStyles& styles);
 
   // Appends one <row> element; `number` is its one-based row in the worksheet. NULL is no cell.
-  void append_row(std::string& out, std::uint64_t number, const Field* fields);
+  void append_row(TextBuffer& out, std::uint64_t number, const Field* fields);
 
   // losses()[column][loss] cells so far.
   const std::vector<CellLosses>& losses() const noexcept { return losses_; }
@@ -40,9 +41,9 @@ private:
     std::string text;       // up to <t, in the style of this column or of its exceptions
   };
 
-  void append_cell(std::string& out, std::size_t column, std::string_view row_digits,
+  void append_cell(TextBuffer& out, std::size_t column, std::string_view row_digits,
                    std::string_view text);
-  void append_text(std::string& out, std::size_t column, std::string_view text);
+  void append_text(TextBuffer& out, std::size_t column, std::string_view text);
   void count(std::size_t column, CellLoss loss) {
     ++losses_[column][static_cast<std::size_t>(loss)];
   }

@@ -29,15 +29,17 @@ public:
   SummingSink(RowSum& sum, std::size_t columns) : sum_(sum), columns_(columns) {}
 
   void row(const bundle::Field* fields) override {
-    text_.clear();
+    text_.clear(most_kept);
     bundle::append_csv_row(text_, fields, columns_);
-    sum_.add(text_);
+    sum_.add(text_.view());
   }
 
 private:
+  static constexpr std::size_t most_kept = 1024UL * 1024;
+
   RowSum& sum_;
   std::size_t columns_;
-  std::string text_;
+  bundle::TextBuffer text_;
 };
 
 RowSum sum_of_backup(const archive::Archive& archive, const SheetInfo& sheet) {

@@ -81,18 +81,19 @@ public:
 
 private:
   std::string header() {
-    std::string expected;
-    std::string found;
+    bundle::TextBuffer expected;
+    bundle::TextBuffer found;
     bundle::append_csv_header(expected, sheet_.columns);
     if (!csv_.next(values_)) return "the CSV has no header";
     std::vector<bundle::Column> columns;
     for (const auto& value : values_) columns.push_back({value.value_or(""), {}});
     if (is_empty_line()) columns.clear();
     bundle::append_csv_header(found, columns);
-    if (found != expected) return "the CSV's header is not the manifest's columns";
+    if (found.view() != expected.view()) return "the CSV's header is not the manifest's columns";
     for (const bundle::Column& column : sheet_.columns) {
-      names_.emplace_back();
-      bundle::append_json_string(names_.back(), column.name);
+      bundle::TextBuffer name;
+      bundle::append_json_string(name, column.name);
+      names_.emplace_back(name.view());
     }
     return {};
   }

@@ -31,9 +31,9 @@ bool is_known(const std::string& type) {
 }
 
 bool is_json_of(const std::string& value, JsonForm form, std::string_view json) {
-  std::string written;
+  bundle::TextBuffer written;
   bundle::append_json_value(written, form, {value, {}, false});
-  return written == json;
+  return written.view() == json;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -43,17 +43,17 @@ std::string_view trimmed(std::string_view text) {
 
 // JSON text in a row has its line breaks as blanks, and its outer blanks are not part of it.
 bool is_same_document(const std::string& value, std::string_view json) {
-  std::string written;
+  bundle::TextBuffer written;
   bundle::append_json_value(written, JsonForm::json, {value, {}, false});
-  return trimmed(written) == trimmed(json);
+  return trimmed(written.view()) == trimmed(json);
 }
 
 bool is_serial_of(const std::string& value, std::string_view content) {
-  std::string date;
-  std::string timestamp;
+  bundle::TextBuffer date;
+  bundle::TextBuffer timestamp;
   (void)bundle::append_date_serial(date, value);
   (void)bundle::append_timestamp_serial(timestamp, value);
-  return content == date || content == timestamp;
+  return content == date.view() || content == timestamp.view();
 }
 
 }  // namespace
@@ -70,9 +70,9 @@ bool same_json(const std::optional<std::string>& value, std::string_view json,
 bool same_cell(const std::optional<std::string>& value, const std::optional<Cell>& cell) {
   if (!value || !cell) return !value && !cell;
   if (cell->is_text) {
-    std::string written;
+    bundle::TextBuffer written;
     (void)bundle::append_cell_text(written, *value);
-    return written == cell->content;
+    return written.view() == cell->content;
   }
   if (cell->is_boolean) return cell->content == (*value == "t" ? "1" : "0");
   return cell->content == *value || is_serial_of(*value, cell->content);

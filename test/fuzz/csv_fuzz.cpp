@@ -64,17 +64,17 @@ Row take_row(Input& input, std::size_t columns) {
 }
 
 std::string written(const Row& row) {
-  std::string out;
+  bundle::TextBuffer out;
   bundle::append_csv_row(out, fields_of(row).data(), row.size());
-  return out;
+  return std::string(out.view());
 }
 
 std::string header(const Row& row) {
   std::vector<bundle::Column> columns;
   for (const Value& value : row) columns.push_back({value.value_or(""), {}});
-  std::string out;
+  bundle::TextBuffer out;
   bundle::append_csv_header(out, columns);
-  return out;
+  return std::string(out.view());
 }
 
 }  // namespace

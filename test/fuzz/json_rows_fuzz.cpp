@@ -152,14 +152,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Values values;
   std::vector<std::vector<Field>> rows;
   paliad::bundle::JsonRows encoder(columns);
-  std::string out;
-  encoder.open(out);
+  paliad::bundle::TextBuffer buffer;
+  encoder.open(buffer);
   while (!input.empty()) {
     rows.emplace_back();
     for (const Column& column : columns) rows.back().push_back(values.take(input, column.json));
-    encoder.append_row(out, rows.back().data());
+    encoder.append_row(buffer, rows.back().data());
   }
-  encoder.close(out);
+  encoder.close(buffer);
+  const std::string out(buffer.view());
 
   const auto lines = static_cast<std::size_t>(std::count(out.begin(), out.end(), '\n'));
   require(lines == rows.size() + 2, "a row is a line");

@@ -21,9 +21,9 @@ void require_cut(std::string_view shown, std::string_view text) {
 }
 
 void check_cell_text(const std::string& text) {
-  std::string out;
+  bundle::TextBuffer out;
   const bool cut = bundle::append_cell_text(out, text);
-  StrictXml xml(out);
+  StrictXml xml(out.view());
   const std::string shown = spreadsheet_text(xml.text());
   require(xml.at_end(), "a text holds no tag");
   require(is_utf8(shown) && utf16_units(shown) <= most_units, "a text fits into a cell");

@@ -44,9 +44,9 @@ Row take_row(Input& input, const std::vector<Column>& columns) {
 }
 
 std::string written(bundle::XlsxRows& encoder, std::uint64_t number, const Row& row) {
-  std::string out;
+  bundle::TextBuffer out;
   encoder.append_row(out, number, fields_of(row).data());
-  return out;
+  return std::string(out.view());
 }
 
 // How many of the losses so far are in values that stand there as text, and how many in cut ones.

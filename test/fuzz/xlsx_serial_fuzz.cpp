@@ -40,12 +40,14 @@ void check_number(const std::string& text) {
           "a number lies in Excel's range");
 }
 
-using Append = std::optional<bundle::CellLoss>(std::string&, std::string_view);
+using Append = std::optional<bundle::CellLoss>(bundle::TextBuffer&, std::string_view);
 
 // The serial; negative where there is none.
 double serial_of(Append* append, const std::string& text) {
-  std::string out = "before";
-  const bool lost = append(out, text).has_value();
+  paliad::bundle::TextBuffer buffer;
+  buffer += "before";
+  const bool lost = append(buffer, text).has_value();
+  const std::string out(buffer.view());
   require(out.substr(0, 6) == "before", "what stood before stays");
   require(lost == (out.size() == 6), "there is a serial or a loss");
   if (lost) return -1;

@@ -16,17 +16,18 @@ std::string row(const Values& values) {
     if (value) field.text = *value;
     fields.push_back(field);
   }
-  std::string out = "before|";
+  TextBuffer out;
+  out += "before|";
   append_csv_row(out, fields.data(), fields.size());
-  return out.substr(7);
+  return std::string(out.view().substr(7));
 }
 
 std::string header(const std::vector<std::string>& names) {
   std::vector<Column> columns(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) columns[i].name = names[i];
-  std::string out;
+  TextBuffer out;
   append_csv_header(out, columns);
-  return out;
+  return std::string(out.view());
 }
 
 TEST(Csv, PlainValuesStandBare) {

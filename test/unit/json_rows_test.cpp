@@ -6,9 +6,9 @@ namespace paliad::bundle {
 namespace {
 
 std::string escaped_text(std::string_view text) {
-  std::string out;
+  TextBuffer out;
   append_json_string(out, text);
-  return out;
+  return std::string(out.view());
 }
 
 std::string value(JsonForm form, std::string_view text, std::string_view json = {}) {
@@ -20,9 +20,9 @@ std::string value(JsonForm form, std::string_view text, std::string_view json = 
   Field field;
   field.text = text;
   field.json = json;
-  std::string out;
+  TextBuffer out;
   rows.append_row(out, &field);
-  return out.substr(5, out.size() - 6);  // without {"v": and }
+  return std::string(out.view().substr(5, out.size() - 6));  // without {"v": and }
 }
 
 TEST(JsonString, EscapesWhatJsonMustAndNothingElse) {
@@ -97,13 +97,14 @@ TEST(JsonRows, RowsStandOneToALine) {
   Field fields[2];
   fields[0].text = "1";
   fields[1].is_null = true;
-  std::string out;
+  TextBuffer out;
   rows.open(out);
   rows.append_row(out, fields);
   fields[1].is_null = false;
   rows.append_row(out, fields);
   rows.close(out);
-  EXPECT_EQ(out, "[\n{\"say \\\"a\\\"\":1,\"b\":null},\n{\"say \\\"a\\\"\":1,\"b\":\"\"}\n]\n");
+  EXPECT_EQ(out.view(),
+            "[\n{\"say \\\"a\\\"\":1,\"b\":null},\n{\"say \\\"a\\\"\":1,\"b\":\"\"}\n]\n");
 }
 
 TEST(JsonRows, NullIsNullInEveryForm) {
@@ -113,22 +114,22 @@ TEST(JsonRows, NullIsNullInEveryForm) {
   }
   std::vector<Field> fields(6);
   for (Field& field : fields) field.is_null = true;
-  std::string out;
+  TextBuffer out;
   JsonRows(columns).append_row(out, fields.data());
-  EXPECT_EQ(out, R"({"":null,"":null,"":null,"":null,"":null,"":null})");
+  EXPECT_EQ(out.view(), R"({"":null,"":null,"":null,"":null,"":null,"":null})");
 }
 
 TEST(JsonRows, NoRowsAndNoColumns) {
   const std::vector<Column> none;
   JsonRows rows(none);
-  std::string out;
+  TextBuffer out;
   rows.open(out);
   rows.close(out);
-  EXPECT_EQ(out, "[\n]\n");
-  out.clear();
+  EXPECT_EQ(out.view(), "[\n]\n");
+  out.clear(0);
   rows.append_row(out, nullptr);
   rows.append_row(out, nullptr);
-  EXPECT_EQ(out, "{},\n{}");
+  EXPECT_EQ(out.view(), "{},\n{}");
 }
 
 }  // namespace

@@ -62,13 +62,14 @@ TEST(NumberLoss, NotPostgresNumerals) {
 // The serial, or "-" and the loss's number where there is none.
 template <typename Append>
 std::string serial(Append append, std::string_view text) {
-  std::string out = "before ";
+  TextBuffer out;
+  out += "before ";
   const Loss loss = append(out, text);
   if (loss) {
-    EXPECT_EQ(out, "before ") << text;
+    EXPECT_EQ(out.view(), "before ") << text;
     return "-" + std::to_string(static_cast<int>(*loss));
   }
-  return out.substr(7);
+  return std::string(out.view().substr(7));
 }
 
 std::string date(std::string_view text) { return serial(append_date_serial, text); }
@@ -177,9 +178,9 @@ TEST(TimestampSerial, GivesEveryMillisecondBack) {
 }
 
 std::string cell_text(std::string_view text) {
-  std::string out;
+  TextBuffer out;
   EXPECT_FALSE(append_cell_text(out, text));
-  return out;
+  return std::string(out.view());
 }
 
 TEST(CellText, MarkupIsEscaped) {
@@ -219,9 +220,9 @@ TEST(CellText, LiteralThatAnEscapeWouldComplete) {
 
 // What append_cell_text() makes of a text that is too long.
 std::string cut_text(const std::string& text) {
-  std::string out;
+  TextBuffer out;
   EXPECT_TRUE(append_cell_text(out, text));
-  return out;
+  return std::string(out.view());
 }
 
 TEST(CellText, CutsWhatIsTooLong) {

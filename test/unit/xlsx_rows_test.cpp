@@ -23,9 +23,9 @@ public:
       : columns_(columns_of(forms)), rows_(columns_, styles(forms.size())) {}
 
   std::string row(const std::vector<Field>& fields) {
-    std::string out;
+    TextBuffer out;
     rows_.append_row(out, 2, fields.data());
-    return out;
+    return std::string(out.view());
   }
   std::uint64_t lost(std::size_t column, CellLoss loss) const {
     return rows_.losses()[column][static_cast<std::size_t>(loss)];
@@ -109,17 +109,18 @@ TEST(XlsxRows, CutTextIsCounted) {
 TEST(XlsxRows, AppendsAndNumbersUpToTheLastRow) {
   const std::vector<Column> columns = columns_of({CellForm::number});
   XlsxRows rows(columns, {9, {0}});
-  std::string out = "head";
+  TextBuffer out;
+  out += "head";
   const Field field = value("7");
   rows.append_row(out, xlsx_max_rows, &field);
-  EXPECT_EQ(out, "head<row r=\"1048576\"><c r=\"A1048576\" s=\"0\"><v>7</v></c></row>");
+  EXPECT_EQ(out.view(), "head<row r=\"1048576\"><c r=\"A1048576\" s=\"0\"><v>7</v></c></row>");
 }
 
 TEST(XlsxRows, NoColumns) {
   XlsxRows rows({}, {});
-  std::string out;
+  TextBuffer out;
   rows.append_row(out, 2, nullptr);
-  EXPECT_EQ(out, "<row r=\"2\"></row>");
+  EXPECT_EQ(out.view(), "<row r=\"2\"></row>");
 }
 
 TEST(ColumnLetters, Borders) {

@@ -1,0 +1,98 @@
+// A text that grows at its end, as encoders write it: some hundred small pieces for each row.
+// std::string appends each through a call, and fills with zeros what is about to be written over.
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string_view>
+
+namespace paliad::bundle {
+
+class TextBuffer {
+public:
+  // Each appends. Throws bad_alloc, and then nothing has changed.
+  TextBuffer& operator+=(char c) {
+    *room(1) = c;
+    size_ += 1;
+    return *this;
+  }
+  TextBuffer& operator+=(std::string_view text) {
+    copy(room(text.size()), text);
+    size_ += text.size();
+    return *this;
+  }
+
+  // `bytes` bytes behind the end, to be written to and then add()ed; they move with the next
+  // change. Throws bad_alloc.
+  char* room(std::size_t bytes) {
+    if (capacity_ - size_ < bytes) grow(bytes);
+    return text_.get() + size_;
+  }
+  // The first `bytes` of the room were written, and belong to the text.
+  void add(std::size_t bytes) noexcept { size_ += bytes; }
+
+  // Takes away what stands behind the first `size` bytes.
+  void cut(std::size_t size) noexcept { size_ = size; }
+  // Empties it, and keeps at most `most_kept` bytes of its memory.
+  void clear(std::size_t most_kept) noexcept {
+    size_ = 0;
+    if (capacity_ <= most_kept) return;
+    text_.reset();
+    capacity_ = 0;
+  }
+
+  std::size_t size() const noexcept { return size_; }
+  bool empty() const noexcept { return size_ == 0; }
+  char* data() noexcept { return text_.get(); }
+  std::string_view view() const noexcept { return {text_.get(), size_}; }
+
+private:
+  struct Free {
+    void operator()(char* memory) const noexcept { std::free(memory); }
+  };
+
+  // Short pieces are most of them: two copies that overlap cost less than a call.
+  static void copy(char* to, std::string_view text) noexcept {
+    const char* from = text.data();
+    const std::size_t bytes = text.size();
+    if (bytes > 32) {
+      std::memcpy(to, from, bytes);
+    } else if (bytes >= 16) {
+      std::memcpy(to, from, 16);
+      std::memcpy(to + bytes - 16, from + bytes - 16, 16);
+    } else if (bytes >= 8) {
+      std::memcpy(to, from, 8);
+      std::memcpy(to + bytes - 8, from + bytes - 8, 8);
+    } else if (bytes >= 4) {
+      std::memcpy(to, from, 4);
+      std::memcpy(to + bytes - 4, from + bytes - 4, 4);
+    } else {
+      for (std::size_t i = 0; i < bytes; ++i) to[i] = from[i];
+    }
+  }
+
+  void grow(std::size_t bytes);
+
+  std::unique_ptr<char, Free> text_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+inline void TextBuffer::grow(std::size_t bytes) {
+  constexpr std::size_t least = 64;
+  std::size_t wanted = size_ + bytes;
+  if (wanted < bytes) throw std::bad_alloc();
+  if (wanted < 2 * capacity_) wanted = 2 * capacity_;
+  if (wanted < least) wanted = least;
+  // realloc, and not new: a text of hundreds of megabytes is moved by its pages.
+  auto* const grown = static_cast<char*>(std::realloc(text_.get(), wanted));
+  if (grown == nullptr) throw std::bad_alloc();
+  (void)text_.release();
+  text_.reset(grown);
+  capacity_ = wanted;
+}
+
+}  // namespace paliad::bundle

@@ -1,0 +1,71 @@
+#include "bundle/text_buffer.hpp"
+
+#include <cstring>
+#include <gtest/gtest.h>
+#include <string>
+
+namespace paliad::bundle {
+namespace {
+
+TEST(TextBuffer, AppendsPiecesOfEveryLength) {
+  TextBuffer text;
+  std::string expected;
+  std::string piece;
+  for (std::size_t length = 0; length < 100; ++length) {
+    text += piece;
+    expected += piece;
+    ASSERT_EQ(text.view(), expected) << length;
+    piece += static_cast<char>('!' + length % 90);
+  }
+  EXPECT_EQ(text.size(), expected.size());
+}
+
+TEST(TextBuffer, TakesSingleBytesAndZeros) {
+  TextBuffer text;
+  EXPECT_TRUE(text.empty());
+  text += 'a';
+  text += '\0';
+  text += std::string_view("\0b", 2);
+  EXPECT_EQ(text.view(), std::string_view("a\0\0b", 4));
+}
+
+TEST(TextBuffer, AnEmptyViewWithoutBytesAddsNothing) {
+  TextBuffer text;
+  text += std::string_view();
+  text += "x";
+  text += std::string_view();
+  EXPECT_EQ(text.view(), "x");
+}
+
+TEST(TextBuffer, RoomIsWrittenToAndAdded) {
+  TextBuffer text;
+  text += "row ";
+  std::memcpy(text.room(1'000'000), "12345", 5);
+  text.add(2);
+  EXPECT_EQ(text.view(), "row 12");
+}
+
+TEST(TextBuffer, IsCutAndGoesOn) {
+  TextBuffer text;
+  text += "head and more";
+  text.cut(4);
+  text += '!';
+  EXPECT_EQ(text.view(), "head!");
+}
+
+TEST(TextBuffer, ClearKeepsOrFreesItsMemory) {
+  TextBuffer text;
+  text += std::string(10'000, 'a');
+  const char* const before = text.data();
+  text.clear(1'000'000);
+  EXPECT_TRUE(text.empty());
+  text += "b";
+  EXPECT_EQ(text.data(), before);
+  text.clear(100);
+  EXPECT_EQ(text.data(), nullptr);
+  text += "c";
+  EXPECT_EQ(text.view(), "c");
+}
+
+}  // namespace
+}  // namespace paliad::bundle
