@@ -132,8 +132,8 @@ struct Archive::State {
     return "entry \"" + shown(entry.name) + "\" of \"" + name + "\"";
   }
 
-  OpenEntry open(const Entry& entry, zip_flags_t flags) const {
-    OpenEntry file(zip_fopen_index(zip.get(), entry.index, flags));
+  OpenEntry open(const Entry& entry) const {
+    OpenEntry file(zip_fopen_index(zip.get(), entry.index, 0));
     if (!file) fail(entry, *zip_get_error(zip.get()));
     return file;
   }
@@ -212,7 +212,7 @@ std::string Archive::read(const Entry& entry, std::uint64_t limit) const {
 
 struct EntryReader::State {
   State(const Archive& archive, const Entry& from)
-      : zip(*archive.state_), entry(from), file(zip.open(entry, 0)),
+      : zip(*archive.state_), entry(from), file(zip.open(entry)),
         block(std::min(entry.bytes + 1, read_block)), left(entry.bytes) {}
 
   // One byte more than declared: enough to see that there is more, and to see the end.
@@ -263,18 +263,6 @@ void Archive::stream(const Entry& entry, const Sink& sink, const Poll& poll) con
     poll();
     const std::string_view got = reader.next();
     if (got.empty()) return;
-    sink(got);
-  }
-}
-
-void Archive::stream_stored(const Entry& entry, const Sink& sink, const Poll& poll) const {
-  require_readable(entry);
-  const OpenEntry file = state_->open(entry, ZIP_FL_COMPRESSED);
-  std::vector<char> block(read_block);
-  for (;;) {
-    poll();
-    const std::string_view got = state_->next(entry, file.get(), block, block.size());
-    if (got.empty()) break;
     sink(got);
   }
 }

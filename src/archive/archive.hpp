@@ -64,10 +64,6 @@ public:
   // and CRC say; os_error; what `sink` and `poll` throw.
   void stream(const Entry& entry, const Sink& sink, const Poll& poll) const;
 
-  // Hands on the bytes as they lie in the zip. Throws as stream() does; of what is not stored as it
-  // is, neither content nor CRC is looked at.
-  void stream_stored(const Entry& entry, const Sink& sink, const Poll& poll) const;
-
   // Throws Error(data_corrupted) for an entry that is encrypted, neither stored nor deflated, or
   // that declares more bytes than its stored bytes can become.
   void require_readable(const Entry& entry) const;

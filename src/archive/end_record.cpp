@@ -1,6 +1,7 @@
 #include "archive/end_record.hpp"
 
 #include "archive/damage.hpp"
+#include "archive/little_endian.hpp"
 #include "base/file.hpp"
 
 #include <algorithm>
@@ -13,13 +14,6 @@ constexpr std::size_t end_size = 22;
 constexpr std::size_t locator_size = 20;  // of Zip64's end record
 constexpr std::size_t end64_size = 56;
 constexpr std::size_t longest_comment = 0xFFFF;
-
-std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::size_t size) {
-  std::uint64_t value = 0;
-  for (std::size_t i = size; i-- > 0;)
-    value = value << 8U | static_cast<std::uint8_t>(bytes[at + i]);
-  return value;
-}
 
 bool has_mark(std::string_view bytes, std::size_t at, std::string_view mark) {
   return bytes.substr(at, mark.size()) == mark;

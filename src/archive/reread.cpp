@@ -2,6 +2,7 @@
 
 #include "archive/archive.hpp"
 #include "archive/damage.hpp"
+#include "archive/little_endian.hpp"
 #include "base/digest.hpp"
 #include "base/fault.hpp"
 #include "base/file.hpp"
@@ -26,8 +27,7 @@ std::uint16_t method_of(const BundleEntry& entry) {
   return as_it_is ? method_stored : method_deflated;
 }
 
-void check_entry(const Archive& archive, const Entry& found, const BundleEntry& entry,
-                 const Poll& poll) {
+void check_described(const Entry& found, const BundleEntry& entry) {
   if (found.name != entry.name || !found.said_utf8)
     throw differs("entry \"" + entry.name + "\" is missing");
   if (found.method != method_of(entry) || found.encrypted)
@@ -35,41 +35,116 @@ void check_entry(const Archive& archive, const Entry& found, const BundleEntry& 
   if (found.bytes != entry.bytes || found.stored_bytes != entry.stored_bytes ||
       found.crc32 != entry.crc32)
     throw differs("the size or CRC of entry \"" + entry.name + "\" differs");
-  std::uint32_t crc = 0;
-  archive.stream_stored(
-      found, [&](std::string_view block) { crc = crc32_update(crc, block); }, poll);
-  if (crc != entry.stored_crc32)
-    throw differs("the content of entry \"" + entry.name + "\" differs");
 }
 
-void check_entries(const Archive& archive, const std::vector<BundleEntry>& entries,
-                   const Poll& poll) {
+// What libzip finds in the directory, and before each entry.
+void check_directory(const Archive& archive, const std::vector<BundleEntry>& entries) {
   const std::vector<Entry>& found = archive.entries();
   if (found.size() != entries.size())
     throw differs("it has " + std::to_string(found.size()) + " entries instead of " +
                   std::to_string(entries.size()));
-  for (std::size_t i = 0; i < entries.size(); ++i) check_entry(archive, found[i], entries[i], poll);
+  for (std::size_t i = 0; i < entries.size(); ++i) check_described(found[i], entries[i]);
+}
+
+// A file from its beginning to its end, hashed on the way.
+class ForwardReader {
+public:
+  ForwardReader(int fd, const std::string& name, const Poll& poll)
+      : fd_(fd), name_(name), poll_(poll) {}
+
+  // At most `most` bytes, which live until the next call. None at the file's end.
+  std::string_view next(std::uint64_t most) {
+    if (left_.empty()) fill();
+    const std::string_view piece = left_.substr(0, most);
+    left_.remove_prefix(piece.size());
+    return piece;
+  }
+  // Fewer only at the file's end.
+  std::string take(std::size_t bytes) {
+    std::string taken;
+    while (taken.size() < bytes) {
+      const std::string_view piece = next(bytes - taken.size());
+      if (piece.empty()) break;
+      taken += piece;
+    }
+    return taken;
+  }
+  ReadBack finish() {
+    do fill();
+    while (!left_.empty());
+    return {bytes_, sha256_.finish()};
+  }
+
+private:
+  void fill() {
+    poll_();
+    left_ = {block_.data(), read_at(fd_, block_.data(), block_.size(), bytes_, name_)};
+    bytes_ += left_.size();
+    sha256_.update(left_);
+  }
+
+  int fd_;
+  const std::string& name_;
+  const Poll& poll_;
+  std::vector<char> block_ = std::vector<char>(1024UL * 1024);
+  std::string_view left_;
+  std::uint64_t bytes_ = 0;
+  Sha256 sha256_;
+};
+
+// The CRC of the stored bytes of one entry after another, as they follow each other (APPNOTE.TXT
+// 4.3.7): as many as have a local header and all their bytes.
+std::vector<std::uint32_t> stored_crcs(ForwardReader& reader,
+                                       const std::vector<BundleEntry>& entries) {
+  constexpr std::size_t header_size = 30;
+  std::vector<std::uint32_t> crcs;
+  for (const BundleEntry& entry : entries) {
+    const std::string header = reader.take(header_size);
+    if (header.size() < header_size || header.compare(0, 4, "PK\3\4") != 0) break;
+    const std::size_t names = little_endian(header, 26, 2) + little_endian(header, 28, 2);
+    if (reader.take(names).size() < names) break;
+    std::uint32_t crc = 0;
+    std::uint64_t left = entry.stored_bytes;
+    while (left > 0) {
+      const std::string_view piece = reader.next(left);
+      if (piece.empty()) return crcs;
+      crc = crc32_update(crc, piece);
+      left -= piece.size();
+    }
+    crcs.push_back(crc);
+  }
+  return crcs;
+}
+
+void check_content(const std::vector<std::uint32_t>& crcs,
+                   const std::vector<BundleEntry>& entries) {
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (i >= crcs.size() || crcs[i] != entries[i].stored_crc32)
+      throw differs("the content of entry \"" + entries[i].name + "\" differs");
 }
 
 }  // namespace
 
-FileDigest reread_bundle(int fd, const std::string& name, const std::vector<BundleEntry>& entries,
-                         const Poll& poll) {
+ReadBack reread_bundle(int fd, const std::string& name, const std::vector<BundleEntry>& entries,
+                       const Poll& poll) {
   fault_point("reread");
   sync_file(fd, name);
   // Clean pages go, so that the bytes come from the disk and not from the cache.
   (void)::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-  const FileDigest digest = digest_file(fd, name, poll);
+  ForwardReader reader(fd, name, poll);
+  const std::vector<std::uint32_t> crcs = stored_crcs(reader, entries);
+  const ReadBack read = reader.finish();
   try {
     // However many entries there are: their number is compared, and nobody else wrote the file.
-    check_entries(Archive(fd, name, std::numeric_limits<std::uint64_t>::max()), entries, poll);
+    check_directory(Archive(fd, name, std::numeric_limits<std::uint64_t>::max()), entries);
+    check_content(crcs, entries);
   } catch (const Error& error) {
     if (error.state() != sqlstate::data_corrupted) throw;
     throw damaged("what was read back from \"" + name +
                       "\" is not what was written: " + error.what(),
                   error.detail(), hint_server);
   }
-  return digest;
+  return read;
 }
 
 }  // namespace paliad::archive

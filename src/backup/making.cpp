@@ -109,12 +109,13 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
   const auto entries = bundle::write_bundle(draft->fd(), draft->name(), info, schema, read.parts,
                                             frame, make_scratch, poll);
   state.enter(RunPhase::checking);
-  const FileDigest digest = archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
+  const archive::ReadBack read_back =
+      archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
   poll();
   state.enter(RunPhase::recording);
   draft->publish();
-  return {store.uri_of(request.key), digest.bytes,
-          to_hex(digest.sha256),     bundle::row_counts_json(info.sheets),
+  return {store.uri_of(request.key), read_back.bytes,
+          to_hex(read_back.sha256),  bundle::row_counts_json(info.sheets),
           info.sheets.size(),        bundle::warnings_json(info.warnings)};
 }
 

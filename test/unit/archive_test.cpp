@@ -54,18 +54,6 @@ TEST(Archive, ListsWhatABundleHolds) {
   require_safe(archive);
 }
 
-TEST(Archive, HandsOnTheBytesAsTheyLieInTheZip) {
-  const std::string bytes = good_bundle();
-  const auto expected = test::zip_entries(bytes);
-  const Archive archive(file_of(bytes).get(), "a.zip", many);
-  for (const Entry& entry : archive.entries()) {
-    std::string stored;
-    archive.stream_stored(
-        entry, [&](std::string_view block) { stored.append(block); }, no_poll);
-    EXPECT_TRUE(stored == expected[entry.index].stored) << entry.name;
-  }
-}
-
 TEST(Archive, FindsAnEntryByItsName) {
   const Archive archive(file_of(good_bundle()).get(), "a.zip", many);
   EXPECT_EQ(archive.entry("manifest.json").index, 1U);
@@ -119,7 +107,6 @@ TEST(Archive, StopsWhenPollOrSinkThrows) {
   const Entry& entry = archive.entries()[0];
   const Caught expected{"57014", "enough", "", ""};
   EXPECT_EQ(caught([&] { archive.stream(entry, ignore, enough); }), expected);
-  EXPECT_EQ(caught([&] { archive.stream_stored(entry, ignore, enough); }), expected);
   EXPECT_EQ(caught([&] {
               archive.stream(
                   entry, [&](std::string_view) { enough(); }, no_poll);

@@ -50,7 +50,7 @@ public:
     std::vector<bundle::SheetParts> parts;
     writer.begin(info.sheets[0], frame.pages[0]);
     for (const char* id : {"1", "2", "12345678901234567890"}) {
-      const bundle::Field fields[] = {{id, {}, false}, {"Müller ./. Łódź", {}, false}};
+      const bundle::Field fields[] = {{id, {}, false}, {title, {}, false}};
       writer.row(fields);
     }
     parts.push_back(writer.finish());
@@ -61,6 +61,7 @@ public:
 
   static UniqueFd nameless() { return UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)); }
 
+  std::string title = "Müller ./. Łódź";  // of every matter
   bundle::BundleInfo info;
   bundle::DatabaseSchema schema{{"CREATE SCHEMA paliad;"}, {"-- keys"}, {}};
   std::vector<bundle::BundleEntry> entries;

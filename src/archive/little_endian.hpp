@@ -1,0 +1,18 @@
+// Numbers as a zip writes them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace paliad::archive {
+
+// The number of `size` bytes (at most 8) at `at`, which must be there.
+inline std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::size_t size) {
+  std::uint64_t value = 0;
+  for (std::size_t i = size; i-- > 0;)
+    value = value << 8U | static_cast<std::uint8_t>(bytes[at + i]);
+  return value;
+}
+
+}  // namespace paliad::archive
