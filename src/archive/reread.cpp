@@ -49,8 +49,8 @@ void check_directory(const Archive& archive, const std::vector<BundleEntry>& ent
 // A file from its beginning to its end, hashed on the way.
 class ForwardReader {
 public:
-  ForwardReader(int fd, const std::string& name, const Poll& poll)
-      : fd_(fd), name_(name), poll_(poll) {}
+  ForwardReader(int fd, const std::string& name, const Poll& poll, std::size_t block_bytes)
+      : fd_(fd), name_(name), poll_(poll), block_(block_bytes) {}
 
   // At most `most` bytes, which live until the next call. None at the file's end.
   std::string_view next(std::uint64_t most) {
@@ -86,23 +86,32 @@ private:
   int fd_;
   const std::string& name_;
   const Poll& poll_;
-  std::vector<char> block_ = std::vector<char>(1024UL * 1024);
+  std::vector<char> block_;
   std::string_view left_;
   std::uint64_t bytes_ = 0;
   Sha256 sha256_;
 };
 
+// Goes over the local header of `entry`. libzip has compared it with the directory, but for what
+// its flags may ask of readers: nothing is encrypted, and no size comes behind the bytes.
+bool pass_header(ForwardReader& reader, const BundleEntry& entry) {
+  constexpr std::size_t header_size = 30;
+  constexpr std::uint64_t utf8 = 0x800;
+  const std::string header = reader.take(header_size);
+  if (header.size() < header_size || header.compare(0, 4, "PK\3\4") != 0) return false;
+  if ((little_endian(header, 6, 2) & ~utf8) != 0) return false;
+  const std::size_t extra = little_endian(header, 28, 2);
+  return reader.take(little_endian(header, 26, 2)) == entry.name &&
+         reader.take(extra).size() == extra;
+}
+
 // The CRC of the stored bytes of one entry after another, as they follow each other (APPNOTE.TXT
-// 4.3.7): as many as have a local header and all their bytes.
+// 4.3.6), and then the directory: as many as are as they should be.
 std::vector<std::uint32_t> stored_crcs(ForwardReader& reader,
                                        const std::vector<BundleEntry>& entries) {
-  constexpr std::size_t header_size = 30;
   std::vector<std::uint32_t> crcs;
   for (const BundleEntry& entry : entries) {
-    const std::string header = reader.take(header_size);
-    if (header.size() < header_size || header.compare(0, 4, "PK\3\4") != 0) break;
-    const std::size_t names = little_endian(header, 26, 2) + little_endian(header, 28, 2);
-    if (reader.take(names).size() < names) break;
+    if (!pass_header(reader, entry)) return crcs;
     std::uint32_t crc = 0;
     std::uint64_t left = entry.stored_bytes;
     while (left > 0) {
@@ -113,6 +122,7 @@ std::vector<std::uint32_t> stored_crcs(ForwardReader& reader,
     }
     crcs.push_back(crc);
   }
+  if (reader.take(4) != "PK\1\2") crcs.clear();
   return crcs;
 }
 
@@ -126,12 +136,12 @@ void check_content(const std::vector<std::uint32_t>& crcs,
 }  // namespace
 
 ReadBack reread_bundle(int fd, const std::string& name, const std::vector<BundleEntry>& entries,
-                       const Poll& poll) {
+                       const Poll& poll, std::size_t block_bytes) {
   fault_point("reread");
   sync_file(fd, name);
   // Clean pages go, so that the bytes come from the disk and not from the cache.
   (void)::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-  ForwardReader reader(fd, name, poll);
+  ForwardReader reader(fd, name, poll, block_bytes);
   const std::vector<std::uint32_t> crcs = stored_crcs(reader, entries);
   const ReadBack read = reader.finish();
   try {

@@ -5,6 +5,7 @@
 #include "base/poll.hpp"
 #include "bundle/bundle.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,9 +17,11 @@ struct ReadBack {
   Sha256Value sha256{};
 };
 
-// Reads the finished zip from disk, once: it must hold exactly `entries`, byte for byte. Throws
-// Error(data_corrupted) with what differs, os_error, what poll throws.
+// Reads the finished zip from disk, once, `block_bytes` at a time: it must hold exactly `entries`,
+// their content byte for byte, one behind the other and nothing between. Throws
+// Error(data_corrupted) with what differs, os_error, what poll throws at a block.
 ReadBack reread_bundle(int fd, const std::string& name,
-                       const std::vector<bundle::BundleEntry>& entries, const Poll& poll);
+                       const std::vector<bundle::BundleEntry>& entries, const Poll& poll,
+                       std::size_t block_bytes = 1024UL * 1024);
 
 }  // namespace paliad::archive

@@ -13,7 +13,12 @@ namespace paliad::bundle {
 
 class TextBuffer {
 public:
-  // Each appends. Throws bad_alloc, and then nothing has changed.
+  TextBuffer() noexcept = default;
+  TextBuffer(const TextBuffer&) = delete;
+  TextBuffer& operator=(const TextBuffer&) = delete;
+
+  // Each appends what lies elsewhere: its own bytes may move before they are read. Throws
+  // bad_alloc, and then nothing has changed.
   TextBuffer& operator+=(char c) {
     *room(1) = c;
     size_ += 1;

@@ -117,7 +117,7 @@ bool BlockRing::deal(std::uint32_t sheet, const bundle::RowBlock& block) noexcep
   slot->turn = next_turn_++;
   slot->place = block.place;
   slot->bytes = block.rows.size();
-  std::memcpy(slot->rows, block.rows.data(), block.rows.size());
+  if (!block.rows.empty()) std::memcpy(slot->rows, block.rows.data(), block.rows.size());
   {
     const SpinScope scope(*shared_);
     slot->state = SlotState::dealt;

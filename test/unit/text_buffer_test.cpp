@@ -2,6 +2,8 @@
 
 #include <cstring>
 #include <gtest/gtest.h>
+#include <limits>
+#include <new>
 #include <string>
 
 namespace paliad::bundle {
@@ -43,6 +45,28 @@ TEST(TextBuffer, RoomIsWrittenToAndAdded) {
   std::memcpy(text.room(1'000'000), "12345", 5);
   text.add(2);
   EXPECT_EQ(text.view(), "row 12");
+}
+
+TEST(TextBuffer, WhatItCannotHoldChangesNothing) {
+  TextBuffer text;
+  text += "kept";
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+  for (const std::size_t bytes : {most, most - 3})
+    EXPECT_THROW((void)text.room(bytes), std::bad_alloc) << bytes;
+  EXPECT_EQ(text.view(), "kept");
+}
+
+// A megabyte of single bytes moves some twenty times, and not at every byte.
+TEST(TextBuffer, GrowsByMoreThanItMust) {
+  TextBuffer text;
+  int grown = 0;
+  for (std::size_t i = 0; i < 1'000'000; ++i) {
+    const char* const before = text.data();
+    text += 'x';
+    grown += text.data() != before ? 1 : 0;
+  }
+  EXPECT_LT(grown, 40);
+  EXPECT_EQ(text.size(), 1'000'000U);
 }
 
 TEST(TextBuffer, IsCutAndGoesOn) {

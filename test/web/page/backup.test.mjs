@@ -34,7 +34,7 @@ test('a run shows its progress, ends as done and stands in the list without a re
   await settled();
   const row = page.locator(`tr[data-id="${newest()}"]`);
   await row.locator('.badge-done').waitFor();
-  await page.locator('.progress').waitFor({state: 'detached'});
+  await page.locator('.progress').waitFor({state: 'detached', timeout: 3000});
   await page.locator('[data-live]', {hasText: /^The backup is done\.$/}).waitFor();
   const [size, rows] = sql(`SELECT size_bytes, (SELECT sum(value::bigint) FROM jsonb_each_text(row_counts))
     FROM paliad.backups WHERE id = '${newest()}'`).split('|').map(Number);
