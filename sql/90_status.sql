@@ -43,5 +43,10 @@ RESET ROLE;
 DROP OWNED BY regress_monitor;
 DROP ROLE regress_monitor;
 
-SELECT paliad_backup_delete(:'first'), paliad_backup_delete(:'second');
+-- What has no file any more is no success.
+SELECT paliad_backup_delete(:'second');
+SELECT last_success = (SELECT started_at FROM paliad.backups WHERE id = :'first') AS first, artifacts, ok, reason
+  FROM paliad.backup_status;
+SELECT paliad_backup_delete(:'first');
+SELECT last_success, artifacts, ok, reason FROM paliad.backup_status;
 DELETE FROM paliad.backups;

@@ -1098,7 +1098,7 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_status() IS
 CREATE VIEW paliad.backup_status AS SELECT * FROM @extschema@.paliad_backup_status();
 COMMENT ON VIEW paliad.backup_status IS
   'Whether backups are well, in one row, for monitoring: administrators and members of pg_monitor may ask.';
-COMMENT ON COLUMN paliad.backup_status.last_success IS 'When the newest good backup began.';
+COMMENT ON COLUMN paliad.backup_status.last_success IS 'When the newest good backup began that still has its file.';
 COMMENT ON COLUMN paliad.backup_status.next_run IS 'When the schedule asks for the next one; NULL where this database has no schedule.';
 COMMENT ON COLUMN paliad.backup_status.running IS 'The backup that runs now.';
 COMMENT ON COLUMN paliad.backup_status.artifacts IS 'How many the catalog has.';

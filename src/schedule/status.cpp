@@ -42,7 +42,7 @@ private:
   std::string text_;
 };
 
-// What the catalog says.
+// What the catalog says. What has no file any more is no success.
 struct History {
   Text last_success;
   Text last_success_age;
@@ -50,6 +50,7 @@ struct History {
   Text last_failure;
   Text last_error;
   bool last_failed = false;
+  bool any_good = false;  // whether there is still a file of one or not
   Text failed_drill;
   Text running;
   std::string artifacts;
@@ -60,8 +61,8 @@ History read_history() {
   const Row row = postgres::query(
       "SELECT good.started_at, clock_timestamp() - good.started_at,"
       "       ((extract(epoch FROM good.started_at) - 946684800) * 1000000)::bigint,"
-      "       bad.finished_at, bad.error, coalesce(bad.started_at > good.started_at, bad.id IS NOT "
-      "NULL),"
+      "       bad.finished_at, bad.error,"
+      "       bad.started_at > coalesce(made.last_at, '-infinity'), made.last_at IS NOT NULL,"
       "       (SELECT id FROM ONLY paliad.backups WHERE status = 'running'"
       "         ORDER BY started_at DESC LIMIT 1),"
       "       kept.count, coalesce(kept.bytes, 0),"
@@ -75,8 +76,11 @@ History read_history() {
       "            FROM ONLY paliad.backups WHERE NOT verified_ok AND deleted_at IS NULL"
       "           ORDER BY verified_at DESC LIMIT 1))"
       "  FROM (SELECT count(*), sum(size_bytes) AS bytes FROM ONLY paliad.backups"
-      "         WHERE status = 'done' AND deleted_at IS NULL) AS kept"
-      "  LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backups WHERE status = 'done'"
+      "         WHERE status = 'done' AND deleted_at IS NULL) AS kept,"
+      "       (SELECT max(started_at) AS last_at FROM ONLY paliad.backups WHERE status = 'done')"
+      "         AS made"
+      "  LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backups"
+      "                      WHERE status = 'done' AND deleted_at IS NULL"
       "                      ORDER BY started_at DESC LIMIT 1) AS good ON true"
       "  LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backups WHERE status = 'failed'"
       "                      ORDER BY started_at DESC LIMIT 1) AS bad ON true")[0];
@@ -87,10 +91,11 @@ History read_history() {
   history.last_failure = row[3];
   history.last_error = row[4];
   history.last_failed = row[5] == "t";
-  history.running = row[6];
-  history.artifacts = *row[7];
-  history.bytes = *row[8];
-  history.failed_drill = row[9];
+  history.any_good = row[6] == "t";
+  history.running = row[7];
+  history.artifacts = *row[8];
+  history.bytes = *row[9];
+  history.failed_drill = row[10];
   return history;
 }
 
@@ -106,7 +111,8 @@ bool is_scheduled() {
 // long.
 void complain_of_age(const History& history, bool scheduled, Complaints& complaints) {
   if (!history.last_success) {
-    complaints.add("there is no good backup yet");
+    complaints.add(history.any_good ? "the files of all good backups have been removed"
+                                    : "there is no good backup yet");
     return;
   }
   const Instant now = postgres::now();

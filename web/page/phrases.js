@@ -4,6 +4,7 @@
 export const phrases = [
   // status.reason
   [/^there is no good backup yet$/, 'status.none'],
+  [/^the files of all good backups have been removed$/, 'status.allRemoved'],
   [/^the last good backup is of (.+), and one was due at (.+)$/, 'status.late', {last: 'time', due: 'time'}],
   [/^the last good backup is of (.+), more than a week old$/, 'status.old', {last: 'time'}],
   [/^the last backup failed: (.+)$/s, 'status.failed', {error: 'words'}],

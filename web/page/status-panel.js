@@ -40,8 +40,13 @@ function secondsUntil(iso, status) {
   return (new Date(iso) - new Date(status.now)) / 1000 - sinceThen();
 }
 
+// Whether there were good backups, all of whose files are gone.
+function allRemoved(status) {
+  return reasons(status.reason ?? '').includes('the files of all good backups have been removed');
+}
+
 function verdict(status) {
-  const first = !status.ok && status.last_success === null && status.last_failure === null;
+  const first = !status.ok && status.last_success === null && status.last_failure === null && !allRemoved(status);
   const key = status.ok ? 'status.good' : first ? 'status.first' : 'status.bad';
   return h('div', {class: 'verdict'},
     h('span', {class: 'verdict-sign'}, icon(status.ok ? 'check' : 'warning')),
@@ -62,6 +67,7 @@ function fact(name, title, value, more) {
 
 function lastGood(status) {
   const title = ['archive', 'status.lastGood'];
+  if (allRemoved(status)) return fact('last', title, t('status.gone'), t('status.goneMore'));
   if (status.last_success === null) return fact('last', title, t('status.never'), t('status.neverMore'));
   return fact('last', title, relative(-(status.last_success_age_seconds + sinceThen())), dateTime(status.last_success));
 }

@@ -131,6 +131,11 @@ test('what is held can not be deleted until it is released; a delete asks first'
   assert.notEqual(sql(`SELECT deleted_at FROM paliad.backups WHERE id = '${id}'`), '');
   await page.locator('.badge-removed').waitFor();
   assert.equal(await page.locator('.action-bar').textContent(), '');
+  for (const other of sql("SELECT id FROM paliad.backups WHERE status = 'done' AND deleted_at IS NULL").split('\n').filter(Boolean))
+    sql(`SELECT paliad_backup_delete('${other}')`);
+  await page.locator('[data-key="back"]').click();
+  await page.getByText('The files of all good backups have been removed.').waitFor();
+  assert.match(await page.locator('[data-fact="last"]').textContent(), /none left/);
   await closePage(page);
 });
 
