@@ -104,7 +104,7 @@ export async function assertAccessible(page, name) {
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
   const violations = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-  assert.deepEqual(violations, [], name);
+  assert.equal(violations.length, 0, `${name}:\n${violations.join('\n')}`);
 }
 
 export async function assertNoSidewaysScroll(page, name) {
