@@ -74,13 +74,19 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
 
 void finish_removals(store::ArtifactStore& store) {
   std::vector<std::string> keys;
-  for (const store::Entry& entry : store.list()) keys.push_back(entry.key);
-  for (const Row& row : write("SELECT id, storage_uri FROM ONLY paliad.backups"
-                              " WHERE deleted_at IS NOT NULL AND storage_uri IS NOT NULL"
-                              "   AND regexp_replace(storage_uri, '^.*/', '') = ANY ($1::text[])",
-                              {postgres::array_literal(keys)})) {
+  std::vector<std::string> changed;
+  for (const store::Entry& entry : store.list()) {
+    keys.push_back(entry.key);
+    changed.push_back(std::to_string(entry.changed_at));
+  }
+  for (const Row& row : write("SELECT id FROM ONLY paliad.backups"
+                              "  JOIN unnest($1::text[], $2::bigint[]) AS file (key, changed_at)"
+                              "    ON regexp_replace(storage_uri, '^.*/', '') = file.key"
+                              " WHERE file.changed_at <= extract(epoch FROM deleted_at) * 1000000",
+                              {postgres::array_literal(keys), postgres::array_literal(changed)})) {
     const ArtifactRow removed = artifact_row(*row[0]);
-    if (removed.uri != store.uri_of(removed.key)) continue;
+    const postgres::ArtifactRemovalLock lock(removed.id);
+    if (!lock.held() || removed.uri != store.uri_of(removed.key)) continue;
     (void)store.remove(removed.key);
     postgres::log_info("the file of backup " + removed.id + ", removed before, is gone now");
   }

@@ -19,7 +19,8 @@ namespace paliad::backup {
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
                      const Requester& actor);
 
-// Files whose rows say that they were removed go, within the caller's transaction.
+// Files whose rows say that they were removed go, within the caller's transaction. One that was
+// brought back since, from a copy, is not what was removed, and stays.
 void finish_removals(store::ArtifactStore& store);
 
 // --- for a session

@@ -1,18 +1,22 @@
 #include "backup/strays.hpp"
 
 #include "archive/whole_bundle.hpp"
+#include "backup/artifact.hpp"
 #include "backup/gate.hpp"
 #include "backup/roles.hpp"
 #include "base/error.hpp"
 #include "base/file_digest.hpp"
 #include "bundle/manifest.hpp"
+#include "postgres/artifact_lock.hpp"
+#include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/valves.hpp"
 #include "settings.hpp"
 #include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
 
-#include <set>
+#include <limits>
+#include <map>
 
 namespace paliad::backup {
 
@@ -31,11 +35,14 @@ store::LocalDiskStore open_store() {
   return {settings::export_dir(), DataDir, store::Missing::refuse};
 }
 
-std::set<std::string> known_keys() {
-  std::set<std::string> keys;
-  for (const Row& row : postgres::query("SELECT floor(extract(epoch FROM started_at))::bigint, id"
+// What the catalog has, by key: up to when the file there is what was removed, or for ever.
+std::map<std::string, std::int64_t> known_keys() {
+  std::map<std::string, std::int64_t> keys;
+  for (const Row& row : postgres::query("SELECT floor(extract(epoch FROM started_at))::bigint, id,"
+                                        "       (extract(epoch FROM deleted_at) * 1000000)::bigint"
                                         "  FROM ONLY paliad.backups WHERE status <> 'failed'"))
-    keys.insert(store::artifact_key(std::stoll(*row[0]), *row[1]));
+    keys.emplace(store::artifact_key(std::stoll(*row[0]), *row[1]),
+                 row[2] ? std::stoll(*row[2]) : std::numeric_limits<std::int64_t>::max());
   return keys;
 }
 
@@ -79,7 +86,9 @@ Row row_of(const Stray& stray) {
 }
 
 // The row, and the audit log's entry, as the writer. A row of the same backup that says `failed` is
-// what a crash made of it before its artifact was found. False where the catalog has another.
+// what a crash made of it before its artifact was found; one that was removed comes back where the
+// file is the same. It is held: somebody wants it, whatever its age. False where the catalog has
+// another.
 bool write_row(const bundle::BundleInfo& info, const std::string& uri, const FileDigest& digest,
                const Requester& requester) {
   postgres::SettingsScope settings;
@@ -92,19 +101,20 @@ bool write_row(const bundle::BundleInfo& info, const std::string& uri, const Fil
       "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'done',"
       "           'taken_back', true, 'size_bytes', $7::bigint, 'sha256', $8, 'storage_uri', $6)"
       "   WHERE NOT EXISTS (SELECT FROM ONLY paliad.backups WHERE id = $3::uuid"
-      "                        AND status <> 'failed')"
+      "                        AND status <> 'failed'"
+      "                        AND (deleted_at IS NULL OR sha256 IS DISTINCT FROM $8))"
       "  RETURNING id)"
       " INSERT INTO paliad.backups AS b (id, kind, status, requested_by_email, audit_id,"
       "   storage_uri, size_bytes, sha256, row_counts, sheet_count, warnings, started_at,"
-      "   finished_at)"
+      "   finished_at, held)"
       " SELECT $3::uuid, $4, 'done', $5, entry.id, $6, $7::bigint, $8, $9::jsonb, $10::int,"
-      "        $11::jsonb, $12::timestamptz, $12::timestamptz FROM entry"
+      "        $11::jsonb, $12::timestamptz, $12::timestamptz, true FROM entry"
       " ON CONFLICT (id) DO UPDATE SET status = 'done', audit_id = EXCLUDED.audit_id,"
       "   storage_uri = EXCLUDED.storage_uri, size_bytes = EXCLUDED.size_bytes,"
       "   sha256 = EXCLUDED.sha256, row_counts = EXCLUDED.row_counts,"
       "   sheet_count = EXCLUDED.sheet_count, warnings = EXCLUDED.warnings, error = NULL,"
-      "   deleted_at = NULL"
-      " WHERE b.status = 'failed' RETURNING b.id",
+      "   deleted_at = NULL, held = true"
+      " WHERE b.status = 'failed' OR b.deleted_at IS NOT NULL RETURNING b.id",
       {requester.user, requester.email, info.id, info.kind, info.requested_by, uri,
        std::to_string(digest.bytes), to_hex(digest.sha256), bundle::row_counts_json(info.sheets),
        std::to_string(info.sheets.size()), bundle::warnings_json(info.warnings),
@@ -123,10 +133,11 @@ void for_each_stray(F&& f) {
   settings.pin();
   const postgres::RoleScope acting(reader());
   const store::LocalDiskStore store = open_store();
-  const std::set<std::string> known = known_keys();
+  const std::map<std::string, std::int64_t> known = known_keys();
   for (const store::Entry& entry : store.list()) {
     postgres::check_interrupts();
-    if (known.count(entry.key) == 0) f(inspect(store, entry));
+    const auto found = known.find(entry.key);
+    if (found == known.end() || found->second < entry.changed_at) f(inspect(store, entry));
   }
 }
 
@@ -154,10 +165,17 @@ std::string take_back(const std::string& file) {
   const archive::Archive archive(artifact->fd(), file, archive::most_entries);
   const bundle::BundleInfo info = archive::manifest_of(archive);
   if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
+  if (!postgres::try_hold_artifact(info.id))
+    throw Error(sqlstate::object_in_use, "the artifact of backup " + info.id + " is being removed",
+                {}, "Put it back when it is gone.");
   archive::require_whole(archive, info, postgres::check_interrupts);
   const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
   if (!write_row(info, store.uri_of(file), digest, requester))
-    refuse(file, "the catalog has that backup already");
+    refuse(file, artifact_row(info.id).deleted_at
+                     ? "its SHA-256 is not that of the file which was removed"
+                     : "the catalog has that backup already");
+  postgres::notice("backup " + info.id + " is held, and no retention removes it: SELECT " +
+                   "paliad_backup_hold('" + info.id + "', false) releases it");
   return info.id;
 }
 

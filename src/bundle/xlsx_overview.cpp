@@ -67,7 +67,8 @@ public:
     const bool scheduled = info.kind == "scheduled";
     fact("Datenbank / Database", info.database);
     fact("Erstellt / Made at", utc_text(info.started_at));
-    fact("Anlass / Occasion", scheduled ? "nach Zeitplan / scheduled" : "auf Abruf / on demand");
+    fact("Anlass / Occasion",
+         scheduled ? "nach Zeitplan / scheduled" : "auf Anforderung / on demand");
     fact("Angefordert von / Requested by", info.requested_by);
     fact("Kennung / Id", info.id);
     fact("Server",
@@ -117,7 +118,7 @@ public:
 
   void warnings(const std::vector<Warning>& warnings) {
     section("Hinweise / Warnings");
-    header({"Blatt / Sheet", "Hinweis / Warning", "Spalte / Column", "Kennwort / Code",
+    header({"Blatt / Sheet", "Hinweis / Warning", "Spalte / Column", "Kürzel / Code",
             "Anzahl / Count"},
            fifth);
     for (const Warning& warning : warnings) warn(warning);

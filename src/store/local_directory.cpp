@@ -42,7 +42,8 @@ std::string absolute(const std::string& directory) {
   if (directory.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state, "paliad_backup.export_dir is not set",
                 {},
-                "Use ALTER SYSTEM SET paliad_backup.export_dir = '/absolute/path' and "
+                "LOAD 'paliad_backup' and use ALTER SYSTEM SET paliad_backup.export_dir = "
+                "'/absolute/path' and "
                 "SELECT pg_reload_conf(), or set PALIAD_EXPORT_DIR in the environment of the "
                 "postmaster.");
   if (directory.front() != '/')

@@ -274,7 +274,9 @@ std::vector<Entry> LocalDiskStore::list() const {
   for (const std::string& name : names_in(directory_)) {
     if (!is_artifact_key(name)) continue;
     if (const auto info = regular_file(directory_, name))
-      entries.push_back({name, static_cast<std::uint64_t>(info->st_size)});
+      entries.push_back(
+          {name, static_cast<std::uint64_t>(info->st_size),
+           info->st_ctim.tv_sec * std::int64_t{1'000'000} + info->st_ctim.tv_nsec / 1000});
   }
   return entries;
 }

@@ -29,7 +29,7 @@ sub refused_ok
 
 refused_ok('', {
 	state => '55000', message => 'paliad_backup.export_dir is not set',
-	hint => "Use ALTER SYSTEM SET paliad_backup.export_dir = '/absolute/path' and SELECT pg_reload_conf(),"
+	hint => "LOAD 'paliad_backup' and use ALTER SYSTEM SET paliad_backup.export_dir = '/absolute/path' and SELECT pg_reload_conf(),"
 	  . ' or set PALIAD_EXPORT_DIR in the environment of the postmaster.' }, 'unset');
 
 refused_ok('export', {
@@ -134,7 +134,7 @@ my $from_environment = new_server('environment', export_dir => undef);
 add_practice($from_environment, 'practice');
 fails_ok($from_environment, 'practice', 'SELECT paliad_backup_run()', {
 	state => '55000', message => 'paliad_backup.export_dir is not set',
-	hint => "Use ALTER SYSTEM SET paliad_backup.export_dir = '/absolute/path' and SELECT pg_reload_conf(),"
+	hint => "LOAD 'paliad_backup' and use ALTER SYSTEM SET paliad_backup.export_dir = '/absolute/path' and SELECT pg_reload_conf(),"
 	  . ' or set PALIAD_EXPORT_DIR in the environment of the postmaster.' }, 'unset in both places');
 
 {

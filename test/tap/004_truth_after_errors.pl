@@ -54,7 +54,7 @@ sub attempt_beside_lock
 }
 
 {
-	my $error = attempt_beside_lock("SET statement_timeout = '400ms'; $run");
+	my $error = attempt_beside_lock("SET statement_timeout = '2s'; $run");
 	is_error($error, canceled_by('statement timeout'), 'statement_timeout');
 	failed_ok('canceling statement due to statement timeout', 'statement_timeout');
 }

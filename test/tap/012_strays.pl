@@ -113,6 +113,29 @@ is_deeply([ @{ row($node, 'practice', $id) }{qw(status error sha256)} ],
 	[ 'done', undef, $before->{sha256} ], 'taken back into its own row');
 agrees($node, 'a failed row');
 
+# --- one that was removed, and comes back from a copy -------------------------
+
+{
+	is(row($node, 'practice', $id)->{held}, 't', 'what was taken back is held: somebody wants it');
+	$node->safe_psql('practice', "SELECT paliad_backup_hold('$id', false)");
+	my $copy = "$dir/../copy.zip";
+	copy("$dir/$file", $copy) or die $!;
+	$node->safe_psql('practice', "SELECT paliad_backup_delete('$id')");
+	is_deeply(strays_of('practice'), {}, 'a removed backup is no stray');
+	copy($copy, "$dir/$file") or die $!;
+	is_deeply(strays_of('practice'), { $file => '' }, 'its copy is one');
+	run_backup($node, 'practice');
+	is_deeply(strays_of('practice'), { $file => '' }, 'and no run removes it');
+	$node->safe_psql('practice', "UPDATE paliad.backups SET sha256 = repeat('0', 64) WHERE id = '$id'");
+	refused_ok($file, 'its SHA-256 is not that of the file which was removed', 'another file in its place');
+	$node->safe_psql('practice', "UPDATE paliad.backups SET sha256 = '$before->{sha256}' WHERE id = '$id'");
+	$node->safe_psql('practice', take_back($file));
+	is_deeply([ @{ row($node, 'practice', $id) }{qw(status deleted_at held)} ], [ 'done', undef, 't' ],
+		'taken back into the row that said it was removed');
+	is_deeply(strays_of('practice'), {}, 'then it is no stray');
+	agrees($node, 'back from a copy');
+}
+
 # --- while a backup is made --------------------------------------------------
 
 {

@@ -164,11 +164,15 @@ set_up(databases => 'practice');
 
 # The scheduler itself is killed: it comes back by itself.
 {
+	# Other servers of this machine may have one, too.
+	my ($postmaster) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
 	my $find = sub {
-		for my $file (glob '/proc/[0-9]*/cmdline')
+		for my $process (glob '/proc/[0-9]*')
 		{
-			my $line = eval { slurp_file($file) } // '';  # it may have ended
-			return $file =~ m{(\d+)} ? $1 : undef if $line =~ /paliad_backup scheduler/;
+			my $line = eval { slurp_file("$process/cmdline") } // '';  # it may have ended
+			my $status = eval { slurp_file("$process/status") } // '';
+			return $process =~ /(\d+)$/ ? $1 : undef
+			  if $line =~ /paliad_backup scheduler/ && $status =~ /^PPid:\s+$postmaster$/m;
 		}
 		return undef;
 	};

@@ -96,7 +96,8 @@ TEST_F(LocalDirectoryTest, LinkAboveIsAllowed) {
 TEST_F(LocalDirectoryTest, EmptyPath) {
   EXPECT_EQ(refusal(""),
             (Caught{"55000", "paliad_backup.export_dir is not set", "",
-                    "Use ALTER SYSTEM SET paliad_backup.export_dir = '/absolute/path' and SELECT "
+                    "LOAD 'paliad_backup' and use ALTER SYSTEM SET paliad_backup.export_dir = "
+                    "'/absolute/path' and SELECT "
                     "pg_reload_conf(), or set PALIAD_EXPORT_DIR in the environment of the "
                     "postmaster."}));
 }

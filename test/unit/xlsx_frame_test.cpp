@@ -252,7 +252,7 @@ TEST_F(Frame, OverviewSaysWhatThereIsAndIsNot) {
   const WorkbookFrame frame = make();
   const std::string& strings = entry(frame, "xl/sharedStrings.xml");
   for (const char* text :
-       {"paliad", "2026-11-23 03:00:00 UTC", "auf Abruf / on demand", "anna@example.org",
+       {"paliad", "2026-11-23 03:00:00 UTC", "auf Anforderung / on demand", "anna@example.org",
         "11111111-2222-3333-4444-555555555555", "PostgreSQL 15.4, paliad_backup 1.0",
         "paliad.matters", "Daten / entity", "Nachschlagen / ref", "paliad.paliadin_turns",
         "never exported", "columns left out by a rule: secret, token", "Three values were cut.",
