@@ -116,13 +116,13 @@ agrees($node, 'a failed row');
 # --- one that was removed, and comes back from a copy -------------------------
 
 {
-	is(row($node, 'practice', $id)->{held}, 't', 'what was taken back is held: somebody wants it');
+	ok(row($node, 'practice', $id)->{held}, 'what was taken back is held: somebody wants it');
 	$node->safe_psql('practice', "SELECT paliad_backup_hold('$id', false)");
 	my $copy = "$dir/../copy.zip";
 	copy("$dir/$file", $copy) or die $!;
 	$node->safe_psql('practice', "SELECT paliad_backup_delete('$id')");
 	is_deeply(strays_of('practice'), {}, 'a removed backup is no stray');
-	copy($copy, "$dir/$file") or die $!;
+	copy($copy, "$dir/$file") && chmod(0600, "$dir/$file") or die $!;
 	is_deeply(strays_of('practice'), { $file => '' }, 'its copy is one');
 	run_backup($node, 'practice');
 	is_deeply(strays_of('practice'), { $file => '' }, 'and no run removes it');
@@ -130,7 +130,7 @@ agrees($node, 'a failed row');
 	refused_ok($file, 'its SHA-256 is not that of the file which was removed', 'another file in its place');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET sha256 = '$before->{sha256}' WHERE id = '$id'");
 	$node->safe_psql('practice', take_back($file));
-	is_deeply([ @{ row($node, 'practice', $id) }{qw(status deleted_at held)} ], [ 'done', undef, 't' ],
+	is_deeply([ @{ row($node, 'practice', $id) }{qw(status deleted_at held)} ], [ 'done', undef, 1 ],
 		'taken back into the row that said it was removed');
 	is_deeply(strays_of('practice'), {}, 'then it is no stray');
 	agrees($node, 'back from a copy');
