@@ -1199,12 +1199,12 @@ CREATE FUNCTION @extschema@.paliad_backup_strays(
   RETURNS SETOF record
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_strays';
 COMMENT ON FUNCTION @extschema@.paliad_backup_strays() IS
-  'Artifacts in the export directory that the catalog does not know as done; where problem is NULL, paliad_backup_take_back takes them in.';
+  'Artifacts in the export directory that the catalog does not know as done, or that were put back after their removal; where problem is NULL, paliad_backup_take_back takes them in.';
 
 CREATE FUNCTION @extschema@.paliad_backup_take_back(file text) RETURNS uuid
   LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_take_back';
 COMMENT ON FUNCTION @extschema@.paliad_backup_take_back(text) IS
-  'Checks an artifact that the catalog does not know, writes its row from what it says of itself, and returns its id.';
+  'Checks an artifact that paliad_backup_strays() lists, writes its row from what it says of itself, and returns its id.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Rights: nobody by default

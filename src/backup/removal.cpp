@@ -72,6 +72,35 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
   postgres::log_info("backup " + id + " was removed: " + reason);
 }
 
+namespace {
+
+// Asked anew once the artifact can't be taken back any more: what is in the catalog now, whatever
+// this transaction has read before.
+bool is_still_removed(const std::string& id, const std::string& changed_at) {
+  return !write("SELECT FROM ONLY paliad.backups WHERE id = $1::uuid"
+                "   AND $2::bigint <= extract(epoch FROM deleted_at) * 1000000",
+                {id, changed_at})
+              .empty();
+}
+
+void finish_removal(store::ArtifactStore& store, const std::string& id,
+                    const std::string& changed_at) {
+  const ArtifactRow removed = artifact_row(id);
+  const postgres::ArtifactRemovalLock lock(id);
+  if (!lock.held() || removed.uri != store.uri_of(removed.key) || !is_still_removed(id, changed_at))
+    return;
+  try {
+    (void)store.remove(removed.key);
+    postgres::log_info("the file of backup " + id + ", removed before, is gone now");
+  } catch (const Error& error) {
+    // The next backup matters more.
+    postgres::log_warning("the file of backup " + id +
+                          ", removed before, is still there: " + error.what());
+  }
+}
+
+}  // namespace
+
 void finish_removals(store::ArtifactStore& store) {
   std::vector<std::string> keys;
   std::vector<std::string> changed;
@@ -79,17 +108,12 @@ void finish_removals(store::ArtifactStore& store) {
     keys.push_back(entry.key);
     changed.push_back(std::to_string(entry.changed_at));
   }
-  for (const Row& row : write("SELECT id FROM ONLY paliad.backups"
+  for (const Row& row : write("SELECT id, file.changed_at FROM ONLY paliad.backups"
                               "  JOIN unnest($1::text[], $2::bigint[]) AS file (key, changed_at)"
                               "    ON regexp_replace(storage_uri, '^.*/', '') = file.key"
                               " WHERE file.changed_at <= extract(epoch FROM deleted_at) * 1000000",
-                              {postgres::array_literal(keys), postgres::array_literal(changed)})) {
-    const ArtifactRow removed = artifact_row(*row[0]);
-    const postgres::ArtifactRemovalLock lock(removed.id);
-    if (!lock.held() || removed.uri != store.uri_of(removed.key)) continue;
-    (void)store.remove(removed.key);
-    postgres::log_info("the file of backup " + removed.id + ", removed before, is gone now");
-  }
+                              {postgres::array_literal(keys), postgres::array_literal(changed)}))
+    finish_removal(store, *row[0], *row[1]);
 }
 
 Remover::Remover(std::string directory, Requester actor)

@@ -1,7 +1,6 @@
 #include "backup/strays.hpp"
 
 #include "archive/whole_bundle.hpp"
-#include "backup/artifact.hpp"
 #include "backup/gate.hpp"
 #include "backup/roles.hpp"
 #include "base/error.hpp"
@@ -99,7 +98,8 @@ bool write_row(const bundle::BundleInfo& info, const std::string& uri, const Fil
       "  INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
       "  SELECT 'backup_created', $1::uuid, $2,"
       "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'done',"
-      "           'taken_back', true, 'size_bytes', $7::bigint, 'sha256', $8, 'storage_uri', $6)"
+      "           'taken_back', true, 'held', true, 'size_bytes', $7::bigint, 'sha256', $8, "
+      "'storage_uri', $6)"
       "   WHERE NOT EXISTS (SELECT FROM ONLY paliad.backups WHERE id = $3::uuid"
       "                        AND status <> 'failed'"
       "                        AND (deleted_at IS NULL OR sha256 IS DISTINCT FROM $8))"
@@ -113,7 +113,8 @@ bool write_row(const bundle::BundleInfo& info, const std::string& uri, const Fil
       "   storage_uri = EXCLUDED.storage_uri, size_bytes = EXCLUDED.size_bytes,"
       "   sha256 = EXCLUDED.sha256, row_counts = EXCLUDED.row_counts,"
       "   sheet_count = EXCLUDED.sheet_count, warnings = EXCLUDED.warnings, error = NULL,"
-      "   deleted_at = NULL, held = true"
+      "   deleted_at = NULL, held = true, verified_at = NULL, verified_ok = NULL,"
+      "   drilled_at = NULL, drilled_ok = NULL"
       " WHERE b.status = 'failed' OR b.deleted_at IS NOT NULL RETURNING b.id",
       {requester.user, requester.email, info.id, info.kind, info.requested_by, uri,
        std::to_string(digest.bytes), to_hex(digest.sha256), bundle::row_counts_json(info.sheets),
@@ -141,6 +142,18 @@ void for_each_stray(F&& f) {
   }
 }
 
+// Keeps the artifact from being removed until the transaction ends. Its name has the beginning of
+// the id alone, so its manifest is asked.
+void hold_named(const store::LocalDiskStore& store, const std::string& file) {
+  const auto artifact = store.open(file);
+  const bundle::BundleInfo info =
+      archive::manifest_of({artifact->fd(), file, archive::most_entries});
+  if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
+  if (!postgres::try_hold_artifact(info.id))
+    throw Error(sqlstate::object_in_use, "the artifact of backup " + info.id + " is being removed",
+                {}, "Put it back when it is gone.");
+}
+
 }  // namespace
 
 std::vector<Row> list_strays() {
@@ -161,19 +174,16 @@ std::string take_back(const std::string& file) {
   postgres::SettingsScope settings;
   settings.pin();
   const store::LocalDiskStore store = open_store();
+  hold_named(store, file);
+  // Opened again: until it was held somebody may have removed it.
   const auto artifact = store.open(file);
   const archive::Archive archive(artifact->fd(), file, archive::most_entries);
   const bundle::BundleInfo info = archive::manifest_of(archive);
   if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
-  if (!postgres::try_hold_artifact(info.id))
-    throw Error(sqlstate::object_in_use, "the artifact of backup " + info.id + " is being removed",
-                {}, "Put it back when it is gone.");
   archive::require_whole(archive, info, postgres::check_interrupts);
   const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
   if (!write_row(info, store.uri_of(file), digest, requester))
-    refuse(file, artifact_row(info.id).deleted_at
-                     ? "its SHA-256 is not that of the file which was removed"
-                     : "the catalog has that backup already");
+    refuse(file, "the catalog has that backup already, or knows it with another SHA-256");
   postgres::notice("backup " + info.id + " is held, and no retention removes it: SELECT " +
                    "paliad_backup_hold('" + info.id + "', false) releases it");
   return info.id;

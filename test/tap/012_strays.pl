@@ -48,6 +48,8 @@ DELETE FROM paliad.backups WHERE id = '$id';
 SQL
 }
 
+my $known = 'the catalog has that backup already, or knows it with another SHA-256';
+
 sub take_back { return "SELECT paliad_backup_take_back('$_[0]')"; }
 
 sub refused_ok
@@ -65,7 +67,7 @@ my $id = run_backup($node, 'practice');
 my $file = name_of('practice', $id);
 my $before = row($node, 'practice', $id);
 is_deeply(strays_of('practice'), {}, 'what the catalog knows is no stray');
-refused_ok($file, 'the catalog has that backup already', 'what the catalog knows');
+refused_ok($file, $known, 'what the catalog knows');
 
 forget($id);
 is($node->safe_psql('practice', $strays),
@@ -95,6 +97,7 @@ is_deeply(strays_of('practice'), {}, 'then it is no stray any more');
 			"SELECT event_type, metadata FROM paliad.system_audit_log WHERE id = '$row->{audit_id}'"),
 		$node->safe_psql('practice', <<"SQL"), 'the audit log says who took back what');
 SELECT 'backup_created', jsonb_build_object('backup_id', id::text, 'kind', kind, 'status', 'done', 'taken_back', true,
+         'held', true,
          'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri)
   FROM paliad.backups WHERE id = '$id'
 SQL
@@ -120,19 +123,23 @@ agrees($node, 'a failed row');
 	$node->safe_psql('practice', "SELECT paliad_backup_hold('$id', false)");
 	my $copy = "$dir/../copy.zip";
 	copy("$dir/$file", $copy) or die $!;
-	$node->safe_psql('practice', "SELECT paliad_backup_delete('$id')");
-	is_deeply(strays_of('practice'), {}, 'a removed backup is no stray');
+	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = clock_timestamp() WHERE id = '$id'");
+	is_deeply(strays_of('practice'), {}, 'a file whose removal was cut short is no stray');
+	run_backup($node, 'practice');
+	ok(!-e "$dir/$file", 'the next run ends that removal');
+	$node->safe_psql('practice', "UPDATE paliad.backups SET verified_ok = false, verified_at = now() WHERE id = '$id'");
 	copy($copy, "$dir/$file") && chmod(0600, "$dir/$file") or die $!;
 	is_deeply(strays_of('practice'), { $file => '' }, 'its copy is one');
 	run_backup($node, 'practice');
 	is_deeply(strays_of('practice'), { $file => '' }, 'and no run removes it');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET sha256 = repeat('0', 64) WHERE id = '$id'");
-	refused_ok($file, 'its SHA-256 is not that of the file which was removed', 'another file in its place');
+	refused_ok($file, $known, 'another file in its place');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET sha256 = '$before->{sha256}' WHERE id = '$id'");
 	$node->safe_psql('practice', take_back($file));
 	my $row = row($node, 'practice', $id);
 	is_deeply([ @$row{qw(status deleted_at)} ], [ 'done', undef ], 'taken back into the row that said it was removed');
 	ok($row->{held}, 'and held');
+	is($row->{verified_ok}, undef, 'what was found of the old file is no word on this one');
 	is_deeply(strays_of('practice'), {}, 'then it is no stray');
 	agrees($node, 'back from a copy');
 }
@@ -144,7 +151,7 @@ agrees($node, 'a failed row');
 	my $running = last_row($node, 'practice')->{id};
 	my ($made) = grep { /^paliad-backup-.*\.zip$/ && index($_, substr($running, 0, 8)) > 0 } artifacts($dir);
 	is_deeply(strays_of('practice'), {}, 'the artifact of a backup that is running is no stray');
-	refused_ok($made, 'the catalog has that backup already', 'the artifact of a backup that is running');
+	refused_ok($made, $known, 'the artifact of a backup that is running');
 	$holder->quit;
 	ok(finish($session)->{ok}, 'that backup');
 }
