@@ -181,7 +181,7 @@ my $told = 'the recorder was told to end: the server is shutting down, or an adm
 }
 
 {
-	my ($session, $catalog) = hold_at_the_end($node, 'practice', "SET paliad_backup.lock_timeout = '400ms'; $run");
+	my ($session, $catalog) = hold_at_the_end($node, 'practice', "SET paliad_backup.lock_timeout = '3s'; $run");
 	my $error = finish($session)->{error};
 	is_deeply([ @$error{qw(state message)} ], [ '55P03', 'canceling statement due to lock timeout' ],
 		'the recorder waits no longer than paliad_backup.lock_timeout');
