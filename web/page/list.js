@@ -13,7 +13,7 @@ import {mountNotice} from './notice.js';
 import {mountProgress, runningId} from './progress-panel.js';
 import {replaceQuery} from './router.js';
 import {mountStatusPanel} from './status-panel.js';
-import {get, subscribe} from './store.js';
+import {get, set, subscribe} from './store.js';
 import {problemText} from './words.js';
 
 const pageSize = 20;
@@ -70,6 +70,9 @@ function listSection(query) {
   let starts = [null];
   let result = null;
   let waiting = null;
+  let shown = null;
+  // Told of a failure that would leave what stands there as it is, where the user asked for more.
+  let failed = null;
 
   const content = h('div', {class: 'list-content'});
   const count = h('p', {class: 'list-count', role: 'status'});
@@ -77,7 +80,7 @@ function listSection(query) {
     filters = chosen;
     starts = [null];
     replaceQuery(queryOf(filters));
-    load();
+    load(say);
   });
   const reset = h('button', {
     type: 'button', class: 'quiet', hidden: true, 'data-key': 'filter-reset', onclick: form.reset,
@@ -87,7 +90,8 @@ function listSection(query) {
     form.element, content,
     h('p', {class: 'small soft'}, t('list.timeZone', {zone: timeZone()})));
 
-  async function load() {
+  async function load(whenFailed = failed) {
+    failed = whenFailed;
     waiting?.abort();
     waiting = new AbortController();
     const {signal} = waiting;
@@ -97,15 +101,17 @@ function listSection(query) {
       const answer = await api.list(parameters(), signal);
       // The page that was looked at may have gone.
       if (answer.items.length === 0 && starts.length > 1) {
-        starts.pop();
+        starts = starts.slice(0, -1);
         return load();
       }
       result = answer;
       show();
     } catch (problem) {
       if (problem.name === 'AbortError') return undefined;
-      if (result === null) fill(content, failure(problem, load));
+      if (result === null) fill(content, failure(problem, () => load()));
+      else failed?.(problem);
     }
+    failed = null;
     content.removeAttribute('aria-busy');
     return undefined;
   }
@@ -118,31 +124,44 @@ function listSection(query) {
   function show() {
     const {items, next, total} = result;
     const filtered = isFiltered(filters);
+    // What is read again and hasn't changed stays as it is: a button that is just being pressed
+    // must not be taken from under the pointer.
+    const now = JSON.stringify([result, filters, starts]);
+    if (now === shown) return;
+    shown = now;
     setText(count, total === 0 ? '' : t('list.count', {count: total}));
     reset.hidden = !filtered;
     // Where there is nothing at all, there is nothing to filter.
     form.element.hidden = total === 0 && !filtered;
-    if (total === 0) return fill(content, empty(filtered));
-    return fill(content, backupTable(items), pager(items.length, next, total));
+    if (total === 0) fill(content, empty(filtered));
+    else fill(content, backupTable(items), pager(items.length, next, total));
   }
 
   function pager(shown, next, total) {
     if (starts.length === 1 && next === null) return null;
     const first = (starts.length - 1) * pageSize + 1;
-    const turn = (key, change) => () => {
-      change();
-      load().then(() => (find(content, key) ?? find(content, key === 'older' ? 'newer' : 'older'))?.focus());
+    const turn = (key, to) => () => {
+      const from = starts;
+      starts = to;
+      load((problem) => {
+        starts = from;
+        say(problem);
+      }).then(() => (find(content, key) ?? find(content, key === 'older' ? 'newer' : 'older'))?.focus());
     };
     return h('nav', {class: 'pager', 'aria-label': t('pager.label')},
-      pagerButton('newer', starts.length > 1, turn('newer', () => starts.pop())),
+      pagerButton('newer', starts.length > 1, turn('newer', starts.slice(0, -1))),
       h('span', {class: 'pager-range'}, t('pager.range', {
         first: number(first), last: number(first + shown - 1), total: number(total),
       })),
-      pagerButton('older', next !== null, turn('older', () => starts.push(next))));
+      pagerButton('older', next !== null, turn('older', [...starts, next])));
   }
 
   load();
   return {element, load, end: () => waiting?.abort()};
+}
+
+function say(problem) {
+  set({notice: {kind: 'bad', problem}});
 }
 
 function pagerButton(key, active, onclick) {

@@ -59,6 +59,43 @@ test('pages follow one another without a gap or a double', async () => {
   await closePage(page);
 });
 
+test('what is read again and hasn’t changed stays under the pointer', async () => {
+  const page = await openAs();
+  const older = page.getByRole('button', {name: 'Older'});
+  await older.waitFor();
+  const {x, y, width, height} = await older.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  const again = page.waitForResponse((response) => /backups\?/.test(response.url()));
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await again;
+  await page.locator('.list-content:not([aria-busy])').waitFor();
+  await page.mouse.up();
+  await page.getByText('21–').waitFor();
+  await closePage(page);
+});
+
+test('a page that can’t be had is said, and the one that is there stays', async () => {
+  const page = await openAs();
+  const ids = () => page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.id));
+  const older = page.getByRole('button', {name: 'Older'});
+  await older.waitFor();
+  const first = await ids();
+  const full = {type: 'about:blank', title: 'x', status: 503, code: 'busy', detail: 'x'};
+  await page.route('**/api/admin/backups?*after=*', (route) => route.fulfill({
+    status: 503, contentType: 'application/problem+json', body: JSON.stringify(full),
+  }));
+  await older.click();
+  await page.locator('.notice-bad').waitFor();
+  assert.deepEqual(await ids(), first);
+  await page.unroute('**/api/admin/backups?*after=*');
+  await older.click();
+  await until(async () => (await ids())[0] !== first[0]);
+  await page.getByText('21–').waitFor();
+  await closePage(page);
+});
+
 test('200 requests for the list at once are all answered alike', async () => {
   const page = await openAs();
   const answers = await page.evaluate(() => Promise.all(Array.from({length: 200}, async () => {
