@@ -63,6 +63,7 @@ test('what is read again and hasn’t changed stays under the pointer', async ()
   const page = await openAs();
   const older = page.getByRole('button', {name: 'Older'});
   await older.waitFor();
+  await older.scrollIntoViewIfNeeded();
   const {x, y, width, height} = await older.boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
