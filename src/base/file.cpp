@@ -59,6 +59,11 @@ void begin_writeback(int fd, std::uint64_t offset, std::uint64_t size) noexcept 
                           SYNC_FILE_RANGE_WRITE);
 }
 
+void drop_cached(int fd, std::uint64_t offset, std::uint64_t size) noexcept {
+  (void)::posix_fadvise(fd, static_cast<off_t>(offset), static_cast<off_t>(size),
+                        POSIX_FADV_DONTNEED);
+}
+
 void sync_file(int fd, std::string_view name) {
   while (::fsync(fd) != 0) {
     if (errno != EINTR) throw os_error(errno, "force to disk file", name);

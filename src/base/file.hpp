@@ -48,6 +48,10 @@ std::uint64_t file_size(int fd, std::string_view name);
 // offer, no promise: errors show in sync_file.
 void begin_writeback(int fd, std::uint64_t offset, std::uint64_t size) noexcept;
 
+// Lets the kernel forget what it holds of a range in memory, where the disk has it too. An offer,
+// no promise: pages that aren't written yet, or that somebody maps, stay.
+void drop_cached(int fd, std::uint64_t offset, std::uint64_t size) noexcept;
+
 // Forces data and metadata to stable storage. Throws os_error.
 void sync_file(int fd, std::string_view name);
 
