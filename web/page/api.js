@@ -51,7 +51,8 @@ async function request(method, path, options = {}) {
   if (response.status === 204 || options.ignoreBody) return null;
   try {
     return await response.json();
-  } catch {
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
     throw new Problem('offline', 0, '');
   }
 }

@@ -32,8 +32,9 @@ export function fill(container, ...children) {
   heir?.focus({preventScroll: true});
 }
 
+// What can be focused there; null where nothing can.
 export function find(container, key) {
-  return container.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return container.querySelector(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
 }
 
 // The text with places where a line may end: behind the joints of addresses and names.

@@ -80,6 +80,7 @@ function listSection(query) {
     filters = chosen;
     starts = [null];
     replaceQuery(queryOf(filters));
+    set({notice: null});
     load(say);
   });
   const reset = h('button', {
@@ -99,6 +100,8 @@ function listSection(query) {
     if (result === null) fill(content, tableSkeleton());
     try {
       const answer = await api.list(parameters(), signal);
+      // Somebody has asked for more since, or has gone.
+      if (signal.aborted) return undefined;
       // The page that was looked at may have gone.
       if (answer.items.length === 0 && starts.length > 1) {
         starts = starts.slice(0, -1);
@@ -107,7 +110,7 @@ function listSection(query) {
       result = answer;
       show();
     } catch (problem) {
-      if (problem.name === 'AbortError') return undefined;
+      if (signal.aborted) return undefined;
       if (result === null) fill(content, failure(problem, () => load()));
       else failed?.(problem);
     }
@@ -139,12 +142,15 @@ function listSection(query) {
 
   function pager(shown, next, total) {
     if (starts.length === 1 && next === null) return null;
+    const made = {filters, starts};
     const first = (starts.length - 1) * pageSize + 1;
     const turn = (key, to) => () => {
-      const from = starts;
+      // What the filters ask for now isn't there yet: these pages are not its.
+      if (filters !== made.filters) return load(say);
+      set({notice: null});
       starts = to;
-      load((problem) => {
-        starts = from;
+      return load((problem) => {
+        starts = made.starts;
         say(problem);
       }).then(() => (find(content, key) ?? find(content, key === 'older' ? 'newer' : 'older'))?.focus());
     };

@@ -16,6 +16,8 @@ export function mountNotice(container) {
     const {notice} = get();
     fill(polite, notice && notice.kind !== 'bad' ? box(notice) : null);
     fill(alert, notice?.kind === 'bad' ? box(notice) : null);
+    // What was asked for may have been asked for far below.
+    if (notice?.kind === 'bad') slot.scrollIntoView({block: 'nearest'});
   }
 
   container.append(slot);

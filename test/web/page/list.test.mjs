@@ -67,11 +67,12 @@ test('what is read again and hasn’t changed stays under the pointer', async ()
   const {x, y, width, height} = await older.boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
-  const again = page.waitForResponse((response) => /backups\?/.test(response.url()));
   await page.evaluate(() => dispatchEvent(new Event('offline')));
+  const again = page.waitForResponse((response) => /backups\?/.test(response.url()));
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await again;
   await page.locator('.list-content:not([aria-busy])').waitFor();
+  await page.locator('.banner').waitFor({state: 'detached'});
   await page.mouse.up();
   await page.getByText('21–').waitFor();
   await closePage(page);
@@ -91,9 +92,14 @@ test('a page that can’t be had is said, and the one that is there stays', asyn
   await page.locator('.notice-bad').waitFor();
   assert.deepEqual(await ids(), first);
   await page.unroute('**/api/admin/backups?*after=*');
+  const again = page.waitForRequest((request) => /backups\?/.test(request.url()));
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  assert.doesNotMatch((await again).url(), /after=/);
   await older.click();
   await until(async () => (await ids())[0] !== first[0]);
   await page.getByText('21–').waitFor();
+  assert.equal(await page.locator('.notice-bad').count(), 0);
   await closePage(page);
 });
 
