@@ -7,6 +7,7 @@
 #include "postgres/clock.hpp"
 #include "postgres/scheduler_memory.hpp"
 #include "postgres/scopes.hpp"
+#include "postgres/values.hpp"
 #include "schedule/cron.hpp"
 #include "schedule/retention.hpp"
 #include "settings.hpp"
@@ -146,6 +147,16 @@ void complain_of_scheduler(bool scheduled, Complaints& complaints) {
     complaints.add("the schedule is not followed: " + seat->reason);
 }
 
+// A database whose name is spelled wrong has no backups, and no status that says so.
+void complain_of_names(Complaints& complaints) {
+  if (settings::schedule().empty()) return;
+  for (const Row& row :
+       postgres::query("SELECT name FROM unnest($1::text[]) AS name"
+                       " WHERE name NOT IN (SELECT datname FROM pg_database) ORDER BY name",
+                       {postgres::array_literal(settings::databases())}))
+    complaints.add("paliad_backup.databases names a database that does not exist: " + *row[0]);
+}
+
 std::string artifacts_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " artifact" : " artifacts");
 }
@@ -180,6 +191,7 @@ Row read_status() {
   complain_of_age(history, scheduled, complaints);
   complain_of_failure(history, complaints);
   complain_of_scheduler(scheduled, complaints);
+  complain_of_names(complaints);
   Text free;
   try {
     const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);

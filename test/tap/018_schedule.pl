@@ -223,7 +223,10 @@ $node->safe_psql('postgres', 'CREATE DATABASE plain');
 	$node->safe_psql('postgres', 'DROP DATABASE plain');
 	pass('the scheduler keeps no database from being dropped');
 	unlike(reason(), qr/schedule/, 'the others go on');
+	like(reason(), qr/paliad_backup\.databases names a database that does not exist: $_(;|$)/, "their status names $_")
+	  for qw(nowhere plain);
 	set_up(databases => 'practice');
+	unlike(reason(), qr/does not exist/, 'no more than are named');
 }
 
 # --- bad settings ------------------------------------------------------------

@@ -11,6 +11,7 @@ export const phrases = [
   [/^the scheduler is not loaded: /, 'status.notLoaded'],
   [/^the scheduler does not run$/, 'status.notRunning'],
   [/^the schedule is not followed: (.+)$/s, 'status.notFollowed', {why: 'words'}],
+  [/^paliad_backup\.databases names a database that does not exist: (.+)$/, 'status.noDatabase', {name: 'text'}],
   [/^the disk is nearly full: (\d+) bytes are free$/, 'status.diskFull', {free: 'bytes'}],
   [/^missing from the export directory: (\d+) artifacts?$/, 'status.missing', {count: 'count'}],
   [/^not in the catalog, see paliad_backup_strays\(\): (\d+) artifacts?$/, 'status.strays', {count: 'count'}],

@@ -222,6 +222,7 @@ export const de = {
   'status.notLoaded': 'Der Zeitplaner ist nicht geladen (in shared_preload_libraries fehlt paliad_backup).',
   'status.notRunning': 'Der Zeitplaner läuft nicht.',
   'status.notFollowed': 'Der Zeitplan wird nicht eingehalten: {why}',
+  'status.noDatabase': 'Der Zeitplan nennt eine Datenbank, die es nicht gibt: {name}',
   'status.diskFull': 'Der Speicherplatz ist fast aufgebraucht: Es sind nur noch {free} frei.',
   'status.missing': {one: 'Im Sicherungsverzeichnis fehlt {count} Datei.', other: 'Im Sicherungsverzeichnis fehlen {count} Dateien.'},
   'status.strays': {one: 'Im Sicherungsverzeichnis liegt {count} Datei, die nicht in der Liste steht.', other: 'Im Sicherungsverzeichnis liegen {count} Dateien, die nicht in der Liste stehen.'},

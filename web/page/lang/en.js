@@ -222,6 +222,7 @@ export const en = {
   'status.notLoaded': 'The scheduler isn’t loaded (shared_preload_libraries lacks paliad_backup).',
   'status.notRunning': 'The scheduler isn’t running.',
   'status.notFollowed': 'The schedule isn’t followed: {why}',
+  'status.noDatabase': 'The schedule names a database that doesn’t exist: {name}',
   'status.diskFull': 'The disk is nearly full: only {free} are free.',
   'status.missing': {one: '{count} file is missing from the backup directory.', other: '{count} files are missing from the backup directory.'},
   'status.strays': {one: '{count} file in the backup directory isn’t in the list.', other: '{count} files in the backup directory aren’t in the list.'},
