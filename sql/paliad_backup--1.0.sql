@@ -222,6 +222,7 @@ ALTER TABLE paliad.backups
   ADD COLUMN sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   ADD COLUMN scheduled_for timestamptz,
   ADD COLUMN held boolean NOT NULL DEFAULT false,
+  ADD COLUMN removing boolean NOT NULL DEFAULT false,
   ADD COLUMN verified_at timestamptz,
   ADD COLUMN verified_ok boolean,
   ADD COLUMN drilled_at timestamptz,
@@ -255,6 +256,7 @@ COMMENT ON COLUMN paliad.backups.verified_at IS 'When paliad_backup_verify read 
 COMMENT ON COLUMN paliad.backups.verified_ok IS 'Whether every check of that was good.';
 COMMENT ON COLUMN paliad.backups.drilled_at IS 'When paliad_backup_drill tried to restore it last.';
 COMMENT ON COLUMN paliad.backups.drilled_ok IS 'Whether every row came back as it was.';
+COMMENT ON COLUMN paliad.backups.removing IS 'The artifact''s removal has begun and isn''t known to have ended: the next backup ends it.';
 COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';
 
 -- ---------------------------------------------------------------------------------------------------

@@ -141,7 +141,6 @@ void settle_dead_runs(store::ArtifactStore& store) {
     fail_row(*row[0], "the server or the backup's processes ended before it was done");
     postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
   }
-  // First: clearing a draft's name changes the file.
   finish_removals(store);
   // Only those that nobody holds: in a copy of a database, a row may be that of a living backup of
   // the original.

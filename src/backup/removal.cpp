@@ -4,12 +4,14 @@
 #include "backup/catalog_row.hpp"
 #include "backup/catalog_writing.hpp"
 #include "backup/message.hpp"
+#include "base/fault.hpp"
 #include "postgres/artifact_lock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/values.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
+#include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
 
 namespace paliad::backup {
@@ -33,22 +35,33 @@ Error held_error(const std::string& id) {
   throw held_error(id);
 }
 
-// The row says `deleted_at` when this returns: committed.
+// The row says `deleted_at`, and that its file may still be there, when this returns: committed.
 std::string commit_removal(const store::ArtifactStore& store, const std::string& id,
                            const std::string& reason, const Requester& actor) {
   postgres::Transaction transaction;
   set_audit_reason(id);
-  const auto rows = write("UPDATE paliad.backups SET deleted_at = clock_timestamp()"
-                          " WHERE id = $1::uuid AND status = 'done' AND deleted_at IS NULL"
-                          "   AND NOT held AND storage_uri IS NOT NULL"
-                          " RETURNING jsonb_build_object('reason', $2, 'storage_uri', storage_uri)",
-                          {id, reason});
+  const auto rows =
+      write("UPDATE paliad.backups SET deleted_at = clock_timestamp(), removing = true"
+            " WHERE id = $1::uuid AND status = 'done' AND deleted_at IS NULL"
+            "   AND NOT held AND storage_uri IS NOT NULL"
+            " RETURNING jsonb_build_object('reason', $2, 'storage_uri', storage_uri)",
+            {id, reason});
   if (rows.empty()) refuse(id);
   std::string key = own_key(store, artifact_row(id));
   audit("backup_deleted", id, actor, *rows[0][0]);
   announce(id, "deleted");
   transaction.commit();
   return key;
+}
+
+// The file is gone: another one in its place is somebody's. A row that is locked waits for the next
+// run, and nobody waits for it.
+void note_removed(const std::string& id) {
+  set_audit_reason(id);
+  (void)write("UPDATE paliad.backups SET removing = false"
+              " WHERE id = (SELECT id FROM ONLY paliad.backups WHERE id = $1::uuid"
+              "              FOR NO KEY UPDATE SKIP LOCKED)",
+              {id});
 }
 
 }  // namespace
@@ -62,11 +75,13 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
   const std::string key = commit_removal(store, id, reason, actor);
   try {
     (void)store.remove(key);
+    fault_point("removed");
+    postgres::Transaction transaction;
+    note_removed(id);
+    transaction.commit();
   } catch (const Error& error) {
-    postgres::log_warning("the file of backup " + id +
-                          " could not be removed; the next run tries"
-                          " again: " +
-                          error.what());
+    postgres::log_warning("the removal of the file of backup " + id +
+                          " could not be ended; the next run tries again: " + error.what());
     return;
   }
   postgres::log_info("backup " + id + " was removed: " + reason);
@@ -74,46 +89,37 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
 
 namespace {
 
-// Asked anew once the artifact can't be taken back any more: what is in the catalog now, whatever
-// this transaction has read before.
-bool is_still_removed(const std::string& id, const std::string& changed_at) {
-  return !write("SELECT FROM ONLY paliad.backups WHERE id = $1::uuid"
-                "   AND $2::bigint <= extract(epoch FROM deleted_at) * 1000000",
-                {id, changed_at})
-              .empty();
-}
-
-void finish_removal(store::ArtifactStore& store, const std::string& id,
-                    const std::string& changed_at) {
-  const ArtifactRow removed = artifact_row(id);
-  const postgres::ArtifactRemovalLock lock(id);
-  if (!lock.held() || removed.uri != store.uri_of(removed.key) || !is_still_removed(id, changed_at))
-    return;
+// False where the file is still there: the next backup matters more.
+bool remove_late(store::ArtifactStore& store, const std::string& id, const std::string& key) {
   try {
-    (void)store.remove(removed.key);
-    postgres::log_info("the file of backup " + id + ", removed before, is gone now");
+    if (store.remove(key))
+      postgres::log_info("the file of backup " + id + ", removed before, is gone now");
+    return true;
   } catch (const Error& error) {
-    // The next backup matters more.
     postgres::log_warning("the file of backup " + id +
                           ", removed before, is still there: " + error.what());
+    return false;
   }
+}
+
+// Asks the catalog once the artifact can't be taken back any more, whatever the transaction has
+// read before. A row that names another file says nothing about this directory.
+void finish_removal(store::ArtifactStore& store, const std::string& id) {
+  const postgres::ArtifactRemovalLock lock(id);
+  if (!lock.held()) return;
+  const auto rows = write("SELECT storage_uri, floor(extract(epoch FROM started_at))::bigint"
+                          "  FROM ONLY paliad.backups WHERE id = $1::uuid AND removing",
+                          {id});
+  if (rows.empty()) return;
+  const std::string key = store::artifact_key(std::stoll(*rows[0][1]), id);
+  if (rows[0][0] == store.uri_of(key) && remove_late(store, id, key)) note_removed(id);
 }
 
 }  // namespace
 
 void finish_removals(store::ArtifactStore& store) {
-  std::vector<std::string> keys;
-  std::vector<std::string> changed;
-  for (const store::Entry& entry : store.list()) {
-    keys.push_back(entry.key);
-    changed.push_back(std::to_string(entry.changed_at));
-  }
-  for (const Row& row : write("SELECT id, file.changed_at FROM ONLY paliad.backups"
-                              "  JOIN unnest($1::text[], $2::bigint[]) AS file (key, changed_at)"
-                              "    ON regexp_replace(storage_uri, '^.*/', '') = file.key"
-                              " WHERE file.changed_at <= extract(epoch FROM deleted_at) * 1000000",
-                              {postgres::array_literal(keys), postgres::array_literal(changed)}))
-    finish_removal(store, *row[0], *row[1]);
+  for (const Row& row : write("SELECT id FROM ONLY paliad.backups WHERE removing"))
+    finish_removal(store, *row[0]);
 }
 
 Remover::Remover(std::string directory, Requester actor)

@@ -1,6 +1,6 @@
-// Removing artifacts. The catalog's row says so first, in a transaction of its own that is
-// committed before the file goes: a crash in between leaves a file that the next run removes, never
-// a `done` row without one.
+// Removing artifacts. The catalog's row says so first (`deleted_at`, `removing`), in a transaction
+// of its own that is committed before the file goes: a crash in between leaves a file that the next
+// run removes, never a `done` row without one. `removing` goes when the file has.
 #pragma once
 
 #include "backup/gate.hpp"
@@ -19,8 +19,7 @@ namespace paliad::backup {
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
                      const Requester& actor);
 
-// Files whose rows say that they were removed go, within the caller's transaction. One that was
-// brought back since, from a copy, is not what was removed, and stays.
+// Files whose removal was cut short go, within the caller's transaction.
 void finish_removals(store::ArtifactStore& store);
 
 // --- for a session

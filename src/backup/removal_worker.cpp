@@ -25,7 +25,7 @@ Message carry_out(const Message& order) {
 void run_remover(Datum argument) {
   postgres::connect_worker();
   postgres::Channel channel = postgres::Channel::attach(argument);
-  for (std::string text; channel.receive(text);)
+  for (std::string text; !postgres::shutdown_requested() && channel.receive(text);)
     if (!channel.send(carry_out(Message::parse(text)).text())) return;
 }
 

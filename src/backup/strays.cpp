@@ -14,8 +14,7 @@
 #include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
 
-#include <limits>
-#include <map>
+#include <set>
 
 namespace paliad::backup {
 
@@ -34,14 +33,18 @@ store::LocalDiskStore open_store() {
   return {settings::export_dir(), DataDir, store::Missing::refuse};
 }
 
-// What the catalog has, by key: up to when the file there is what was removed, or for ever.
-std::map<std::string, std::int64_t> known_keys() {
-  std::map<std::string, std::int64_t> keys;
+// The files that the catalog knows of: those of backups, and those that are being removed from
+// here. What lies in the place of one that was removed is somebody's.
+std::set<std::string> known_keys(const store::ArtifactStore& store) {
+  std::set<std::string> keys;
   for (const Row& row : postgres::query("SELECT floor(extract(epoch FROM started_at))::bigint, id,"
-                                        "       (extract(epoch FROM deleted_at) * 1000000)::bigint"
-                                        "  FROM ONLY paliad.backups WHERE status <> 'failed'"))
-    keys.emplace(store::artifact_key(std::stoll(*row[0]), *row[1]),
-                 row[2] ? std::stoll(*row[2]) : std::numeric_limits<std::int64_t>::max());
+                                        "       removing, storage_uri"
+                                        "  FROM ONLY paliad.backups"
+                                        " WHERE status <> 'failed'"
+                                        "   AND (deleted_at IS NULL OR removing)")) {
+    const std::string key = store::artifact_key(std::stoll(*row[0]), *row[1]);
+    if (row[2] == "f" || row[3] == store.uri_of(key)) keys.insert(key);
+  }
   return keys;
 }
 
@@ -113,7 +116,7 @@ bool write_row(const bundle::BundleInfo& info, const std::string& uri, const Fil
       "   storage_uri = EXCLUDED.storage_uri, size_bytes = EXCLUDED.size_bytes,"
       "   sha256 = EXCLUDED.sha256, row_counts = EXCLUDED.row_counts,"
       "   sheet_count = EXCLUDED.sheet_count, warnings = EXCLUDED.warnings, error = NULL,"
-      "   deleted_at = NULL, held = true, verified_at = NULL, verified_ok = NULL,"
+      "   deleted_at = NULL, removing = false, held = true, verified_at = NULL, verified_ok = NULL,"
       "   drilled_at = NULL, drilled_ok = NULL"
       " WHERE b.status = 'failed' OR b.deleted_at IS NOT NULL RETURNING b.id",
       {requester.user, requester.email, info.id, info.kind, info.requested_by, uri,
@@ -134,11 +137,10 @@ void for_each_stray(F&& f) {
   settings.pin();
   const postgres::RoleScope acting(reader());
   const store::LocalDiskStore store = open_store();
-  const std::map<std::string, std::int64_t> known = known_keys();
+  const std::set<std::string> known = known_keys(store);
   for (const store::Entry& entry : store.list()) {
     postgres::check_interrupts();
-    const auto found = known.find(entry.key);
-    if (found == known.end() || found->second < entry.changed_at) f(inspect(store, entry));
+    if (known.count(entry.key) == 0) f(inspect(store, entry));
   }
 }
 

@@ -1,8 +1,9 @@
-// The named steps of a run, at which a build for tests (make FAULTS=1) can be told to fail or to
-// wait. Release builds have none of it: the calls are empty.
+// The named steps of a run and of a removal, at which a build for tests (make FAULTS=1) can be told
+// to fail or to wait. Release builds have none of it: the calls are empty.
 //
 // In order: recorder_start, claim, audit, running, locks, csv, json, worksheet, part_write,
 // assemble, reread, fsync, publish, directory_fsync, report, outcome, confirm.
+// A removal's: unlink, removed.
 #pragma once
 
 namespace paliad {

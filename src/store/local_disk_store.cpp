@@ -233,9 +233,12 @@ std::unique_ptr<Artifact> LocalDiskStore::open(std::string_view key) const {
 bool LocalDiskStore::remove(std::string_view key) {
   const std::string name = checked(key);
   const std::string draft = draft_name(name);
-  if (is_same_file(own_file(directory_, draft), regular_file(directory_, name)))
-    unlink_name(directory_, draft);
+  const bool unconfirmed =
+      is_same_file(own_file(directory_, draft), regular_file(directory_, name));
+  fault_point("unlink");
   const bool removed = unlink_name(directory_, name);
+  // Last: while it is there, abandoned() knows of what is left.
+  if (unconfirmed) unlink_name(directory_, draft);
   sync_directory(directory_);
   return removed;
 }
@@ -274,9 +277,7 @@ std::vector<Entry> LocalDiskStore::list() const {
   for (const std::string& name : names_in(directory_)) {
     if (!is_artifact_key(name)) continue;
     if (const auto info = regular_file(directory_, name))
-      entries.push_back(
-          {name, static_cast<std::uint64_t>(info->st_size),
-           info->st_ctim.tv_sec * std::int64_t{1'000'000} + info->st_ctim.tv_nsec / 1000});
+      entries.push_back({name, static_cast<std::uint64_t>(info->st_size)});
   }
   return entries;
 }

@@ -41,8 +41,6 @@ public:
 struct Entry {
   std::string key;
   std::uint64_t bytes = 0;
-  // Microseconds since 1970: when this file was put here, or changed. No copy brings an older one.
-  std::int64_t changed_at = 0;
 };
 
 // What a dead process left: published means that the final name is there too, for the same file.

@@ -125,7 +125,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 	my $last = run_backup($node, 'practice');
 	my $row = row($node, 'practice', $last);
 	my $path = path_of($row);
-	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = now() WHERE id = '$last'");
+	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = now(), removing = true WHERE id = '$last'");
 	ok(-e $path, 'the row says it is gone, the file is there');
 	run_backup($node, 'practice');
 	ok(!-e $path, 'the next run removes it');
@@ -138,10 +138,10 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 	my $innocent = last_row($node, 'practice');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET storage_uri = '$innocent->{storage_uri}' WHERE id = '$kept'");
 	is(attempt($node, 'practice', "SELECT paliad_backup_delete('$kept')")->{error}{state}, 'XX001', 'another\'s file is not deleted');
-	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = now() WHERE id = '$kept'");
+	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = now(), removing = true WHERE id = '$kept'");
 	run_backup($node, 'practice');
 	ok(-e path_of($innocent), 'nor by the next run');
-	$node->safe_psql('practice', "UPDATE paliad.backups SET storage_uri = '$row->{storage_uri}', deleted_at = NULL WHERE id = '$kept'");
+	$node->safe_psql('practice', "UPDATE paliad.backups SET storage_uri = '$row->{storage_uri}', deleted_at = NULL, removing = false WHERE id = '$kept'");
 	agrees($node, 'after a row was changed by hand');
 }
 

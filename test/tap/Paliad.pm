@@ -306,7 +306,8 @@ sub faults_of_row
 	my ($path, $file) = $row->{storage_uri} =~ m{^file://(.*/([^/]+))$};
 	if (defined $row->{deleted_at})
 	{
-		return -e $path ? "$name was removed and has a file" : ();
+		return "$name was removed and has a file" if -e $path;
+		return $row->{removing} ? "$name is gone and still being removed" : ();
 	}
 	return "$name has no file $path" unless -f $path;
 	delete $files->{$file};

@@ -1,0 +1,154 @@
+# A removal that is cut short: what the catalog says of the file is true, the next run ends the removal,
+# and a file that somebody put back is nobody's to remove. Needs a server with `make FAULTS=1`.
+use strict;
+use warnings;
+
+use File::Copy 'copy';
+use FindBin;
+use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Paliad;
+use Test::More;
+
+my $node = new_server('main', conf => <<'CONF');
+restart_after_crash = on
+session_preload_libraries = paliad_backup
+CONF
+add_practice($node, 'practice');
+
+sub told
+{
+	my ($what) = @_;
+	$node->safe_psql('postgres', "ALTER SYSTEM SET paliad_backup.fault = '$what'");
+	$node->reload;
+	wait_until($node, 'postgres', "SELECT current_setting('paliad_backup.fault') = '$what'");
+}
+
+sub path_of { return row($node, 'practice', $_[0])->{storage_uri} =~ s{^file://}{}r; }
+
+# Whether the catalog says that a backup is removed, and is being removed.
+sub state_of
+{
+	return $node->safe_psql('practice',
+		"SELECT CASE WHEN deleted_at IS NULL THEN 'there' ELSE 'removed' END"
+		  . " || CASE WHEN removing THEN ', removing' ELSE '' END FROM paliad.backups WHERE id = '$_[0]'");
+}
+
+sub strays { return $node->safe_psql('practice', 'SELECT count(*) FROM paliad_backup_strays()'); }
+
+# A removal that waits at `step`: its session.
+sub waiting_at
+{
+	my ($step, $id) = @_;
+	told("wait $step");
+	my $session = start_session($node, 'practice', "SELECT paliad_backup_delete('$id')");
+	wait_until($node, 'postgres', "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'fault $step'");
+	return $session;
+}
+
+sub killed_at
+{
+	my ($step, $id) = @_;
+	my $session = waiting_at($step, $id);
+	my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE application_name = 'fault $step'");
+	kill 'KILL', $pid;
+	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $pid");
+	finish($session);
+	told('');
+}
+
+# --- a file that can't be unlinked --------------------------------------------
+
+{
+	my $id = run_backup($node, 'practice');
+	my $path = path_of($id);
+	told('error unlink');
+	ok(attempt($node, 'practice', "SELECT paliad_backup_delete('$id')")->{ok}, 'the removal is accepted');
+	is(state_of($id), 'removed, removing', 'the catalog says that it has not ended');
+	ok(-e $path, 'for the file is there');
+	is(strays(), 0, 'it is no stray');
+	my $next = run_backup($node, 'practice');
+	is(row($node, 'practice', $next)->{status}, 'done', 'a file that can\'t be unlinked stops no backup');
+	is(state_of($id), 'removed, removing', 'and is remembered');
+	told('');
+	run_backup($node, 'practice');
+	ok(!-e $path, 'the next run removes it');
+	agrees($node, 'after a file that could not be unlinked');
+}
+
+# One whose backup was never confirmed has two names.
+{
+	my $id = run_backup($node, 'practice');
+	my $path = path_of($id);
+	my $draft = $path =~ s{([^/]+)$}{.$1.draft}r;
+	link($path, $draft) or die $!;
+	told('error unlink');
+	$node->safe_psql('practice', "SELECT paliad_backup_delete('$id')");
+	run_backup($node, 'practice') for 1 .. 2;
+	ok(!-e $draft && -e $path, 'its first name goes meanwhile');
+	told('');
+	run_backup($node, 'practice');
+	agrees($node, 'after a file with two names');
+}
+
+# --- a row that is locked ------------------------------------------------------
+
+{
+	my $id = run_backup($node, 'practice');
+	told('error removed');
+	ok(attempt($node, 'practice', "SELECT paliad_backup_delete('$id')")->{ok}, 'what came after the file went');
+	told('');
+	is(state_of($id), 'removed, removing', 'is done by the next run');
+	my $holder = $node->background_psql('practice');
+	$holder->query_safe("BEGIN; SELECT FROM paliad.backups WHERE id = '$id' FOR UPDATE");
+	my $next = run_backup($node, 'practice');
+	is(row($node, 'practice', $next)->{status}, 'done', 'which waits for nobody who holds the row');
+	$holder->query_safe('COMMIT');
+	$holder->quit;
+	run_backup($node, 'practice');
+	is(state_of($id), 'removed', 'but by the one after it');
+	agrees($node, 'after a locked row');
+}
+
+# --- a crash before and after the file went -----------------------------------
+
+{
+	my $id = run_backup($node, 'practice');
+	my $path = path_of($id);
+	killed_at('unlink', $id);
+	is(state_of($id) . (-e $path ? ', a file' : ', no file'), 'removed, removing, a file', 'a crash before the file went');
+	run_backup($node, 'practice');
+	agrees($node, 'a crash before the file went, next run');
+}
+{
+	my $id = run_backup($node, 'practice');
+	my $path = path_of($id);
+	copy($path, "$path.copy") or die $!;
+	killed_at('removed', $id);
+	is(state_of($id) . (-e $path ? ', a file' : ', no file'), 'removed, removing, no file', 'a crash after the file went');
+	run_backup($node, 'practice');
+	is(state_of($id), 'removed', 'the next run ends that removal');
+	rename("$path.copy", $path) && chmod(0600, $path) or die $!;
+	is(strays(), 1, 'a file that is put back then is a stray');
+	run_backup($node, 'practice');
+	ok(-e $path, 'and no run removes it');
+	my ($file) = $path =~ m{([^/]+)$};
+	$node->safe_psql('practice', "SELECT paliad_backup_take_back('$file')");
+	is(state_of($id), 'there', 'it can be taken back');
+	agrees($node, 'taken back');
+}
+
+# --- two at once --------------------------------------------------------------
+
+{
+	my $id = run_backup($node, 'practice');
+	my ($file) = path_of($id) =~ m{([^/]+)$};
+	my $session = waiting_at('unlink', $id);
+	is(attempt($node, 'practice', "SELECT paliad_backup_take_back('$file')")->{error}{message},
+		"the artifact of backup $id is being removed", 'what is being removed can\'t be taken back');
+	told('');
+	ok(finish($session)->{ok}, 'the removal');
+	is(state_of($id), 'removed', 'has ended');
+	agrees($node, 'removed while somebody wanted it back');
+}
+
+done_testing();
