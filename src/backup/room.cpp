@@ -49,8 +49,9 @@ void require_room(const std::vector<std::uint64_t>& table_sizes,
 }
 
 bool is_room_tight(const store::ArtifactStore& store) {
-  // A run needs its artifact and half as much again while it is made (docs/operations.md).
-  constexpr std::uint64_t halves = 5;
+  // A run needs a tenth more than its artifact (docs/operations.md), and the next one may be
+  // larger.
+  constexpr std::uint64_t halves = 3;
   return store.free_bytes() < last_artifact_bytes() * halves / 2;
 }
 

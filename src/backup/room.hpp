@@ -10,8 +10,8 @@ namespace paliad::backup {
 
 // `table_sizes` in bytes. Throws Error(disk_full) with figures where less is free than the artifact
 // alone will take at the very least: what the last one took, or an eighth of the tables' size where
-// there is none. (While it is made a run takes about twice as much; that may still work out, so it
-// is tried.)
+// there is none. (While it is made a run takes a little more; that may still work out, so it is
+// tried.)
 void require_room(const std::vector<std::uint64_t>& table_sizes, const store::ArtifactStore& store);
 
 // True where there is hardly room for another one like the last. Throws Error.

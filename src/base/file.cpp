@@ -64,6 +64,11 @@ void drop_cached(int fd, std::uint64_t offset, std::uint64_t size) noexcept {
                         POSIX_FADV_DONTNEED);
 }
 
+void free_range(int fd, std::uint64_t offset, std::uint64_t size) noexcept {
+  (void)::fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+                    static_cast<off_t>(size));
+}
+
 void sync_file(int fd, std::string_view name) {
   while (::fsync(fd) != 0) {
     if (errno != EINTR) throw os_error(errno, "force to disk file", name);

@@ -52,6 +52,10 @@ void begin_writeback(int fd, std::uint64_t offset, std::uint64_t size) noexcept;
 // no promise: pages that aren't written yet, or that somebody maps, stay.
 void drop_cached(int fd, std::uint64_t offset, std::uint64_t size) noexcept;
 
+// Gives the room of a range back to the file system: what was there reads as zeros, the file's size
+// stays. An offer, no promise: not every file system can (NFS before 4.2 can't).
+void free_range(int fd, std::uint64_t offset, std::uint64_t size) noexcept;
+
 // Forces data and metadata to stable storage. Throws os_error.
 void sync_file(int fd, std::string_view name);
 

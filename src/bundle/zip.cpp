@@ -99,6 +99,7 @@ struct EntryBytes {
       if (read_at(from.fd, into + total, piece, from.offset + offset, *from.name) != piece)
         throw Error(sqlstate::io_error,
                     "file \"" + *from.name + "\" is shorter than what was written to it");
+      free_range(from.fd, from.offset + offset, piece);
       total += piece;
       offset += piece;
       if (offset == from.size) {

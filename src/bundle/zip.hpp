@@ -24,7 +24,8 @@ struct StoredFile {
 enum class Fate { scratch, kept };
 
 // Collects entries and writes them, in the order they were added, when finish() is called. All that
-// was added by reference must live until then.
+// was added by reference must live until then. Its bytes are read once, and go as they are copied:
+// what is put together takes hardly more room than it will have in the end.
 class ZipWriter {
 public:
   // `target` is open, empty, readable and writable; `name` is for messages. Every entry gets the

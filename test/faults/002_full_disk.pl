@@ -64,13 +64,16 @@ SKIP:
 {
 	skip 'only root can mount small disks', 1 unless $ENV{PALIAD_SMALL_DISKS};
 	my %outcomes;
+	my $least;
 	for my $disk (sort { $a <=> $b } artifacts($ENV{PALIAD_SMALL_DISKS}))
 	{
 		my $ended = whole_or_failed("a disk of $disk KiB", 'disk', $disk * 1024,
 			"$ENV{PALIAD_SMALL_DISKS}/$disk", '', '53100');
+		$least //= $disk * 1024 if $ended->{ok};
 		++$outcomes{ $ended->{ok} ? 'done' : $ended->{error}{message} =~ s/ .*//sr };
 	}
 	cmp_ok($outcomes{$_} // 0, '>=', 2, "among them some that end in '$_'") for qw(done could there);
+	cmp_ok($least, '<', 1.3 * $needed, 'while it is made a backup takes little more room than its artifact');
 }
 
 # --- a limit on the size of a file -------------------------------------------

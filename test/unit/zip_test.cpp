@@ -7,7 +7,9 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <random>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 namespace paliad::bundle {
 namespace {
@@ -65,6 +67,27 @@ TEST_F(Zip, CopiesWhatIsDeflatedAsItIs) {
   EXPECT_EQ(entry.crc32, crc32_update(0, content));
   EXPECT_EQ(crc32_update(0, entry.stored), made.deflated_crc32);
   EXPECT_EQ(entry.content(), content);
+}
+
+TEST_F(Zip, GivesTheRoomOfWhatItCopiedBack) {
+  std::minstd_rand next;
+  std::string content(1'000'000, ' ');
+  for (char& c : content) c = static_cast<char>('0' + next() % 64);
+  const auto room_of = [](const UniqueFd& fd) {
+    struct stat info {};
+    return ::fstat(fd.get(), &info) == 0 ? info.st_blocks * 512 : -1;
+  };
+  const UniqueFd file = open(directory_ / "file");
+  write_at(file.get(), content, 0, "file");
+  const UniqueFd scratch = open(directory_ / "scratch", O_RDWR);
+  ZipWriter zip(target_.get(), "target", when);
+  zip.add("part", part(content));
+  zip.add("file", StoredFile{file.get(), "file", content.size(), crc32_update(0, content)});
+  ASSERT_GT(room_of(scratch), 500'000);
+  zip.finish(no_poll);
+  EXPECT_LT(room_of(scratch), 10'000);
+  EXPECT_LT(room_of(file), 10'000);
+  for (const ZipEntry& entry : written()) EXPECT_EQ(entry.content(), content);
 }
 
 TEST_F(Zip, GathersAPartFromItsPieces) {
