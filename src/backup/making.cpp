@@ -106,8 +106,9 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
 
   state.enter(RunPhase::writing);
   draft = store.create(request.key);
-  const auto entries = bundle::write_bundle(draft->fd(), draft->name(), info, schema, read.parts,
-                                            frame, make_scratch, poll);
+  const auto entries = bundle::write_bundle(
+      draft->fd(), draft->name(), info, schema, read.parts, frame, make_scratch, poll,
+      is_room_short(read.parts, store) ? bundle::Copied::goes : bundle::Copied::stays);
   state.enter(RunPhase::checking);
   const archive::ReadBack read_back =
       archive::reread_bundle(draft->fd(), draft->name(), entries, poll);

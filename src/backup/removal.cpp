@@ -108,7 +108,8 @@ void finish_removal(store::ArtifactStore& store, const std::string& id) {
   const postgres::ArtifactRemovalLock lock(id);
   if (!lock.held()) return;
   const auto rows = write("SELECT storage_uri, floor(extract(epoch FROM started_at))::bigint"
-                          "  FROM ONLY paliad.backups WHERE id = $1::uuid AND removing",
+                          "  FROM ONLY paliad.backups"
+                          " WHERE id = $1::uuid AND removing AND deleted_at IS NOT NULL",
                           {id});
   if (rows.empty()) return;
   const std::string key = store::artifact_key(std::stoll(*rows[0][1]), id);

@@ -48,10 +48,20 @@ void require_room(const std::vector<std::uint64_t>& table_sizes,
               "paliad_backup.export_dir at a larger one.");
 }
 
+bool is_room_short(const std::vector<bundle::SheetParts>& parts,
+                   const store::ArtifactStore& store) {
+  std::uint64_t need = 0;
+  for (const bundle::SheetParts& sheet : parts) {
+    need += sheet.csv.deflated_bytes + sheet.json.deflated_bytes;
+    for (const bundle::SheetPage& page : sheet.pages) need += 2 * page.part.deflated_bytes;
+  }
+  // What others write meanwhile needs some too.
+  return store.free_bytes() < need + need / 4;
+}
+
 bool is_room_tight(const store::ArtifactStore& store) {
-  // A run needs a tenth more than its artifact (docs/operations.md), and the next one may be
-  // larger.
-  constexpr std::uint64_t halves = 3;
+  // A run needs its artifact and half as much again while it is made (docs/operations.md).
+  constexpr std::uint64_t halves = 5;
   return store.free_bytes() < last_artifact_bytes() * halves / 2;
 }
 

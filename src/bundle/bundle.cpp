@@ -6,7 +6,6 @@
 #include "bundle/manifest.hpp"
 #include "bundle/readme.hpp"
 #include "bundle/sheet_names.hpp"
-#include "bundle/zip.hpp"
 
 #include <vector>
 
@@ -73,10 +72,10 @@ void require_same_head(const WorksheetFrame& read, const WorksheetFrame& written
 // The workbook as a file of its own.
 void write_workbook(int target, const BundleInfo& info, const std::vector<FramePage>& pages,
                     const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
-                    const ScratchMaker& make_scratch, const Poll& poll) {
+                    const ScratchMaker& make_scratch, const Poll& poll, Copied copied) {
   ScratchFile scratch(make_scratch(), "scratch file of the workbook");
   const WorkbookFrame frame = make_frame(info, pages, make_scratch);
-  ZipWriter zip(target, workbook_name, info.started_at);
+  ZipWriter zip(target, workbook_name, info.started_at, Fate::scratch, copied);
   for (const auto& [entry, content] : frame.entries) zip.add(entry, text_part(content, scratch));
   std::size_t page = 0;
   for (std::size_t i = 0; i < parts.size(); ++i)
@@ -120,17 +119,16 @@ WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scra
   return make_frame(info, pages, make_scratch);
 }
 
-std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
-                                      const DatabaseSchema& schema,
-                                      const std::vector<SheetParts>& parts,
-                                      const WorkbookFrame& reading_frame,
-                                      const ScratchMaker& make_scratch, const Poll& poll) {
+std::vector<BundleEntry>
+write_bundle(int target, const std::string& name, BundleInfo& info, const DatabaseSchema& schema,
+             const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
+             const ScratchMaker& make_scratch, const Poll& poll, Copied copied) {
   fault_point("assemble");
   const std::vector<FramePage> pages = name_pages(info, parts);
   describe_sheets(info, parts);
 
   const UniqueFd workbook = make_scratch();
-  write_workbook(workbook.get(), info, pages, parts, reading_frame, make_scratch, poll);
+  write_workbook(workbook.get(), info, pages, parts, reading_frame, make_scratch, poll, copied);
   const FileDigest workbook_digest = digest_file(workbook.get(), workbook_name, poll);
   info.workbook = {workbook_name, workbook_digest.bytes, workbook_digest.sha256};
 
@@ -140,7 +138,7 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, Bundl
   info.scripts.clear();
   for (std::size_t i = 0; i < scripts.size(); ++i)
     info.scripts.push_back({script_names[i], scripts[i].bytes, scripts[i].sha256});
-  ZipWriter zip(target, name, info.started_at, Fate::kept);
+  ZipWriter zip(target, name, info.started_at, Fate::kept, copied);
   Assembly assembly(zip);
   assembly.add("README.txt", text_part(readme_text(info), scratch));
   assembly.add("manifest.json", text_part(manifest_json(info), scratch));

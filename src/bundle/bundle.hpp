@@ -6,6 +6,7 @@
 #include "bundle/restore_script.hpp"
 #include "bundle/sheet_writer.hpp"
 #include "bundle/xlsx_frame.hpp"
+#include "bundle/zip.hpp"
 
 #include <cstdint>
 #include <string>
@@ -29,12 +30,11 @@ WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scra
 // Puts the bundle together in `target` (open, empty, readable, writable): README.txt,
 // manifest.json, workbook, csv/, json/,
 // schema.sql, restore.sql. `parts` are the sheets' own, in order. Completes `info`:
-// rows, files, worksheets, warnings about cells. Returns the entries. Throws os_error, Error, what
-// poll throws.
-std::vector<BundleEntry> write_bundle(int target, const std::string& name, BundleInfo& info,
-                                      const DatabaseSchema& schema,
-                                      const std::vector<SheetParts>& parts,
-                                      const WorkbookFrame& reading_frame,
-                                      const ScratchMaker& make_scratch, const Poll& poll);
+// rows, files, worksheets, warnings about cells. Returns the entries. Where `copied`
+// goes the parts can't be read afterwards. Throws os_error, Error, what poll throws.
+std::vector<BundleEntry>
+write_bundle(int target, const std::string& name, BundleInfo& info, const DatabaseSchema& schema,
+             const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
+             const ScratchMaker& make_scratch, const Poll& poll, Copied copied = Copied::stays);
 
 }  // namespace paliad::bundle

@@ -47,7 +47,10 @@ constexpr std::size_t copy_block_size = 256UL * 1024;
 // What was read of an entry ahead of libzip's asking. Entries are copied one after another, so one
 // serves them all.
 struct ReadAhead {
-  std::vector<char> block = std::vector<char>(copy_block_size);
+  explicit ReadAhead(Copied what_was_copied) : copied(what_was_copied), block(copy_block_size) {}
+
+  Copied copied;
+  std::vector<char> block;
   std::string_view left;
 };
 
@@ -99,7 +102,7 @@ struct EntryBytes {
       if (read_at(from.fd, into + total, piece, from.offset + offset, *from.name) != piece)
         throw Error(sqlstate::io_error,
                     "file \"" + *from.name + "\" is shorter than what was written to it");
-      free_range(from.fd, from.offset + offset, piece);
+      if (ahead->copied == Copied::goes) free_range(from.fd, from.offset + offset, piece);
       total += piece;
       offset += piece;
       if (offset == from.size) {
@@ -266,8 +269,8 @@ struct ZipWriter::State {
   std::pair<zip_uint16_t, zip_uint16_t> stamp;
   const Poll no_poll = [] {};
 
-  State(int fd, std::string name, std::time_t when, Fate fate)
-      : target(trouble, fd, std::move(name), fate), stamp(dos_time(when)) {
+  State(int fd, std::string name, std::time_t when, Fate fate, Copied copied)
+      : target(trouble, fd, std::move(name), fate), ahead(copied), stamp(dos_time(when)) {
     trouble.poll = &no_poll;
   }
 
@@ -306,8 +309,8 @@ struct ZipWriter::State {
   }
 };
 
-ZipWriter::ZipWriter(int target, std::string name, std::time_t when, Fate fate)
-    : state_(std::make_unique<State>(target, std::move(name), when, fate)) {
+ZipWriter::ZipWriter(int target, std::string name, std::time_t when, Fate fate, Copied copied)
+    : state_(std::make_unique<State>(target, std::move(name), when, fate, copied)) {
   state_->open();
 }
 

@@ -23,14 +23,18 @@ struct StoredFile {
 // Whether what is written will be forced to disk soon, or never need be there.
 enum class Fate { scratch, kept };
 
+// Whether what was copied gives its room on disk back at once. Some file systems write it to disk
+// before they let it go (XFS; ext4 before Linux 6.15), so it is for where room is short.
+enum class Copied { stays, goes };
+
 // Collects entries and writes them, in the order they were added, when finish() is called. All that
-// was added by reference must live until then. Its bytes are read once, and go as they are copied:
-// what is put together takes hardly more room than it will have in the end.
+// was added by reference must live until then; its bytes are read once.
 class ZipWriter {
 public:
   // `target` is open, empty, readable and writable; `name` is for messages. Every entry gets the
   // time `when` (as UTC) and mode 0600.
-  ZipWriter(int target, std::string name, std::time_t when, Fate fate = Fate::scratch);
+  ZipWriter(int target, std::string name, std::time_t when, Fate fate = Fate::scratch,
+            Copied copied = Copied::stays);
   ~ZipWriter();
   ZipWriter(const ZipWriter&) = delete;
   ZipWriter& operator=(const ZipWriter&) = delete;
