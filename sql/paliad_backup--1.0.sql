@@ -249,14 +249,14 @@ COMMENT ON COLUMN paliad.backups.warnings IS 'What a reader of the backup should
 COMMENT ON COLUMN paliad.backups.error IS 'Why the backup failed; NULL unless status is failed.';
 COMMENT ON COLUMN paliad.backups.started_at IS 'When it began; in the file''s name too, in UTC.';
 COMMENT ON COLUMN paliad.backups.finished_at IS 'When it ended, well or not.';
-COMMENT ON COLUMN paliad.backups.deleted_at IS 'When the artifact was removed from the disk; NULL while it is there.';
+COMMENT ON COLUMN paliad.backups.deleted_at IS 'When the artifact was removed, or began to be; NULL while it is there for all.';
 COMMENT ON COLUMN paliad.backups.sha256 IS 'SHA-256 of the artifact, in hexadecimal.';
 COMMENT ON COLUMN paliad.backups.scheduled_for IS 'The time of the schedule that a scheduled backup was made for; several rows where it was tried again.';
 COMMENT ON COLUMN paliad.backups.verified_at IS 'When paliad_backup_verify read it last.';
 COMMENT ON COLUMN paliad.backups.verified_ok IS 'Whether every check of that was good.';
 COMMENT ON COLUMN paliad.backups.drilled_at IS 'When paliad_backup_drill tried to restore it last.';
 COMMENT ON COLUMN paliad.backups.drilled_ok IS 'Whether every row came back as it was.';
-COMMENT ON COLUMN paliad.backups.removing IS 'The artifact''s removal has begun and isn''t known to have ended: the next backup ends it.';
+COMMENT ON COLUMN paliad.backups.removing IS 'The artifact is being removed; where that was cut short, the next backup into the same directory ends it.';
 COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';
 
 -- ---------------------------------------------------------------------------------------------------

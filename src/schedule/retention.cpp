@@ -7,6 +7,7 @@
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/transaction.hpp"
+#include "postgres/worker.hpp"
 #include "settings.hpp"
 #include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
@@ -83,6 +84,7 @@ void expire_artifacts(store::ArtifactStore& store) {
     transaction.commit();
   }
   for (const RetentionDecision& decision : decisions) {
+    if (postgres::shutdown_requested()) return;
     if (!decision.remove) continue;
     try {
       backup::remove_artifact(store, decision.id, reason_of(decision), backup::system_requester());

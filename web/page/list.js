@@ -91,6 +91,7 @@ function listSection(query) {
     form.element, content,
     h('p', {class: 'small soft'}, t('list.timeZone', {zone: timeZone()})));
 
+  // True where what was asked for stands there afterwards.
   async function load(whenFailed = failed) {
     failed = whenFailed;
     waiting?.abort();
@@ -101,7 +102,7 @@ function listSection(query) {
     try {
       const answer = await api.list(parameters(), signal);
       // Somebody has asked for more since, or has gone.
-      if (signal.aborted) return undefined;
+      if (signal.aborted) return false;
       // The page that was looked at may have gone.
       if (answer.items.length === 0 && starts.length > 1) {
         starts = starts.slice(0, -1);
@@ -110,13 +111,18 @@ function listSection(query) {
       result = answer;
       show();
     } catch (problem) {
-      if (signal.aborted) return undefined;
+      if (signal.aborted) return false;
       if (result === null) fill(content, failure(problem, () => load()));
       else failed?.(problem);
+      return ended(false);
     }
+    return ended(true);
+  }
+
+  function ended(there) {
     failed = null;
     content.removeAttribute('aria-busy');
-    return undefined;
+    return there;
   }
 
   function parameters() {
@@ -142,17 +148,17 @@ function listSection(query) {
 
   function pager(shown, next, total) {
     if (starts.length === 1 && next === null) return null;
-    const made = {filters, starts};
+    const made = {query: String(queryOf(filters)), starts};
     const first = (starts.length - 1) * pageSize + 1;
     const turn = (key, to) => () => {
       // What the filters ask for now isn't there yet: these pages are not its.
-      if (filters !== made.filters) return load(say);
+      if (String(queryOf(filters)) !== made.query) return load(say);
       set({notice: null});
       starts = to;
       return load((problem) => {
         starts = made.starts;
         say(problem);
-      }).then(() => (find(content, key) ?? find(content, key === 'older' ? 'newer' : 'older'))?.focus());
+      }).then((there) => there && (find(content, key) ?? find(content, key === 'older' ? 'newer' : 'older'))?.focus());
     };
     return h('nav', {class: 'pager', 'aria-label': t('pager.label')},
       pagerButton('newer', starts.length > 1, turn('newer', starts.slice(0, -1))),
