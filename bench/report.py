@@ -12,8 +12,9 @@ HEAD = """# What a backup costs
 
 Made by `scripts/bench`; don't edit it by hand. {cpus} processors ({model}), {server}.
 
-Wall time of the whole client program, median of {rounds} rounds (the scripts, and 10,000,000 rows: one); every round runs all
-contenders in turn. Memory is the most private memory of any one process, of the server or the client.
+Wall time of the whole client program, median of {rounds} rounds (the scripts, and 10,000,000 rows: one);
+every round runs all contenders in turn. Memory is the most private memory of any one process, of the
+server or the client.
 
 `paliad_backup` makes workbook, CSV and JSON, forces the bundle to disk and reads it back from there;
 `pg_dump` makes its own format; `COPY` writes CSV to /dev/null, and is the floor. The scripts
