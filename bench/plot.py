@@ -43,7 +43,7 @@ def svg(points):
     for name, line in points.items():
         path = " ".join(f"{across(rows):.1f},{up(seconds):.1f}" for rows, seconds in sorted(line))
         out.append(f'<polyline points="{path}" fill="none" stroke="{colours[name]}" stroke-width="2"/>')
-    for y, name in spread([(up(max(line)[1]), name) for name, line in points.items()]):
-        x = across(max(points[name])[0])
-        out.append(text(x + 8, y + 4, name, colour=colours[name]))
+    for end in {max(line)[0] for line in points.values()}:
+        for y, name in spread([(up(max(line)[1]), name) for name, line in points.items() if max(line)[0] == end]):
+            out.append(text(across(end) + 8, y + 4, name, colour=colours[name]))
     return "\n".join(out + ["</svg>", ""])
