@@ -8,7 +8,6 @@
 #include "postgres/artifact_lock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
-#include "postgres/values.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
 #include "store/artifact_name.hpp"

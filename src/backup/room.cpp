@@ -60,7 +60,8 @@ bool is_room_short(const std::vector<bundle::SheetParts>& parts,
 }
 
 bool is_room_tight(const store::ArtifactStore& store) {
-  // A run needs its artifact and half as much again while it is made (docs/operations.md).
+  // A run needs its artifact, and once and a half as much again while it is made
+  // (docs/operations.md).
   constexpr std::uint64_t halves = 5;
   return store.free_bytes() < last_artifact_bytes() * halves / 2;
 }

@@ -5,6 +5,7 @@ use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Fault;
 use Paliad;
 use Report;
 use Test::More;
@@ -27,14 +28,6 @@ dynamic_shared_memory_type = mmap
 CONF
 add_practice($node, 'practice');
 my $report = Report->new('steps', qw(step by action outcome milliseconds));
-
-sub told
-{
-	my ($what) = @_;
-	$node->safe_psql('postgres', "ALTER SYSTEM SET paliad_backup.fault = '$what'");
-	$node->reload;
-	wait_until($node, 'postgres', "SELECT current_setting('paliad_backup.fault') = '$what'");
-}
 
 # The run's processes: session and recorder.
 sub pid_of
@@ -63,7 +56,7 @@ sub signal
 sub made_to_end
 {
 	my ($step, $action) = @_;
-	told("wait $step");
+	told($node, "wait $step");
 	my $session = start_session($node, 'practice', 'SELECT paliad_backup_run()');
 	wait_until($node, 'postgres',
 		"SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'fault $step'");
@@ -72,18 +65,18 @@ sub made_to_end
 	my $ended = $action eq 'cancel' ? finish($session) : undef;
 	my $taken = 1000 * (time - $began);
 	wait_until($node, 'postgres', 'SELECT true');
-	told('');
+	told($node, '');
 	return ($ended // finish($session), $taken);
 }
 
 sub made_to_fail
 {
 	my ($step) = @_;
-	told("error $step");
+	told($node, "error $step");
 	my $began = time;
 	my $ended = attempt($node, 'practice', 'SELECT paliad_backup_run()');
 	my $taken = 1000 * (time - $began);
-	told('');
+	told($node, '');
 	return ($ended, $taken);
 }
 

@@ -5,6 +5,7 @@ use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Fault;
 use Paliad;
 use Report;
 use Test::More;
@@ -24,14 +25,6 @@ INSERT INTO paliad.more SELECT i, repeat(md5(i::text), 5) FROM generate_series(1
 SQL
 my $report = Report->new('parallel', qw(step action outcome milliseconds));
 my $run = 'SET paliad_backup.workers = 2; SELECT paliad_backup_run()';
-
-sub told
-{
-	my ($what) = @_;
-	$node->safe_psql('postgres', "ALTER SYSTEM SET paliad_backup.fault = '$what'");
-	$node->reload;
-	wait_until($node, 'postgres', "SELECT current_setting('paliad_backup.fault') = '$what'");
-}
 
 sub pid_of
 {
@@ -56,7 +49,7 @@ for my $step (qw(csv worksheet part_write))
 	{
 		my $name = "$step: $action";
 		my ($type, $signal) = @{ $actions{$action} };
-		told("wait $step");
+		told($node, "wait $step");
 		my $session = start_session($node, 'practice', $run);
 		wait_until($node, 'postgres',
 			"SELECT count(*) >= 2 FROM pg_stat_activity WHERE application_name = 'fault $step'");
@@ -65,7 +58,7 @@ for my $step (qw(csv worksheet part_write))
 		my $ended = $action eq 'cancel' ? finish($session) : undef;
 		my $taken = 1000 * (time - $began);
 		wait_until($node, 'postgres', 'SELECT true');
-		told('');
+		told($node, '');
 		$ended //= finish($session);
 		ok(!$ended->{ok}, "$name: the caller hears of it");
 		agrees($node, $name) unless $action =~ /KILL/;

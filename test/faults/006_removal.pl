@@ -6,6 +6,7 @@ use warnings;
 use File::Copy 'copy';
 use FindBin;
 use lib $FindBin::RealBin, "$FindBin::RealBin/../tap";
+use Fault;
 use Paliad;
 use Test::More;
 
@@ -14,14 +15,6 @@ restart_after_crash = on
 session_preload_libraries = paliad_backup
 CONF
 add_practice($node, 'practice');
-
-sub told
-{
-	my ($what) = @_;
-	$node->safe_psql('postgres', "ALTER SYSTEM SET paliad_backup.fault = '$what'");
-	$node->reload;
-	wait_until($node, 'postgres', "SELECT current_setting('paliad_backup.fault') = '$what'");
-}
 
 sub path_of { return row($node, 'practice', $_[0])->{storage_uri} =~ s{^file://}{}r; }
 
@@ -39,7 +32,7 @@ sub strays { return $node->safe_psql('practice', 'SELECT count(*) FROM paliad_ba
 sub waiting_at
 {
 	my ($step, $id) = @_;
-	told("wait $step");
+	told($node, "wait $step");
 	my $session = start_session($node, 'practice', "SELECT paliad_backup_delete('$id')");
 	wait_until($node, 'postgres', "SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'fault $step'");
 	return $session;
@@ -53,7 +46,7 @@ sub killed_at
 	kill 'KILL', $pid;
 	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $pid");
 	finish($session);
-	told('');
+	told($node, '');
 }
 
 # --- a file that can't be unlinked --------------------------------------------
@@ -61,7 +54,7 @@ sub killed_at
 {
 	my $id = run_backup($node, 'practice');
 	my $path = path_of($id);
-	told('error unlink');
+	told($node, 'error unlink');
 	ok(attempt($node, 'practice', "SELECT paliad_backup_delete('$id')")->{ok}, 'the removal is accepted');
 	is(state_of($id), 'removed, removing', 'the catalog says that it has not ended');
 	ok(-e $path, 'for the file is there');
@@ -69,7 +62,7 @@ sub killed_at
 	my $next = run_backup($node, 'practice');
 	is(row($node, 'practice', $next)->{status}, 'done', 'a file that can\'t be unlinked stops no backup');
 	is(state_of($id), 'removed, removing', 'and is remembered');
-	told('');
+	told($node, '');
 	run_backup($node, 'practice');
 	ok(!-e $path, 'the next run removes it');
 	agrees($node, 'after a file that could not be unlinked');
@@ -81,11 +74,11 @@ sub killed_at
 	my $path = path_of($id);
 	my $draft = $path =~ s{([^/]+)$}{.$1.draft}r;
 	link($path, $draft) or die $!;
-	told('error unlink');
+	told($node, 'error unlink');
 	$node->safe_psql('practice', "SELECT paliad_backup_delete('$id')");
 	run_backup($node, 'practice') for 1 .. 2;
 	ok(!-e $draft && -e $path, 'its first name goes meanwhile');
-	told('');
+	told($node, '');
 	run_backup($node, 'practice');
 	agrees($node, 'after a file with two names');
 }
@@ -94,9 +87,9 @@ sub killed_at
 
 {
 	my $id = run_backup($node, 'practice');
-	told('error removed');
+	told($node, 'error removed');
 	ok(attempt($node, 'practice', "SELECT paliad_backup_delete('$id')")->{ok}, 'what came after the file went');
-	told('');
+	told($node, '');
 	is(state_of($id), 'removed, removing', 'is done by the next run');
 	my $holder = $node->background_psql('practice');
 	$holder->query_safe("BEGIN; SELECT FROM paliad.backups WHERE id = '$id' FOR UPDATE");
@@ -145,7 +138,7 @@ sub killed_at
 	my $session = waiting_at('unlink', $id);
 	is(attempt($node, 'practice', "SELECT paliad_backup_take_back('$file')")->{error}{message},
 		"the artifact of backup $id is being removed", 'what is being removed can\'t be taken back');
-	told('');
+	told($node, '');
 	ok(finish($session)->{ok}, 'the removal');
 	is(state_of($id), 'removed', 'has ended');
 	agrees($node, 'removed while somebody wanted it back');

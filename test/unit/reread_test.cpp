@@ -1,12 +1,12 @@
 #include "archive/reread.hpp"
 
 #include "caught.hpp"
+#include "noise.hpp"
 #include "raw_zip.hpp"
 #include "small_bundle.hpp"
 #include "zip_entries.hpp"
 
 #include <gtest/gtest.h>
-#include <random>
 
 namespace paliad::archive {
 namespace {
@@ -100,17 +100,9 @@ TEST_F(Reread, NoticesAFlippedBitInTheWorkbook) {
     EXPECT_EQ(refusal(flipped(at)), damaged("the content of entry \"paliad-backup.xlsx\" differs"));
 }
 
-// Text that no deflating makes small.
-std::string noise(std::size_t bytes) {
-  std::minstd_rand next;
-  std::string text(bytes, ' ');
-  for (char& c : text) c = static_cast<char>('0' + next() % 64);
-  return text;
-}
-
 TEST_F(Reread, ReadsABundleOfManyBlocksToItsEnd) {
   SmallBundle large;
-  large.title = noise(1'500'000);
+  large.title = test::noise(1'500'000);
   large.write();
   const auto reread_large = [&](const std::string& bytes) {
     return reread_bundle(large.file_of(bytes).get(), "target", large.entries, [] {});

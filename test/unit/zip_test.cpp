@@ -1,13 +1,13 @@
 #include "bundle/zip.hpp"
 
 #include "caught.hpp"
+#include "noise.hpp"
 #include "other_process.hpp"
 #include "temp_directory.hpp"
 #include "zip_entries.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <random>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -70,9 +70,7 @@ TEST_F(Zip, CopiesWhatIsDeflatedAsItIs) {
 }
 
 TEST_F(Zip, GivesTheRoomOfWhatItCopiedBack) {
-  std::minstd_rand next;
-  std::string content(1'000'000, ' ');
-  for (char& c : content) c = static_cast<char>('0' + next() % 64);
+  const std::string content = test::noise(1'000'000);
   const auto room_of = [](const UniqueFd& fd) {
     struct stat info {};
     return ::fstat(fd.get(), &info) == 0 ? info.st_blocks * 512 : -1;

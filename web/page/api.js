@@ -38,9 +38,13 @@ async function answer(method, path, {headers, body, signal}) {
       method, headers, body, signal, cache: 'no-store', credentials: 'same-origin', redirect: 'error',
     });
   } catch (error) {
-    if (error.name === 'AbortError') throw error;
-    throw new Problem('offline', 0, '');
+    throw offline(error);
   }
+}
+
+// What was called off stays so; anything else that stops an answer is a lost connection.
+function offline(error) {
+  return error.name === 'AbortError' ? error : new Problem('offline', 0, '');
 }
 
 async function request(method, path, options = {}) {
@@ -52,8 +56,7 @@ async function request(method, path, options = {}) {
   try {
     return await response.json();
   } catch (error) {
-    if (error.name === 'AbortError') throw error;
-    throw new Problem('offline', 0, '');
+    throw offline(error);
   }
 }
 

@@ -70,7 +70,8 @@ function listSection(query) {
   let starts = [null];
   let result = null;
   let waiting = null;
-  let shown = null;
+  // What `content` was filled with.
+  let drawn = null;
   // Told of a failure that would leave what stands there as it is, where the user asked for more.
   let failed = null;
 
@@ -136,8 +137,8 @@ function listSection(query) {
     // What is read again and hasn't changed stays as it is: a button that is just being pressed
     // must not be taken from under the pointer.
     const now = JSON.stringify([result, filters, starts]);
-    if (now === shown) return;
-    shown = now;
+    if (now === drawn) return;
+    drawn = now;
     setText(count, total === 0 ? '' : t('list.count', {count: total}));
     reset.hidden = !filtered;
     // Where there is nothing at all, there is nothing to filter.

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
 import {
-  assertAccessible, assertNoSidewaysScroll, closePage, makeBackup, openAs, openDetail, openPage, people, settled,
-  sql, withBrowser, withLock, withSettings,
+  assertAccessible, assertNoSidewaysScroll, closePage, makeBackup, openAs, openDetail, openPage, people, problem,
+  settled, sql, withBrowser, withLock, withSettings,
 } from './support.mjs';
 
 withBrowser();
@@ -18,10 +18,6 @@ before(async () => {
     failed = sql('SELECT paliad_backup_start()');
     await settled();
   }));
-});
-
-const problem = (status, code) => ({
-  status, contentType: 'application/problem+json', body: JSON.stringify({type: 'x', title: 'x', status, code, detail: 'x'}),
 });
 
 // Every state of the page: how to get there, and what shows that it is reached.

@@ -2,9 +2,19 @@
 
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
-import {closePage, makeBackup, openAs, settled, sql, until, withBrowser, withLock, withSettings} from './support.mjs';
+import {closePage, makeBackup, openAs, problem, settled, sql, until, withBrowser, withLock, withSettings} from './support.mjs';
 
 withBrowser();
+
+const idsOf = (page) => page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.id));
+
+// Has the page read the list again; gives the address that it asked for.
+async function readAgain(page) {
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  const again = page.waitForResponse((response) => /backups\?/.test(response.url()));
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  return (await again).url();
+}
 
 const count = (where) => Number(sql(`SELECT count(*) FROM paliad.backups WHERE ${where}`));
 
@@ -44,18 +54,17 @@ test('filters narrow the list, stand in the address, and survive a reload', asyn
 
 test('pages follow one another without a gap or a double', async () => {
   const page = await openAs();
-  const ids = () => page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.id));
   await page.locator('.pager').waitFor();
-  const first = await ids();
+  const first = await idsOf(page);
   assert.equal(first.length, 20);
   assert.equal(await page.getByRole('button', {name: 'Newer'}).isDisabled(), true);
   await page.getByRole('button', {name: 'Older'}).click();
-  await until(async () => (await ids())[0] !== first[0]);
-  const second = await ids();
+  await until(async () => (await idsOf(page))[0] !== first[0]);
+  const second = await idsOf(page);
   const all = sql('SELECT id FROM paliad.backups ORDER BY started_at DESC LIMIT 40').split('\n');
   assert.deepEqual([...first, ...second], all);
   await page.getByRole('button', {name: 'Newer'}).click();
-  await until(async () => (await ids())[0] === first[0]);
+  await until(async () => (await idsOf(page))[0] === first[0]);
   await closePage(page);
 });
 
@@ -81,10 +90,7 @@ test('what is read again and hasn’t changed stays under the pointer', async ()
   const {x, y, width, height} = await older.boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
-  await page.evaluate(() => dispatchEvent(new Event('offline')));
-  const again = page.waitForResponse((response) => /backups\?/.test(response.url()));
-  await page.evaluate(() => dispatchEvent(new Event('online')));
-  await again;
+  await readAgain(page);
   await page.locator('.list-content:not([aria-busy])').waitFor();
   await page.locator('.banner').waitFor({state: 'detached'});
   await page.mouse.up();
@@ -94,26 +100,19 @@ test('what is read again and hasn’t changed stays under the pointer', async ()
 
 test('a page that can’t be had is said, and the one that is there stays', async () => {
   const page = await openAs();
-  const ids = () => page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.id));
   const older = page.getByRole('button', {name: 'Older'});
   await older.waitFor();
-  const first = await ids();
-  const full = {type: 'about:blank', title: 'x', status: 503, code: 'busy', detail: 'x'};
-  await page.route('**/api/admin/backups?*after=*', (route) => route.fulfill({
-    status: 503, contentType: 'application/problem+json', body: JSON.stringify(full),
-  }));
+  const first = await idsOf(page);
+  await page.route('**/api/admin/backups?*after=*', (route) => route.fulfill(problem(503, 'busy')));
   await older.click();
   await page.locator('.notice-bad').waitFor();
   const {top, bottom} = await page.locator('.notice-bad').evaluate((box) => box.getBoundingClientRect().toJSON());
   assert.ok(top >= 0 && bottom <= page.viewportSize().height, 'it is seen');
-  assert.deepEqual(await ids(), first);
+  assert.deepEqual(await idsOf(page), first);
   await page.unroute('**/api/admin/backups?*after=*');
-  const again = page.waitForRequest((request) => /backups\?/.test(request.url()));
-  await page.evaluate(() => dispatchEvent(new Event('offline')));
-  await page.evaluate(() => dispatchEvent(new Event('online')));
-  assert.doesNotMatch((await again).url(), /after=/);
+  assert.doesNotMatch(await readAgain(page), /after=/);
   await older.click();
-  await until(async () => (await ids())[0] !== first[0]);
+  await until(async () => (await idsOf(page))[0] !== first[0]);
   await page.getByText('21–').waitFor();
   assert.equal(await page.locator('.notice-bad').count(), 0);
   await closePage(page);

@@ -34,6 +34,11 @@ export function token(user, seconds = 3600) {
   return server.token(claims, {key: process.env.PALIAD_WEB_SECRET});
 }
 
+// What a route answers where the server would say so.
+export const problem = (status, code) => ({
+  status, contentType: 'application/problem+json', body: JSON.stringify({type: 'x', title: 'x', status, code, detail: 'x'}),
+});
+
 // --- the database ---
 
 // Settings of the extension, for as long as `work` lasts.

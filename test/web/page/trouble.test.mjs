@@ -5,7 +5,8 @@ import {readFileSync} from 'node:fs';
 import net from 'node:net';
 import {test} from 'node:test';
 import {
-  closePage, database, fileOf, makeBackup, openAs, openDetail, settled, sql, url, withBrowser, withLock, withSettings,
+  closePage, database, fileOf, makeBackup, openAs, openDetail, problem, settled, sql, url, withBrowser, withLock,
+  withSettings,
 } from './support.mjs';
 
 withBrowser();
@@ -87,11 +88,9 @@ test('while the database is away the page says so, and goes on when it is back',
 test('a list that can’t be read says so, and can be asked for again', async () => {
   const page = await openAs();
   let broken = true;
-  const problem = {type: 'about:blank', title: 'x', status: 500, code: 'internal', detail: 'x'};
   // Were the events there, the page would read the list again by itself as soon as they begin.
   await page.route('**/api/admin/backups/events', () => {});
-  await page.route('**/api/admin/backups?*', (route) => (broken
-    ? route.fulfill({status: 500, contentType: 'application/problem+json', body: JSON.stringify(problem)}) : route.continue()));
+  await page.route('**/api/admin/backups?*', (route) => (broken ? route.fulfill(problem(500, 'internal')) : route.continue()));
   await page.reload();
   await page.getByText('The list couldn’t be loaded').waitFor();
   broken = false;

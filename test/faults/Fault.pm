@@ -1,0 +1,22 @@
+# Tells a server that was built with `make FAULTS=1` what to do at a step (src/base/fault.hpp).
+package Fault;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use Paliad;
+
+our @EXPORT = qw(told);
+
+# From now on: "error STEP", "wait STEP", or nothing.
+sub told
+{
+	my ($node, $what) = @_;
+	$node->safe_psql('postgres', "ALTER SYSTEM SET paliad_backup.fault = '$what'");
+	$node->reload;
+	wait_until($node, 'postgres', "SELECT current_setting('paliad_backup.fault') = '$what'");
+	return;
+}
+
+1;
