@@ -29,28 +29,31 @@ CONF
 add_practice($node, 'practice');
 my $report = Report->new('steps', qw(step by action outcome milliseconds));
 
-# The run's processes: session and recorder.
+# The run's processes: session and recorder. Those of the run before it may not have left yet.
+my %processes = (
+	session  => "state = 'active' AND query LIKE 'SELECT paliad_backup_run%'",
+	recorder => "backend_type = 'paliad_backup recorder'");
+
 sub pid_of
 {
 	my ($who) = @_;
-	my $type = $who eq 'session' ? 'client backend' : 'paliad_backup recorder';
-	return $node->safe_psql('postgres',
-		"SELECT pid FROM pg_stat_activity WHERE backend_type = '$type' AND datname = 'practice'");
+	return $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity"
+		  . " WHERE datname = 'practice' AND $processes{$who} ORDER BY backend_start DESC LIMIT 1")
+	  || die "no $who";
 }
 
 my %actions = (
 	'cancel'           => sub { signal('session', 'INT') },
 	'SIGTERM session'  => sub { signal('session', 'TERM') },
 	'SIGTERM recorder' => sub { signal('recorder', 'TERM') },
-	'SIGKILL session'  => sub { signal('session', 'KILL') },
-	'SIGKILL recorder' => sub { signal('recorder', 'KILL') },
+	'SIGKILL session'  => sub { kill_process($node, pid_of('session')) },
+	'SIGKILL recorder' => sub { kill_process($node, pid_of('recorder')) },
 	'immediate stop'   => sub { $node->stop('immediate'); $node->start; });
 
 sub signal
 {
 	my ($who, $signal) = @_;
-	my $pid = pid_of($who) or die "no $who";
-	kill $signal, $pid or die "can't signal $who: $!";
+	kill $signal, pid_of($who) or die "can't signal $who: $!";
 }
 
 sub made_to_end
@@ -63,8 +66,7 @@ sub made_to_end
 	my $began = time;
 	$actions{$action}->();
 	my $ended = $action eq 'cancel' ? finish($session) : undef;
-	my $taken = 1000 * (time - $began);
-	wait_until($node, 'postgres', 'SELECT true');
+	my $taken = time - $began;
 	told($node, '');
 	return ($ended // finish($session), $taken);
 }
@@ -75,7 +77,7 @@ sub made_to_fail
 	told($node, "error $step");
 	my $began = time;
 	my $ended = attempt($node, 'practice', 'SELECT paliad_backup_run()');
-	my $taken = 1000 * (time - $began);
+	my $taken = time - $began;
 	told($node, '');
 	return ($ended, $taken);
 }
@@ -112,9 +114,8 @@ for my $case (@steps)
 		is(outcome($before), $settled, "$name: the outcome stays") if $settled ne 'no row';
 		ok($said eq 'failed' || $settled eq 'done', "$name: no success without a backup");
 		is(memory_segments(), $segments, "$name: no shared memory is left");
-		cmp_ok($taken, '<', 1000, "$name: a cancel takes effect within a second")
-		  if $action eq 'cancel';
-		$report->row($step, $who, $action, $settled, sprintf '%.0f', $taken);
+		prompt_ok($taken, $name) if $action eq 'cancel';
+		$report->row($step, $who, $action, $settled, sprintf '%.0f', 1000 * $taken);
 	}
 }
 

@@ -26,19 +26,32 @@ SQL
 my $report = Report->new('parallel', qw(step action outcome milliseconds));
 my $run = 'SET paliad_backup.workers = 2; SELECT paliad_backup_run()';
 
+# The run's processes. Those of the run before it may not have left yet.
+my %processes = (
+	session  => "backend_type = 'client backend' AND state = 'active'",
+	worker   => "backend_type = 'parallel worker' AND application_name LIKE 'fault %'",
+	recorder => "backend_type = 'paliad_backup recorder'");
+
 sub pid_of
 {
-	my ($type) = @_;
-	return $node->safe_psql('postgres',
-		"SELECT pid FROM pg_stat_activity WHERE backend_type = '$type' AND datname = 'practice' ORDER BY pid LIMIT 1");
+	my ($who) = @_;
+	return $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity"
+		  . " WHERE datname = 'practice' AND $processes{$who} ORDER BY backend_start DESC LIMIT 1")
+	  || die "no $who";
+}
+
+sub signal
+{
+	my ($who, $signal) = @_;
+	kill $signal, pid_of($who) or die "can't signal $who: $!";
 }
 
 my %actions = (
-	'cancel'          => [ 'client backend',         'INT' ],
-	'SIGTERM session' => [ 'client backend',         'TERM' ],
-	'SIGTERM worker'  => [ 'parallel worker',        'TERM' ],
-	'SIGTERM recorder' => [ 'paliad_backup recorder', 'TERM' ],
-	'SIGKILL worker'  => [ 'parallel worker',        'KILL' ]);
+	'cancel'           => sub { signal('session', 'INT') },
+	'SIGTERM session'  => sub { signal('session', 'TERM') },
+	'SIGTERM worker'   => sub { signal('worker', 'TERM') },
+	'SIGTERM recorder' => sub { signal('recorder', 'TERM') },
+	'SIGKILL worker'   => sub { kill_process($node, pid_of('worker')) });
 
 sub memory_segments { return scalar artifacts($node->data_dir . '/pg_dynshmem'); }
 
@@ -48,16 +61,14 @@ for my $step (qw(csv worksheet part_write))
 	for my $action (sort keys %actions)
 	{
 		my $name = "$step: $action";
-		my ($type, $signal) = @{ $actions{$action} };
 		told($node, "wait $step");
 		my $session = start_session($node, 'practice', $run);
 		wait_until($node, 'postgres',
 			"SELECT count(*) >= 2 FROM pg_stat_activity WHERE application_name = 'fault $step'");
 		my $began = time;
-		kill $signal, pid_of($type) or die "can't signal $type: $!";
+		$actions{$action}->();
 		my $ended = $action eq 'cancel' ? finish($session) : undef;
-		my $taken = 1000 * (time - $began);
-		wait_until($node, 'postgres', 'SELECT true');
+		my $taken = time - $began;
 		told($node, '');
 		$ended //= finish($session);
 		ok(!$ended->{ok}, "$name: the caller hears of it");
@@ -72,8 +83,8 @@ for my $step (qw(csv worksheet part_write))
 				"SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'parallel worker'"),
 			0, "$name: no worker is left");
 		is(memory_segments(), $segments, "$name: no shared memory is left");
-		cmp_ok($taken, '<', 1000, "$name: a cancel takes effect within a second") if $action eq 'cancel';
-		$report->row($step, $action, $outcome, sprintf '%.0f', $taken);
+		prompt_ok($taken, $name) if $action eq 'cancel';
+		$report->row($step, $action, $outcome, sprintf '%.0f', 1000 * $taken);
 	}
 }
 

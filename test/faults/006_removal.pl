@@ -42,9 +42,8 @@ sub killed_at
 {
 	my ($step, $id) = @_;
 	my $session = waiting_at($step, $id);
-	my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE application_name = 'fault $step'");
-	kill 'KILL', $pid;
-	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $pid");
+	kill_process($node, $node->safe_psql('postgres',
+		"SELECT pid FROM pg_stat_activity WHERE application_name = 'fault $step'"));
 	finish($session);
 	told($node, '');
 }

@@ -45,16 +45,11 @@ sub crash
 	$node->start;
 }
 
-# Kills one process of the run: the postmaster takes all others down and starts again by itself.
-# What it showed of that process is forgotten only then.
 sub kill_one
 {
 	my ($process, @sessions) = @_;
-	my $filter = "'$process' IN (application_name, backend_type)";
-	my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE $filter");
-	kill 'KILL', $pid;
-	wait_until($node, 'postgres',
-		"SELECT count(*) = 0 FROM pg_stat_activity WHERE $filter AND pid = $pid");
+	kill_process($node, $node->safe_psql('postgres',
+		"SELECT pid FROM pg_stat_activity WHERE '$process' IN (application_name, backend_type)"));
 	finish_all(@sessions);
 }
 

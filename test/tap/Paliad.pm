@@ -17,7 +17,7 @@ use Time::HiRes qw(usleep);
 our @EXPORT = qw(
   $ADMIN $CLERK new_server add_app add_extension add_practice export_dir artifacts
   attempt is_error fails_ok try_ok start_session finish reports hold hold_at_the_end
-  wait_for_lock wait_until
+  wait_for_lock wait_until kill_process prompt_ok
   run_backup row last_row agrees csv_of
 );
 
@@ -213,6 +213,25 @@ sub wait_for_lock
 	wait_until($node, 'postgres',
 		"SELECT count(*) = 1 FROM pg_stat_activity"
 		  . " WHERE application_name = '$name' AND wait_event_type = 'Lock'");
+}
+
+# SIGKILL to one process of the server: the postmaster takes all others down and starts again by itself.
+# What it showed of that process is forgotten only then.
+sub kill_process
+{
+	my ($node, $pid) = @_;
+	kill 'KILL', $pid or die "can't kill $pid: $!";
+	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = $pid");
+	return;
+}
+
+# Did a cancel take effect within a second? That is asked where figures are made, on a machine that does
+# nothing else (scripts/faults). Among compilers and other tests, what hangs is told from what is slow.
+sub prompt_ok
+{
+	my ($seconds, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	return cmp_ok($seconds, '<', $ENV{PALIAD_REPORTS} ? 1 : 30, "$name: promptly");
 }
 
 # A session named `name` in which `sql` is held up by another one's lock on paliad.matters: returns
