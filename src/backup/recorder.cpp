@@ -51,8 +51,8 @@ Error lost_recorder() {
 
 Recorder::Recorder(const RunRequest& request, std::uint32_t state)
     : id_(request.id), channel_(postgres::Channel::create()) {
-  channel_.watch(postgres::start_worker("paliad_backup recorder", "paliad_backup_recorder_main",
-                                        channel_.handle(), MyDatabaseId));
+  channel_.watch(worker_.take(postgres::start_worker(
+      "paliad_backup recorder", "paliad_backup_recorder_main", channel_.handle(), MyDatabaseId)));
   fault_point("recorder_start");
   audit_problem_ = Message::parse(ask(begin_message(request, state).text())).get("audit_problem");
 }

@@ -6,6 +6,7 @@
 #include "backup/run_request.hpp"
 #include "base/error.hpp"
 #include "postgres/channel.hpp"
+#include "postgres/worker.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -53,7 +54,7 @@ private:
   bool says_done() const;
 
   const std::string id_;
-
+  postgres::Companion worker_;  // outlives the channel, whose end it waits for
   postgres::Channel channel_;
   std::string audit_problem_;
   bool lost_ = false;

@@ -125,8 +125,8 @@ void finish_removals(store::ArtifactStore& store) {
 Remover::Remover(std::string directory, Requester actor)
     : directory_(std::move(directory)), actor_(std::move(actor)),
       channel_(postgres::Channel::create()) {
-  channel_.watch(postgres::start_worker("paliad_backup remover", "paliad_backup_remover_main",
-                                        channel_.handle(), MyDatabaseId));
+  channel_.watch(worker_.take(postgres::start_worker(
+      "paliad_backup remover", "paliad_backup_remover_main", channel_.handle(), MyDatabaseId)));
 }
 
 void Remover::remove(const std::string& id, const std::string& reason) {

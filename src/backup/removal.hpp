@@ -5,6 +5,7 @@
 
 #include "backup/gate.hpp"
 #include "postgres/channel.hpp"
+#include "postgres/worker.hpp"
 #include "store/store.hpp"
 
 #include <string>
@@ -35,6 +36,7 @@ public:
 private:
   std::string directory_;
   Requester actor_;
+  postgres::Companion worker_;  // outlives the channel, whose end it waits for
   postgres::Channel channel_;
 };
 

@@ -54,6 +54,15 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
   return handle;
 }
 
+Companion::~Companion() {
+  constexpr int most_waits = 300;
+  pid_t pid = 0;
+  for (int i = 0; worker_ != nullptr && i < most_waits; ++i) {
+    if (GetBackgroundWorkerPid(worker_, &pid) != BGWH_STARTED) return;
+    sleep_uninterrupted(1);
+  }
+}
+
 BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Datum argument,
                                       const std::string& database) {
   BackgroundWorker worker = describe_worker(name, function, argument);

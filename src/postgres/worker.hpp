@@ -12,6 +12,23 @@ namespace paliad::postgres {
 BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
                                      Oid database);
 
+// A worker that start_worker() made and that ends by itself, once its channel does. Whoever goes
+// waits for that end, but not long, nor for what the worker waits for: its slot is free then for
+// whatever the same session starts next.
+class Companion {
+public:
+  Companion() noexcept = default;
+  ~Companion();
+  Companion(const Companion&) = delete;
+  Companion& operator=(const Companion&) = delete;
+
+  // Returns the handle, for Channel::watch().
+  BackgroundWorkerHandle* take(BackgroundWorkerHandle* worker) noexcept { return worker_ = worker; }
+
+private:
+  BackgroundWorkerHandle* worker_ = nullptr;
+};
+
 // Starts a worker for a database by its name, and doesn't wait for it. Nothing where no slot is
 // free.
 BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Datum argument,
