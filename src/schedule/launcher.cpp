@@ -35,13 +35,15 @@ public:
 
   std::string name() const { return seat().name; }
 
-  // Something may have changed: it is looked after at once.
+  // Something may have changed: it is looked after at once. The seat of a worker that is out is
+  // that worker's to write.
   void hurry() {
+    failures_ = 0;
+    again_ = worker_ != nullptr;
+    if (again_) return;
     ScheduledDatabase database = seat();
     database.next_look = 0;
     put(database);
-    failures_ = 0;
-    again_ = worker_ != nullptr;
   }
 
   // Begins a look where one is due, and takes note of one that has ended.

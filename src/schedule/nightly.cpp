@@ -97,7 +97,9 @@ void note_missed(const MissedSlots& missed) {
 
 SlotDecision decide_now(const CronSchedule& schedule) {
   const Instant at = now();
-  return decide(at, schedule, settings::catch_up() * second, read_history(at));
+  const auto history = read_history(at);
+  (void)postgres::wait_for_latch(0);  // the settings are no older than what was read
+  return decide(at, schedule, settings::catch_up() * second, history);
 }
 
 Instant look(const CronSchedule& schedule) {
