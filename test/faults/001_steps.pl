@@ -37,9 +37,9 @@ my %processes = (
 sub pid_of
 {
 	my ($who) = @_;
-	return $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity"
-		  . " WHERE datname = 'practice' AND $processes{$who} ORDER BY backend_start DESC LIMIT 1")
-	  || die "no $who";
+	my $found = "FROM pg_stat_activity WHERE datname = 'practice' AND $processes{$who}";
+	wait_until($node, 'postgres', "SELECT count(*) > 0 $found");
+	return $node->safe_psql('postgres', "SELECT pid $found ORDER BY backend_start DESC LIMIT 1");
 }
 
 my %actions = (

@@ -29,6 +29,7 @@ sub whole_or_failed
 	my ($name, $limit, $bytes, $dir, $sql, $state) = @_;
 	my $ended = attempt($node, 'practice',
 		"SET paliad_backup.export_dir = '$dir'; $sql SELECT paliad_backup_run()");
+	wait_for_workers($node);
 	my $row = last_row($node, 'practice');
 	if ($ended->{ok})
 	{
@@ -100,6 +101,7 @@ cmp_ok($ended{$_} // 0, '>=', 1, "among them some that end in '$_'") for qw(done
 $node->safe_psql('practice', 'SELECT paliad_backup_run()');
 $node->safe_psql('practice', 'UPDATE paliad.backups SET size_bytes = 9e17::bigint');
 my $hopeless = attempt($node, 'practice', 'SELECT paliad_backup_run()')->{error};
+wait_for_workers($node);
 my $free = qr/^\d+ bytes are free in the export directory/;
 like($hopeless->{detail}, qr/$free; the last one took 900000000000000000 bytes\.$/, 'figures');
 delete $hopeless->{detail};

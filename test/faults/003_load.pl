@@ -97,8 +97,10 @@ while (time < $until)
 	++$backups;
 }
 my $transfers = total(map { transfers_of($_) } @clients);
-cmp_ok($backups, '>=', $seconds / 5, 'several backups were made');
-cmp_ok($transfers, '>=', 100 * $seconds, 'while much was moved');
+# So many where figures are made, on a machine that does nothing else.
+my $quiet = defined $ENV{PALIAD_REPORTS} && $ENV{PALIAD_REPORTS} ne '';
+cmp_ok($backups, '>=', $quiet ? $seconds / 5 : 1, 'several backups were made');
+cmp_ok($transfers, '>=', $quiet ? 100 * $seconds : 1, 'while much was moved');
 is($node->safe_psql('practice',
 		'SELECT sum(balance) FROM (' . join(' UNION ALL ', map { "TABLE paliad.account_$_" } 1 .. $tables)
 		  . ') AS all_accounts'),

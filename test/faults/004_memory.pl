@@ -13,6 +13,7 @@ use Time::HiRes qw(sleep);
 my $node = new_server('main', conf => <<'CONF');
 fsync = off
 max_wal_size = 4GB
+autovacuum = off
 CONF
 my $report = Report->new('memory', qw(rows process kilobytes));
 
@@ -24,21 +25,23 @@ sub private_memory
 	return $kilobytes // 0;
 }
 
-sub processes
-{
-	return map { [ split /\|/ ] } split /\n/, $node->safe_psql('postgres',
-		"SELECT CASE backend_type WHEN 'client backend' THEN 'session' WHEN 'parallel worker' THEN 'worker'"
-		  . " ELSE 'recorder' END, pid FROM pg_stat_activity WHERE datname = 'practice'");
-}
+# Each process of a run with its pid. Those of what was before it may not have left yet.
+my $processes = <<'SQL';
+SELECT CASE backend_type WHEN 'client backend' THEN 'session' WHEN 'parallel worker' THEN 'worker' ELSE 'recorder' END, pid
+  FROM pg_stat_activity
+ WHERE datname = 'practice' AND (backend_type IN ('parallel worker', 'paliad_backup recorder') OR query LIKE '%paliad_backup_run%')
+SQL
 
-# The most that each process had, from the idle session's on.
+# The most that each process of a run had, looked for in a session that is there before it. `sql` comes first.
 sub peaks_of_a_run
 {
-	my $session = start_session($node, 'practice', 'SET paliad_backup.workers = 1; SELECT paliad_backup_run()');
+	my ($sql) = @_;
+	my $watcher = $node->background_psql('postgres');
+	my $session = start_session($node, 'practice', "SET paliad_backup.workers = 1; $sql\nSELECT paliad_backup_run()");
 	my (%pids, %peaks);
 	for (my $look = 0; $session->{run}->pumpable; ++$look)
 	{
-		%pids = (%pids, map { @$_ } processes()) if $look % 4 == 0;
+		%pids = (%pids, map { split /\|/ } split /\n/, $watcher->query_safe($processes)) if $look % 4 == 0;
 		for my $process (keys %pids)
 		{
 			my $now = private_memory($pids{$process});
@@ -47,7 +50,9 @@ sub peaks_of_a_run
 		last if %pids && !private_memory($pids{session} // 0);
 		sleep 0.005;
 	}
-	ok(finish($session)->{ok}, 'the backup was made');
+	$watcher->quit;
+	my $ended = finish($session);
+	ok($ended->{ok}, 'the backup was made') or diag(explain($ended->{error}));
 	return %peaks;
 }
 
@@ -65,12 +70,12 @@ CREATE FUNCTION fill(first int, last int) RETURNS void LANGUAGE sql AS $$
 $$;
 SQL
 my ($filled, %first) = (0);
-# 10,000 rows are too few for a worker, and one for 20,000 is gone before it is seen.
-for my $rows (10_000, 60_000, 1_000_000)
+# 10,000 rows are too few for a worker, and for the others to be seen, unless they take their time.
+for my $rows (10_000, 300_000, 1_000_000)
 {
 	$node->safe_psql('practice', "SELECT fill($filled + 1, $rows)");
 	$filled = $rows;
-	my %peaks = peaks_of_a_run();
+	my %peaks = peaks_of_a_run($rows > 10_000 ? '' : "SET paliad_backup.rate_limit = '400kB';");
 	%first = (%peaks, %first);
 	for my $process (qw(session recorder), $rows > 10_000 ? 'worker' : ())
 	{

@@ -17,7 +17,8 @@ my $run = 'SELECT paliad_backup_run()';
 sub pid_of
 {
 	return $node->safe_psql('postgres',
-		"SELECT pid FROM pg_stat_activity WHERE '$_[0]' IN (application_name, backend_type)");
+		"SELECT pid FROM pg_stat_activity WHERE '$_[0]' IN (application_name, backend_type)"
+		  . " AND coalesce(state, '') <> 'idle' ORDER BY backend_start DESC LIMIT 1") || die "no $_[0]";
 }
 
 # The last run has failed for that reason, nothing of it is left, and the next one works.
@@ -37,6 +38,7 @@ sub works_ok
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 	is(row($node, 'practice', run_backup($node, 'practice'))->{status}, 'done',
 		"$name: the next one works");
+	wait_for_workers($node);
 }
 
 sub canceled_by { return { state => '57014', message => "canceling statement due to $_[0]" }; }
@@ -54,7 +56,7 @@ sub attempt_beside_lock
 }
 
 {
-	my $error = attempt_beside_lock("SET statement_timeout = '2s'; $run");
+	my $error = attempt_beside_lock("SET statement_timeout = '5s'; $run");
 	is_error($error, canceled_by('statement timeout'), 'statement_timeout');
 	failed_ok('canceling statement due to statement timeout', 'statement_timeout');
 }
@@ -81,8 +83,8 @@ sub attempt_beside_lock
 	$caller->quit;
 	ok(finish($other)->{ok}, 'a deadlock: the other session goes on');
 	is_deeply([ @$error{qw(state message)} ], [ '40P01', 'deadlock detected' ], 'a deadlock');
-	like(last_row($node, 'practice')->{error}, qr/^deadlock detected\n/, 'a deadlock: the catalog says so');
 	agrees($node, 'a deadlock');
+	like(last_row($node, 'practice')->{error}, qr/^deadlock detected\n/, 'a deadlock: the catalog says so');
 	works_ok('a deadlock');
 }
 
@@ -172,6 +174,8 @@ my $told = 'the recorder was told to end: the server is shutting down, or an adm
 	my ($session, $catalog) = hold_at_the_end($node, 'practice', $run);
 	$catalog->query_safe(
 		"SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'held'");
+	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity"
+		  . " WHERE application_name = 'held' AND wait_event = 'MessageQueueReceive'");
 	$catalog->query_safe('SELECT pg_sleep(0.1); COMMIT');
 	is_error(finish($session)->{error}, canceled_by('user request'), 'a cancel that crosses `done`');
 	agrees($node, 'a cancel that crosses `done`');
@@ -181,7 +185,7 @@ my $told = 'the recorder was told to end: the server is shutting down, or an adm
 }
 
 {
-	my ($session, $catalog) = hold_at_the_end($node, 'practice', "SET paliad_backup.lock_timeout = '3s'; $run");
+	my ($session, $catalog) = hold_at_the_end($node, 'practice', "SET paliad_backup.lock_timeout = '10s'; $run");
 	my $error = finish($session)->{error};
 	is_deeply([ @$error{qw(state message)} ], [ '55P03', 'canceling statement due to lock timeout' ],
 		'the recorder waits no longer than paliad_backup.lock_timeout');

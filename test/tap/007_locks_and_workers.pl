@@ -29,6 +29,7 @@ sub never_begun_ok
 {
 	my ($sql, $expected, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	wait_for_workers($node);
 	my $before = count_of('practice');
 	fails_ok($node, 'practice', $sql, $expected, $name);
 	is(count_of('practice'), $before, "$name: no row, no audit entry");
@@ -39,6 +40,7 @@ sub done_ok
 {
 	my ($sql, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	wait_for_workers($node);
 	my $result = attempt($node, 'practice', $sql);
 	my ($id) = $result->{out} =~ /([-0-9a-f]{36})\s*\z/;
 	my $row = $id ? row($node, 'practice', $id) : undef;
@@ -96,6 +98,7 @@ agrees($node, 'what the caller holds');
 
 # --- what only the caller sees yet -------------------------------------------
 
+wait_alone($node, 'practice');
 $node->safe_psql('postgres', 'CREATE DATABASE third TEMPLATE practice');
 $node->safe_psql('third', 'DROP EXTENSION paliad_backup');
 fails_ok($node, 'third', "BEGIN; CREATE EXTENSION paliad_backup; $run", {
@@ -172,9 +175,10 @@ agrees($node, 'after calls from everywhere');
 
 # A backup that is done says so everywhere, once it can.
 {
-	# Time enough for the other sessions to come.
-	my ($session, $holder) = hold($node, 'practice', "SET paliad_backup.lock_timeout = '5s'; $run");
+	wait_for_workers($node);
 	my $log = $node->background_psql('practice');
+	# Time enough to lock the entry.
+	my ($session, $holder) = hold($node, 'practice', "SET paliad_backup.lock_timeout = '10s'; $run");
 	$log->query_safe("BEGIN; SELECT FROM paliad.system_audit_log WHERE metadata ->> 'status' = 'running' FOR UPDATE");
 	$holder->quit;
 	my $id = finish($session)->{out};
@@ -182,6 +186,7 @@ agrees($node, 'after calls from everywhere');
 		'an entry that is locked at the end does not stop a backup');
 	$log->quit;
 	my $audit = "FROM paliad.system_audit_log WHERE metadata ->> 'backup_id' = '$id'";
+	wait_for_workers($node);
 	run_backup($node, 'practice');
 	is($node->safe_psql('practice', "SELECT metadata ->> 'status' $audit"), 'done',
 		'and its entry is completed by the next run');
@@ -190,6 +195,7 @@ agrees($node, 'after calls from everywhere');
 # --- workers -----------------------------------------------------------------
 
 {
+	wait_for_workers($node);
 	my ($session, $holder) = hold($node, 'practice', $run);
 	my $before = count_of('other');
 	fails_ok($node, 'other', $run, {

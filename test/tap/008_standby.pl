@@ -10,7 +10,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $primary = new_server('primary', streaming => 1);
+my $primary = new_server('primary', streaming => 1, conf => 'max_connections = 50');
 add_practice($primary, 'practice');
 $primary->safe_psql('practice', <<"SQL");
 CREATE ROLE app LOGIN;
@@ -107,7 +107,7 @@ agrees($primary, 'the old primary');
 $primary->append_conf('postgresql.conf', "synchronous_standby_names = 'nobody'");
 $primary->reload;
 wait_until($primary, 'postgres', "SELECT current_setting('synchronous_standby_names') = 'nobody'");
-my $alone = attempt($primary, 'practice', "SET statement_timeout = '20s'; $run");
+my $alone = attempt($primary, 'practice', "SET statement_timeout = '120s'; $run");
 is($alone->{error}, undef, 'a backup does not wait for a standby that is away');
 is(row($primary, 'practice', $alone->{out})->{status}, 'done', 'and is done');
 agrees($primary, 'without its synchronous standby');

@@ -34,6 +34,7 @@ run_backup($node, 'practice');
 fails_ok($node, 'practice', "SET paliad_backup.schemas = 'paliad, nowhere'; $run", {
 	state => '3F000', message => 'schema "nowhere" of paliad_backup.schemas does not exist',
 	hint => 'Correct paliad_backup.schemas, or create the schema.' }, 'a backup that fails');
+wait_for_workers($node);
 
 my $dir = PostgreSQL::Test::Utils::tempdir();
 
@@ -157,14 +158,18 @@ is(attempt($moved, 'practice', $run, 'user=anna')->{error}, undef, 'an operator 
 	restore($node, 'without_log', dump_of($node, 'practice', '--exclude-table-data=paliad.system_audit_log'));
 	is(attempt($node, 'without_log', $run)->{error}, undef, 'a copy without the audit log\'s rows works');
 }
+wait_alone($node, 'without_log');
 $node->safe_psql('postgres', 'DROP DATABASE without_log');
 
 # --- DROP and CREATE ---------------------------------------------------------
 
 {
 	my @files = artifacts(export_dir($node));
-	$node->safe_psql('postgres', 'DROP DATABASE copy');
-	$node->safe_psql('postgres', 'DROP DATABASE second_hand');
+	for my $database (qw(copy second_hand))
+	{
+		wait_alone($node, $database);
+		$node->safe_psql('postgres', "DROP DATABASE $database");
+	}
 	my $before = $node->safe_psql('practice', $content{audit});
 	$node->safe_psql('practice', 'DROP EXTENSION paliad_backup');
 	is($node->safe_psql('practice', "SELECT count(*) FROM pg_tables WHERE tablename LIKE 'backup%'"), 0,

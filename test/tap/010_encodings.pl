@@ -78,6 +78,7 @@ SQL
 	$node->safe_psql($database, qq(INSERT INTO paliad.backup_sheet_rules VALUES ('paliad."fees $word"');)
 		  . qq(DROP TABLE paliad."fees $word"));
 	my $error = attempt($node, $database, $run)->{error};
+	wait_for_workers($node);
 	is(last_row($node, $database)->{error} =~ s/\n.*//sr, $error->{message}, "$encoding: an error's text");
 	like($error->{message}, qr/paliad\."fees \Q$word\E"/, "$encoding: it names the table");
 }
@@ -151,6 +152,7 @@ sub refused_ok
 	my $message = 'invalid byte sequence for encoding "UTF8": 0xfc';
 	my $context = qq(SQL statement "SELECT $columns FROM ONLY $table ORDER BY id"\n$where of $table);
 	is_error(attempt($node, 'bytes', $run)->{error}, { state => '22021', message => $message, context => $context }, $name);
+	wait_for_workers($node);
 	my $row = last_row($node, 'bytes');
 	is_deeply([ @$row{qw(status error)} ], [ 'failed', "$message\n$context" ], "$name: the catalog says the same");
 }
@@ -178,6 +180,7 @@ for my $case (
 	my ($name, $make, $remove) = @$case;
 	$node->safe_psql('bytes', $make);
 	my $error = attempt($node, 'bytes', $run)->{error};
+	wait_for_workers($node);
 	is_deeply([ @$error{qw(state message)} ],
 		[ '22021', 'invalid byte sequence for encoding "UTF8": 0xfc' ], "a byte in the name of $name");
 	my $row = last_row($node, 'bytes');

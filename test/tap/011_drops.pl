@@ -44,6 +44,7 @@ my $run = 'SELECT paliad_backup_run()';
 
 {
 	my ($session, $holder) = hold($node, 'practice', $run);
+	wait_until($node, 'postgres', "SELECT count(*) = 3 FROM pg_stat_activity WHERE datname = 'practice'");
 	fails_ok($node, 'postgres', 'DROP DATABASE practice',
 		{ state => '55006', message => 'database "practice" is being accessed by other users',
 			detail => 'There are 3 other sessions using the database.' },
@@ -59,8 +60,7 @@ my $run = 'SELECT paliad_backup_run()';
 # The done artifacts of a dropped database stay: they are what the practice has left.
 sub agrees_without_artifacts
 {
-	wait_until($node, 'postgres',
-		"SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%'");
+	wait_for_workers($node);
 	is($node->safe_psql('postgres',
 			"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 3"),
 		0, 'DROP DATABASE: no lock is left');

@@ -178,6 +178,7 @@ sub copied
 	is_deeply(strays_of('practice'), { $foreign => 'it is a backup of database other' },
 		"another database's artifact is listed as such");
 	refused_ok($foreign, 'it is a backup of database other', "another database's artifact");
+	wait_alone($node, 'other');
 	$node->safe_psql('postgres', 'DROP DATABASE other');
 	unlink "$dir/$foreign";
 }

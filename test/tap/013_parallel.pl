@@ -138,6 +138,7 @@ for my $workers (0, 2)
 	$node->safe_psql('postgres', "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
 		  . " WHERE query LIKE '%paliad_backup_run%' AND pid <> pg_backend_pid()");
 	is(finish($session)->{error}{state}, '57014', 'a backup that waits for its pace is canceled');
+	wait_for_workers($node);
 }
 
 # --- transactions ------------------------------------------------------------
@@ -182,10 +183,9 @@ for my $milliseconds (40, 80, 120, 160, 200, 300)
 {
 	my $result = attempt($node, 'practice', "SET statement_timeout = $milliseconds; $run");
 	is($result->{error}{state}, '57014', "canceled after $milliseconds ms") unless $result->{ok};
-	wait_until($node, 'postgres',
-		"SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'parallel worker'");
+	is(workers_left(), 0, "canceled after $milliseconds ms: no parallel worker is left");
+	wait_for_workers($node);
 }
-is(workers_left(), 0, 'no worker is left');
 agrees($node, 'errors');
 
 done_testing();

@@ -21,18 +21,23 @@ GRANT EXECUTE ON FUNCTION paliad_backup_start(), paliad_backup_cancel(uuid), pal
 SQL
 
 my $start = 'SELECT paliad_backup_start()';
-my $slow = "SET paliad_backup.rate_limit = '200kB'";
+my $slow = "SET paliad_backup.rate_limit = '50kB'";
 
 sub wait_for_end
 {
 	my ($id) = @_;
+	die 'nothing was started' unless $id;
 	wait_until($node, 'practice', "SELECT status <> 'running' FROM paliad.backups WHERE id = '$id'");
+	wait_for_workers($node);
 	return row($node, 'practice', $id);
 }
 
 # --- done --------------------------------------------------------------------
 
 {
+	# It can't end before it was looked at.
+	my $holder = $node->background_psql('practice');
+	$holder->query_safe('BEGIN; LOCK TABLE paliad.matters');
 	my $result = attempt($node, 'practice', <<"SQL");
 LISTEN paliad_backup;
 BEGIN;
@@ -41,6 +46,7 @@ SELECT status, kind FROM paliad.backups WHERE id = :'id';
 ROLLBACK;
 \\echo :id
 SQL
+	$holder->quit;
 	like($result->{out}, qr/^running\|on_demand$/m, 'the row is there when start returns, the caller\'s rollback or not');
 	my ($id) = $result->{out} =~ /^([0-9a-f-]{36})$/m;
 	my $row = wait_for_end($id);
@@ -97,8 +103,6 @@ SQL
 		't', 'an admin can');
 	my $row = wait_for_end($id);
 	is_deeply([ @$row{qw(status error)} ], [ 'failed', 'canceled by anna@kanzlei.example' ], 'it ends as failed and says by whom');
-	is($node->safe_psql('practice', "SELECT finished_at - started_at < interval '10 seconds' FROM paliad.backups WHERE id = '$id'"),
-		't', 'long before its time');
 	is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.backup_progress'), 0, 'no progress is left');
 	try_ok($node, 'practice', "SELECT paliad_backup_cancel('$id')", 'f', 'canceled twice: too late');
 	agrees($node, 'after a cancel');

@@ -59,6 +59,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 	  hint => 'paliad.backups lists the backups with their ids.' }, 'an unknown id');
 {
 	my $failed = attempt($node, 'practice', "SET paliad_backup.schemas = 'nowhere'; SELECT paliad_backup_run()");
+	wait_for_workers($node);
 	my $row = last_row($node, 'practice');
 	is($row->{status}, 'failed', 'a backup that failed');
 	fails_ok($node, 'practice', "SELECT paliad_backup_delete('$row->{id}')",

@@ -19,10 +19,10 @@ my (undef, undef, $hour) = gmtime(CORE::time() - 3600);
 # As if the schedule had been there for days, and nobody had made what it asks for.
 sub make_up
 {
+	unlink glob(export_dir($node) . '/.paliad-backup-slot-*');
 	$node->safe_psql('practice', "BEGIN; DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed';"
 		  . " UPDATE paliad.backup_slots SET noted_at = noted_at - interval '3 days', scheduled_for = scheduled_for - interval '3 days';"
 		  . ' UPDATE paliad.backups SET scheduled_for = NULL; COMMIT');
-	unlink glob(export_dir($node) . '/.paliad-backup-slot-*');
 	$node->reload;
 	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
 	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%'");

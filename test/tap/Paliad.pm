@@ -17,7 +17,7 @@ use Time::HiRes qw(usleep);
 our @EXPORT = qw(
   $ADMIN $CLERK new_server add_app add_extension add_practice export_dir artifacts
   attempt is_error fails_ok try_ok start_session finish reports hold hold_at_the_end
-  wait_for_lock wait_until kill_process prompt_ok
+  wait_for_lock wait_until kill_process wait_for_workers wait_alone kill_process prompt_ok
   run_backup row last_row agrees csv_of
 );
 
@@ -53,7 +53,7 @@ SQL
 # --- servers -----------------------------------------------------------------
 
 # A started server without a database of ours. `conf` is added to its configuration; an entry
-# `export_dir => undef` leaves that setting out.
+# `export_dir => undef` leaves that setting out. A run that is held up stays so as long as a test likes.
 sub new_server
 {
 	my ($name, %options) = @_;
@@ -61,6 +61,7 @@ sub new_server
 	$node->init(extra => $options{init} // [], allows_streaming => $options{streaming} // 0);
 	my $dir = exists $options{export_dir} ? $options{export_dir} : export_dir($node);
 	$node->append_conf('postgresql.conf', "paliad_backup.export_dir = '$dir'") if defined $dir;
+	$node->append_conf('postgresql.conf', "paliad_backup.lock_timeout = '10min'");
 	$node->append_conf('postgresql.conf', $options{conf}) if defined $options{conf};
 	$node->start;
 	return $node;
@@ -215,6 +216,35 @@ sub wait_for_lock
 		  . " WHERE application_name = '$name' AND wait_event_type = 'Lock'");
 }
 
+# Waits until no worker of a run, of a removal or of a query is left, and all worker slots are free again. A
+# session may hear of its end before its workers have gone, a catalog's row may say so before them, and what is
+# shown in pg_stat_activity goes before the process does. A process without a title is just being made, or
+# nobody has taken note of its end.
+sub wait_for_workers
+{
+	my ($node) = @_;
+	# Before it lets a new session in, the server begins and buries what it was asked to.
+	wait_until($node, 'postgres', 'SELECT true');
+	my ($postmaster) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
+	my $end = time + 2 * $PostgreSQL::Test::Utils::timeout_default;
+	while (time < $end)
+	{
+		my @titles = map { eval { slurp_file("/proc/$_/cmdline") } // '' }
+		  split ' ', slurp_file("/proc/$postmaster/task/$postmaster/children");
+		return unless grep { !/^postgres: / || /paliad_backup (?!scheduler)|parallel worker/ } @titles;
+		usleep(10_000);
+	}
+	die 'workers are left';
+}
+
+# Waits until nobody uses a database.
+sub wait_alone
+{
+	my ($node, $database) = @_;
+	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname = '$database'");
+	return;
+}
+
 # SIGKILL to one process of the server: the postmaster takes all others down and starts again by itself.
 # What it showed of that process is forgotten only then.
 sub kill_process
@@ -367,8 +397,7 @@ sub agrees
 {
 	my ($node, $name, $dir) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	wait_until($node, 'postgres',
-		"SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%'");
+	wait_for_workers($node);
 	my %files = map { $_ => 1 } grep { !/^\.paliad-backup-slot-/ } artifacts($dir // export_dir($node));
 	my @faults;
 	for my $database (databases_with_backups($node))
