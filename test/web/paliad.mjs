@@ -127,12 +127,12 @@ export const fileOf = (id) => sql(`SELECT storage_uri FROM paliad.backups WHERE 
 // Settings of the extension, for as long as `work` lasts.
 export async function withSetting(name, value, work) {
   sql("LOAD 'paliad_backup'", `ALTER SYSTEM SET paliad_backup.${name} = '${value}'`);
-  sql('SELECT pg_reload_conf(), pg_sleep(0.3)');
+  sql('SELECT pg_reload_conf(), pg_sleep(0.6)');
   try {
     return await work();
   } finally {
     sql("LOAD 'paliad_backup'", `ALTER SYSTEM RESET paliad_backup.${name}`);
-    sql('SELECT pg_reload_conf(), pg_sleep(0.3)');
+    sql('SELECT pg_reload_conf(), pg_sleep(0.6)');
   }
 }
 
@@ -151,7 +151,7 @@ export async function withLock(work, lock = 'LOCK TABLE paliad.matters IN ACCESS
   }
 }
 
-export async function until(condition, seconds = 20) {
+export async function until(condition, seconds = 60) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await condition();

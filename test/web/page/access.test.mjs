@@ -98,7 +98,7 @@ test('a clock that is two hours ahead ends no session, and asks no more than ano
   await page.reload();
   let asked = 0;
   page.on('request', (request) => { asked += Number(new URL(request.url()).pathname === '/api/session'); });
-  await signIn(page, token(people.admin, 8));
+  await signIn(page, token(people.admin, 20));
   await page.locator('.status').waitFor();
   await page.waitForTimeout(4000);
   assert.equal(asked, 2, 'once to sign in, once to see who that is');

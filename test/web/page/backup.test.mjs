@@ -17,7 +17,7 @@ test('a run shows its progress, ends as done and stands in the list without a re
   const before = Number(sql('SELECT count(*) FROM paliad.backups'));
   const percents = new Set();
   const phases = new Set();
-  await withSettings({rate_limit: '1MB', workers: '0'}, async () => {
+  await withSettings({rate_limit: '500kB', workers: '0'}, async () => {
     await page.getByRole('button', {name: 'Back up now'}).click();
     const bar = page.getByRole('progressbar', {name: 'Backup running'});
     await bar.waitFor();
@@ -34,7 +34,7 @@ test('a run shows its progress, ends as done and stands in the list without a re
   await settled();
   const row = page.locator(`tr[data-id="${newest()}"]`);
   await row.locator('.badge-done').waitFor();
-  await page.locator('.progress').waitFor({state: 'detached', timeout: 3000});
+  await page.locator('.progress').waitFor({state: 'detached'});
   await page.locator('[data-live]', {hasText: /^The backup is done\.$/}).waitFor();
   const [size, rows] = sql(`SELECT size_bytes, (SELECT sum(value::bigint) FROM jsonb_each_text(row_counts))
     FROM paliad.backups WHERE id = '${newest()}'`).split('|').map(Number);

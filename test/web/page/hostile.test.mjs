@@ -57,7 +57,7 @@ test('a table, a column, a rule’s note and a user may be called like markup', 
 
 test('an error may quote markup', async () => {
   const page = await openAs(people.partner);
-  await withSettings({lock_timeout: '20s'}, () => withLock(async () => {
+  await withSettings({lock_timeout: '120s'}, () => withLock(async () => {
     await page.locator('[data-key="run"]').click();
     await page.getByRole('button', {name: 'Cancel'}).click();
     await settled();

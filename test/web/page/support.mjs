@@ -46,7 +46,7 @@ export async function withSettings(settings, work) {
   const names = Object.keys(settings);
   const reload = (statements) => {
     for (const statement of statements) sql(statement);
-    sql('SELECT pg_reload_conf(), pg_sleep(0.3)');
+    sql('SELECT pg_reload_conf(), pg_sleep(0.6)');
   };
   reload(names.map((name) => `ALTER SYSTEM SET paliad_backup.${name} = '${settings[name]}'`));
   try {
