@@ -13,8 +13,8 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
                                      Oid database);
 
 // A worker that start_worker() made and that ends by itself, once its channel does. Whoever goes
-// waits for that end, but not long, nor for what the worker waits for: its slot is free then for
-// whatever the same session starts next.
+// waits for that end, at most 0.3 seconds: its slot is free then for what the same session starts
+// next. A worker that waits for a lock meanwhile goes on alone.
 class Companion {
 public:
   Companion() noexcept = default;
