@@ -95,6 +95,7 @@ void Recorder::failed(const Error& error) noexcept {
       if (channel_.try_receive(reply) != postgres::Channel::Received::nothing) return;
       postgres::sleep_uninterrupted(wait_milliseconds);
     }
+    worker_.leave();
   } catch (...) {
     // The recorder sees the channel end and writes `failed` by itself.
   }

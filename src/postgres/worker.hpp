@@ -24,6 +24,8 @@ public:
 
   // Returns the handle, for Channel::watch().
   BackgroundWorkerHandle* take(BackgroundWorkerHandle* worker) noexcept { return worker_ = worker; }
+  // It has been waited for already.
+  void leave() noexcept { worker_ = nullptr; }
 
 private:
   BackgroundWorkerHandle* worker_ = nullptr;
