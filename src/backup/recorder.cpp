@@ -85,15 +85,20 @@ void Recorder::lose(const Error& why) {
 }
 
 void Recorder::failed(const Error& error) noexcept {
-  // Within the second that a cancel may take; a recorder that waits for a lock goes on alone.
-  constexpr int most_waits = 20;
-  constexpr long wait_milliseconds = 20;
+  // Within the second that a cancel may take.
+  constexpr long canceled_wait_milliseconds = 400;
+  constexpr long most_milliseconds = 10'000;
+  constexpr long pause_milliseconds = 20;
+  const bool canceled =
+      error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown;
   try {
     if (!channel_.send(failed_message(error).text())) return;
     std::string reply;
-    for (int i = 0; i < most_waits; ++i) {
+    for (long waited = 0; waited < most_milliseconds; waited += pause_milliseconds) {
       if (channel_.try_receive(reply) != postgres::Channel::Received::nothing) return;
-      postgres::sleep_uninterrupted(wait_milliseconds);
+      if (waited >= canceled_wait_milliseconds && (canceled || postgres::interrupt_pending()))
+        break;
+      postgres::sleep_uninterrupted(pause_milliseconds);
     }
     worker_.leave();
   } catch (...) {

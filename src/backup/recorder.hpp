@@ -42,7 +42,8 @@ public:
   // recorder is gone and can't remove the artifact itself.
   void done(const RunOutcome& outcome, const std::function<void()>& discard);
 
-  // Waits, but not long, until `failed` is committed; without an answer the recorder goes on alone.
+  // Waits until `failed` is committed: not long where the run was canceled, or is now, and ten
+  // seconds at most else. Without an answer the recorder goes on alone.
   void failed(const Error& error) noexcept;
 
   // Says nothing: unless done() or failed() was called, the recorder writes that the run ended.

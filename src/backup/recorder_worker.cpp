@@ -27,7 +27,8 @@ public:
 
   // Commits `running`. Throws Error where the run must not begin.
   void begin() {
-    if (!postgres::try_run_lock()) throw already_running();
+    // The run before this one says `done` a moment before it lets go.
+    if (!postgres::try_for(1'000, postgres::try_run_lock)) throw already_running();
     locked_ = true;
     postgres::announce_run_state(static_cast<std::uint32_t>(std::stoul(begin_.get("state"))));
     fault_point("claim");

@@ -1,6 +1,7 @@
 #include "postgres/artifact_lock.hpp"
 
 #include "postgres/valves.hpp"
+#include "postgres/worker.hpp"
 
 namespace paliad::postgres {
 
@@ -31,7 +32,8 @@ bool try_lock(unsigned key, LOCKMODE mode, bool for_session) {
 bool try_hold_artifact(const std::string& id) { return try_lock(key_of(id), ShareLock, false); }
 
 ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id)
-    : key_(key_of(id)), held_(try_lock(key_, ExclusiveLock, true)) {}
+    : key_(key_of(id)),
+      held_(try_for(1'000, [this] { return try_lock(key_, ExclusiveLock, true); })) {}
 
 ArtifactRemovalLock::~ArtifactRemovalLock() {
   if (!held_) return;

@@ -9,7 +9,8 @@ namespace paliad::postgres {
 // somebody is removing it now.
 bool try_hold_artifact(const std::string& id);
 
-// For its life nobody reads the artifact, if it could be had.
+// In a worker. For its life nobody reads the artifact, if it could be had: it waits up to a second,
+// because a download that has given its last byte holds the artifact a moment longer.
 class ArtifactRemovalLock {
 public:
   explicit ArtifactRemovalLock(const std::string& id);

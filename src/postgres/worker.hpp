@@ -3,6 +3,7 @@
 
 #include "postgres/valves.hpp"
 
+#include <functional>
 #include <string>
 
 namespace paliad::postgres {
@@ -57,6 +58,13 @@ bool shutdown_requested() noexcept;
 // Sleeps until the latch is set or `milliseconds` have passed, then handles a pending reload: true
 // where there was one.
 bool wait_for_latch(long milliseconds);
+
+// In a worker: tries again and again until it succeeds, at most for `milliseconds`; what the last
+// attempt said.
+bool try_for(long milliseconds, const std::function<bool()>& attempt);
+
+// True where a cancel, an order to end or the like waits to be handled.
+bool interrupt_pending() noexcept;
 
 // Sleeps without looking at interrupts: for the short wait after an error.
 void sleep_uninterrupted(long milliseconds) noexcept;
