@@ -53,15 +53,15 @@ bool is_room_short(const std::vector<bundle::SheetParts>& parts,
   std::uint64_t need = 0;
   for (const bundle::SheetParts& sheet : parts) {
     need += sheet.csv.deflated_bytes + sheet.json.deflated_bytes;
-    for (const bundle::SheetPage& page : sheet.pages) need += 2 * page.part.deflated_bytes;
+    for (const bundle::SheetPage& page : sheet.pages) need += page.part.deflated_bytes;
   }
   // What others write meanwhile needs some too.
   return store.free_bytes() < need + need / 4;
 }
 
 bool is_room_tight(const store::ArtifactStore& store) {
-  // A run needs its artifact, and once and a half as much again while it is made
-  // (docs/operations.md).
+  // A run needs its artifact, and as much again while it is made (docs/operations.md). The next one
+  // may be larger.
   constexpr std::uint64_t halves = 5;
   return store.free_bytes() < last_artifact_bytes() * halves / 2;
 }

@@ -15,8 +15,8 @@ namespace paliad::backup {
 // is tried.)
 void require_room(const std::vector<std::uint64_t>& table_sizes, const store::ArtifactStore& store);
 
-// True where `parts` can't be put together beside themselves: the workbook and the artifact must
-// find room while the parts are still there. Throws Error.
+// True where `parts` can't be put together beside themselves: the artifact must find room while the
+// parts are still there. Throws Error.
 bool is_room_short(const std::vector<bundle::SheetParts>& parts, const store::ArtifactStore& store);
 
 // True where there is hardly room for another one like the last. Throws Error.

@@ -2,11 +2,12 @@
 
 #include "base/error.hpp"
 #include "base/fault.hpp"
-#include "base/file_digest.hpp"
 #include "bundle/manifest.hpp"
 #include "bundle/readme.hpp"
 #include "bundle/sheet_names.hpp"
+#include "bundle/zip_layout.hpp"
 
+#include <list>
 #include <vector>
 
 namespace paliad::bundle {
@@ -15,6 +16,7 @@ namespace {
 
 constexpr const char* workbook_name = "paliad-backup.xlsx";
 constexpr const char* script_names[] = {"schema.sql", "restore.sql"};
+
 Part text_part(const std::string& text, ScratchFile& scratch) {
   PartWriter writer(scratch);
   writer.write(text);
@@ -69,21 +71,22 @@ void require_same_head(const WorksheetFrame& read, const WorksheetFrame& written
                 "the workbook's frame changed between reading and writing");
 }
 
-// The workbook as a file of its own.
-void write_workbook(int target, const BundleInfo& info, const std::vector<FramePage>& pages,
-                    const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
-                    const ScratchMaker& make_scratch, const Poll& poll, Copied copied) {
-  ScratchFile scratch(make_scratch(), "scratch file of the workbook");
+// The workbook as one part, in `scratch` and where the sheets' parts lie.
+Part make_workbook(const BundleInfo& info, const std::vector<FramePage>& pages,
+                   const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
+                   const ScratchMaker& make_scratch, ScratchFile& scratch) {
   const WorkbookFrame frame = make_frame(info, pages, make_scratch);
-  ZipWriter zip(target, workbook_name, info.started_at, Fate::scratch, copied);
-  for (const auto& [entry, content] : frame.entries) zip.add(entry, text_part(content, scratch));
+  std::list<Part> frame_parts;
+  ZipLayout zip(workbook_name, info.started_at);
+  for (const auto& [entry, content] : frame.entries)
+    zip.add(entry, frame_parts.emplace_back(text_part(content, scratch)));
   std::size_t page = 0;
   for (std::size_t i = 0; i < parts.size(); ++i)
     for (const SheetPage& sheet_page : parts[i].pages) {
       require_same_head(reading_frame.pages[i], frame.pages[page]);
       zip.add(frame.pages[page++].entry, sheet_page.part);
     }
-  zip.finish(poll);
+  return zip.finish(scratch);
 }
 
 // Adds entries to the bundle and remembers them for the re-read.
@@ -95,9 +98,19 @@ public:
     zip_.add(name, part);
     entries_.push_back(entry_of(name, part));
   }
-  void add(const std::string& name, int fd, const FileDigest& digest) {
-    zip_.add(name, StoredFile{fd, name, digest.bytes, digest.crc32});
-    entries_.push_back({name, digest.bytes, digest.bytes, digest.crc32, digest.crc32});
+  // `sha256` is fed when the part is copied.
+  void add_stored(const std::string& name, const Part& part, Sha256& sha256) {
+    zip_.add_stored(name, part, sha256);
+    entries_.push_back(entry_of(name, part));
+  }
+  // Made when those before it have been copied.
+  void add_late(const std::string& name, const std::function<Part()>& make) {
+    entries_.push_back({name});
+    zip_.add_late(name, [this, at = entries_.size() - 1, make] {
+      const Part part = make();
+      entries_[at] = entry_of(entries_[at].name, part);
+      return part;
+    });
   }
   std::vector<BundleEntry> take() { return std::move(entries_); }
 
@@ -105,6 +118,16 @@ private:
   ZipWriter& zip_;
   std::vector<BundleEntry> entries_;
 };
+
+std::vector<Part> make_scripts(BundleInfo& info, const DatabaseSchema& schema,
+                               ScratchFile& scratch) {
+  std::vector<Part> scripts{text_part(schema_sql(schema, info), scratch),
+                            text_part(restore_sql(schema, info), scratch)};
+  info.scripts.clear();
+  for (std::size_t i = 0; i < scripts.size(); ++i)
+    info.scripts.push_back(file_info(script_names[i], scripts[i]));
+  return scripts;
+}
 
 }  // namespace
 
@@ -127,22 +150,21 @@ write_bundle(int target, const std::string& name, BundleInfo& info, const Databa
   const std::vector<FramePage> pages = name_pages(info, parts);
   describe_sheets(info, parts);
 
-  const UniqueFd workbook = make_scratch();
-  write_workbook(workbook.get(), info, pages, parts, reading_frame, make_scratch, poll, copied);
-  const FileDigest workbook_digest = digest_file(workbook.get(), workbook_name, poll);
-  info.workbook = {workbook_name, workbook_digest.bytes, workbook_digest.sha256};
-
   ScratchFile scratch(make_scratch(), "scratch file of the bundle");
-  const std::vector<Part> scripts{text_part(schema_sql(schema, info), scratch),
-                                  text_part(restore_sql(schema, info), scratch)};
-  info.scripts.clear();
-  for (std::size_t i = 0; i < scripts.size(); ++i)
-    info.scripts.push_back({script_names[i], scripts[i].bytes, scripts[i].sha256});
-  ZipWriter zip(target, name, info.started_at, Fate::kept, copied);
+  const Part workbook = make_workbook(info, pages, parts, reading_frame, make_scratch, scratch);
+  info.workbook = file_info(workbook_name, workbook);
+  const std::vector<Part> scripts = make_scripts(info, schema, scratch);
+
+  Sha256 workbook_sha256;
+  ZipWriter zip(target, name, info.started_at, copied);
   Assembly assembly(zip);
   assembly.add("README.txt", text_part(readme_text(info), scratch));
-  assembly.add("manifest.json", text_part(manifest_json(info), scratch));
-  assembly.add(workbook_name, workbook.get(), workbook_digest);
+  assembly.add_stored(workbook_name, workbook, workbook_sha256);
+  // It says the workbook's SHA-256: to read the workbook twice would take longer than to write it.
+  assembly.add_late("manifest.json", [&] {
+    info.workbook.sha256 = workbook_sha256.finish();
+    return text_part(manifest_json(info), scratch);
+  });
   for (std::size_t i = 0; i < parts.size(); ++i)
     assembly.add(info.sheets[i].files[0].name, parts[i].csv);
   for (std::size_t i = 0; i < parts.size(); ++i)

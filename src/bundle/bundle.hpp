@@ -27,11 +27,10 @@ struct BundleEntry {
 // page for each sheet. `info` must hold sheets and exclusions; it must outlive the frame.
 WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scratch);
 
-// Puts the bundle together in `target` (open, empty, readable, writable): README.txt,
-// manifest.json, workbook, csv/, json/,
-// schema.sql, restore.sql. `parts` are the sheets' own, in order. Completes `info`:
-// rows, files, worksheets, warnings about cells. Returns the entries. Where `copied`
-// goes the parts can't be read afterwards. Throws os_error, Error, what poll throws.
+// Puts the bundle together in `target` (open, empty, readable, writable): README.txt, workbook,
+// manifest.json, csv/, json/, schema.sql, restore.sql. `parts` are the sheets' own, in order.
+// Completes `info`: rows, files, worksheets, warnings about cells. Returns the entries. Where
+// `copied` goes the parts can't be read afterwards. Throws os_error, Error, what poll throws.
 std::vector<BundleEntry>
 write_bundle(int target, const std::string& name, BundleInfo& info, const DatabaseSchema& schema,
              const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,

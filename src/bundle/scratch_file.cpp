@@ -1,5 +1,7 @@
 #include "bundle/scratch_file.hpp"
 
+#include "base/error.hpp"
+
 namespace paliad::bundle {
 
 Extent ScratchFile::append(std::string_view bytes) {
@@ -7,6 +9,12 @@ Extent ScratchFile::append(std::string_view bytes) {
   write_at(fd_.get(), bytes, end_, name_);
   end_ += bytes.size();
   return extent;
+}
+
+void ScratchFile::read(char* into, std::size_t size, std::uint64_t offset) const {
+  if (read_at(fd_.get(), into, size, offset, name_) != size)
+    throw Error(sqlstate::io_error,
+                "file \"" + name_ + "\" is shorter than what was written to it");
 }
 
 }  // namespace paliad::bundle

@@ -29,10 +29,8 @@ public:
   // Appends `bytes` and returns where they lie. Throws os_error (ENOSPC named as such).
   Extent append(std::string_view bytes);
 
-  // Reads up to `size` bytes at `offset`; fewer only at the end. Throws os_error.
-  std::size_t read(char* into, std::size_t size, std::uint64_t offset) const {
-    return read_at(fd_.get(), into, size, offset, name_);
-  }
+  // Reads `size` bytes at `offset`. Throws os_error, and Error where they are not there.
+  void read(char* into, std::size_t size, std::uint64_t offset) const;
 
   int fd() const noexcept { return fd_.get(); }
   const std::string& name() const noexcept { return name_; }

@@ -1,46 +1,40 @@
-// Writes zips with libzip, on a descriptor that the caller owns: no temporary file, no rename, and
-// what is deflated already is copied as it is. Zip64 where it is needed.
+// Writes zips on a descriptor that the caller owns.
 #pragma once
 
 #include "base/poll.hpp"
 #include "bundle/part.hpp"
-#include "bundle/scratch_file.hpp"
 
 #include <ctime>
+#include <functional>
 #include <memory>
 #include <string>
 
 namespace paliad::bundle {
 
-// A whole file that goes into a zip without being deflated again.
-struct StoredFile {
-  int fd = -1;       // borrowed
-  std::string name;  // for messages
-  std::uint64_t bytes = 0;
-  std::uint32_t crc32 = 0;
-};
-
-// Whether what is written will be forced to disk soon, or never need be there.
-enum class Fate { scratch, kept };
-
 // Whether what was copied gives its room on disk back at once. Some file systems write it to disk
 // before they let it go (XFS; ext4 before Linux 6.15), so it is for where room is short.
 enum class Copied { stays, goes };
 
-// Collects entries and writes them, in the order they were added, when finish() is called. All that
-// was added by reference must live until then; its bytes are read once.
+// Collects entries and writes them, in the order they were added, when finish() is called. The
+// scratch files of all that was added must live until then; its bytes are read once.
 class ZipWriter {
 public:
   // `target` is open, empty, readable and writable; `name` is for messages. Every entry gets the
-  // time `when` (as UTC) and mode 0600.
-  ZipWriter(int target, std::string name, std::time_t when, Fate fate = Fate::scratch,
-            Copied copied = Copied::stays);
+  // time `when` (as UTC) and mode 0600. The kernel begins to write the zip to disk while more of it
+  // is made.
+  ZipWriter(int target, std::string name, std::time_t when, Copied copied = Copied::stays);
   ~ZipWriter();
   ZipWriter(const ZipWriter&) = delete;
   ZipWriter& operator=(const ZipWriter&) = delete;
 
+  // A part that was deflated when it was made.
   void add(const std::string& entry, const Part& part);
-  void add(const std::string& entry, const StoredFile& file);
+  // A part whose bytes are the entry's content. `sha256`, which must live as long as the writer, is
+  // fed with them when they are copied.
+  void add_stored(const std::string& entry, const Part& part, Sha256& sha256);
+  // A part that is made, once, when all entries before it have been written. What making throws
+  // comes out of finish().
+  void add_late(const std::string& entry, std::function<Part()> make);
 
   // Writes everything. `poll` is called at every block. Throws what poll throws, os_error, or
   // Error(io_error); the target is then worthless.

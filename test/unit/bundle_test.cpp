@@ -46,9 +46,9 @@ protected:
   SmallBundle bundle_;
 };
 
-TEST_F(Bundle, HoldsReadmeManifestWorkbookCsvJsonAndScriptsInThisOrder) {
+TEST_F(Bundle, HoldsReadmeWorkbookManifestCsvJsonAndScriptsInThisOrder) {
   EXPECT_EQ(names_of(entries()),
-            (Names{"README.txt", "manifest.json", "paliad-backup.xlsx", "csv/matters.csv",
+            (Names{"README.txt", "paliad-backup.xlsx", "manifest.json", "csv/matters.csv",
                    "csv/ref__courts.csv", "json/matters.json", "json/ref__courts.json",
                    "schema.sql", "restore.sql"}));
 }

@@ -33,7 +33,7 @@ std::string deflated_bytes(const Part& part, const ScratchFile& scratch) {
   std::string bytes;
   for (const Extent& extent : part.extents) {
     std::string run(extent.size, '\0');
-    EXPECT_EQ(scratch.read(run.data(), run.size(), extent.offset), run.size());
+    scratch.read(run.data(), run.size(), extent.offset);
     bytes += run;
   }
   return bytes;
@@ -72,7 +72,7 @@ TEST_F(PartTest, ScratchFileSaysWhereItPutWhat) {
   EXPECT_EQ(second.offset, 6U);
   EXPECT_EQ(second.size, 5U);
   char text[16] = "";
-  EXPECT_EQ(scratch_.read(text, sizeof text, 4), 7U);
+  scratch_.read(text, 7, 4);
   EXPECT_EQ(std::string(text, 7), "o world");
   EXPECT_EQ(scratch_.name(), "scratch");
 }

@@ -56,8 +56,8 @@ TEST(Verify, ProvesAGoodBundle) {
   std::vector<std::string> items;
   for (const Finding& finding : findings) items.push_back(finding.item);
   EXPECT_EQ(items, (std::vector<std::string>{
-                       "file", "zip", "manifest", "entries", "README.txt", "manifest.json",
-                       "paliad-backup.xlsx", "csv/matters.csv", "csv/ref__courts.csv",
+                       "file", "zip", "manifest", "entries", "README.txt", "paliad-backup.xlsx",
+                       "manifest.json", "csv/matters.csv", "csv/ref__courts.csv",
                        "json/matters.json", "json/ref__courts.json", "schema.sql", "restore.sql",
                        "workbook", "sheet matters", "sheet ref__courts"}));
   EXPECT_EQ(findings[14].detail, "3 rows, the same in CSV, JSON and workbook");
