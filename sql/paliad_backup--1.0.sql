@@ -422,21 +422,23 @@ SELECT pg_extension_config_dump('paliad.backup_slots', '');
 -- The tables as statements, for schema.sql and restore.sql
 -- ---------------------------------------------------------------------------------------------------
 
--- Whether an object needs what the statements don't make: functions, operators, operator classes, collations and
--- the like of the database itself, and relations and types that are not among those. For what the server brings
--- along pg_depend has no rows.
-CREATE FUNCTION @extschema@.paliad_backup_needs_more(catalog regclass, object oid, relations oid[], types oid[]) RETURNS boolean
-  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT EXISTS (SELECT FROM pg_depend d LEFT JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
-                  WHERE d.classid = catalog AND d.objid = object AND d.deptype IN ('n', 'a')
-                    AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass,
-                                          'pg_opfamily'::regclass, 'pg_collation'::regclass, 'pg_ts_config'::regclass,
-                                          'pg_ts_dict'::regclass)
-                         OR d.refclassid = 'pg_type'::regclass AND NOT d.refobjid = ANY (types)
-                         OR c.relkind NOT IN ('i', 'I') AND NOT c.oid = ANY (relations)))
+-- The objects of a catalog that need what the statements don't make: functions, operators, operator classes,
+-- collations and the like of the database itself, and relations and types that are not among those. For what the
+-- server brings along pg_depend has no rows. (PL/pgSQL plans for the arrays as they are, and hashes long ones.)
+CREATE FUNCTION @extschema@.paliad_backup_needy(catalog regclass, relations oid[], types oid[]) RETURNS oid[]
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(
+    SELECT d.objid FROM pg_depend d LEFT JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
+     WHERE d.classid = catalog AND d.deptype IN ('n', 'a')
+       AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass,
+                             'pg_collation'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass)
+            OR d.refclassid = 'pg_type'::regclass AND NOT d.refobjid = ANY (types)
+            OR c.relkind NOT IN ('i', 'I') AND NOT c.oid = ANY (relations)));
+END
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid, oid[], oid[]) IS
-  'Whether an object needs what a bundle''s statements do not make.';
+COMMENT ON FUNCTION @extschema@.paliad_backup_needy(regclass, oid[], oid[]) IS
+  'The objects of a catalog that need what a bundle''s statements do not make.';
 
 -- START WITH 1 INCREMENT BY 1 ...
 CREATE FUNCTION @extschema@.paliad_backup_sequence_options(sequence oid) RETURNS text
@@ -558,7 +560,7 @@ $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_height(oid) IS 'How many partitions or children a relation has, at any depth.';
 
 -- CREATE TYPE or CREATE DOMAIN.
-CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, relations oid[], types oid[]) RETURNS text
+CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, needy_types oid[], needy_constraints oid[]) RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE t.typtype
            WHEN 'e' THEN
@@ -568,14 +570,14 @@ CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, relations oid[],
            WHEN 'd' THEN
              format('CREATE DOMAIN %I.%I AS %s%s%s%s%s;', s.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),
                     @extschema@.paliad_backup_collation(t.typcollation, t.typbasetype),
-                    CASE WHEN NOT @extschema@.paliad_backup_needs_more('pg_type', t.oid, relations, types)
+                    CASE WHEN NOT t.oid = ANY (needy_types)
                          THEN ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) END,
                     CASE WHEN t.typnotnull THEN ' NOT NULL' END,
                     (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
                                        ORDER BY k.conname COLLATE "C")
                        FROM pg_constraint k
                       WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated
-                        AND NOT @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, relations, types)))
+                        AND NOT k.oid = ANY (needy_constraints)))
            WHEN 'c' THEN
              format('CREATE TYPE %I.%I AS (%s);', s.nspname, t.typname,
                     (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
@@ -597,40 +599,46 @@ CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, relations oid[],
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) IS 'The statement that makes an enum, domain, composite or range type.';
 
--- A column as CREATE TABLE has it.
-CREATE FUNCTION @extschema@.paliad_backup_column(a pg_attribute, is_text boolean, is_partition boolean, relations oid[], types oid[])
-  RETURNS text
+-- The columns of each relation as CREATE TABLE has them.
+CREATE FUNCTION @extschema@.paliad_backup_columns(relations oid[], omitted text[], texts oid[], partitions oid[], needy_defaults oid[])
+  RETURNS TABLE (relation oid, definitions text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT format('%I %s%s%s%s', (a).attname,
-                CASE WHEN is_text THEN 'text' ELSE format_type((a).atttypid, (a).atttypmod) END,
-                @extschema@.paliad_backup_collation((a).attcollation, (a).atttypid),
-                CASE WHEN is_text THEN NULL
-                WHEN (a).attidentity <> '' THEN
-                  -- A partition has its parent's.
-                  (SELECT format(' GENERATED %s AS IDENTITY (%s)', CASE (a).attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
-                                 @extschema@.paliad_backup_sequence_options(d.objid))
-                     FROM pg_depend d
-                    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND NOT is_partition
-                      AND d.refobjid = (a).attrelid AND d.refobjsubid = (a).attnum AND d.deptype = 'i'
-                      AND EXISTS (SELECT FROM pg_sequence s WHERE s.seqrelid = d.objid))
-                ELSE
-                  (SELECT CASE (a).attgenerated
-                            WHEN '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
-                            ELSE format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(f.adbin, f.adrelid),
-                                        CASE (a).attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END)
-                          END
-                     FROM pg_attrdef f
-                    WHERE f.adrelid = (a).attrelid AND f.adnum = (a).attnum
-                      AND NOT @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid, relations, types))
-                END,
-                -- Since PostgreSQL 18 it may not hold for old rows: then it comes after them.
-                CASE WHEN (a).attnotnull
-                          AND NOT EXISTS (SELECT FROM pg_constraint k
-                                           WHERE k.conrelid = (a).attrelid AND k.contype = 'n'
-                                             AND k.conkey = ARRAY[(a).attnum] AND NOT k.convalidated)
-                     THEN ' NOT NULL' END)
+  SELECT a.attrelid,
+         string_agg(format(E'\n  %I %s%s%s%s', a.attname,
+                           CASE WHEN x.is_text THEN 'text' ELSE format_type(a.atttypid, a.atttypmod) END,
+                           CASE WHEN l.collname IS NOT NULL THEN format(' COLLATE pg_catalog.%I', l.collname) END,
+                           CASE WHEN x.is_text THEN NULL
+                           WHEN a.attidentity <> '' THEN
+                             -- A partition has its parent's.
+                             (SELECT format(' GENERATED %s AS IDENTITY (%s)',
+                                            CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
+                                            @extschema@.paliad_backup_sequence_options(d.objid))
+                                FROM pg_depend d
+                               WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+                                 AND NOT a.attrelid = ANY (partitions)
+                                 AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i'
+                                 AND EXISTS (SELECT FROM pg_sequence s WHERE s.seqrelid = d.objid))
+                           WHEN a.attgenerated = '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
+                           WHEN f.oid IS NOT NULL THEN
+                             format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(f.adbin, f.adrelid),
+                                    CASE a.attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END) END,
+                           -- Since PostgreSQL 18 it may not hold for old rows: then it comes after them.
+                           CASE WHEN a.attnotnull
+                                     AND NOT EXISTS (SELECT FROM pg_constraint k
+                                                      WHERE k.conrelid = a.attrelid AND k.contype = 'n'
+                                                        AND k.conkey = ARRAY[a.attnum] AND NOT k.convalidated)
+                                THEN ' NOT NULL' END), ',' ORDER BY a.attnum)
+    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+   CROSS JOIN LATERAL (VALUES (a.atttypid = ANY (texts))) AS x (is_text)
+    LEFT JOIN pg_collation l ON l.oid = a.attcollation AND l.oid <> t.typcollation
+                            AND l.collnamespace = 'pg_catalog'::regnamespace
+    LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum AND NOT f.oid = ANY (needy_defaults)
+   WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
+     AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
+   GROUP BY a.attrelid
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) IS 'A column as CREATE TABLE has it.';
+COMMENT ON FUNCTION @extschema@.paliad_backup_columns(oid[], text[], oid[], oid[], oid[]) IS
+  'The columns of each of these tables as CREATE TABLE has them.';
 
 -- phase is before or after (text is a statement; the rows are loaded in between), computed (text is a
 -- relation, reason a column of it that the server computes) or lost (text is an object, reason why).
@@ -656,8 +664,13 @@ DECLARE
   types oid[];
   sequences oid[];
   known oid[];
+  needy_defaults oid[];
+  needy_constraints oid[];
+  needy_indexes oid[];
+  needy_statistics oid[];
+  needy_types oid[];
 BEGIN
-  -- Each asked once: a run of a small organisation would feel it.
+  -- Each asked once, for all objects: a run of a small organisation would feel it.
   SELECT coalesce(array_agg(x.type), '{}'), coalesce(array_agg(x.reason), '{}') INTO texts, text_reasons
     FROM @extschema@.paliad_backup_text_types(made) x;
   SELECT coalesce(array_agg(u.type), '{}'), coalesce(array_agg(u.depth), '{}') INTO used, depths
@@ -684,6 +697,11 @@ BEGIN
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                           AND d.deptype IN ('i', 'e')));
   known := made || sequences;
+  needy_defaults := @extschema@.paliad_backup_needy('pg_attrdef', known, types);
+  needy_constraints := @extschema@.paliad_backup_needy('pg_constraint', known, types);
+  needy_indexes := @extschema@.paliad_backup_needy('pg_class', known, types);
+  needy_statistics := @extschema@.paliad_backup_needy('pg_statistic_ext', known, types);
+  needy_types := @extschema@.paliad_backup_needy('pg_type', known, types);
 
   RETURN QUERY
   SELECT 'before', format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname), NULL
@@ -710,26 +728,22 @@ BEGIN
   RETURN QUERY
   SELECT 'before', statement, NULL
     FROM (SELECT u.depth, format('%I.%I', n.nspname, t.typname) AS name, 0 AS what,
-                 @extschema@.paliad_backup_create_type(t.oid, known, types) AS statement
+                 @extschema@.paliad_backup_create_type(t.oid, needy_types, needy_constraints) AS statement
             FROM unnest(used, depths) AS u (type, depth) JOIN pg_type t ON t.oid = u.type
             JOIN pg_namespace n ON n.oid = t.typnamespace
            WHERE t.oid = ANY (own_types)
           UNION ALL
           SELECT coalesce(u.depth, -1), format('%I.%I', n.nspname, c.relname), 1,
                  format(E'CREATE %sTABLE %I.%I (%s\n)%s%s;', CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'UNLOGGED ' END,
-                        n.nspname, c.relname,
-                        (SELECT string_agg(E'\n  ' || @extschema@.paliad_backup_column(
-                                             a, a.atttypid = ANY (texts), c.oid = ANY (partitions), known, types), ','
-                                           ORDER BY a.attnum)
-                           FROM pg_attribute a
-                          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                            AND NOT a.attrelid || ':' || a.attname = ANY (omitted)),
+                        n.nspname, c.relname, l.definitions,
                         CASE WHEN c.relkind = 'p' AND NOT c.oid = ANY (flat) THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END,
                         (SELECT ' WITH (' || string_agg(options, ', ') || ')'
-                           FROM (VALUES (@extschema@.paliad_backup_options(c.reloptions, '')),
-                                        ((SELECT @extschema@.paliad_backup_options(t.reloptions, 'toast.')
-                                            FROM pg_class t WHERE t.oid = c.reltoastrelid))) AS o (options)))
+                           FROM (SELECT @extschema@.paliad_backup_options(c.reloptions, '') WHERE c.reloptions IS NOT NULL
+                                 UNION ALL
+                                 SELECT @extschema@.paliad_backup_options(t.reloptions, 'toast.')
+                                   FROM pg_class t WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL) AS o (options)))
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN @extschema@.paliad_backup_columns(made, omitted, texts, partitions, needy_defaults) l ON l.relation = c.oid
             LEFT JOIN unnest(used, depths) AS u (type, depth) ON u.type = c.reltype
            WHERE c.oid = ANY (made)) AS statements
    ORDER BY depth DESC, what, name COLLATE "C";
@@ -751,7 +765,7 @@ BEGIN
               WHEN attgenerated = '' THEN 'its default needs an object of the database that is not carried'
               ELSE 'its generation needs an object of the database that is not carried: it is a column as any other' END
     FROM (SELECT a.attname, a.attgenerated, a.attnum, a.attrelid, a.attrelid::regclass::text AS relation,
-                 @extschema@.paliad_backup_needs_more('pg_attrdef', f.oid, known, types) AS more
+                 f.oid = ANY (needy_defaults) AS more
             FROM pg_attribute a JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
            WHERE a.attrelid = ANY (made) AND NOT a.attisdropped AND NOT a.atttypid = ANY (texts)
              AND NOT a.attrelid || ':' || a.attname = ANY (omitted)) AS expressions
@@ -777,19 +791,20 @@ BEGIN
                       THEN 'it is not valid'
                       WHEN k.contype = 'f' AND NOT k.confrelid = ANY (made)
                       THEN 'it refers to a table that is not in the backup'
-                      WHEN EXISTS (SELECT FROM pg_attribute a
-                                    WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
-                                           OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
-                                      AND a.attrelid || ':' || a.attname = ANY (omitted))
+                      WHEN omitted <> '{}'
+                           AND EXISTS (SELECT FROM pg_attribute a
+                                        WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                                               OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
+                                          AND a.attrelid || ':' || a.attname = ANY (omitted))
                       THEN 'it needs a column that a rule leaves out'
-                      WHEN k.contype NOT IN ('p', 'u', 'n')
+                      WHEN k.contype NOT IN ('p', 'u', 'n') AND texts <> '{}'
                            AND EXISTS (SELECT FROM pg_attribute a
                                         WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
                                                OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
                                           AND a.atttypid = ANY (texts))
                       THEN 'it needs a column that comes back as text'
-                      WHEN @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, known, types)
-                           OR @extschema@.paliad_backup_needs_more('pg_class', k.conindid, known, types) AND k.contype <> 'f'
+                      WHEN k.oid = ANY (needy_constraints)
+                           OR k.conindid = ANY (needy_indexes) AND k.contype <> 'f'
                       THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_constraint k
            WHERE k.conrelid = ANY (made)
@@ -813,18 +828,20 @@ BEGIN
                       THEN 'it is not valid'
                       WHEN c.relam >= 16384
                       THEN 'its access method is not carried'
-                      WHEN EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
-                                     ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                                      AND d.refclassid = 'pg_class'::regclass
-                                      AND a.attrelid || ':' || a.attname = ANY (omitted))
+                      WHEN omitted <> '{}'
+                           AND EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
+                                         ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                                        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                                          AND d.refclassid = 'pg_class'::regclass
+                                          AND a.attrelid || ':' || a.attname = ANY (omitted))
                       THEN 'it needs a column that a rule leaves out'
-                      WHEN EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
-                                     ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                                      AND d.refclassid = 'pg_class'::regclass AND a.atttypid = ANY (texts))
+                      WHEN texts <> '{}'
+                           AND EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
+                                         ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                                        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                                          AND d.refclassid = 'pg_class'::regclass AND a.atttypid = ANY (texts))
                       THEN 'it needs a column that comes back as text'
-                      WHEN @extschema@.paliad_backup_needs_more('pg_class', c.oid, known, types)
+                      WHEN c.oid = ANY (needy_indexes)
                       THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
            WHERE i.indrelid = ANY (made)
@@ -838,7 +855,7 @@ BEGIN
     FROM (SELECT format('ALTER INDEX %s SET (%s);', c.oid::regclass, @extschema@.paliad_backup_options(c.reloptions, '')) AS statement
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid
            WHERE k.conrelid = ANY (made) AND k.contype IN ('p', 'u', 'x') AND c.reloptions IS NOT NULL AND c.relkind = 'i'
-             AND NOT @extschema@.paliad_backup_needs_more('pg_class', c.oid, known, types)
+             AND NOT c.oid = ANY (needy_indexes)
           UNION ALL
           SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I SET %s;', a.attrelid::regclass, a.attname, o.setting)
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
@@ -848,9 +865,10 @@ BEGIN
                                                         WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
              (CASE WHEN a.attstattarget >= 0 THEN 'STATISTICS ' || a.attstattarget END),
              -- The server may keep options of its own there.
-             ('(' || @extschema@.paliad_backup_options(
-                ARRAY(SELECT o FROM unnest(a.attoptions) AS o WHERE split_part(o, '=', 1) IN ('n_distinct', 'n_distinct_inherited')), '')
-              || ')')) AS o (setting)
+             (CASE WHEN a.attoptions IS NOT NULL
+                   THEN '(' || @extschema@.paliad_backup_options(
+                     ARRAY(SELECT o FROM unnest(a.attoptions) AS o WHERE split_part(o, '=', 1) IN ('n_distinct', 'n_distinct_inherited')), '')
+                   || ')' END)) AS o (setting)
            WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
              AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
           UNION ALL
@@ -863,7 +881,7 @@ BEGIN
           SELECT format('ALTER DOMAIN %s ADD CONSTRAINT %I %s;', k.contypid::regtype, k.conname, pg_get_constraintdef(k.oid))
             FROM pg_constraint k
            WHERE k.contypid = ANY (own_types) AND k.contype = 'c' AND NOT k.convalidated
-             AND NOT @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, known, types)) AS statements
+             AND NOT k.oid = ANY (needy_constraints)) AS statements
    ORDER BY statement COLLATE "C";
 
   RETURN QUERY
@@ -871,7 +889,7 @@ BEGIN
          CASE WHEN more THEN format('statistics %s', name) ELSE pg_get_statisticsobjdef(oid) || ';' END,
          CASE WHEN more THEN 'they need a column or an object of the database that is not carried' END
     FROM (SELECT s.oid, format('%I.%I', n.nspname, s.stxname) AS name,
-                 @extschema@.paliad_backup_needs_more('pg_statistic_ext', s.oid, known, types)
+                 s.oid = ANY (needy_statistics)
                  OR NOT s.stxnamespace = ANY (spaces)
                  OR EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                              WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid
@@ -916,8 +934,9 @@ BEGIN
           UNION ALL
           SELECT format('TABLE %s', r.id::regclass), obj_description(r.id, 'pg_class') FROM unnest(made) AS r (id)
           UNION ALL
-          SELECT format('COLUMN %s.%I', a.attrelid::regclass, a.attname), col_description(a.attrelid, a.attnum)
-            FROM pg_attribute a
+          SELECT format('COLUMN %s.%I', a.attrelid::regclass, a.attname), d.description
+            FROM pg_attribute a JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = a.attrelid
+                                                     AND d.objsubid = a.attnum
            WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped
              AND NOT a.attrelid || ':' || a.attname = ANY (omitted)) AS comments
    WHERE comment IS NOT NULL ORDER BY object COLLATE "C";
@@ -982,7 +1001,7 @@ BEGIN
           SELECT format('type %s', t.oid::regtype), 'its default, or its collation, is not carried'
             FROM pg_type t
            WHERE t.oid = ANY (own_types)
-             AND (t.typdefaultbin IS NOT NULL AND @extschema@.paliad_backup_needs_more('pg_type', t.oid, known, types)
+             AND (t.typdefaultbin IS NOT NULL AND t.oid = ANY (needy_types)
                   OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
                                 AND d.refclassid = 'pg_collation'::regclass))
           UNION ALL
@@ -993,7 +1012,7 @@ BEGIN
           SELECT format('constraint %I of type %s', k.conname, k.contypid::regtype), 'it needs an object of the database that is not carried'
             FROM pg_constraint k
            WHERE k.contypid = ANY (own_types) AND k.contype = 'c'
-             AND @extschema@.paliad_backup_needs_more('pg_constraint', k.oid, known, types)
+             AND k.oid = ANY (needy_constraints)
           UNION ALL
           SELECT r::regclass::text, CASE WHEN r = ANY (made) THEN 'its partitioning is not carried: it is one table with all rows'
                                          ELSE 'its rows stand in the partitioned table' END
@@ -1234,28 +1253,28 @@ REVOKE ALL ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid, oid[], oid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_needy(regclass, oid[], oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_options(text[], text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_type_parts(oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_height(oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @extschema@.paliad_backup_columns(oid[], text[], oid[], oid[], oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_needs_more(regclass, oid, oid[], oid[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_needy(regclass, oid[], oid[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_options(text[], text) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_type_parts(oid) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_height(oid) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_column(pg_attribute, boolean, boolean, oid[], oid[]) TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_columns(oid[], text[], oid[], oid[], oid[]) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) TO paliad_backup_reader;
