@@ -107,7 +107,7 @@ public:
   void add_late(const std::string& name, const std::function<Part()>& make) {
     entries_.push_back({name});
     zip_.add_late(name, [this, at = entries_.size() - 1, make] {
-      const Part part = make();
+      Part part = make();
       entries_[at] = entry_of(entries_[at].name, part);
       return part;
     });

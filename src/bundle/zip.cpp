@@ -156,8 +156,8 @@ struct ZipWriter::State {
   }
 };
 
-ZipWriter::ZipWriter(int target, std::string name, std::time_t when, Copied copied)
-    : state_(std::make_unique<State>(target, std::move(name), when, copied)) {}
+ZipWriter::ZipWriter(int target, const std::string& name, std::time_t when, Copied copied)
+    : state_(std::make_unique<State>(target, name, when, copied)) {}
 
 ZipWriter::~ZipWriter() = default;
 

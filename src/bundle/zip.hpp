@@ -22,7 +22,7 @@ public:
   // `target` is open, empty, readable and writable; `name` is for messages. Every entry gets the
   // time `when` (as UTC) and mode 0600. The kernel begins to write the zip to disk while more of it
   // is made.
-  ZipWriter(int target, std::string name, std::time_t when, Copied copied = Copied::stays);
+  ZipWriter(int target, const std::string& name, std::time_t when, Copied copied = Copied::stays);
   ~ZipWriter();
   ZipWriter(const ZipWriter&) = delete;
   ZipWriter& operator=(const ZipWriter&) = delete;

@@ -20,7 +20,7 @@ def check_zip(checks, snapshot, backup):
         entries = archive.infolist()
     sheets = [sheet.name for sheet in snapshot.sheets]
     checks.equal(f"{name}'s entries", [entry.filename for entry in entries],
-                 ["README.txt", "manifest.json", "paliad-backup.xlsx",
+                 ["README.txt", "paliad-backup.xlsx", "manifest.json",
                   *(f"csv/{sheet}.csv" for sheet in sheets),
                   *(f"json/{sheet}.json" for sheet in sheets), "schema.sql", "restore.sql"])
     checks.equal(f"{name}'s modes", {oct(entry.external_attr >> 16) for entry in entries}, {"0o100600"})
