@@ -32,6 +32,8 @@ export function mountDetail(main, id) {
   const endings = [mountNotice(above), mountProgress(above, id)];
   let waiting = null;
   let shown = null;
+  // What everything below was filled with.
+  let drawn = null;
 
   async function load() {
     waiting?.abort();
@@ -45,6 +47,10 @@ export function mountDetail(main, id) {
 
   function show(backup) {
     shown = backup;
+    // As in the list: what hasn't changed stays, with the button that is just being pressed.
+    const now = JSON.stringify(backup);
+    if (now === drawn) return;
+    drawn = now;
     const title = t('detail.title', {time: longDateTime(backup.started_at)});
     document.title = t('title.of', {title});
     heading.textContent = title;

@@ -20,7 +20,9 @@ function ask({title, body, yes, no}) {
           h('button', {value: 'yes', class: 'danger'}, yes))));
     dialog.addEventListener('close', () => {
       dialog.remove();
-      if (from?.isConnected) from.focus();
+      // What the question came from may have been drawn anew meanwhile.
+      const key = CSS.escape(from?.dataset.key ?? '');
+      (from?.isConnected ? from : document.querySelector(`[data-key="${key}"]`))?.focus();
       resolve(dialog.returnValue === 'yes');
     });
     dialog.addEventListener('click', (event) => {

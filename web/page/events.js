@@ -13,13 +13,14 @@ export function follow({onBackup, onRefresh}) {
   let timer = 0;
   let failures = 0;
   let ended = false;
+  const over = new Set();  // backups that have ended
 
   function open() {
     source?.close();
     source = new EventSource(api.eventsHref);
     source.addEventListener('hello', (event) => greet(JSON.parse(event.data)));
     source.addEventListener('backup', (event) => change(JSON.parse(event.data)));
-    source.addEventListener('progress', (event) => set({progress: JSON.parse(event.data)}));
+    source.addEventListener('progress', (event) => advance(JSON.parse(event.data)));
     source.addEventListener('database', (event) => database(JSON.parse(event.data).available));
     source.onerror = lost;
   }
@@ -29,7 +30,13 @@ export function follow({onBackup, onRefresh}) {
     database(hello.database);
   }
 
+  // One that was on its way when its backup ended comes too late.
+  function advance(progress) {
+    if (!over.has(progress.id)) set({progress});
+  }
+
   function change({id, status}) {
+    if (status === 'done' || status === 'failed') over.add(id);
     // What ended is known to have ended before the status that says so has come.
     const known = get().status;
     if (status === 'done' || status === 'failed') set({progress: null, status: known && {...known, running: null}});

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <poll.h>
 
 namespace paliad::web {
@@ -40,7 +41,9 @@ std::optional<std::string> value_of(const Result& result, int column) {
 Connection::Connection() {
   static constexpr const char* names[] = {"application_name", "client_encoding", "connect_timeout",
                                           "tcp_user_timeout", nullptr};
-  static constexpr const char* values[] = {"paliad-backup-web", "UTF8", "5", "15000", nullptr};
+  // What is empty is taken from the environment.
+  const char* const seconds = std::getenv("PGCONNECT_TIMEOUT") == nullptr ? "5" : "";
+  const char* const values[] = {"paliad-backup-web", "UTF8", seconds, "15000", nullptr};
   connection_.reset(PQconnectdbParams(names, values, 0));
   if (!usable()) {
     log_line("no connection to the database: " + first_line(PQerrorMessage(connection_.get())));
