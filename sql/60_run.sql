@@ -17,7 +17,7 @@ TRUNCATE paliad.system_audit_log CASCADE;
 
 SELECT paliad_backup_run() AS id \gset
 SELECT kind, status, requested_by, requested_by_email = session_user AS by_login, sheet_count, row_counts, error,
-       deleted_at, finished_at >= started_at AS in_order, started_at >= now() - interval '1 minute' AS just_now,
+       deleted_at, finished_at >= started_at AS in_order, started_at >= now() - interval '1 hour' AS just_now,
        storage_uri ~ ('^file:///.*/paliad-backup-[0-9]{8}T[0-9]{6}Z-' || left(id::text, 8) || '\.zip$') AS named,
        size_bytes = length(paliad_backup_download(id)) AS sized,
        sha256 = encode(sha256(paliad_backup_download(id)), 'hex') AS hashed

@@ -8,7 +8,7 @@ SELECT last_success, next_run, running, artifacts, artifact_bytes, ok, reason FR
 
 SELECT paliad_backup_run() AS first \gset
 SELECT paliad_backup_run() AS second \gset
-SELECT last_success_age < interval '1 minute' AS fresh, artifacts, free_bytes > 0 AS room, ok, reason
+SELECT last_success_age < interval '1 hour' AS fresh, artifacts, free_bytes > 0 AS room, ok, reason
   FROM paliad.backup_status;
 SELECT action, reason FROM paliad_backup_expire();
 SELECT action, reason FROM paliad_backup_expire(false);

@@ -10,6 +10,8 @@ set_server_paths() {
     PRIVATE_LIB=$PRIVATE_ROOT/usr/lib/postgresql/$PG_MAJOR
     PRIVATE_BIN=$PRIVATE_LIB/bin
     CLUSTER=$WORK/cluster
+    # A busy machine may take long to start a server, or to stop it.
+    export PGCTLTIMEOUT=600
     export PGHOST=$WORK/socket PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 }
 

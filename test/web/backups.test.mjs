@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import {after, afterEach, before, test} from 'node:test';
-import {api, ask, assertProblem, bearer, claimsOf, makeBackup, now, people, sql, startServer, token, unknown, until, withLock, withSetting} from './paliad.mjs';
+import {api, ask, assertProblem, bearer, claimsOf, makeBackup, now, people, sql, startServer, token, unknown, until, withLock, withSettings} from './paliad.mjs';
 
 let server;
 before(async () => { server = await startServer(); });
@@ -20,7 +20,7 @@ afterEach(() => streams.splice(0).forEach((events) => events.close()));
 // Events as they come: an array that grows, and close().
 function listen(headers = bearer()) {
   const events = [];
-  const request = http.get({host: '127.0.0.1', port: server.port, path: `${api}/events`, headers}, (response) => {
+  const request = http.get({host: '127.0.0.1', port: server.port, path: `${api}/events`, headers, agent: false}, (response) => {
     events.status = response.statusCode;
     events.type = response.headers['content-type'];
     let text = '';
@@ -39,9 +39,12 @@ function listen(headers = bearer()) {
   return events;
 }
 
+// The server listens for what the database tells.
+const hears = (events) => events.some(({event, data}) => (event === 'hello' ? data.database : event === 'database' && data.available));
+
 test('run, watch and cancel', async () => {
   const events = listen();
-  await until(() => events.some(({event}) => event === 'hello'));
+  await until(() => hears(events));
   assert.equal(events.type, 'text/event-stream');
   let id;
   await withLock(async () => {
@@ -53,10 +56,12 @@ test('run, watch and cancel', async () => {
     const row = (await get(`/${id}`)).json;
     assert.deepEqual([row.status, row.kind, row.requested_by, row.requested_by_email, row.duration_seconds, row.contents],
       ['running', 'on_demand', people.admin, 'anna.admin@kanzlei.example', null, null]);
-    const status = (await get('/status')).json;
+    const status = await until(async () => {
+      const {json} = await get('/status');
+      return json.progress?.phase === 'locking' && json;
+    });
     assert.equal(status.running, id);
     assert.equal(status.progress.id, id);
-    assert.equal(status.progress.phase, 'locking');
     for (const [method, path] of [['GET', 'download'], ['POST', 'verify']])
       assertProblem(await ask(server, method, `${api}/${id}/${path}`, {headers: bearer()}), 409, 'still_running');
     assertProblem(await remove(`/${id}`), 409, 'still_running');
@@ -125,14 +130,14 @@ test('a damaged artifact does not pass', async () => {
 });
 
 test('the stream ends with the token', async () => {
-  const events = listen({Authorization: `Bearer ${token(claimsOf(people.admin, {exp: now() + 5}))}`});
+  const events = listen({Authorization: `Bearer ${token(claimsOf(people.admin, {exp: now() + 15}))}`});
   await until(() => events.length > 0);
   await until(() => events.closed);
 });
 
 test('what strangers notify is passed over', async () => {
   const events = listen();
-  await until(() => events.length > 0);
+  await until(() => hears(events));
   for (const payload of ['', 'x', '{}', '{"id":"<b>","status":"done"}', `{"id":"${unknown}","status":"owned"}`])
     sql(`NOTIFY paliad_backup, '${payload}'`);
   sql(`NOTIFY paliad_backup, '{"id":"${unknown}","status":"done","x":"<script>"}'`);
@@ -199,7 +204,7 @@ test('unknown ids, ids that are none, bad bodies', async () => {
 
 test('no export directory', async () => {
   const id = makeBackup();
-  await withSetting('export_dir', '', async () => {
+  await withSettings({export_dir: ''}, async () => {
     const answer = await post('/run');
     assertProblem(answer, 503, 'export_dir_unset');
     assert.match(answer.json.detail, /export directory isn't set/);
@@ -208,13 +213,13 @@ test('no export directory', async () => {
     assert.deepEqual([status.status, status.json.ok, status.json.free_bytes], [200, false, null]);
     assert.equal((await get(`/${id}`)).json.contents, null);
   });
-  await withSetting('export_dir', '/proc/nowhere', async () => {
+  await withSettings({export_dir: '/proc/nowhere'}, async () => {
     assertProblem(await post('/run'), 503, 'not_ready');
   });
 });
 
 test('a backup that fails says why', async () => {
-  await withSetting('schemas', 'nowhere', async () => {
+  await withSettings({schemas: 'nowhere'}, async () => {
     const {id} = (await post('/run')).json;
     await done(id);
     const row = (await get(`/${id}`)).json;

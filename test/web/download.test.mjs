@@ -104,7 +104,7 @@ test('being read it can\'t be removed, and dropped it can', async () => {
     return answer.status !== 409 && answer;
   });
   assert.equal(deleted.status, 204);
-  assert.equal(sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'paliad-backup-web' AND state LIKE 'idle in%'"), '0');
+  await until(() => sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'paliad-backup-web' AND state LIKE 'idle in%'") === '0');
 });
 
 test('only so many at a time', async () => {

@@ -59,7 +59,7 @@ export async function startServer(environment = {}) {
       const found = said.match(/listens on (\S+)\n/);
       if (found) resolve(found[1]);
     });
-    child.on('exit', () => reject(new Error(`the server has ended: ${server.log}`)));
+    child.on('close', () => reject(new Error(`the server has ended: ${server.log}`)));
   });
   server.port = Number(new URL(server.url).port);
   server.end = () => {
@@ -72,7 +72,7 @@ export async function startServer(environment = {}) {
 }
 
 // A request as it is, without fetch's own ideas of headers: {status, headers, body, json}.
-export function ask(server, method, path, {headers = {}, body, agent} = {}) {
+export function ask(server, method, path, {headers = {}, body, agent = false} = {}) {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : {'Content-Length': Buffer.byteLength(body)};
     const request = http.request(
@@ -124,15 +124,23 @@ export function database(action) {
 export const makeBackup = () => sql('SELECT paliad_backup_run()').split('\n')[0];
 export const fileOf = (id) => sql(`SELECT storage_uri FROM paliad.backups WHERE id = '${id}'`).replace('file://', '');
 
+// A session begins with what the postmaster has read last, so that a new one says whether it has.
+async function reload(statements) {
+  const read = () => sql('SELECT pg_conf_load_time()');
+  const before = read();
+  for (const statement of statements) sql("LOAD 'paliad_backup'", statement);
+  sql('SELECT pg_reload_conf()');
+  await until(() => read() !== before);
+}
+
 // Settings of the extension, for as long as `work` lasts.
-export async function withSetting(name, value, work) {
-  sql("LOAD 'paliad_backup'", `ALTER SYSTEM SET paliad_backup.${name} = '${value}'`);
-  sql('SELECT pg_reload_conf(), pg_sleep(0.6)');
+export async function withSettings(settings, work) {
+  const names = Object.keys(settings);
+  await reload(names.map((name) => `ALTER SYSTEM SET paliad_backup.${name} = '${settings[name]}'`));
   try {
     return await work();
   } finally {
-    sql("LOAD 'paliad_backup'", `ALTER SYSTEM RESET paliad_backup.${name}`);
-    sql('SELECT pg_reload_conf(), pg_sleep(0.6)');
+    await reload(names.map((name) => `ALTER SYSTEM RESET paliad_backup.${name}`));
   }
 }
 

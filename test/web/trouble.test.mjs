@@ -10,7 +10,7 @@ before(async () => { server = await startServer(); });
 after(async () => { assert.equal(await server.end(), 0, server.log); });
 
 // What comes back for bytes as they are, until the server closes or falls silent.
-function raw(text, seconds = 8) {
+function raw(text, seconds = 60) {
   return new Promise((resolve) => {
     const socket = net.connect(server.port, '127.0.0.1', () => socket.write(text));
     let got = '';
@@ -58,7 +58,7 @@ test('a client that dawdles is dropped', async () => {
   await new Promise((resolve) => socket.on('close', resolve).resume());
   clearInterval(drip);
   const seconds = (Date.now() - started) / 1000;
-  assert.ok(seconds > 10 && seconds < 60, `${seconds}`);
+  assert.ok(seconds > 10 && seconds < 120, `${seconds}`);
 });
 
 test('a transaction that could not begin spoils no connection', async () => {
@@ -72,7 +72,7 @@ test('a transaction that could not begin spoils no connection', async () => {
     sql(`GRANT ${setConfig} TO PUBLIC`);
   }
   assert.deepEqual((await lists()).map(({status}) => status), Array(12).fill(200));
-  assert.equal(sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'paliad-backup-web' AND state LIKE 'idle in%'"), '0');
+  await until(() => sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'paliad-backup-web' AND state LIKE 'idle in%'") === '0');
 });
 
 test('told to stop in its first moment it stops', async () => {
@@ -110,7 +110,7 @@ test('the database goes away and comes back', async () => {
   assert.equal((await until(async () => {
     const answer = await ask(server, 'GET', api, {headers: bearer()});
     return answer.status === 200 && answer;
-  }, 10)).status, 200);
+  })).status, 200);
   await until(() => events.join('').includes('event: database\ndata: {"available":true}'));
   request.destroy();
 });

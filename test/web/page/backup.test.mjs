@@ -5,7 +5,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {
-  closePage, fileOf, makeBackup, openAs, openDetail, settled, sql, until, withBrowser, withLock, withSettings,
+  closePage, fileOf, makeBackup, openAs, openDetail, readAgain, settled, sql, until, withBrowser, withLock, withSettings,
 } from './support.mjs';
 
 withBrowser();
@@ -17,7 +17,7 @@ test('a run shows its progress, ends as done and stands in the list without a re
   const before = Number(sql('SELECT count(*) FROM paliad.backups'));
   const percents = new Set();
   const phases = new Set();
-  await withSettings({rate_limit: '500kB', workers: '0'}, async () => {
+  await withSettings({rate_limit: '300kB', workers: '0'}, async () => {
     await page.getByRole('button', {name: 'Back up now'}).click();
     const bar = page.getByRole('progressbar', {name: 'Backup running'});
     await bar.waitFor();
@@ -111,11 +111,14 @@ test('what is held can not be deleted until it is released; a delete asks first'
   await page.getByRole('button', {name: 'Keep', exact: true}).click();
   await page.getByText('This backup is now kept, whatever its age.').waitFor();
   assert.equal(sql(`SELECT held FROM paliad.backups WHERE id = '${id}'`), 't');
-  assert.equal(await remove.getAttribute('aria-disabled'), 'true');
+  await page.locator('[data-key="delete"][aria-disabled="true"]').waitFor();
   await page.getByRole('button', {name: 'Stop keeping'}).click();
   await page.getByText('This backup is no longer kept').waitFor();
   assert.equal(sql(`SELECT held FROM paliad.backups WHERE id = '${id}'`), 'f');
 
+  await page.locator('[data-key="delete"]:not([aria-disabled])').waitFor();
+  // Which backup is the latest good one stands in the status, which the page reads for itself.
+  await page.locator('.fact-list').waitFor();
   await remove.click();
   const dialog = page.getByRole('dialog', {name: 'Delete this backup?'});
   await dialog.waitFor();
@@ -139,11 +142,26 @@ test('what is held can not be deleted until it is released; a delete asks first'
   await closePage(page);
 });
 
+test('a button that is being pressed survives that the backup is read again', async () => {
+  const id = makeBackup();
+  const page = await openAs();
+  await openDetail(page, id);
+  const {x, y, width, height} = await page.getByRole('button', {name: 'Verify'}).boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await readAgain(page, new RegExp(`/backups/${id}$`));
+  await page.locator('.banner').waitFor({state: 'detached'});
+  await page.mouse.up();
+  await page.locator('#verification-title').waitFor();
+  await closePage(page);
+});
+
 test('a hold that somebody else set is said when a delete meets it', async () => {
   const id = makeBackup();
   const page = await openAs();
   await openDetail(page, id);
-  await page.route('**/api/admin/backups/events', (route) => route.abort());
+  // Not aborted: that would make the page read the backup again, and say so.
+  await page.route('**/api/admin/backups/events', () => {});
   await page.reload();
   await page.locator('.fact-list').waitFor();
   sql(`SELECT paliad_backup_hold('${id}', true)`);
@@ -172,7 +190,9 @@ test('a run that somebody else began shows here too, and a second one is refused
   const page = await openAs();
   await withLock(async () => {
     await page.route('**/api/admin/backups/status', (route) => route.abort());
-    await page.route('**/api/admin/backups/events', (route) => route.abort());
+    // It hangs until it may be asked for anew.
+    const unanswered = [];
+    await page.route('**/api/admin/backups/events', (route) => { unanswered.push(route); });
     await page.reload();
     await page.locator('.backups, .empty').first().waitFor();
     const id = sql('SELECT paliad_backup_start()');
@@ -180,10 +200,31 @@ test('a run that somebody else began shows here too, and a second one is refused
     await page.getByText('Another backup is already running. Only one can run at a time.').waitFor();
     await page.unroute('**/api/admin/backups/status');
     await page.unroute('**/api/admin/backups/events');
+    for (const route of unanswered) await route.abort().catch(() => undefined);
     await page.locator('.progress').waitFor();
     sql(`SELECT paliad_backup_cancel('${id}')`);
     await page.locator('.progress').waitFor({state: 'detached'});
   });
   await settled();
+  await closePage(page);
+});
+
+test('news of a backup that has ended already is passed over', async () => {
+  const id = makeBackup();
+  const event = (name, data) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+  const progress = {id, phase: 'reading', sheet: 'matters', sheets: 49, rows_done: 1, rows_expected: 2, bytes: 1, percent: 50, eta: null};
+  const page = await openAs();
+  let streams = 0;
+  await page.route('**/api/admin/backups/events', (route) => {
+    streams += 1;
+    if (streams > 1) return undefined;
+    const body = event('hello', {database: true}) + event('backup', {id, status: 'done'}) + event('progress', progress);
+    return route.fulfill({contentType: 'text/event-stream', body});
+  });
+  await page.reload();
+  // The first one has been read to its end where there is a second.
+  await until(() => streams > 1);
+  await page.locator(`tr[data-id="${id}"]`).waitFor();
+  assert.equal(await page.locator('.progress').count(), 0);
   await closePage(page);
 });

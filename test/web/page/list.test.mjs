@@ -2,19 +2,11 @@
 
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
-import {closePage, makeBackup, openAs, problem, settled, sql, until, withBrowser, withLock, withSettings} from './support.mjs';
+import {closePage, makeBackup, openAs, problem, readAgain, settled, sql, until, withBrowser, withLock, withSettings} from './support.mjs';
 
 withBrowser();
 
 const idsOf = (page) => page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.id));
-
-// Has the page read the list again; gives the address that it asked for.
-async function readAgain(page) {
-  await page.evaluate(() => dispatchEvent(new Event('offline')));
-  const again = page.waitForResponse((response) => /backups\?/.test(response.url()));
-  await page.evaluate(() => dispatchEvent(new Event('online')));
-  return (await again).url();
-}
 
 const count = (where) => Number(sql(`SELECT count(*) FROM paliad.backups WHERE ${where}`));
 
@@ -86,6 +78,7 @@ test('what is read again and hasn’t changed stays under the pointer', async ()
   const page = await openAs();
   const older = page.getByRole('button', {name: 'Older'});
   await older.waitFor();
+  await page.locator('.status [data-fact="last"]').waitFor();
   await older.scrollIntoViewIfNeeded();
   const {x, y, width, height} = await older.boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);

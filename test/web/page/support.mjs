@@ -7,7 +7,7 @@ import {after, before} from 'node:test';
 import {chromium} from 'playwright-core';
 import * as server from '../paliad.mjs';
 
-export const {database, fileOf, makeBackup, sql, until, withLock} = server;
+export const {database, fileOf, makeBackup, sql, until, withLock, withSettings} = server;
 
 export const url = process.env.PALIAD_WEB_URL;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -41,21 +41,6 @@ export const problem = (status, code) => ({
 
 // --- the database ---
 
-// Settings of the extension, for as long as `work` lasts.
-export async function withSettings(settings, work) {
-  const names = Object.keys(settings);
-  const reload = (statements) => {
-    for (const statement of statements) sql(statement);
-    sql('SELECT pg_reload_conf(), pg_sleep(0.6)');
-  };
-  reload(names.map((name) => `ALTER SYSTEM SET paliad_backup.${name} = '${settings[name]}'`));
-  try {
-    return await work();
-  } finally {
-    reload(names.map((name) => `ALTER SYSTEM RESET paliad_backup.${name}`));
-  }
-}
-
 // Waits until no backup runs.
 export async function settled() {
   await until(() => sql("SELECT count(*) FROM paliad.backups WHERE status = 'running'") === '0');
@@ -69,6 +54,9 @@ export async function openPage({at = '/admin/backups', base = url, user = null, 
   const context = await browser.newContext({
     locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: {width: 1280, height: 900}, reducedMotion: 'reduce', ...options,
   });
+  // A busy machine is no fault of the page.
+  context.setDefaultTimeout(180_000);
+  context.setDefaultNavigationTimeout(180_000);
   if (user !== null) await context.request.post(`${base}/api/session`, {headers: {Authorization: `Bearer ${token(user)}`}});
   const page = await context.newPage();
   page.faults = [];
@@ -101,6 +89,14 @@ export async function openAs(user = people.admin, {place = '', ...options} = {})
 export async function openDetail(page, id) {
   await page.goto(`${new URL(page.url()).origin}/admin/backups#/${id}`);
   await page.locator('.fact-list').waitFor();
+}
+
+// Has the page read again what it shows; gives the address that matches.
+export async function readAgain(page, address = /backups\?/) {
+  const again = page.waitForResponse((response) => address.test(response.url()));
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  return (await again).url();
 }
 
 // Nothing that axe finds against WCAG 2.2 AA or good practice.
