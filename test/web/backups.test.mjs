@@ -1,18 +1,22 @@
 // A backup's way through the routes: run, watch, list, look, verify, hold, fetch, delete.
 import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
 import http from 'node:http';
 import {after, afterEach, before, test} from 'node:test';
-import {api, ask, assertProblem, bearer, claimsOf, makeBackup, now, people, sql, startServer, token, unknown, until, withLock, withSettings} from './paliad.mjs';
+import {api, ask, assertProblem, bearer, claimsOf, makeBackup, now, people, removeFree, settled, sql, startServer, token, unknown, until, withLock, withSettings} from './paliad.mjs';
 
 let server;
-before(async () => { server = await startServer(); });
+before(async () => {
+  server = await startServer();
+  await hearing();
+});
 after(() => server.end());
 
 const get = (path, headers = {}) => ask(server, 'GET', api + path, {headers: {...bearer(), ...headers}});
 const post = (path, body) => ask(server, 'POST', api + path, {headers: {...bearer(), ...(body ? {'Content-Type': 'application/json'} : {})}, body});
 const remove = (path) => ask(server, 'DELETE', api + path, {headers: bearer()});
 const hold = (id, held) => post(`/${id}/hold`, JSON.stringify({held}));
-const done = (id) => until(() => sql(`SELECT status FROM paliad.backups WHERE id = '${id}'`) !== 'running');
+const notify = (id, status) => sql(`NOTIFY paliad_backup, '${JSON.stringify({id, status})}'`);
 
 const streams = [];
 afterEach(() => streams.splice(0).forEach((events) => events.close()));
@@ -39,12 +43,24 @@ function listen(headers = bearer()) {
   return events;
 }
 
-// The server listens for what the database tells.
-const hears = (events) => events.some(({event, data}) => (event === 'hello' ? data.database : event === 'database' && data.available));
+// What the database tells before the server listens to it is lost. Where the last of some news has been heard,
+// none is on its way to what is tested.
+async function hearing() {
+  const events = listen();
+  await until(() => events.length > 0);
+  await until(() => {
+    notify(unknown, 'held');
+    return events.some(({event}) => event === 'backup');
+  });
+  const last = randomUUID();
+  notify(last, 'held');
+  await until(() => events.some(({data}) => data.id === last));
+  events.close();
+}
 
 test('run, watch and cancel', async () => {
   const events = listen();
-  await until(() => hears(events));
+  await until(() => events.length > 0);
   assert.equal(events.type, 'text/event-stream');
   let id;
   await withLock(async () => {
@@ -69,7 +85,7 @@ test('run, watch and cancel', async () => {
     await until(() => events.some(({event, data}) => event === 'progress' && data.id === id));
     const canceled = await post(`/${id}/cancel`);
     assert.deepEqual([canceled.status, canceled.json], [202, {canceled: true}]);
-    await done(id);
+    await settled();
   });
   assertProblem(await post(`/${id}/cancel`), 409, 'not_running');
   const row = (await get(`/${id}`)).json;
@@ -85,7 +101,7 @@ test('the whole way of a good one', async () => {
   const events = listen();
   await until(() => events.length > 0);
   const {id} = (await post('/run')).json;
-  await done(id);
+  await settled();
   const detail = (await get(`/${id}`)).json;
   assert.equal(detail.status, 'done');
   assert.equal(detail.size_bytes, Number(sql(`SELECT size_bytes FROM paliad.backups WHERE id = '${id}'`)));
@@ -106,9 +122,9 @@ test('the whole way of a good one', async () => {
   assert.match(verified.json.verified_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 
   assert.equal((await hold(id, true)).json.held, true);
-  assertProblem(await remove(`/${id}`), 409, 'held');
+  assertProblem(await removeFree(server, id), 409, 'held');
   assert.equal((await hold(id, false)).json.held, false);
-  assert.equal((await remove(`/${id}`)).status, 204);
+  assert.equal((await removeFree(server, id)).status, 204);
   assert.match((await get(`/${id}`)).json.deleted_at, /Z$/);
   for (const [method, path] of [['GET', '/download'], ['POST', '/verify'], ['DELETE', '']])
     assertProblem(await ask(server, method, `${api}/${id}${path}`, {headers: bearer()}), 410, 'gone');
@@ -130,14 +146,20 @@ test('a damaged artifact does not pass', async () => {
 });
 
 test('the stream ends with the token', async () => {
-  const events = listen({Authorization: `Bearer ${token(claimsOf(people.admin, {exp: now() + 15}))}`});
-  await until(() => events.length > 0);
+  // A token that ended before the stream could begin gives none: then a longer one does.
+  let seconds = 5;
+  const events = await until(async () => {
+    const some = listen({Authorization: `Bearer ${token(claimsOf(people.admin, {exp: now() + seconds}))}`});
+    seconds *= 2;
+    await until(() => some.length > 0 || some.closed);
+    return some.length > 0 && some;
+  });
   await until(() => events.closed);
 });
 
 test('what strangers notify is passed over', async () => {
   const events = listen();
-  await until(() => hears(events));
+  await until(() => events.length > 0);
   for (const payload of ['', 'x', '{}', '{"id":"<b>","status":"done"}', `{"id":"${unknown}","status":"owned"}`])
     sql(`NOTIFY paliad_backup, '${payload}'`);
   sql(`NOTIFY paliad_backup, '{"id":"${unknown}","status":"done","x":"<script>"}'`);
@@ -221,7 +243,7 @@ test('no export directory', async () => {
 test('a backup that fails says why', async () => {
   await withSettings({schemas: 'nowhere'}, async () => {
     const {id} = (await post('/run')).json;
-    await done(id);
+    await settled();
     const row = (await get(`/${id}`)).json;
     assert.equal(row.status, 'failed');
     assert.match(row.error, /nowhere/);
@@ -247,7 +269,7 @@ test('names that look like markup come as JSON text', async () => {
   sql(`UPDATE paliad.users SET email = '<img/src=x/onerror=alert(1)>@x' WHERE id = '${people.admin}'`);
   try {
     const {id} = (await post('/run')).json;
-    await done(id);
+    await settled();
     const answer = await get(`/${id}`);
     assert.equal(answer.headers['content-type'], 'application/json');
     assert.equal(answer.json.requested_by_email, '<img/src=x/onerror=alert(1)>@x');

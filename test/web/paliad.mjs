@@ -95,6 +95,14 @@ export function ask(server, method, path, {headers = {}, body, agent = false} = 
   });
 }
 
+// Deletes an artifact that somebody has just read: it is let go only after the answer has come.
+export function removeFree(server, id) {
+  return until(async () => {
+    const answer = await ask(server, 'DELETE', `${api}/${id}`, {headers: bearer()});
+    return answer.json?.code !== 'in_use' && answer;
+  });
+}
+
 // Asserts a problem whole but for its words, and that it tells nothing that isn't the caller's business.
 export function assertProblem(answer, status, code) {
   assert.equal(answer.status, status, String(answer.body));
@@ -119,6 +127,13 @@ export function database(action) {
   const log = action === 'start' ? [`--log=${process.env.PALIAD_PG_DATA}/../server.log`] : ['--mode=fast'];
   execFileSync(drop[0], [...drop.slice(1), `${process.env.PALIAD_PG_BIN}/pg_ctl`, action, '--wait', '--pgdata', process.env.PALIAD_PG_DATA, ...log],
     {stdio: 'ignore', cwd: '/'});
+}
+
+// Waits until no backup runs. A run lets go of its locks (src/postgres/run_lock.cpp) just after its row
+// has said how it ended, and until then no other may begin.
+export async function settled() {
+  await until(() => sql(`SELECT (SELECT count(*) FROM paliad.backups WHERE status = 'running')
+    + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1885432937 AND objsubid IN (3, 4))`) === '0');
 }
 
 export const makeBackup = () => sql('SELECT paliad_backup_run()').split('\n')[0];

@@ -7,7 +7,7 @@ import {after, before} from 'node:test';
 import {chromium} from 'playwright-core';
 import * as server from '../paliad.mjs';
 
-export const {database, fileOf, makeBackup, sql, until, withLock, withSettings} = server;
+export const {database, fileOf, makeBackup, settled, sql, until, withLock, withSettings} = server;
 
 export const url = process.env.PALIAD_WEB_URL;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -38,13 +38,6 @@ export function token(user, seconds = 3600) {
 export const problem = (status, code) => ({
   status, contentType: 'application/problem+json', body: JSON.stringify({type: 'x', title: 'x', status, code, detail: 'x'}),
 });
-
-// --- the database ---
-
-// Waits until no backup runs.
-export async function settled() {
-  await until(() => sql("SELECT count(*) FROM paliad.backups WHERE status = 'running'") === '0');
-}
 
 // --- the page ---
 
