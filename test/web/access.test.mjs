@@ -135,7 +135,9 @@ for (const [name, environment, words] of [
   ['no port', {PALIAD_WEB_LISTEN: 'localhost'}, 'PALIAD_WEB_LISTEN must be HOST:PORT, as 127.0.0.1:8480 or [::1]:8480, and not "localhost"'],
 ]) {
   test(`settings: ${name}`, async () => {
-    await assert.rejects(startServer(environment), {message: `the server has ended: paliad-backup-web: ${words}\n`});
+    // One that begins nevertheless must not stay.
+    const begins = startServer(environment).then((other) => other.end());
+    await assert.rejects(begins, {message: `the server has ended: paliad-backup-web: ${words}\n`});
   });
 }
 
