@@ -106,7 +106,8 @@ sql() { "$PRIVATE_BIN/psql" -X -v ON_ERROR_STOP=1 "$@"; }
 
 # load_sample DATABASE: a new database holding the sample law firm.
 load_sample() {
-    sql -q -c "CREATE DATABASE \"$1\""
+    # Not from template1, which autovacuum may be at work in.
+    sql -q -c "CREATE DATABASE \"$1\" TEMPLATE template0"
     sql -q -d "$1" -v "scale=${SCALE:-1}" -f "$CHECKOUT/test/sample/schema.sql"
     sql -q -d "$1" -v "scale=${SCALE:-1}" -f "$CHECKOUT/test/sample/data.sql"
 }
