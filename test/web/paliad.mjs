@@ -174,7 +174,7 @@ export async function withLock(work, lock = 'LOCK TABLE paliad.matters IN ACCESS
   }
 }
 
-export async function until(condition, seconds = 60) {
+export async function until(condition, seconds = 180) {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await condition();

@@ -72,7 +72,7 @@ test('who loses the right while the page is open is shown out', async () => {
 
 test('a session that ends leads to the sign-in by itself, and from there back', async () => {
   const page = await openPage();
-  await signIn(page, token(people.admin, 20));
+  await signIn(page, token(people.admin, 30));
   await page.locator('.status').waitFor();
   await page.getByText('Your session has ended. Please sign in again.').waitFor();
   assert.equal(await page.locator('.status, .list').count(), 0);
@@ -100,7 +100,7 @@ test('a clock that is two hours ahead ends no session, and asks no more than ano
   await page.reload();
   let asked = 0;
   page.on('request', (request) => { asked += Number(new URL(request.url()).pathname === '/api/session'); });
-  await signIn(page, token(people.admin, 30));
+  await signIn(page, token(people.admin, 60));
   await page.locator('.status').waitFor();
   await page.waitForTimeout(4000);
   assert.equal(asked, 2, 'once to sign in, once to see who that is');

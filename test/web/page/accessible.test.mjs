@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
 import {
   assertAccessible, assertNoSidewaysScroll, closePage, makeBackup, openAs, openDetail, openPage, people, problem,
-  settled, sql, withBrowser, withLock, withSettings,
+  readAgain, settled, sql, withBrowser, withLock, withSettings,
 } from './support.mjs';
 
 withBrowser();
@@ -210,6 +210,23 @@ test('a whole round with the keyboard alone', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.dataset.key), 'back');
   await page.keyboard.press('Enter');
   await page.locator('.list').waitFor();
+  await closePage(page);
+});
+
+test('a question gives the focus back to its button, which was drawn anew meanwhile', async () => {
+  const id = makeBackup();
+  const page = await openAs();
+  await openDetail(page, id);
+  await page.locator('[data-key="delete"]').focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  sql(`SELECT paliad_backup_verify('${id}')`);
+  await readAgain(page, new RegExp(`/backups/${id}$`));
+  await page.locator('.badges .mark-good').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({state: 'detached'});
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.key), 'delete');
   await closePage(page);
 });
 

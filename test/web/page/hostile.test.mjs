@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {closePage, openAs, openDetail, people, settled, sql, withBrowser, withLock, withSettings} from './support.mjs';
+import {closePage, openAs, openDetail, people, settled, sql, withBrowser, withLock} from './support.mjs';
 
 withBrowser();
 
@@ -57,11 +57,11 @@ test('a table, a column, a rule’s note and a user may be called like markup', 
 
 test('an error may quote markup', async () => {
   const page = await openAs(people.partner);
-  await withSettings({lock_timeout: '120s'}, () => withLock(async () => {
+  await withLock(async () => {
     await page.locator('[data-key="run"]').click();
     await page.getByRole('button', {name: 'Cancel'}).click();
     await settled();
-  }));
+  });
   await page.getByText(`Canceled by ${email}.`).first().waitFor();
   await assertHarmless(page);
   await closePage(page);

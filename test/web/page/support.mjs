@@ -19,12 +19,15 @@ const browserArguments = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
+// A busy machine is no fault of the page.
+const patience = 180_000;
+
 export let browser;
 
 // Call once in a file: its tests then have `browser`.
 export function withBrowser() {
   before(async () => {
-    browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: browserArguments});
+    browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: browserArguments, timeout: patience});
   });
   after(() => browser.close());
 }
@@ -39,6 +42,21 @@ export const problem = (status, code) => ({
   status, contentType: 'application/problem+json', body: JSON.stringify({type: 'x', title: 'x', status, code, detail: 'x'}),
 });
 
+// --- the database ---
+
+// Removes an artifact that the page has just read: it is let go only after the answer has come.
+export function removeFree(id) {
+  return until(() => {
+    try {
+      sql(`SELECT paliad_backup_delete('${id}')`);
+      return true;
+    } catch (error) {
+      if (!/is being read/.test(error.stderr)) throw error;
+      return false;
+    }
+  });
+}
+
 // --- the page ---
 
 // A fresh browser profile with one page, which collects what must not happen: errors of scripts,
@@ -47,9 +65,8 @@ export async function openPage({at = '/admin/backups', base = url, user = null, 
   const context = await browser.newContext({
     locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: {width: 1280, height: 900}, reducedMotion: 'reduce', ...options,
   });
-  // A busy machine is no fault of the page.
-  context.setDefaultTimeout(180_000);
-  context.setDefaultNavigationTimeout(180_000);
+  context.setDefaultTimeout(patience);
+  context.setDefaultNavigationTimeout(patience);
   if (user !== null) await context.request.post(`${base}/api/session`, {headers: {Authorization: `Bearer ${token(user)}`}});
   const page = await context.newPage();
   page.faults = [];

@@ -147,10 +147,11 @@ async function cuttingProxy(bytes) {
   return {base: `http://127.0.0.1:${proxy.address().port}`, cuts: () => cuts, close: () => proxy.close()};
 }
 
-test('a download whose connection drops goes on, or is had whole by asking again', async () => {
+test('a download whose connection drops goes on, or is had whole by asking again', async (t) => {
   const id = makeBackup();
   const file = readFileSync(fileOf(id));
   const proxy = await cuttingProxy(file.length >> 1);
+  t.after(proxy.close);
   const page = await openAs(undefined, {base: proxy.base});
   const link = page.locator(`tr[data-id="${id}"] .cell-file a`);
   const load = async () => {
@@ -162,7 +163,6 @@ test('a download whose connection drops goes on, or is had whole by asking again
   assert.ok(bytes !== null && bytes.equals(file));
   assert.equal(await page.locator('.backups').count(), 1);
   await closePage(page);
-  proxy.close();
 });
 
 test('the rest of a broken download can be had by its ETag', async () => {
