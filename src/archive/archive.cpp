@@ -5,10 +5,10 @@
 #include "archive/file_source.hpp"
 #include "archive/shown.hpp"
 #include "base/digest.hpp"
+#include "bundle/libzip.hpp"
 
 #include <algorithm>
 #include <new>
-#include <zip.h>
 
 namespace paliad::archive {
 
@@ -22,21 +22,13 @@ constexpr std::uint64_t bytes_per_entry = 1024;
 // A match of 258 bytes takes two bits at least (RFC 1951).
 constexpr std::uint64_t most_inflated = 1032;
 
-struct DiscardZip {
-  void operator()(zip_t* zip) const noexcept { zip_discard(zip); }
-};
+using bundle::DiscardZip;
+using bundle::ZipError;
+
 struct CloseEntry {
   void operator()(zip_file_t* file) const noexcept { zip_fclose(file); }
 };
 using OpenEntry = std::unique_ptr<zip_file_t, CloseEntry>;
-
-struct ZipError {
-  zip_error_t status;
-  ZipError() { zip_error_init(&status); }
-  ~ZipError() { zip_error_fini(&status); }
-  ZipError(const ZipError&) = delete;
-  ZipError& operator=(const ZipError&) = delete;
-};
 
 // Throws what is no fault of the zip's bytes.
 void require_sound(const zip_error_t& error, const std::string& name) {

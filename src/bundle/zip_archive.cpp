@@ -1,6 +1,7 @@
 #include "bundle/zip_archive.hpp"
 
 #include "base/error.hpp"
+#include "bundle/libzip.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -8,7 +9,6 @@
 #include <list>
 #include <new>
 #include <utility>
-#include <zip.h>
 
 namespace paliad::bundle {
 
@@ -32,21 +32,13 @@ struct Trouble {
   }
 };
 
-struct ZipErrorState {
-  zip_error_t status;
-  ZipErrorState() { zip_error_init(&status); }
-  ~ZipErrorState() { zip_error_fini(&status); }
-  ZipErrorState(const ZipErrorState&) = delete;
-  ZipErrorState& operator=(const ZipErrorState&) = delete;
-};
-
 // The zip being written, with libzip's position in it. libzip's own file source would write a
 // temporary file beside the target and rename it, without fsync.
 struct TargetState {
   Trouble* trouble;
   ZipTarget* target;
   std::uint64_t position = 0;
-  ZipErrorState error;
+  ZipError error;
 
   TargetState(Trouble& shared, ZipTarget& to) : trouble(&shared), target(&to) {}
 
@@ -125,7 +117,7 @@ struct EntryState {
   Trouble* trouble;
   ZipContent* content;
   zip_uint16_t method;
-  ZipErrorState error;
+  ZipError error;
 
   EntryState(Trouble& shared, ZipContent& bytes, ZipMethod how)
       : trouble(&shared), content(&bytes),
@@ -166,10 +158,6 @@ zip_int64_t entry_callback(void* state, void* data, zip_uint64_t size, zip_sourc
   }
 }
 
-struct DiscardZip {
-  void operator()(zip_t* archive) const noexcept { zip_discard(archive); }
-};
-
 // Date and time as MS-DOS keeps them (APPNOTE.TXT 4.4.6), 1980 at the earliest.
 std::pair<zip_uint16_t, zip_uint16_t> dos_time(std::time_t when) {
   std::tm utc{};
@@ -200,7 +188,7 @@ struct ZipArchive::State {
   }
 
   void open() {
-    ZipErrorState error;
+    ZipError error;
     zip_source_t* source = zip_source_function_create(target_callback, &target, &error.status);
     if (source == nullptr) throw std::bad_alloc();
     archive.reset(zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, &error.status));
