@@ -671,6 +671,7 @@ DECLARE
   needy_types oid[];
 BEGIN
   -- Each asked once, for all objects: a run of a small organisation would feel it.
+  -- Below, `omitted` and `texts` are empty nearly always, and then no object is asked about its columns.
   SELECT coalesce(array_agg(x.type), '{}'), coalesce(array_agg(x.reason), '{}') INTO texts, text_reasons
     FROM @extschema@.paliad_backup_text_types(made) x;
   SELECT coalesce(array_agg(u.type), '{}'), coalesce(array_agg(u.depth), '{}') INTO used, depths
