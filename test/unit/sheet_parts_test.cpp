@@ -3,6 +3,7 @@
 #include "bundle/sheet_writer.hpp"
 #include "caught.hpp"
 #include "inflate.hpp"
+#include "stored_bytes.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -15,12 +16,7 @@ namespace {
 ScratchFile scratch() { return {UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch"}; }
 
 std::string stored(const Part& part) {
-  std::string deflated;
-  for (const Extent& extent : part.extents) {
-    std::string piece(extent.size, '\0');
-    extent.file->read(piece.data(), piece.size(), extent.offset);
-    deflated += piece;
-  }
+  const std::string deflated = test::stored_bytes(part);
   EXPECT_EQ(part.deflated_bytes, deflated.size());
   EXPECT_EQ(part.deflated_crc32, crc32_update(0, deflated));
   return deflated;

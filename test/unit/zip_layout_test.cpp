@@ -3,6 +3,7 @@
 #include "bundle/zip.hpp"
 #include "caught.hpp"
 #include "noise.hpp"
+#include "stored_bytes.hpp"
 #include "temp_directory.hpp"
 
 #include <fcntl.h>
@@ -42,15 +43,6 @@ protected:
     for (const auto& [name, part] : entries) zip.add(name, part);
     return zip.finish(frame_);
   }
-  static std::string bytes_of(const Part& part) {
-    std::string bytes;
-    for (const Extent& extent : part.extents) {
-      std::string piece(extent.size, '\0');
-      extent.file->read(piece.data(), piece.size(), extent.offset);
-      bytes += piece;
-    }
-    return bytes;
-  }
   static std::uint64_t size_of(const std::vector<Extent>& extents) {
     return std::accumulate(extents.begin(), extents.end(), std::uint64_t{0},
                            [](auto sum, const Extent& extent) { return sum + extent.size; });
@@ -75,7 +67,7 @@ TEST_F(Layout, IsWhatTheWriterWrites) {
       {"last", part("last")}};
   const Part zip = laid_out(entries);
   const std::string expected = written(entries);
-  EXPECT_TRUE(bytes_of(zip) == expected);
+  EXPECT_TRUE(test::stored_bytes(zip) == expected);
   EXPECT_EQ(zip.bytes, expected.size());
   EXPECT_EQ(zip.deflated_bytes, expected.size());
   EXPECT_EQ(zip.crc32, crc32_update(0, expected));
