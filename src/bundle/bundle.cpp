@@ -7,7 +7,6 @@
 #include "bundle/sheet_names.hpp"
 #include "bundle/zip_layout.hpp"
 
-#include <list>
 #include <vector>
 
 namespace paliad::bundle {
@@ -76,10 +75,8 @@ Part make_workbook(const BundleInfo& info, const std::vector<FramePage>& pages,
                    const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
                    const ScratchMaker& make_scratch, ScratchFile& scratch) {
   const WorkbookFrame frame = make_frame(info, pages, make_scratch);
-  std::list<Part> frame_parts;
   ZipLayout zip(workbook_name, info.started_at);
-  for (const auto& [entry, content] : frame.entries)
-    zip.add(entry, frame_parts.emplace_back(text_part(content, scratch)));
+  for (const auto& [entry, content] : frame.entries) zip.add(entry, text_part(content, scratch));
   std::size_t page = 0;
   for (std::size_t i = 0; i < parts.size(); ++i)
     for (const SheetPage& sheet_page : parts[i].pages) {

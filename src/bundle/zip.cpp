@@ -21,10 +21,11 @@ constexpr std::size_t copy_block_size = 256UL * 1024;
 // What was read of an entry ahead of libzip's asking. Entries are copied one after another, so one
 // serves them all.
 struct ReadAhead {
-  explicit ReadAhead(Copied what_was_copied) : copied(what_was_copied) {}
+  ReadAhead(const Poll& poll_at_blocks, Copied what_was_copied)
+      : poll(poll_at_blocks), copied(what_was_copied) {}
 
-  Copied copied;
-  Poll poll = [] {};
+  const Poll& poll;
+  const Copied copied;
   std::vector<char> block = std::vector<char>(copy_block_size);
   std::string_view left;
 };
@@ -32,8 +33,10 @@ struct ReadAhead {
 // The bytes of one entry, out of scratch files.
 class PartContent final : public ZipContent {
 public:
-  PartContent(ReadAhead& ahead, std::function<Part()> make, Sha256* sha256)
-      : ahead_(ahead), make_(std::move(make)), sha256_(sha256) {}
+  PartContent(ReadAhead& ahead, Part part, Sha256* sha256 = nullptr)
+      : ahead_(ahead), sha256_(sha256), part_(std::move(part)) {}
+  PartContent(ReadAhead& ahead, std::function<Part()> make)
+      : ahead_(ahead), make_(std::move(make)) {}
 
   ZipFacts facts() override {
     if (!part_) part_ = make_();
@@ -81,8 +84,8 @@ private:
   }
 
   ReadAhead& ahead_;
-  const std::function<Part()> make_;
-  Sha256* const sha256_;  // or none
+  const std::function<Part()> make_;  // where there is no part yet
+  Sha256* const sha256_ = nullptr;
   std::optional<Part> part_;
   std::size_t extent_ = 0;
   std::uint64_t offset_ = 0;  // within the extent
@@ -91,11 +94,10 @@ private:
 // The file that the zip becomes.
 class TargetFile final : public ZipTarget {
 public:
-  TargetFile(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
+  TargetFile(int fd, std::string name, const Poll& poll)
+      : fd_(fd), name_(std::move(name)), poll_(poll) {
     block_.reserve(copy_block_size);
   }
-
-  void set_poll(const Poll& poll) { poll_ = poll; }
 
   void write(std::string_view bytes, std::uint64_t at) override {
     if (block_.size() + bytes.size() > copy_block_size) flush();
@@ -124,7 +126,7 @@ private:
 
   const int fd_;
   const std::string name_;
-  Poll poll_ = [] {};
+  const Poll& poll_;
   std::string block_;
   std::uint64_t block_at_ = 0;
   std::uint64_t handed_over_ = 0;  // up to here the kernel was told to write
@@ -133,18 +135,14 @@ private:
 }  // namespace
 
 struct ZipWriter::State {
+  Poll poll = [] {};
   TargetFile target;
   ReadAhead ahead;
   std::list<PartContent> contents;  // the archive keeps references to them
   ZipArchive archive;
 
   State(int fd, const std::string& name, std::time_t when, Copied copied)
-      : target(fd, name), ahead(copied), archive(target, name, when) {}
-
-  void add(const std::string& entry, std::function<Part()> make, ZipMethod method,
-           Sha256* sha256 = nullptr) {
-    archive.add(entry, contents.emplace_back(ahead, std::move(make), sha256), method);
-  }
+      : target(fd, name, poll), ahead(poll, copied), archive(target, name, when) {}
 
   // libzip asks for an entry's sizes when it comes to it, but nowhere promises to.
   void require_read(std::size_t first_contents) const {
@@ -162,26 +160,27 @@ ZipWriter::ZipWriter(int target, const std::string& name, std::time_t when, Copi
 ZipWriter::~ZipWriter() = default;
 
 void ZipWriter::add(const std::string& entry, const Part& part) {
-  state_->add(
-      entry, [part] { return part; }, ZipMethod::deflated);
+  state_->archive.add(entry, state_->contents.emplace_back(state_->ahead, part),
+                      ZipMethod::deflated);
 }
 
 void ZipWriter::add_stored(const std::string& entry, const Part& part, Sha256& sha256) {
-  state_->add(
-      entry, [part] { return part; }, ZipMethod::stored, &sha256);
+  state_->archive.add(entry, state_->contents.emplace_back(state_->ahead, part, &sha256),
+                      ZipMethod::stored);
 }
 
 void ZipWriter::add_late(const std::string& entry, std::function<Part()> make) {
-  const auto make_in_turn = [this, before = state_->contents.size(), make = std::move(make)] {
+  std::function<Part()> make_in_turn = [this, before = state_->contents.size(),
+                                        make = std::move(make)] {
     state_->require_read(before);
     return make();
   };
-  state_->add(entry, make_in_turn, ZipMethod::deflated);
+  state_->archive.add(entry, state_->contents.emplace_back(state_->ahead, std::move(make_in_turn)),
+                      ZipMethod::deflated);
 }
 
 void ZipWriter::finish(const Poll& poll) {
-  state_->ahead.poll = poll;
-  state_->target.set_poll(poll);
+  state_->poll = poll;
   state_->archive.finish();
 }
 

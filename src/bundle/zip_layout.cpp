@@ -33,7 +33,8 @@ public:
     Part zip;
     while (zip.bytes < end_)
       if (const auto content = contents_.find(zip.bytes); content != contents_.end())
-        append(zip, as_it_lies(*content->second));
+        append(zip, as_it_lies(content->second->deflated_bytes, content->second->deflated_crc32,
+                               content->second->extents));
       else
         append(zip, kept(scratch, frame_.at(zip.bytes)));
     return zip;
@@ -54,19 +55,15 @@ private:
       piece.replace(at - begin, bytes.size(), bytes);
   }
 
-  static Part as_it_lies(const Part& content) {
+  static Part as_it_lies(std::uint64_t bytes, std::uint32_t crc32, std::vector<Extent> extents) {
     Part part;
-    part.bytes = part.deflated_bytes = content.deflated_bytes;
-    part.crc32 = part.deflated_crc32 = content.deflated_crc32;
-    part.extents = content.extents;
+    part.bytes = part.deflated_bytes = bytes;
+    part.crc32 = part.deflated_crc32 = crc32;
+    part.extents = std::move(extents);
     return part;
   }
   static Part kept(ScratchFile& scratch, const std::string& piece) {
-    Part part;
-    part.bytes = part.deflated_bytes = piece.size();
-    part.crc32 = part.deflated_crc32 = crc32_update(0, piece);
-    part.extents = {scratch.append(piece)};
-    return part;
+    return as_it_lies(piece.size(), crc32_update(0, piece), {scratch.append(piece)});
   }
 
   std::map<std::uint64_t, std::string> frame_;     // by where they stand
@@ -81,7 +78,7 @@ private:
 // hand them on.
 class ZipLayout::Absent final : public ZipContent {
 public:
-  Absent(Outline& outline, const Part& part) : outline_(outline), part_(part) {}
+  Absent(Outline& outline, Part part) : outline_(outline), part_(std::move(part)) {}
 
   ZipFacts facts() override { return {part_.bytes, part_.deflated_bytes, part_.crc32}; }
   void open() override { left_ = part_.deflated_bytes; }
@@ -94,7 +91,7 @@ public:
 
 private:
   Outline& outline_;
-  const Part& part_;
+  const Part part_;
   std::uint64_t left_ = 0;
 };
 
@@ -103,8 +100,8 @@ ZipLayout::ZipLayout(std::string name, std::time_t when)
 
 ZipLayout::~ZipLayout() = default;
 
-void ZipLayout::add(const std::string& entry, const Part& part) {
-  archive_.add(entry, contents_.emplace_back(*outline_, part), ZipMethod::deflated);
+void ZipLayout::add(const std::string& entry, Part part) {
+  archive_.add(entry, contents_.emplace_back(*outline_, std::move(part)), ZipMethod::deflated);
 }
 
 Part ZipLayout::finish(ScratchFile& scratch) {

@@ -8,6 +8,7 @@
 #include <ctime>
 #include <list>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,8 +22,8 @@ public:
   ZipLayout(const ZipLayout&) = delete;
   ZipLayout& operator=(const ZipLayout&) = delete;
 
-  // `part` must live until finish() has returned. Throws Error where the name is taken.
-  void add(const std::string& entry, const Part& part);
+  // Throws Error where the name is taken.
+  void add(const std::string& entry, Part part);
 
   // The zip as a part that is not deflated: byte for byte what ZipWriter would have written, in
   // `scratch` and in the scratch files of the parts, which must live as long as it is read. Without
