@@ -424,9 +424,10 @@ SELECT pg_extension_config_dump('paliad.backup_slots', '');
 
 -- The objects of a catalog that need what the statements don't make: functions, operators, operator classes,
 -- collations and the like of the database itself, and relations and types that are not among those. For what the
--- server brings along pg_depend has no rows. (PL/pgSQL plans for the arrays as they are, and hashes long ones.)
+-- server brings along pg_depend has no rows. (PL/pgSQL plans for the arrays as they are, and hashes long
+-- ones; a plan that it kept would look through them for each row.)
 CREATE FUNCTION @extschema@.paliad_backup_needy(catalog regclass, relations oid[], types oid[]) RETURNS oid[]
-  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   RETURN ARRAY(
     SELECT d.objid FROM pg_depend d LEFT JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
@@ -599,7 +600,8 @@ CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, needy_types oid[
 $$;
 COMMENT ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) IS 'The statement that makes an enum, domain, composite or range type.';
 
--- The columns of each relation as CREATE TABLE has them.
+-- The columns of each relation as CREATE TABLE has them. Their collations are paliad_backup_collation()'s, by a join:
+-- calling it for each column would take longer than all the rest.
 CREATE FUNCTION @extschema@.paliad_backup_columns(relations oid[], omitted text[], texts oid[], partitions oid[], needy_defaults oid[])
   RETURNS TABLE (relation oid, definitions text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
@@ -666,7 +668,7 @@ DECLARE
   known oid[];
   needy_defaults oid[];
   needy_constraints oid[];
-  needy_indexes oid[];
+  needy_relations oid[];
   needy_statistics oid[];
   needy_types oid[];
 BEGIN
@@ -700,7 +702,7 @@ BEGIN
   known := made || sequences;
   needy_defaults := @extschema@.paliad_backup_needy('pg_attrdef', known, types);
   needy_constraints := @extschema@.paliad_backup_needy('pg_constraint', known, types);
-  needy_indexes := @extschema@.paliad_backup_needy('pg_class', known, types);
+  needy_relations := @extschema@.paliad_backup_needy('pg_class', known, types);
   needy_statistics := @extschema@.paliad_backup_needy('pg_statistic_ext', known, types);
   needy_types := @extschema@.paliad_backup_needy('pg_type', known, types);
 
@@ -805,7 +807,7 @@ BEGIN
                                           AND a.atttypid = ANY (texts))
                       THEN 'it needs a column that comes back as text'
                       WHEN k.oid = ANY (needy_constraints)
-                           OR k.conindid = ANY (needy_indexes) AND k.contype <> 'f'
+                           OR k.conindid = ANY (needy_relations) AND k.contype <> 'f'
                       THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_constraint k
            WHERE k.conrelid = ANY (made)
@@ -842,7 +844,7 @@ BEGIN
                                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                           AND d.refclassid = 'pg_class'::regclass AND a.atttypid = ANY (texts))
                       THEN 'it needs a column that comes back as text'
-                      WHEN c.oid = ANY (needy_indexes)
+                      WHEN c.oid = ANY (needy_relations)
                       THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
            WHERE i.indrelid = ANY (made)
@@ -856,7 +858,7 @@ BEGIN
     FROM (SELECT format('ALTER INDEX %s SET (%s);', c.oid::regclass, @extschema@.paliad_backup_options(c.reloptions, '')) AS statement
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid
            WHERE k.conrelid = ANY (made) AND k.contype IN ('p', 'u', 'x') AND c.reloptions IS NOT NULL AND c.relkind = 'i'
-             AND NOT c.oid = ANY (needy_indexes)
+             AND NOT c.oid = ANY (needy_relations)
           UNION ALL
           SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I SET %s;', a.attrelid::regclass, a.attname, o.setting)
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid

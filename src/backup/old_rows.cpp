@@ -1,12 +1,12 @@
 #include "backup/old_rows.hpp"
 
-#include "archive/damage.hpp"
 #include "archive/whole_bundle.hpp"
 #include "backup/artifact.hpp"
 #include "postgres/valves.hpp"
 #include "verify/json_reader.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace paliad::backup {
 
@@ -31,16 +31,18 @@ std::string object_of(const verify::Members& row) {
   return text + "}";
 }
 
-// A damaged entry may inflate to something before its end, where its CRC shows it.
-void add_row(postgres::ResultSet& result, const verify::Members& row, const std::string& sheet) {
+// jsonb holds less than json does. But a damaged entry, too, may inflate to something before its
+// end, where its CRC shows it.
+void add_row(postgres::ResultSet& result, const verify::Members& row, const std::string& sheet,
+             const verify::Blocks& rest) {
+  constexpr std::string_view data_exception = "22";
   try {
     result.add({object_of(row)});
   } catch (const Error& error) {
-    constexpr const char* no_json = "22P02";  // invalid_text_representation
-    constexpr const char* no_text = "22021";  // character_not_in_repertoire
-    if (error.state() != no_json && error.state() != no_text) throw;
-    throw archive::damaged("a row of sheet \"" + sheet + "\" is no JSON", error.what(),
-                           archive::hint_damaged);
+    if (error.state().substr(0, data_exception.size()) != data_exception) throw;
+    while (!rest().empty()) continue;
+    throw Error(error.state(), "a row of sheet \"" + sheet + "\" can't be shown as jsonb",
+                error.what(), "The backup's CSV and JSON have the row whole.");
   }
 }
 
@@ -53,11 +55,12 @@ void read_old_rows(const std::string& id, const std::string& sheet, postgres::Re
   constexpr std::size_t json_file = 1;
   archive::EntryReader content(archive,
                                archive.entry(sheet_named(info, sheet).files.at(json_file).name));
-  verify::JsonReader rows([&] {
+  const verify::Blocks next = [&] {
     postgres::check_interrupts();
     return content.next();
-  });
-  for (verify::Members row; rows.next(row);) add_row(result, row, sheet);
+  };
+  verify::JsonReader rows(next);
+  for (verify::Members row; rows.next(row);) add_row(result, row, sheet, next);
 }
 
 std::vector<postgres::Row> list_contents(const std::string& id) {

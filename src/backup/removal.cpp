@@ -66,8 +66,8 @@ void note_removed(const std::string& id) {
 }  // namespace
 
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
-                     const Requester& actor) {
-  const postgres::ArtifactRemovalLock lock(id);
+                     const Requester& actor, const Poll& poll) {
+  const postgres::ArtifactRemovalLock lock(id, poll);
   if (!lock.held())
     throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being read", {},
                 "Try again when the download or the check has ended.");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backup/gate.hpp"
+#include "base/poll.hpp"
 #include "postgres/channel.hpp"
 #include "postgres/worker.hpp"
 #include "store/store.hpp"
@@ -14,11 +15,11 @@ namespace paliad::backup {
 
 // --- for a worker, outside a transaction
 
-// Removes one artifact; `reason` goes into the audit log. Throws Error: undefined_object,
-// object_in_use while it is read, object_not_in_prerequisite_state where it is held or there is
-// none.
+// Removes one artifact; `reason` goes into the audit log. While it waits for who reads the artifact
+// it calls `poll`. Throws Error: undefined_object, object_in_use while it is read,
+// object_not_in_prerequisite_state where it is held or there is none; what `poll` throws.
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
-                     const Requester& actor);
+                     const Requester& actor, const Poll& poll);
 
 // Files whose removal was cut short go, within the caller's transaction.
 void finish_removals(store::ArtifactStore& store);
@@ -30,7 +31,7 @@ class Remover {
 public:
   // Throws Error where no worker is to be had.
   Remover(std::string directory, Requester actor);
-  // As remove_artifact().
+  // As remove_artifact(). A cancel while somebody reads the artifact leaves it there.
   void remove(const std::string& id, const std::string& reason);
 
 private:

@@ -10,12 +10,20 @@ namespace paliad::backup {
 
 namespace {
 
-Message carry_out(const Message& order) {
+// It waits for the answer, so there is nothing to receive unless it gave up or has gone.
+void require_listener(postgres::Channel& session) {
+  std::string none;
+  if (session.try_receive(none) != postgres::Channel::Received::nothing)
+    throw Error(sqlstate::query_canceled, "the session that wanted the removal has gone");
+}
+
+Message carry_out(const Message& order, postgres::Channel& session) {
   try {
     prepare_recording(order.get("lock_timeout"));
     store::LocalDiskStore store(order.get("directory"), "", store::Missing::refuse);
     remove_artifact(store, order.get("id"), order.get("reason"),
-                    {order.find("actor"), order.get("actor_email")});
+                    {order.find("actor"), order.get("actor_email")},
+                    [&] { require_listener(session); });
     return Message("ok");
   } catch (const Error& error) {
     return error_message(error);
@@ -26,7 +34,7 @@ void run_remover(Datum argument) {
   postgres::connect_worker();
   postgres::Channel channel = postgres::Channel::attach(argument);
   for (std::string text; !postgres::shutdown_requested() && channel.receive(text);)
-    if (!channel.send(carry_out(Message::parse(text)).text())) return;
+    if (!channel.send(carry_out(Message::parse(text), channel).text())) return;
 }
 
 }  // namespace

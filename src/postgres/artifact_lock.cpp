@@ -32,8 +32,17 @@ bool try_lock(unsigned key, LOCKMODE mode, bool for_session) {
 bool try_hold_artifact(const std::string& id) { return try_lock(key_of(id), ShareLock, false); }
 
 ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id)
-    : key_(key_of(id)),
-      held_(try_for(1'000, [this] { return try_lock(key_, ExclusiveLock, true); })) {}
+    : key_(key_of(id)), held_(try_lock(key_, ExclusiveLock, true)) {}
+
+ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id, const Poll& poll)
+    : ArtifactRemovalLock(id) {
+  constexpr long patience_milliseconds = 1'000;
+  if (!held_)
+    held_ = try_for(patience_milliseconds, [&] {
+      poll();
+      return try_lock(key_, ExclusiveLock, true);
+    });
+}
 
 ArtifactRemovalLock::~ArtifactRemovalLock() {
   if (!held_) return;

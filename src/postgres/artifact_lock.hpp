@@ -1,6 +1,8 @@
 // The lock that keeps an artifact from being removed while it is read.
 #pragma once
 
+#include "base/poll.hpp"
+
 #include <string>
 
 namespace paliad::postgres {
@@ -9,11 +11,14 @@ namespace paliad::postgres {
 // somebody is removing it now.
 bool try_hold_artifact(const std::string& id);
 
-// In a worker. For its life nobody reads the artifact, if it could be had: it waits up to a second,
-// because a download that has given its last byte holds the artifact a moment longer.
+// For its life nobody reads the artifact, if it could be had.
 class ArtifactRemovalLock {
 public:
   explicit ArtifactRemovalLock(const std::string& id);
+  // In a worker: waits for it up to a second, because a download that has given its last byte holds
+  // the artifact a moment longer. `poll` is called before every attempt but the first; throws what
+  // it throws.
+  ArtifactRemovalLock(const std::string& id, const Poll& poll);
   ~ArtifactRemovalLock();
   ArtifactRemovalLock(const ArtifactRemovalLock&) = delete;
   ArtifactRemovalLock& operator=(const ArtifactRemovalLock&) = delete;

@@ -144,14 +144,17 @@ bool wait_for_latch(long milliseconds) {
 
 bool try_for(long milliseconds, const std::function<bool()>& attempt) {
   constexpr long pause = 20;
-  for (long waited = 0; !attempt(); waited += pause) {
-    if (waited >= milliseconds) return false;
+  const TimestampTz last = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds);
+  while (!attempt()) {
+    if (GetCurrentTimestamp() >= last) return false;
     (void)wait_for_latch(pause);
   }
   return true;
 }
 
-bool interrupt_pending() noexcept { return InterruptPending != 0; }
+bool interrupt_pending() noexcept {
+  return QueryCancelPending != 0 || ProcDiePending != 0 || ProcSignalBarrierPending != 0;
+}
 
 void sleep_uninterrupted(long milliseconds) noexcept { pg_usleep(milliseconds * 1000); }
 

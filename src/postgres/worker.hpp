@@ -59,11 +59,12 @@ bool shutdown_requested() noexcept;
 // where there was one.
 bool wait_for_latch(long milliseconds);
 
-// In a worker: tries again and again until it succeeds, at most for `milliseconds`; what the last
+// In a worker: tries again and again until it succeeds, for about `milliseconds`; what the last
 // attempt said.
 bool try_for(long milliseconds, const std::function<bool()>& attempt);
 
-// True where a cancel, an order to end or the like waits to be handled.
+// True where a cancel, an order to end or another process that waits for this one is to be handled;
+// not for what parallel workers have to tell.
 bool interrupt_pending() noexcept;
 
 // Sleeps without looking at interrupts: for the short wait after an error.

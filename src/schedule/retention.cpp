@@ -87,7 +87,8 @@ void expire_artifacts(store::ArtifactStore& store) {
     if (postgres::shutdown_requested()) return;
     if (!decision.remove) continue;
     try {
-      backup::remove_artifact(store, decision.id, reason_of(decision), backup::system_requester());
+      backup::remove_artifact(store, decision.id, reason_of(decision), backup::system_requester(),
+                              [] {});
     } catch (const Error& error) {
       postgres::log_warning("backup " + decision.id + " could not be removed: " + error.what());
     }

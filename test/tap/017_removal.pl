@@ -116,8 +116,15 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 		{ state => '55006', message => "the artifact of backup $kept is being read",
 		  hint => 'Try again when the download or the check has ended.' }, 'not while somebody reads it');
 	is($reader->query_safe("SELECT length(paliad_backup_read('$kept', 100, 100))"), 100, 'who goes on reading');
+
+	# While the remover waits for the reader, the session that asked may give up: then nothing goes.
+	is(attempt($node, 'practice', "SET statement_timeout = '300ms'; SELECT paliad_backup_delete('$kept')")->{error}{state},
+		'57014', 'a removal is canceled');
 	$reader->query_safe('COMMIT');
 	$reader->quit;
+	wait_for_workers($node);
+	ok(-e path_of(row($node, 'practice', $kept)), 'and the file stays, whoever stops reading');
+	is(row($node, 'practice', $kept)->{deleted_at}, undef, 'as its row says');
 }
 
 # --- a crash between row and file --------------------------------------------

@@ -17,6 +17,8 @@ INSERT INTO paliad.entries VALUES
   (9223372036854775807, 1, E'a "quote",\n\\ and Müller', '2026-11-24', 12345678901234567890.5, '{"a": [1, "}"]}', '{x,"y,z"}'),
   (2, 1, '', '0044-03-15 BC', 'NaN', 'null', '{}'), (3, 2, NULL, NULL, NULL, NULL, NULL);
 CREATE TABLE paliad.nothing (id int PRIMARY KEY);
+CREATE TABLE paliad.odd (id int PRIMARY KEY, extra json);
+INSERT INTO paliad.odd VALUES (1, '"\ud800"'), (2, '"\u0000"');
 CREATE TABLE paliad.many (id int PRIMARY KEY, title text);
 INSERT INTO paliad.many SELECT i, repeat('x', 500) FROM generate_series(1, 50000) i;
 SQL
@@ -67,6 +69,10 @@ fails_ok($node, 'practice', "SELECT paliad_backup_rows('00000000-0000-4000-8000-
 	  hint => 'paliad.backups lists the backups with their ids.' }, 'no such backup');
 is(attempt($node, 'practice', "CREATE ROLE stranger; GRANT EXECUTE ON FUNCTION paliad_backup_rows(uuid, text) TO stranger;"
 		. " SET ROLE stranger; SELECT paliad_backup_rows('$id', 'entries')")->{error}{state}, '42501', 'not everybody may');
+# A json value that jsonb can't hold is no damage.
+fails_ok($node, 'practice', "SELECT paliad_backup_rows('$id', 'odd')",
+	{ state => '22P02', message => 'a row of sheet "odd" can\'t be shown as jsonb', detail => 'invalid input syntax for type json',
+	  hint => "The backup's CSV and JSON have the row whole." }, 'json is more than jsonb');
 {
 	my ($path) = row($node, 'practice', $id)->{storage_uri} =~ m{^file://(.*)$};
 	open my $file, '+<:raw', $path or die;
@@ -74,7 +80,13 @@ is(attempt($node, 'practice', "CREATE ROLE stranger; GRANT EXECUTE ON FUNCTION p
 	# Its name stands right before its deflated bytes, and once more in the directory.
 	seek $file, index($bytes, 'json/many.json') + 1000, 0;
 	print $file "\0" x 3000;
+	# The CRC of this one, before its name in both places: only its end shows that it isn't what it was.
+	for my $at (index($bytes, 'json/odd.json') - 16, rindex($bytes, 'json/odd.json') - 30) {
+		seek $file, $at, 0;
+		print $file "CRC?";
+	}
 	close $file;
+	is(attempt($node, 'practice', "SELECT paliad_backup_rows('$id', 'odd')")->{error}{state}, 'XX001', 'unless its entry is damaged');
 	is(attempt($node, 'practice', "SELECT count(*) FROM paliad_backup_rows('$id', 'many')")->{error}{state},
 		'XX001', 'a damaged file');
 }

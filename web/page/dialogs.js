@@ -1,6 +1,6 @@
 // Questions, in real dialogs: Escape and the focus are the browser's work.
 
-import {h} from './dom.js';
+import {find, h} from './dom.js';
 import {bytes, longDateTime} from './format.js';
 import {t} from './i18n.js';
 
@@ -21,8 +21,8 @@ function ask({title, body, yes, no}) {
     dialog.addEventListener('close', () => {
       dialog.remove();
       // What the question came from may have been drawn anew meanwhile.
-      const key = CSS.escape(from?.dataset.key ?? '');
-      (from?.isConnected ? from : document.querySelector(`[data-key="${key}"]`))?.focus();
+      const key = from?.dataset.key;
+      (from?.isConnected ? from : key && find(document, key))?.focus();
       resolve(dialog.returnValue === 'yes');
     });
     dialog.addEventListener('click', (event) => {

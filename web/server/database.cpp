@@ -41,8 +41,8 @@ std::optional<std::string> value_of(const Result& result, int column) {
 Connection::Connection() {
   static constexpr const char* names[] = {"application_name", "client_encoding", "connect_timeout",
                                           "tcp_user_timeout", nullptr};
-  // What is empty is taken from the environment.
-  const char* const seconds = std::getenv("PGCONNECT_TIMEOUT") == nullptr ? "5" : "";
+  const char* const set = std::getenv("PGCONNECT_TIMEOUT");
+  const char* const seconds = set == nullptr || *set == '\0' ? "5" : set;
   const char* const values[] = {"paliad-backup-web", "UTF8", seconds, "15000", nullptr};
   connection_.reset(PQconnectdbParams(names, values, 0));
   if (!usable()) {
