@@ -100,7 +100,7 @@ public:
   }
 
   void write(std::string_view bytes, std::uint64_t at) override {
-    if (block_.size() + bytes.size() > copy_block_size) flush();
+    if (at != block_at_ + block_.size() || block_.size() + bytes.size() > copy_block_size) flush();
     if (block_.empty()) block_at_ = at;
     block_.append(bytes);
   }

@@ -5,6 +5,7 @@
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
 #include "unit/inflate.hpp"
+#include "unit/stored_bytes.hpp"
 
 #include <openssl/sha.h>
 #include <sys/mman.h>
@@ -26,16 +27,6 @@ Sha256Value openssl_sha256(std::string_view bytes) {
   return value;
 }
 
-std::string stored_bytes(const Part& part, const ScratchFile& scratch) {
-  std::string bytes;
-  for (const bundle::Extent& extent : part.extents) {
-    std::string run(extent.size, '\0');
-    scratch.read(run.data(), run.size(), extent.offset);
-    bytes += run;
-  }
-  return bytes;
-}
-
 // A writer, and what went into the part that it makes.
 class Witness {
 public:
@@ -51,7 +42,7 @@ public:
     require(part.bytes == content_.size(), "a part has its content's size");
     require(part.crc32 == zlib_crc(content_), "a part has its content's CRC");
     require(part.sha256 == openssl_sha256(content_), "a part has its content's SHA-256");
-    const std::string stored = stored_bytes(part, scratch_);
+    const std::string stored = test::stored_bytes(part);
     require(part.deflated_bytes == stored.size(), "a part has its stored size");
     require(part.deflated_crc32 == zlib_crc(stored), "a part has its stored bytes' CRC");
     require(test::inflate(stored) == content_, "a part is its content, deflated");

@@ -1,6 +1,7 @@
 #include "bundle/sheet_writer.hpp"
 
 #include "inflate.hpp"
+#include "stored_bytes.hpp"
 #include "temp_directory.hpp"
 
 #include <fcntl.h>
@@ -38,15 +39,7 @@ protected:
     return write(writer, rows);
   }
 
-  std::string content(const Part& part) const {
-    std::string deflated;
-    for (const Extent& extent : part.extents) {
-      std::string piece(extent.size, '\0');
-      scratch_.read(piece.data(), piece.size(), extent.offset);
-      deflated += piece;
-    }
-    return test::inflate(deflated);
-  }
+  static std::string content(const Part& part) { return test::inflate(test::stored_bytes(part)); }
 
   static std::string page(const std::string& rows, const std::string& range) {
     return "<head>" + rows + "</sheetData><autoFilter ref=\"" + range + "\"/></worksheet>";
