@@ -1,5 +1,7 @@
 #include "postgres/datum_text.hpp"
 
+#include "postgres/jsonb_text.hpp"
+
 #include <array>
 
 namespace paliad::postgres {
@@ -135,6 +137,8 @@ DatumText datum_text_for(Oid output_function) noexcept {
   case F_BPCHAROUT:
   case F_JSON_OUT:
     return varlena_text;
+  case F_JSONB_OUT:
+    return [](Datum value, char*) { return jsonb_text(value); };
   case F_UUID_OUT:
     return uuid_text;
   case F_DATE_OUT:
