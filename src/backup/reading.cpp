@@ -53,8 +53,8 @@ public:
   MeteredSink(Rows& rows, RowMeter& meter) : rows_(rows), meter_(meter) {}
 
   void row(const bundle::Field* fields) override {
-    rows_.row(fields);
     meter_.row(fields);
+    rows_.row(fields);
   }
 
 private:

@@ -7,7 +7,8 @@ namespace paliad::bundle {
 
 namespace {
 
-// A field is a head and its bytes. The server's longest text has two gigabytes.
+// A row is the heads of its fields and then their bytes. The server's longest text has two
+// gigabytes.
 struct FieldHead {
   std::uint32_t text_bytes;
   std::uint32_t json_bytes;
@@ -26,13 +27,19 @@ char* put(char* at, std::string_view bytes) {
   return at + bytes.size();
 }
 
-char* put(char* at, const Field& field) {
-  const FieldHead head = field.is_null ? FieldHead{null_mark, 0}
-                                       : FieldHead{static_cast<std::uint32_t>(field.text.size()),
-                                                   static_cast<std::uint32_t>(field.json.size())};
-  std::memcpy(at, &head, sizeof head);
-  at += sizeof head;
-  return field.is_null ? at : put(put(at, field.text), field.json);
+FieldHead head_of(const Field& field) {
+  if (field.is_null) return {null_mark, 0};
+  return {static_cast<std::uint32_t>(field.text.size()),
+          static_cast<std::uint32_t>(field.json.size())};
+}
+
+void put(char* heads, const Field* fields, std::size_t count) {
+  char* bytes = heads + count * sizeof(FieldHead);
+  for (std::size_t i = 0; i < count; ++i) {
+    const FieldHead head = head_of(fields[i]);
+    std::memcpy(heads + i * sizeof head, &head, sizeof head);
+    if (!fields[i].is_null) bytes = put(put(bytes, fields[i].text), fields[i].json);
+  }
 }
 
 }  // namespace
@@ -54,8 +61,7 @@ void RowBlocks::row(const Field* fields) {
     hand_on(true, false);
   else if (place_.rows > 0 && packed_.size() + size > block_bytes_)
     hand_on(false, false);
-  char* at = packed_.room(size);
-  for (std::size_t i = 0; i < columns_; ++i) at = put(at, fields[i]);
+  put(packed_.room(size), fields, columns_);
   packed_.add(size);
   ++place_.rows;
 }
@@ -75,17 +81,18 @@ void RowBlocks::hand_on(bool ends_page, bool ends_sheet) {
 bool RowReader::next() {
   if (rows_left_ == 0) return false;
   --rows_left_;
-  const char* at = at_;
+  const char* heads = at_;
+  const char* bytes = heads + fields_.size() * sizeof(FieldHead);
   for (Field& field : fields_) {
     FieldHead head{};
-    std::memcpy(&head, at, sizeof head);
-    at += sizeof head;
+    std::memcpy(&head, heads, sizeof head);
+    heads += sizeof head;
     field.is_null = head.text_bytes == null_mark;
-    field.text = {at, field.is_null ? 0 : head.text_bytes};
-    field.json = {at + field.text.size(), head.json_bytes};
-    at += field.text.size() + head.json_bytes;
+    field.text = {bytes, field.is_null ? 0 : head.text_bytes};
+    field.json = {bytes + field.text.size(), head.json_bytes};
+    bytes += field.text.size() + head.json_bytes;
   }
-  at_ = at;
+  at_ = bytes;
   return true;
 }
 
