@@ -1,6 +1,5 @@
-// Finds the next byte of a text that a format must treat otherwise, eight bytes at a time: each
-// encoder's search is made of a test for eight bytes at once, which may be too anxious, and a test
-// for one.
+// Finds the next byte of a text that a format must treat otherwise, sixteen bytes at a time: each
+// encoder's search is made of one test, for a byte as for a vector of them.
 #pragma once
 
 #include <cstdint>
@@ -10,35 +9,63 @@
 namespace paliad::bundle {
 
 namespace detail {
-inline constexpr std::uint64_t ones = 0x0101010101010101U;
-inline constexpr std::uint64_t tops = ones * 0x80U;
+
+// GCC's and clang's vectors: an operator of one is that operator for each of its bytes.
+using Bytes16 = std::uint8_t __attribute__((vector_size(16)));
+using Bytes8 = std::uint8_t __attribute__((vector_size(8)));
+
+template <class Vector>
+Vector load(const char* from) noexcept {
+  Vector vector;
+  std::memcpy(&vector, from, sizeof vector);
+  return vector;
+}
+
+// Two of four bytes, which may overlap, stand for a text of four to seven.
+inline Bytes8 load_overlapping(const char* from, std::size_t size) noexcept {
+  char bytes[8];
+  std::memcpy(bytes, from, 4);
+  std::memcpy(bytes + 4, from + size - 4, 4);
+  return load<Bytes8>(bytes);
+}
+
+template <class Mask>
+bool any(const Mask& mask) noexcept {
+  std::uint64_t words[sizeof mask / sizeof(std::uint64_t)];
+  std::memcpy(words, &mask, sizeof mask);
+  std::uint64_t all = 0;
+  for (const std::uint64_t word : words) all |= word;
+  return all != 0;
+}
+
+// Whether the text, of at most sixteen bytes, has a byte for which the test holds.
+template <class IsSpecial>
+bool has_special(const char* text, std::size_t size, const IsSpecial& is_special) noexcept {
+  if (size == 16) return any(is_special(load<Bytes16>(text)));
+  if (size >= 8)
+    return any(is_special(load<Bytes8>(text)) | is_special(load<Bytes8>(text + size - 8)));
+  if (size >= 4) return any(is_special(load_overlapping(text, size)));
+  for (std::size_t i = 0; i < size; ++i)
+    if (is_special(static_cast<std::uint8_t>(text[i]))) return true;
+  return false;
+}
+
 }  // namespace detail
 
-// Whether one of the eight bytes is `byte`, or is less than `limit` (at most 0x80): not 0 where it
-// is so ("Bit Twiddling Hacks": haszero, hasless).
-constexpr std::uint64_t any_equal(std::uint64_t bytes, std::uint8_t byte) noexcept {
-  const std::uint64_t zero = bytes ^ (detail::ones * byte);
-  return (zero - detail::ones) & ~zero & detail::tops;
-}
-constexpr std::uint64_t any_below(std::uint64_t bytes, std::uint8_t limit) noexcept {
-  return (bytes - detail::ones * limit) & ~bytes & detail::tops;
-}
-
-// Where the first byte from `at` on is for which `is_special(std::uint8_t)` holds; the text's size
-// where there is none. `may_be_special` of eight bytes is 0 only where it holds for none of them.
-template <class MayBeSpecial, class IsSpecial>
-std::size_t find_special(std::string_view text, std::size_t at, MayBeSpecial&& may_be_special,
-                         IsSpecial&& is_special) noexcept {
-  constexpr std::size_t step = sizeof(std::uint64_t);
-  for (; at + step <= text.size(); at += step) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + at, step);
-    if (may_be_special(bytes) == 0) continue;
-    for (std::size_t i = at; i < at + step; ++i)
-      if (is_special(static_cast<std::uint8_t>(text[i]))) return i;
+// Where the first byte from `at` on is for which `is_special` holds; the text's size where there is
+// none. `is_special` takes a std::uint8_t, or a vector of them, and is made of comparisons, & and
+// |.
+template <class IsSpecial>
+std::size_t find_special(std::string_view text, std::size_t at,
+                         const IsSpecial& is_special) noexcept {
+  constexpr std::size_t step = sizeof(detail::Bytes16);
+  for (std::size_t size = step; at < text.size(); at += size) {
+    if (text.size() - at < step) size = text.size() - at;
+    if (!detail::has_special(text.data() + at, size, is_special)) continue;
+    while (!is_special(static_cast<std::uint8_t>(text[at]))) ++at;
+    return at;
   }
-  while (at < text.size() && !is_special(static_cast<std::uint8_t>(text[at]))) ++at;
-  return at;
+  return text.size();
 }
 
 }  // namespace paliad::bundle

@@ -11,13 +11,9 @@ namespace {
 
 // Where the first byte of `text` from `at` on is that JSON escapes; its size where there is none.
 std::size_t find_escaped(std::string_view text, std::size_t at) {
-  const auto may_be_escaped = [](std::uint64_t bytes) {
-    return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\');
-  };
-  const auto is_escaped = [](std::uint8_t byte) {
-    return byte < 0x20 || byte == '"' || byte == '\\';
-  };
-  return find_special(text, at, may_be_escaped, is_escaped);
+  return find_special(text, at, [](const auto& bytes) {
+    return (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
+  });
 }
 
 void append_escape(TextBuffer& out, char c) {
@@ -43,8 +39,8 @@ bool skip(std::string_view& text, char c) {
 }
 
 bool skip_digits(std::string_view& text) {
-  std::size_t count = 0;
-  while (count < text.size() && text[count] >= '0' && text[count] <= '9') ++count;
+  const std::size_t count =
+      find_special(text, 0, [](const auto& bytes) { return (bytes < '0') | (bytes > '9'); });
   text.remove_prefix(count);
   return count > 0;
 }
@@ -76,15 +72,14 @@ void append_date_time(TextBuffer& out, std::string_view text) {
   const bool has_time = blank != std::string_view::npos && blank + 1 < text.size() &&
                         text[blank + 1] >= '0' && text[blank + 1] <= '9';
   if (!has_time) return append_json_string(out, text);
+  const std::size_t end = std::min(text.find(' ', blank + 1), text.size());
+  const bool hours_only = end > blank + 4 && (text[end - 3] == '+' || text[end - 3] == '-');
   out += '"';
-  out += text.substr(0, blank);
-  out += 'T';
-  const std::string_view time = text.substr(blank + 1);
-  const std::size_t end = std::min(time.find(' '), time.size());
-  const bool hours_only = end > 3 && (time[end - 3] == '+' || time[end - 3] == '-');
-  out += time.substr(0, end);
+  const std::size_t begin = out.size();
+  out += text.substr(0, end);
+  out.data()[begin + blank] = 'T';
   if (hours_only) out += ":00";
-  out += time.substr(end);
+  out += text.substr(end);
   out += '"';
 }
 

@@ -2,14 +2,37 @@
 // std::string appends each through a call, and fills with zeros what is about to be written over.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
+#include <stdexcept>
 #include <string_view>
 
 namespace paliad::bundle {
+
+// A short text that is appended again and again: it is copied together with what lies behind it,
+// because a copy of a fixed size costs less than one that must look at a size.
+class Phrase {
+public:
+  static constexpr std::size_t most_bytes = 32;
+
+  Phrase() noexcept = default;
+  // Throws std::length_error for a text of more than most_bytes.
+  explicit Phrase(std::string_view phrase) : size_(phrase.size()) {
+    if (size_ > most_bytes) throw std::length_error("a phrase is too long");
+    if (size_ > 0) std::memcpy(bytes_.data(), phrase.data(), size_);
+  }
+
+  std::size_t size() const noexcept { return size_; }
+  const char* data() const noexcept { return bytes_.data(); }
+
+private:
+  std::array<char, most_bytes> bytes_{};
+  std::size_t size_ = 0;
+};
 
 class TextBuffer {
 public:
@@ -27,6 +50,12 @@ public:
   TextBuffer& operator+=(std::string_view text) {
     copy(room(text.size()), text);
     size_ += text.size();
+    return *this;
+  }
+
+  TextBuffer& operator+=(const Phrase& phrase) {
+    std::memcpy(room(Phrase::most_bytes), phrase.data(), Phrase::most_bytes);
+    size_ += phrase.size();
     return *this;
   }
 

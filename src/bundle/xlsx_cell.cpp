@@ -27,6 +27,16 @@ struct Numeral {
   int exponent = -1;    // of the first significant digit, as a power of ten
 };
 
+// Whether `text` is digits with at most one point behind the first, and no more than `most`: nearly
+// every number is, and then there is nothing to reckon.
+bool is_short_numeral(std::string_view text, std::size_t most) {
+  if (text.empty() || text.size() > most) return false;
+  const auto is_other = [](const auto& bytes) { return (bytes < '0') | (bytes > '9'); };
+  const std::size_t other = find_special(text, 0, is_other);
+  if (other == text.size()) return true;
+  return text[other] == '.' && other > 0 && find_special(text, other + 1, is_other) == text.size();
+}
+
 // Reads the digits and the point off the front of `text`.
 Numeral take_numeral(std::string_view& text) {
   Numeral numeral;
@@ -94,11 +104,12 @@ std::optional<CellLoss> take_date(std::string_view& text, int& serial) {
       text.substr(text.size() - before_christ.size()) == before_christ) {
     return CellLoss::early_date;
   }
-  if (begins_like(text, "00000")) return CellLoss::far_date;
-  if (!begins_like(text, "0000-00-00") || text.substr(0, 4) == "0000") return CellLoss::digits;
+  if (!begins_like(text, "0000-00-00"))
+    return begins_like(text, "00000") ? CellLoss::far_date : CellLoss::digits;
   const char* at = text.data();
-  serial =
-      serial_of(two_digits(at) * 100 + two_digits(at + 2), two_digits(at + 5), two_digits(at + 8));
+  const unsigned year = two_digits(at) * 100 + two_digits(at + 2);
+  if (year == 0) return CellLoss::digits;
+  serial = serial_of(year, two_digits(at + 5), two_digits(at + 8));
   if (serial < first_serial) return CellLoss::early_date;
   text.remove_prefix(10);
   return std::nullopt;
@@ -170,12 +181,10 @@ Special special_at(std::string_view text, std::size_t i) {
 
 // Where the next byte from `at` on is that is not Special::none.
 std::size_t find_suspect(std::string_view text, std::size_t at) {
-  const auto may_be_special = [](std::uint64_t bytes) {
-    return any_below(bytes, 0x20) | any_equal(bytes, '&') | any_equal(bytes, '<') |
-           any_equal(bytes, '>') | any_equal(bytes, '_') | any_equal(bytes, 0xEF);
-  };
-  const auto is_special = [](std::uint8_t byte) { return specials[byte] != Special::none; };
-  return find_special(text, at, may_be_special, is_special);
+  return find_special(text, at, [](const auto& bytes) {
+    return ((bytes < 0x20) & (bytes != '\t') & (bytes != '\n')) | (bytes == '&') | (bytes == '<') |
+           (bytes == '>') | (bytes == '_') | (bytes == 0xEF);
+  });
 }
 
 // The code of the character at `i` where XML can't hold it, else 0 (which PostgreSQL can't hold).
@@ -250,6 +259,7 @@ void append_escaped(TextBuffer& out, std::string_view text) {
 
 std::optional<CellLoss> number_loss(std::string_view text) noexcept {
   constexpr int most_digits = 15;
+  if (is_short_numeral(text, most_digits)) return std::nullopt;
   std::string_view rest = text;
   const bool negative = !rest.empty() && rest[0] == '-';
   if (negative) rest.remove_prefix(1);

@@ -37,16 +37,17 @@ XlsxRows::XlsxRows(const std::vector<Column>& columns, const WorksheetStyles& st
     const CellForm form = columns[i].cell;
     const std::string own = "\" s=\"" + std::to_string(styles.columns.at(i)) + '"';
     const std::string exception = "\" s=\"" + std::to_string(styles.text) + '"';
-    shapes_.push_back({form, "<c r=\"" + column_letters(i),
-                       own + (form == CellForm::boolean ? " t=\"b\"><v>" : "><v>"),
-                       (form == CellForm::text ? own : exception) + " t=\"inlineStr\"><is><t"});
+    shapes_.push_back(
+        {form, Phrase("<c r=\"" + column_letters(i)),
+         Phrase(own + (form == CellForm::boolean ? " t=\"b\"><v>" : "><v>")),
+         Phrase((form == CellForm::text ? own : exception) + " t=\"inlineStr\"><is><t")});
   }
 }
 
 void XlsxRows::append_row(TextBuffer& out, std::uint64_t number, const Field* fields) {
   std::array<char, 20> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
-  const std::string_view digits(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const Phrase digits({buffer.data(), static_cast<std::size_t>(end - buffer.data())});
   out += "<row r=\"";
   out += digits;
   out += "\">";
@@ -56,7 +57,7 @@ void XlsxRows::append_row(TextBuffer& out, std::uint64_t number, const Field* fi
   out += "</row>";
 }
 
-void XlsxRows::append_cell(TextBuffer& out, std::size_t column, std::string_view row_digits,
+void XlsxRows::append_cell(TextBuffer& out, std::size_t column, const Phrase& row_digits,
                            std::string_view text) {
   const CellShape& shape = shapes_[column];
   out += shape.reference;

@@ -36,12 +36,12 @@ private:
   // A cell is `<c r="A` + the row's digits + one of the beginnings + its value + the ending.
   struct CellShape {
     CellForm form;
-    std::string reference;  // <c r="A
-    std::string value;      // up to and with <v>
-    std::string text;       // up to <t, in the style of this column or of its exceptions
+    Phrase reference;  // <c r="A
+    Phrase value;      // up to and with <v>
+    Phrase text;       // up to <t, in the style of this column or of its exceptions
   };
 
-  void append_cell(TextBuffer& out, std::size_t column, std::string_view row_digits,
+  void append_cell(TextBuffer& out, std::size_t column, const Phrase& row_digits,
                    std::string_view text);
   void append_text(TextBuffer& out, std::size_t column, std::string_view text);
   void count(std::size_t column, CellLoss loss) {

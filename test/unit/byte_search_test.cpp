@@ -6,46 +6,43 @@
 namespace paliad::bundle {
 namespace {
 
-std::uint64_t word(const char* bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
-TEST(ByteSearch, KnowsOneByteAmongEight) {
-  for (unsigned byte = 0; byte < 256; ++byte)
-    for (std::size_t at = 0; at < 8; ++at) {
-      std::string bytes(8, byte == 'x' ? 'y' : 'x');
-      EXPECT_EQ(any_equal(word(bytes.data()), static_cast<std::uint8_t>(byte)), 0U) << byte;
-      bytes[at] = static_cast<char>(byte);
-      EXPECT_NE(any_equal(word(bytes.data()), static_cast<std::uint8_t>(byte)), 0U) << byte;
-    }
-}
-
-TEST(ByteSearch, KnowsSmallBytesAmongEight) {
-  for (unsigned byte = 0; byte < 256; ++byte)
-    for (std::size_t at = 0; at < 8; ++at) {
-      std::string bytes(8, '\xff');
-      bytes[at] = static_cast<char>(byte);
-      EXPECT_EQ(any_below(word(bytes.data()), 0x20) != 0, byte < 0x20) << byte;
-    }
-}
-
-// Wherever it is, also behind the last eight, and however often the test for eight is too anxious.
+// Wherever it is, also behind the last sixteen, and whatever stands before the place.
 TEST(ByteSearch, FindsTheFirstFromAPlace) {
-  const auto anxious = [](std::uint64_t) { return std::uint64_t{1}; };
-  const auto exact = [](std::uint64_t bytes) { return any_equal(bytes, '!'); };
-  const auto is_special = [](std::uint8_t byte) { return byte == '!'; };
-  for (std::size_t size = 0; size < 40; ++size)
+  const auto is_special = [](const auto& bytes) { return bytes == '!'; };
+  for (std::size_t size = 0; size < 70; ++size)
     for (std::size_t place = 0; place <= size; ++place) {
       std::string text(size, ' ');
       if (place < size) text[place] = '!';
-      for (std::size_t from = 0; from <= size; ++from) {
-        const std::size_t expected = from <= place ? place : size;
-        EXPECT_EQ(find_special(text, from, exact, is_special), expected);
-        EXPECT_EQ(find_special(text, from, anxious, is_special), expected);
-      }
+      for (std::size_t from = 0; from <= size; ++from)
+        EXPECT_EQ(find_special(text, from, is_special), from <= place ? place : size);
+      text.insert(0, "!");
+      EXPECT_EQ(find_special(text, 1, is_special), place + 1);
     }
+}
+
+TEST(ByteSearch, LooksAtNothingBehindTheText) {
+  const auto is_special = [](const auto& bytes) { return bytes == '!'; };
+  const std::string text(100, '!');
+  for (std::size_t size = 0; size < 40; ++size) {
+    const std::string spaces = std::string(size, ' ') + text;
+    EXPECT_EQ(find_special(std::string_view(spaces).substr(0, size), 0, is_special), size);
+  }
+}
+
+// Each byte, alone in texts that are looked at in each of the ways: it is what the test says of it.
+TEST(ByteSearch, TestsEveryByteAsAByte) {
+  const auto is_special = [](const auto& bytes) {
+    return ((bytes < 0x20) & (bytes != '\t')) | (bytes == '"') | (bytes == 0xEF);
+  };
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const bool special = (byte < 0x20 && byte != '\t') || byte == '"' || byte == 0xEF;
+    for (const std::size_t size : {1U, 3U, 4U, 7U, 8U, 15U, 16U, 17U, 33U})
+      for (std::size_t at = 0; at < size; ++at) {
+        std::string text(size, 'x');
+        text[at] = static_cast<char>(byte);
+        EXPECT_EQ(find_special(text, 0, is_special), special ? at : size) << byte;
+      }
+  }
 }
 
 }  // namespace

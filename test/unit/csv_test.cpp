@@ -52,6 +52,17 @@ TEST(Csv, QuotesAreDoubled) {
   EXPECT_EQ(row({"say \"no\"", "\"\"", "\"a"}), "\"say \"\"no\"\"\",\"\"\"\"\"\",\"\"\"a\"\n");
 }
 
+TEST(Csv, QuotesAreDoubledWhereverTheyStandInALongValue) {
+  for (const std::size_t at : {0U, 4094U, 4095U, 4096U, 4097U, 9999U}) {
+    std::string value(10'000, 'x');
+    value[at] = '"';
+    std::string doubled = value;
+    doubled.insert(at, 1, '"');
+    EXPECT_EQ(row({value, "x"}), '"' + doubled + "\",x\n") << at;
+  }
+  EXPECT_EQ(row({std::string(10'000, '"'), "x"}), std::string(20'002, '"') + ",x\n");
+}
+
 TEST(Csv, EndOfDataMarkIsQuotedOnlyWhereItStandsAlone) {
   EXPECT_EQ(row({"\\."}), "\"\\.\"\n");
   EXPECT_EQ(row({"\\.", "x"}), "\\.,x\n");

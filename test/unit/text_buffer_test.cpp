@@ -22,6 +22,20 @@ TEST(TextBuffer, AppendsPiecesOfEveryLength) {
   EXPECT_EQ(text.size(), expected.size());
 }
 
+TEST(TextBuffer, AppendsPhrasesOfEveryLength) {
+  TextBuffer text;
+  std::string expected;
+  std::string piece;
+  for (; piece.size() <= Phrase::most_bytes; piece += static_cast<char>('!' + piece.size())) {
+    text += Phrase(piece);
+    expected += piece;
+    ASSERT_EQ(text.view(), expected);
+  }
+  EXPECT_THROW(Phrase{piece}, std::length_error);
+  text += Phrase();
+  EXPECT_EQ(text.view(), expected);
+}
+
 TEST(TextBuffer, TakesSingleBytesAndZeros) {
   TextBuffer text;
   EXPECT_TRUE(text.empty());

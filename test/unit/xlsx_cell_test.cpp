@@ -25,6 +25,11 @@ TEST(NumberLoss, NothingUpToFifteenDigits) {
                 {});
 }
 
+TEST(NumberLoss, WhatIsNearlyANumberIsNone) {
+  expect_number({"1.2.3", "12a", "1 2", "1-2", "12+", "1/2", "1:2"}, CellLoss::digits);
+  expect_number({"", ".5", "-", "NaN", "Infinity", "-Infinity", "/1", ":1"}, CellLoss::not_finite);
+}
+
 TEST(NumberLoss, ZerosAtTheEndsAreNoDigits) {
   expect_number({"1000000000000000000000000", "123456789012345000000", "0.00000000000000000000001",
                  "120000000000000000000.000"},

@@ -116,6 +116,20 @@ TEST(XlsxRows, AppendsAndNumbersUpToTheLastRow) {
   EXPECT_EQ(out.view(), "head<row r=\"1048576\"><c r=\"A1048576\" s=\"0\"><v>7</v></c></row>");
 }
 
+// As long as a cell's beginning can be.
+TEST(XlsxRows, TheLastColumnInTheLastStyle) {
+  constexpr int last_style = 65'490;
+  const std::vector<Column> columns(xlsx_max_columns);
+  const WorksheetStyles styles{last_style, std::vector<int>(xlsx_max_columns, last_style)};
+  std::vector<Field> fields(xlsx_max_columns, Field{{}, {}, true});
+  fields.back() = {"x", {}, false};
+  TextBuffer out;
+  XlsxRows(columns, styles).append_row(out, xlsx_max_rows, fields.data());
+  EXPECT_EQ(out.view(),
+            "<row r=\"1048576\"><c r=\"XFD1048576\" s=\"65490\" t=\"inlineStr\"><is><t>x"
+            "</t></is></c></row>");
+}
+
 TEST(XlsxRows, NoColumns) {
   XlsxRows rows({}, {});
   TextBuffer out;
