@@ -51,7 +51,7 @@ sub dump_of
 sub restore
 {
 	my ($server, $database, $dump, @options) = @_;
-	$server->safe_psql('postgres', "CREATE DATABASE $database");
+	$server->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE template0");
 	$server->command_ok(
 		[ 'pg_restore', '--exit-on-error', @options, '-d', $server->connstr($database), $dump ],
 		$server->name . ": $database is restored");

@@ -17,7 +17,7 @@ my $run = 'SELECT paliad_backup_run()';
 sub add_encoded
 {
 	my ($database, $encoding) = @_;
-	add_practice($node, $database, "ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+	add_practice($node, $database, "ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C'");
 }
 
 sub entry_of

@@ -9,7 +9,8 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-my $conf = "shared_preload_libraries = paliad_backup\nrestart_after_crash = on\nmax_connections = 50\n";
+# At debug1 the server logs which of its workers have ended.
+my $conf = "shared_preload_libraries = paliad_backup\nrestart_after_crash = on\nmax_connections = 50\nlog_min_messages = debug1\n";
 my $node = new_server('main', streaming => 1, conf => $conf);
 add_practice($node, $_) for qw(practice second);
 my $dir = export_dir($node);
@@ -86,8 +87,11 @@ like(slots(), qr/^missed\|0\|.*\ndone\|1\|$/s, 'with it the last one is made up,
 	is($node->safe_psql('practice', 'SELECT ok, reason, next_run > now() FROM paliad.backup_status'), 't||t', 'all is well');
 }
 $node->reload for 1 .. 5;
-$node->restart;
-wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+{
+	my $log = -s $node->logfile;
+	$node->restart;
+	$node->wait_for_log(qr/(?:background worker "paliad_backup nightly" \(PID \d+\) exited with exit code 0\b.*){2}/s, $log);
+}
 is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), 1, 'not again after reloads and a restart');
 is($node->safe_psql('second', 'SELECT count(*) FROM paliad.backups'), 0, 'the other database had nothing to make up');
 look_back('second');
@@ -218,7 +222,7 @@ set_up(databases => 'practice');
 
 # --- databases that can't be looked after ------------------------------------
 
-$node->safe_psql('postgres', 'CREATE DATABASE plain');
+$node->safe_psql('postgres', 'CREATE DATABASE plain TEMPLATE template0');
 {
 	my $log = -s $node->logfile;
 	set_up(databases => 'practice, plain, nowhere');

@@ -73,7 +73,8 @@ sub export_dir { return $_[0]->basedir . '/export'; }
 sub add_app
 {
 	my ($node, $database, $options) = @_;
-	$node->safe_psql('postgres', "CREATE DATABASE $database " . ($options // ''));
+	# Not from template1, which autovacuum may be at work in.
+	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE template0 " . ($options // ''));
 	$node->safe_psql($database, $APP);
 }
 
