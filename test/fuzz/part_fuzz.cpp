@@ -30,7 +30,7 @@ Sha256Value openssl_sha256(std::string_view bytes) {
 // A writer, and what went into the part that it makes.
 class Witness {
 public:
-  explicit Witness(ScratchFile& scratch) : scratch_(scratch), writer_(scratch) {}
+  explicit Witness(ScratchFile& scratch) : writer_(scratch) {}
 
   void write(const std::string& piece) {
     writer_.write(piece);
@@ -50,7 +50,6 @@ public:
   }
 
 private:
-  ScratchFile& scratch_;
   bundle::PartWriter writer_;
   std::string content_;
 };
