@@ -1,6 +1,6 @@
 #include "bundle/json_rows.hpp"
 
-#include "bundle/byte_search.hpp"
+#include "bundle/json_escape.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,29 +8,6 @@
 namespace paliad::bundle {
 
 namespace {
-
-// Where the first byte of `text` from `at` on is that JSON escapes; its size where there is none.
-std::size_t find_escaped(std::string_view text, std::size_t at) {
-  return find_special(text, at, [](const auto& bytes) {
-    return (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
-  });
-}
-
-void append_escape(TextBuffer& out, char c) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  constexpr std::string_view plain = "\"\\\b\f\n\r\t";
-  constexpr std::string_view letter = "\"\\bfnrt";
-  const std::size_t known = plain.find(c);
-  if (known != std::string_view::npos) {
-    out += '\\';
-    out += letter[known];
-  } else {
-    const auto code = static_cast<std::uint8_t>(c);
-    out += "\\u00";
-    out += digits[code >> 4U];
-    out += digits[code & 0xFU];
-  }
-}
 
 bool skip(std::string_view& text, char c) {
   const bool found = !text.empty() && text.front() == c;
@@ -120,9 +97,10 @@ void append_json_value(TextBuffer& out, JsonForm form, const Field& field) {
 void append_json_string(TextBuffer& out, std::string_view text) {
   out += '"';
   std::size_t run = 0;
-  for (std::size_t at = find_escaped(text, 0); at < text.size(); at = find_escaped(text, run)) {
+  for (std::size_t at = find_json_escaped(text, 0); at < text.size();
+       at = find_json_escaped(text, run)) {
     out += text.substr(run, at - run);
-    append_escape(out, text[at]);
+    out += JsonEscape(text[at]).text();
     run = at + 1;
   }
   out += text.substr(run);

@@ -1,6 +1,6 @@
 #include "postgres/jsonb_text.hpp"
 
-#include "bundle/byte_search.hpp"
+#include "bundle/json_escape.hpp"
 
 #include <cstring>
 
@@ -15,27 +15,16 @@ void put(StringInfo out, std::string_view text) {
   out->len += size;
 }
 
-void put_escape(StringInfo out, char c) {
-  constexpr std::string_view plain = "\"\\\b\f\n\r\t";
-  constexpr std::string_view letters = "\"\\bfnrt";
-  const std::size_t known = plain.find(c);
-  if (known == std::string_view::npos)
-    appendStringInfo(out, "\\u%04x", c);
-  else
-    appendStringInfo(out, "\\%c", letters[known]);
-}
-
-// As escape_json() does.
 void put_string(StringInfo out, std::string_view string) {
   put(out, "\"");
-  for (std::size_t at = 0; at < string.size();) {
-    const std::size_t end = bundle::find_special(string, at, [](const auto& bytes) {
-      return (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
-    });
-    put(out, string.substr(at, end - at));
-    if (end < string.size()) put_escape(out, string[end]);
-    at = end + 1;
+  std::size_t run = 0;
+  for (std::size_t at = bundle::find_json_escaped(string, 0); at < string.size();
+       at = bundle::find_json_escaped(string, run)) {
+    put(out, string.substr(run, at - run));
+    put(out, bundle::JsonEscape(string[at]).text());
+    run = at + 1;
   }
+  put(out, string.substr(run));
   put(out, "\"");
 }
 
