@@ -36,18 +36,26 @@ def medians(rows):
     found = {}
     for row in rows:
         found.setdefault((row["database"], int(row["rows"])), {}).setdefault(row["contender"], []).append(row)
-    return {key: {name: (statistics.median(float(run["seconds"]) for run in runs),
+    return {key: {name: (statistics.median(seconds_of(runs)), span(seconds_of(runs)),
                          max(int(run["kib"]) for run in runs)) for name, runs in contenders.items()}
             for key, contenders in found.items()}
+
+
+def seconds_of(runs):
+    return [float(run["seconds"]) for run in runs]
+
+
+def span(seconds):
+    return f"{min(seconds):.2f} to {max(seconds):.2f}" if len(seconds) > 1 else ""
 
 
 def table(key, contenders):
     database, rows = key
     dump, floor = contenders["pg_dump -Fc"][0], contenders["COPY to /dev/null"][0]
     title = "Ten columns" if database.startswith("table") else "The sample organisation, 49 tables"
-    lines = [f"\n## {title}: {rows:,} rows\n", "| | seconds | of pg_dump -Fc | of COPY | MiB |", "|---|---|---|---|---|"]
-    lines += [f"| {name} | {seconds:.2f} | {seconds / dump:.2f} | {seconds / floor:.1f} | {kib / 1024:.0f} |"
-              for name, (seconds, kib) in contenders.items()]
+    lines = [f"\n## {title}: {rows:,} rows\n", "| | seconds | least to most | of pg_dump -Fc | of COPY | MiB |", "|---|---|---|---|---|---|"]
+    lines += [f"| {name} | {seconds:.2f} | {least_to_most} | {seconds / dump:.2f} | {seconds / floor:.1f} | {kib / 1024:.0f} |"
+              for name, (seconds, least_to_most, kib) in contenders.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -63,7 +71,7 @@ def main(tsv, docs, server):
     points = {}
     for (database, count), contenders in found.items():
         if database.startswith("table"):
-            for name, (seconds, _) in contenders.items():
+            for name, (seconds, *_) in contenders.items():
                 points.setdefault(name, []).append((count, seconds))
     Path(docs, "benchmark.svg").write_text(plot.svg(points))
 
