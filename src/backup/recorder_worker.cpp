@@ -91,7 +91,7 @@ private:
   void outcome(const Message& message) {
     if (message.verb() == "done") {
       deciding_ = true;
-      record_done(begin_, message, [this] { return session_listens(); });
+      record_done(begin_, message, [this] { return channel_.peer_waits(); });
       running_ = false;
       done_ = true;
       fault_point("confirm");
@@ -101,12 +101,6 @@ private:
     }
     unlock();
     (void)channel_.send(Message("ok").text());
-  }
-
-  // It waits for the answer, so there is nothing to receive unless it gave up or has gone.
-  bool session_listens() {
-    std::string none;
-    return channel_.try_receive(none) == Channel::Received::nothing;
   }
 
   // The catalog has it; a second name that stays is cleared by the next run.

@@ -10,10 +10,8 @@ namespace paliad::backup {
 
 namespace {
 
-// It waits for the answer, so there is nothing to receive unless it gave up or has gone.
 void require_listener(postgres::Channel& session) {
-  std::string none;
-  if (session.try_receive(none) != postgres::Channel::Received::nothing)
+  if (!session.peer_waits())
     throw Error(sqlstate::query_canceled, "the session that wanted the removal has gone");
 }
 

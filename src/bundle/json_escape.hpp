@@ -40,4 +40,17 @@ private:
   std::size_t size_ = 0;
 };
 
+// Hands `text`, escaped, to `put`, piece by piece, as std::string_views that live for the call.
+template <class Put>
+void put_json_escaped(std::string_view text, const Put& put) {
+  std::size_t run = 0;
+  for (std::size_t at = find_json_escaped(text, 0); at < text.size();
+       at = find_json_escaped(text, run)) {
+    put(text.substr(run, at - run));
+    put(JsonEscape(text[at]).text());
+    run = at + 1;
+  }
+  put(text.substr(run));
+}
+
 }  // namespace paliad::bundle

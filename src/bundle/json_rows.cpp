@@ -96,14 +96,7 @@ void append_json_value(TextBuffer& out, JsonForm form, const Field& field) {
 
 void append_json_string(TextBuffer& out, std::string_view text) {
   out += '"';
-  std::size_t run = 0;
-  for (std::size_t at = find_json_escaped(text, 0); at < text.size();
-       at = find_json_escaped(text, run)) {
-    out += text.substr(run, at - run);
-    out += JsonEscape(text[at]).text();
-    run = at + 1;
-  }
-  out += text.substr(run);
+  put_json_escaped(text, [&](std::string_view piece) { out += piece; });
   out += '"';
 }
 

@@ -79,6 +79,11 @@ bool Channel::receive(std::string& message) { return receive(message, false) == 
 
 Channel::Received Channel::try_receive(std::string& message) { return receive(message, true); }
 
+bool Channel::peer_waits() {
+  std::string none;
+  return try_receive(none) == Received::nothing;
+}
+
 Channel::Received Channel::receive(std::string& message, bool nowait) {
   void* data = nullptr;
   Size size = 0;

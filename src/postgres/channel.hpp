@@ -33,6 +33,9 @@ public:
   bool receive(std::string& message);
   // Doesn't wait.
   Received try_receive(std::string& message);
+  // For who owes the peer an answer. It waits for that, so there is nothing to receive unless it
+  // gave up or has gone: then false.
+  bool peer_waits();
 
 private:
   Channel(dsm_segment* segment, Side side);

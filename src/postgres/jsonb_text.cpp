@@ -17,14 +17,7 @@ void put(StringInfo out, std::string_view text) {
 
 void put_string(StringInfo out, std::string_view string) {
   put(out, "\"");
-  std::size_t run = 0;
-  for (std::size_t at = bundle::find_json_escaped(string, 0); at < string.size();
-       at = bundle::find_json_escaped(string, run)) {
-    put(out, string.substr(run, at - run));
-    put(out, bundle::JsonEscape(string[at]).text());
-    run = at + 1;
-  }
-  put(out, string.substr(run));
+  bundle::put_json_escaped(string, [out](std::string_view piece) { put(out, piece); });
   put(out, "\"");
 }
 
