@@ -1,5 +1,7 @@
 #include "base/digest.hpp"
 
+#include "base/vector_registers.hpp"
+
 // SHA256_CTX can be copied, into shared memory too; what OpenSSL 3 has in its place can't.
 #define OPENSSL_API_COMPAT 0x10100000L
 
@@ -55,7 +57,10 @@ std::optional<Sha256Value> sha256_of_hex(std::string_view hex) {
 }
 
 std::uint32_t crc32_update(std::uint32_t crc, std::string_view bytes) noexcept {
-  return crc32_gzip_refl(crc, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  const std::uint32_t next =
+      crc32_gzip_refl(crc, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  clear_upper_halves();
+  return next;
 }
 
 std::uint32_t crc32_joined(std::uint32_t first, std::uint32_t second,

@@ -1,6 +1,7 @@
 #include "bundle/deflate.hpp"
 
 #include "base/error.hpp"
+#include "base/vector_registers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -67,6 +68,7 @@ void Deflater::run(const DeflatedSink& sink) {
   stream.next_out = state_->output.data();
   stream.avail_out = static_cast<std::uint32_t>(state_->output.size());
   const int result = isal_deflate(&stream);
+  clear_upper_halves();
   if (result != COMP_OK)
     throw Error(sqlstate::internal_error,
                 "igzip could not deflate: error " + std::to_string(result));
