@@ -20,10 +20,10 @@ SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
 OBJS = $(CORE_OBJS) $(SERVER_OBJS)
 
 LIBRARIES = libzip xlsxwriter jansson libisal libcrypto zlib
-SHLIB_LINK += $(shell pkg-config --libs $(LIBRARIES)) -lstdc++
+SHLIB_LINK += $(shell pkg-config --libs $(LIBRARIES)) -lstdc++ -pthread
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror
-CXX_BASE = -std=c++17 -O2 -g -fPIC -MMD -MP -Isrc $(shell pkg-config --cflags $(LIBRARIES))
+CXX_BASE = -std=c++17 -O2 -g -fPIC -pthread -MMD -MP -Isrc $(shell pkg-config --cflags $(LIBRARIES))
 CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
 # The server's headers are C of their own style: -isystem keeps their warnings out.
 SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register

@@ -3,9 +3,9 @@
 #include "archive/archive.hpp"
 #include "archive/damage.hpp"
 #include "archive/little_endian.hpp"
-#include "base/digest.hpp"
 #include "base/fault.hpp"
 #include "base/file.hpp"
+#include "base/hashed_blocks.hpp"
 
 #include <limits>
 
@@ -51,7 +51,7 @@ void check_directory(const Archive& archive, const std::vector<BundleEntry>& ent
 class ForwardReader {
 public:
   ForwardReader(int fd, const std::string& name, const Poll& poll, std::size_t block_bytes)
-      : fd_(fd), name_(name), poll_(poll), block_(block_bytes) {}
+      : fd_(fd), name_(name), poll_(poll), block_bytes_(block_bytes), blocks_(block_bytes) {}
 
   // At most `most` bytes, which live until the next call. None at the file's end.
   std::string_view next(std::uint64_t most) {
@@ -73,15 +73,14 @@ public:
   ReadBack finish() {
     do fill();
     while (!left_.empty());
-    return {bytes_, sha256_.finish()};
+    return {bytes_, blocks_.finish()};
   }
 
 private:
   void fill() {
     poll_();
-    left_ = {block_.data(), read_at(fd_, block_.data(), block_.size(), bytes_, name_)};
+    left_ = blocks_.hash(read_at(fd_, blocks_.next(), block_bytes_, bytes_, name_));
     bytes_ += left_.size();
-    sha256_.update(left_);
     let_go();
   }
 
@@ -95,11 +94,11 @@ private:
   int fd_;
   const std::string& name_;
   const Poll& poll_;
-  std::vector<char> block_;
+  const std::size_t block_bytes_;
+  HashedBlocks blocks_;
   std::string_view left_;
   std::uint64_t bytes_ = 0;
   std::uint64_t let_go_ = 0;
-  Sha256 sha256_;
 };
 
 // Goes over the local header of `entry`. libzip has compared it with the directory, but for what

@@ -22,6 +22,6 @@ struct ReadBack {
 // Error(data_corrupted) with what differs, os_error, what poll throws at a block.
 ReadBack reread_bundle(int fd, const std::string& name,
                        const std::vector<bundle::BundleEntry>& entries, const Poll& poll,
-                       std::size_t block_bytes = 256UL * 1024);
+                       std::size_t block_bytes = 1024UL * 1024);
 
 }  // namespace paliad::archive

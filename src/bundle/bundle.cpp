@@ -95,8 +95,8 @@ public:
     zip_.add(name, part);
     entries_.push_back(entry_of(name, part));
   }
-  // `sha256` is fed when the part is copied.
-  void add_stored(const std::string& name, const Part& part, Sha256& sha256) {
+  // `sha256` becomes the part's when it has been copied.
+  void add_stored(const std::string& name, const Part& part, Sha256Value& sha256) {
     zip_.add_stored(name, part, sha256);
     entries_.push_back(entry_of(name, part));
   }
@@ -152,16 +152,12 @@ write_bundle(int target, const std::string& name, BundleInfo& info, const Databa
   info.workbook = file_info(workbook_name, workbook);
   const std::vector<Part> scripts = make_scripts(info, schema, scratch);
 
-  Sha256 workbook_sha256;
   ZipWriter zip(target, name, info.started_at, copied);
   Assembly assembly(zip);
   assembly.add("README.txt", text_part(readme_text(info), scratch));
-  assembly.add_stored(workbook_name, workbook, workbook_sha256);
+  assembly.add_stored(workbook_name, workbook, info.workbook.sha256);
   // It says the workbook's SHA-256: to read the workbook twice would take longer than to write it.
-  assembly.add_late("manifest.json", [&] {
-    info.workbook.sha256 = workbook_sha256.finish();
-    return text_part(manifest_json(info), scratch);
-  });
+  assembly.add_late("manifest.json", [&] { return text_part(manifest_json(info), scratch); });
   for (std::size_t i = 0; i < parts.size(); ++i)
     assembly.add(info.sheets[i].files[0].name, parts[i].csv);
   for (std::size_t i = 0; i < parts.size(); ++i)

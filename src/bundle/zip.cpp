@@ -1,6 +1,7 @@
 #include "bundle/zip.hpp"
 
 #include "base/error.hpp"
+#include "base/hashed_blocks.hpp"
 #include "bundle/zip_archive.hpp"
 
 #include <algorithm>
@@ -27,13 +28,14 @@ struct ReadAhead {
   const Poll& poll;
   const Copied copied;
   std::vector<char> block = std::vector<char>(copy_block_size);
+  HashedBlocks hashed{copy_block_size};  // for what is hashed, in the block's place
   std::string_view left;
 };
 
 // The bytes of one entry, out of scratch files.
 class PartContent final : public ZipContent {
 public:
-  PartContent(ReadAhead& ahead, Part part, Sha256* sha256 = nullptr)
+  PartContent(ReadAhead& ahead, Part part, Sha256Value* sha256 = nullptr)
       : ahead_(ahead), sha256_(sha256), part_(std::move(part)) {}
   PartContent(ReadAhead& ahead, std::function<Part()> make)
       : ahead_(ahead), make_(std::move(make)) {}
@@ -47,7 +49,7 @@ public:
     extent_ = 0;
     offset_ = 0;
     ahead_.left = {};
-    if (sha256_ != nullptr) *sha256_ = {};
+    if (sha256_ != nullptr) *sha256_ = ahead_.hashed.finish();
   }
 
   bool is_read() const noexcept { return part_ && extent_ == part_->extents.size(); }
@@ -63,9 +65,19 @@ public:
 private:
   // Nothing is left where the entry ends.
   void fill() {
+    if (is_read()) return;
     ahead_.poll();
+    if (sha256_ == nullptr) {
+      ahead_.left = {ahead_.block.data(), copy_to(ahead_.block.data())};
+      return;
+    }
+    ahead_.left = ahead_.hashed.hash(copy_to(ahead_.hashed.next()));
+    if (is_read()) *sha256_ = ahead_.hashed.finish();
+  }
+
+  // Copies the next bytes, a block at most, and says how many.
+  std::size_t copy_to(char* into) {
     std::size_t total = 0;
-    char* const into = ahead_.block.data();
     while (total < copy_block_size && extent_ < part_->extents.size()) {
       const Extent& from = part_->extents[extent_];
       const std::size_t piece =
@@ -79,13 +91,12 @@ private:
         offset_ = 0;
       }
     }
-    ahead_.left = {into, total};
-    if (sha256_ != nullptr) sha256_->update(ahead_.left);
+    return total;
   }
 
   ReadAhead& ahead_;
   const std::function<Part()> make_;  // where there is no part yet
-  Sha256* const sha256_ = nullptr;
+  Sha256Value* const sha256_ = nullptr;
   std::optional<Part> part_;
   std::size_t extent_ = 0;
   std::uint64_t offset_ = 0;  // within the extent
@@ -164,7 +175,7 @@ void ZipWriter::add(const std::string& entry, const Part& part) {
                       ZipMethod::deflated);
 }
 
-void ZipWriter::add_stored(const std::string& entry, const Part& part, Sha256& sha256) {
+void ZipWriter::add_stored(const std::string& entry, const Part& part, Sha256Value& sha256) {
   state_->archive.add(entry, state_->contents.emplace_back(state_->ahead, part, &sha256),
                       ZipMethod::stored);
 }

@@ -85,7 +85,7 @@ TEST_F(Zip, GivesTheRoomOfWhatItCopiedBack) {
     return ::fstat(fd.get(), &info) == 0 ? info.st_blocks * 512 : -1;
   };
   const UniqueFd scratch = open(directory_ / "scratch", O_RDWR);
-  Sha256 sha256;
+  Sha256Value sha256{};
   ZipWriter zip(target_.get(), "target", when, Copied::goes);
   zip.add("deflated", part(content));
   zip.add_stored("stored", stored_part(content), sha256);
@@ -109,13 +109,13 @@ TEST_F(Zip, GathersAPartFromItsPieces) {
 
 TEST_F(Zip, StoresWhatIsNotDeflatedAndHashesIt) {
   const std::string content(3'000'000, 'y');
-  Sha256 sha256;
+  Sha256Value sha256{};
   ZipWriter zip(target_.get(), "target", when);
   zip.add_stored("y", stored_part(content), sha256);
   zip.finish(no_poll);
   Sha256 expected;
   expected.update(content);
-  EXPECT_EQ(to_hex(sha256.finish()), to_hex(expected.finish()));
+  EXPECT_EQ(to_hex(sha256), to_hex(expected.finish()));
   const ZipEntry entry = written().at(0);
   EXPECT_EQ(entry.method, 0U);
   EXPECT_EQ(entry.bytes, content.size());
@@ -123,10 +123,10 @@ TEST_F(Zip, StoresWhatIsNotDeflatedAndHashesIt) {
 }
 
 TEST_F(Zip, MakesALateEntryOnceAndWhenThoseBeforeItAreCopied) {
-  Sha256 sha256;
+  Sha256Value sha256{};
   ZipWriter zip(target_.get(), "target", when);
   zip.add_stored("y", stored_part("hashed before it is told"), sha256);
-  zip.add_late("digest", [&] { return part(to_hex(sha256.finish())); });
+  zip.add_late("digest", [&] { return part(to_hex(sha256)); });
   zip.add("z", part("after it"));
   zip.finish(no_poll);
   Sha256 expected;
@@ -242,7 +242,7 @@ TEST_F(Zip, DiskThatFillsUpHalfWayIsNamed) {
       bytes[i] = static_cast<char>((i * i * 31 + i) >> 7U & 0xFFU);
     return bytes;
   }();
-  Sha256 sha256;
+  Sha256Value sha256{};
   ZipWriter zip(target_.get(), "target", when);
   zip.add_stored("y", stored_part(content), sha256);
   test::ChildProcess child([&](test::ChildProcess& self) {
