@@ -75,6 +75,7 @@ class Memory(threading.Thread):
 
 def measure(folder, command, postmaster):
     subprocess.run(["rm", "-rf", folder / "out"], check=True)
+    os.sync()  # what one contender leaves to be written is not the next one's to wait for
     began = time.monotonic()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
     memory = Memory(postmaster, process.pid)

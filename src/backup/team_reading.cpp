@@ -6,7 +6,10 @@
 #include "postgres/parallel_team.hpp"
 #include "settings.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
+#include <thread>
 
 namespace paliad::backup {
 
@@ -58,7 +61,8 @@ public:
   // `files` are the leader's and then the workers'.
   Dealer(void* ring, const std::vector<SheetToRead>& sheets,
          const std::vector<std::unique_ptr<ScratchFile>>& files, const Poll& poll)
-      : ring_(ring, 0, poll), sheets_(sheets), files_(files), writer_(sheets, *files.front(), poll),
+      : ring_(ring, leader, poll), sheets_(sheets), files_(files),
+        writer_(sheets, *files.front(), poll),
         blocks_([this](const bundle::RowBlock& block) { deal(block); }, rows_per_page,
                 bundle::row_block_bytes) {}
 
@@ -67,11 +71,10 @@ public:
     read_sheet(sheets_.at(sheet), blocks_, meter);
   }
 
-  // Helps until every block is written.
+  // Until every block is written.
   void finish() {
     ring_.close();
-    while (writer_.write_next(ring_)) collect();
-    while (ring_.wait_for_written()) collect();
+    while (help()) collect();
     for (const auto& [sheet, encoder] : writer_.encoders()) add(sheet, encoder.losses());
   }
 
@@ -82,15 +85,22 @@ public:
   SheetParts take(std::size_t sheet) { return assemblies_[sheet].finish(); }
 
 private:
-  // Where there is no room the leader writes a block itself: the oldest, or, where it is too large
-  // for a slot, this one.
+  // Where there is no room the leader helps. What is too large for a slot it writes itself.
   void deal(const bundle::RowBlock& block) {
     for (;;) {
       collect();
       if (block.rows.size() > bundle::row_block_bytes) return write_alone(block);
       if (ring_.deal(sheet_, block)) return;
-      if (!writer_.write_next(ring_)) (void)ring_.wait_for_written();
+      (void)help();
     }
+  }
+
+  // Writes the oldest block, or waits until somebody has written one; false when all are written.
+  // Where the workers that are at work keep every processor busy the leader only reads: writing too
+  // it would take from them what it needs to read on.
+  bool help() {
+    if (at_work_.size() < processors_ && writer_.write_next(ring_)) return true;
+    return ring_.wait_for_written();
   }
 
   // Its turn comes after blocks that nobody may have taken yet.
@@ -101,10 +111,17 @@ private:
   }
 
   void collect() {
-    for (postgres::WrittenBlock written; ring_.collect(written);)
+    for (postgres::WrittenBlock written; ring_.collect(written);) {
+      if (written.writer != leader) at_work_.insert(written.writer);
       assemblies_[written.sheet].add(written.place, written.parts, *files_.at(written.writer));
+    }
   }
 
+  static constexpr std::uint32_t leader = 0;
+
+  // Those that this process may use; 0 would mean that nobody knows.
+  const unsigned processors_ = std::max(1U, std::thread::hardware_concurrency());
+  std::set<std::uint32_t> at_work_;  // the workers of whom a block has come
   postgres::BlockRing ring_;
   const std::vector<SheetToRead>& sheets_;
   const std::vector<std::unique_ptr<ScratchFile>>& files_;
