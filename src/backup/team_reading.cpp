@@ -8,8 +8,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
-#include <thread>
+#include <sched.h>
 
 namespace paliad::backup {
 
@@ -22,6 +21,13 @@ constexpr const char* scratch_name = "scratch file of the backup";
 
 std::unique_ptr<ScratchFile> make_file(const bundle::ScratchMaker& make_scratch) {
   return std::make_unique<ScratchFile>(make_scratch(), scratch_name);
+}
+
+// Those that this process may run on; 1 where nobody knows.
+unsigned usable_processors() noexcept {
+  cpu_set_t usable;
+  if (::sched_getaffinity(0, sizeof usable, &usable) != 0) return 1;
+  return static_cast<unsigned>(std::max(1, CPU_COUNT(&usable)));
 }
 
 constexpr std::uint64_t rows_per_page = bundle::xlsx_max_rows - 1;
@@ -61,8 +67,7 @@ public:
   // `files` are the leader's and then the workers'.
   Dealer(void* ring, const std::vector<SheetToRead>& sheets,
          const std::vector<std::unique_ptr<ScratchFile>>& files, const Poll& poll)
-      : ring_(ring, leader, poll), sheets_(sheets), files_(files),
-        writer_(sheets, *files.front(), poll),
+      : ring_(ring, 0, poll), sheets_(sheets), files_(files), writer_(sheets, *files.front(), poll),
         blocks_([this](const bundle::RowBlock& block) { deal(block); }, rows_per_page,
                 bundle::row_block_bytes) {}
 
@@ -96,10 +101,10 @@ private:
   }
 
   // Writes the oldest block, or waits until somebody has written one; false when all are written.
-  // Where the workers that are at work keep every processor busy the leader only reads: writing too
-  // it would take from them what it needs to read on.
+  // Where as many write as there are processors the leader waits: it would only take turns with
+  // them, and it alone can read.
   bool help() {
-    if (at_work_.size() < processors_ && writer_.write_next(ring_)) return true;
+    if (ring_.writers() < processors_ && writer_.write_next(ring_)) return true;
     return ring_.wait_for_written();
   }
 
@@ -111,17 +116,11 @@ private:
   }
 
   void collect() {
-    for (postgres::WrittenBlock written; ring_.collect(written);) {
-      if (written.writer != leader) at_work_.insert(written.writer);
+    for (postgres::WrittenBlock written; ring_.collect(written);)
       assemblies_[written.sheet].add(written.place, written.parts, *files_.at(written.writer));
-    }
   }
 
-  static constexpr std::uint32_t leader = 0;
-
-  // Those that this process may use; 0 would mean that nobody knows.
-  const unsigned processors_ = std::max(1U, std::thread::hardware_concurrency());
-  std::set<std::uint32_t> at_work_;  // the workers of whom a block has come
+  const unsigned processors_ = usable_processors();
   postgres::BlockRing ring_;
   const std::vector<SheetToRead>& sheets_;
   const std::vector<std::unique_ptr<ScratchFile>>& files_;
@@ -162,7 +161,7 @@ public:
   }
 
 private:
-  // Enough for those who write never to wait for who reads, while he writes one too.
+  // Enough for those who write never to wait for who reads, while it writes one too.
   static constexpr unsigned slots_for_each = 3;
 
   void read(std::size_t sheet) {

@@ -64,10 +64,10 @@ RingSlot* oldest(RingShared& shared, SlotState state) noexcept {
   return found;
 }
 
-bool any_but(RingShared& shared, SlotState state) noexcept {
-  for (unsigned i = 0; i < shared.slot_count; ++i)
-    if (shared.slots[i].state != state) return true;
-  return false;
+unsigned count(const RingShared& shared, SlotState state) noexcept {
+  unsigned slots = 0;
+  for (unsigned i = 0; i < shared.slot_count; ++i) slots += shared.slots[i].state == state ? 1 : 0;
+  return slots;
 }
 
 }  // namespace
@@ -144,7 +144,7 @@ bool BlockRing::wait_for_written() {
   wait_until([&]() {
     const SpinScope scope(*shared_);
     found = oldest(*shared_, SlotState::written) != nullptr;
-    return found || !any_but(*shared_, SlotState::empty);
+    return found || count(*shared_, SlotState::empty) == shared_->slot_count;
   });
   return found;
 }
@@ -185,6 +185,11 @@ bool BlockRing::wait_for_block() {
     return found || shared_->closed;
   });
   return found;
+}
+
+unsigned BlockRing::writers() const noexcept {
+  const SpinScope scope(*shared_);
+  return count(*shared_, SlotState::taken);
 }
 
 bundle::TextDigests BlockRing::Turn::feed(std::string_view csv, std::string_view json,

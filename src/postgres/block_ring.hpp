@@ -63,6 +63,8 @@ public:
   void bring(const bundle::BlockParts& parts) noexcept;
   // Until there is one to take; false when none will come. Throws what poll throws.
   bool wait_for_block();
+  // How many are being written now.
+  unsigned writers() const noexcept;
 
   // The turn of a block: its texts are fed to the digests of its sheet after those before it.
   class Turn final : public bundle::DigestTurn {
