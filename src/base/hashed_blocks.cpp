@@ -1,7 +1,7 @@
 #include "base/hashed_blocks.hpp"
 
 #include <csignal>
-#include <system_error>
+#include <exception>
 
 namespace paliad {
 
@@ -29,15 +29,7 @@ HashedBlocks::HashedBlocks(std::size_t block_bytes) {
   for (std::vector<char>& block : blocks_) block.resize(block_bytes);
 }
 
-HashedBlocks::~HashedBlocks() {
-  if (!thread_.joinable()) return;
-  {
-    const Lock lock(mutex_);
-    ended_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
+HashedBlocks::~HashedBlocks() { end(); }
 
 void HashedBlocks::begin() noexcept {
   if (begun_) return;
@@ -45,9 +37,22 @@ void HashedBlocks::begin() noexcept {
   const SignalsBlocked blocked;
   try {
     thread_ = std::thread([this] { work(); });
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) {
     // hash() does without.
   }
+}
+
+// It hashes what it has first.
+void HashedBlocks::end() noexcept {
+  if (thread_.joinable()) {
+    {
+      const Lock lock(mutex_);
+      ended_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  begun_ = ended_ = false;
 }
 
 std::string_view HashedBlocks::hash(std::size_t bytes) noexcept {
@@ -59,7 +64,7 @@ std::string_view HashedBlocks::hash(std::size_t bytes) noexcept {
     return block;
   }
   Lock lock(mutex_);
-  wait_for_thread(lock);
+  changed_.wait(lock, [this] { return hashed_.empty(); });
   hashed_ = block;
   lock.unlock();
   changed_.notify_all();
@@ -67,13 +72,8 @@ std::string_view HashedBlocks::hash(std::size_t bytes) noexcept {
 }
 
 Sha256Value HashedBlocks::finish() noexcept {
-  Lock lock(mutex_);
-  wait_for_thread(lock);
+  end();
   return sha256_.finish();
-}
-
-void HashedBlocks::wait_for_thread(Lock& lock) noexcept {
-  changed_.wait(lock, [this] { return hashed_.empty(); });
 }
 
 void HashedBlocks::work() noexcept {

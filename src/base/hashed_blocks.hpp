@@ -16,9 +16,9 @@ namespace paliad {
 
 class HashedBlocks {
 public:
-  // Two blocks of `block_bytes`, which take turns. The thread starts with the first that is hashed;
-  // it takes no signals and knows nothing but these bytes. Where the system has no thread to give,
-  // the owner's hashes. Throws bad_alloc.
+  // Two blocks of `block_bytes`, which take turns. The thread lives from the first that is hashed
+  // to finish(); it takes no signals and knows nothing but these bytes. Where the system has no
+  // thread to give, the owner's hashes. Throws bad_alloc.
   explicit HashedBlocks(std::size_t block_bytes);
   // Waits for the block that is being hashed.
   ~HashedBlocks();
@@ -37,8 +37,8 @@ private:
   using Lock = std::unique_lock<std::mutex>;
 
   void begin() noexcept;
+  void end() noexcept;
   void work() noexcept;
-  void wait_for_thread(Lock& lock) noexcept;
 
   std::array<std::vector<char>, 2> blocks_;
   std::size_t turn_ = 0;

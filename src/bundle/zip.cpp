@@ -49,7 +49,9 @@ public:
     extent_ = 0;
     offset_ = 0;
     ahead_.left = {};
-    if (sha256_ != nullptr) *sha256_ = ahead_.hashed.finish();
+    if (sha256_ == nullptr) return;
+    const Sha256Value of_nothing = ahead_.hashed.finish();
+    if (is_read()) *sha256_ = of_nothing;
   }
 
   bool is_read() const noexcept { return part_ && extent_ == part_->extents.size(); }

@@ -30,7 +30,7 @@ public:
   // A part that was deflated when it was made.
   void add(const std::string& entry, const Part& part);
   // A part whose bytes are the entry's content. `sha256`, which must live as long as the writer,
-  // becomes theirs when they have been copied.
+  // becomes theirs when they have been read: before an entry behind it is made.
   void add_stored(const std::string& entry, const Part& part, Sha256Value& sha256);
   // A part that is made, once, when all entries before it have been written. What making throws
   // comes out of finish().

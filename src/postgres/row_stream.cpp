@@ -108,9 +108,10 @@ void format_field(Receiver& receiver, int i, const TupleTableSlot* slot) {
   if (formatter.separate) field.json = json_view(receiver, formatter, value);
 }
 
-// Emptying it takes as long as formatting a value: what its first block holds may stay.
+// Emptying it takes as long as formatting a value: what its first block holds may stay, unless a
+// context was made below it.
 void empty_row_memory(const Receiver& receiver) {
-  if (MemoryContextMemAllocated(receiver.row_memory, false) > receiver.row_memory_empty)
+  if (MemoryContextMemAllocated(receiver.row_memory, true) > receiver.row_memory_empty)
     MemoryContextReset(receiver.row_memory);
 }
 
@@ -173,7 +174,7 @@ std::uint64_t stream_rows(const std::string& statement, const std::vector<bundle
   receiver.relation = relation.c_str();
   receiver.query_memory = query_memory.get();
   receiver.row_memory = row_memory.get();
-  receiver.row_memory_empty = MemoryContextMemAllocated(row_memory.get(), false);
+  receiver.row_memory_empty = MemoryContextMemAllocated(row_memory.get(), true);
   receiver.convert = GetDatabaseEncoding() != PG_UTF8;
   receiver.current = -1;
   const std::string server_statement = from_utf8(statement);

@@ -4,6 +4,7 @@
 #include "other_process.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -32,8 +33,8 @@ std::string pass(HashedBlocks& blocks, std::string_view content, std::size_t pie
 }
 
 TEST(HashedBlocks, HashesWhatItHandsOn) {
-  const std::string content = paliad::test::noise(100'000);
-  for (const std::size_t block_bytes : {1UL, 63UL, 4096UL, 100'000UL}) {
+  const std::string content = paliad::test::noise(10'000);
+  for (const std::size_t block_bytes : {1UL, 63UL, 4096UL, 10'000UL}) {
     HashedBlocks blocks(block_bytes);
     EXPECT_EQ(pass(blocks, content, block_bytes), content);
     EXPECT_EQ(to_hex(blocks.finish()), sha256_of(content)) << block_bytes;
@@ -79,8 +80,9 @@ TEST(HashedBlocks, MayGoWhileItHashes) {
 
 // While the owner holds a signal back nobody else is to take it.
 TEST(HashedBlocks, TakesNoSignals) {
-  static std::sig_atomic_t taken = 0;
-  const auto before = std::signal(SIGUSR1, [](int) { ++taken; });
+  static volatile std::sig_atomic_t taken = 0;
+  taken = 0;
+  const auto before = std::signal(SIGUSR1, [](int) { taken = 1; });
   HashedBlocks blocks(16);
   (void)blocks.hash(16);
   sigset_t held;
@@ -88,6 +90,7 @@ TEST(HashedBlocks, TakesNoSignals) {
   sigaddset(&held, SIGUSR1);
   pthread_sigmask(SIG_BLOCK, &held, nullptr);
   ::kill(::getpid(), SIGUSR1);
+  (void)blocks.hash(16);  // the thread comes back to it, and would take the signal first
   (void)blocks.finish();
   EXPECT_EQ(taken, 0);
   pthread_sigmask(SIG_UNBLOCK, &held, nullptr);
@@ -95,15 +98,35 @@ TEST(HashedBlocks, TakesNoSignals) {
   std::signal(SIGUSR1, before);
 }
 
+std::ptrdiff_t threads_of_this_process() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return std::distance(begin(tasks), end(tasks));
+}
+
+TEST(HashedBlocks, HasAThreadUntilTheEnd) {
+  const std::ptrdiff_t before = threads_of_this_process();
+  HashedBlocks blocks(16);
+  EXPECT_EQ(threads_of_this_process(), before);
+  (void)blocks.hash(16);
+  EXPECT_EQ(threads_of_this_process(), before + 1);
+  (void)blocks.finish();
+  EXPECT_EQ(threads_of_this_process(), before);
+}
+
+// A process that may have no more threads; what it was refused is seen from their number.
 TEST(HashedBlocks, DoesWithoutAThread) {
-  const std::string result = paliad::test::without_root_rights([] {
+  paliad::test::ChildProcess child([](paliad::test::ChildProcess& self) {
+    if (::geteuid() == 0 && ::setuid(paliad::test::other_user) != 0)
+      throw std::runtime_error("no other user");
     const rlimit none{0, 0};
-    if (::setrlimit(RLIMIT_NPROC, &none) != 0) return std::string("no limit");
+    if (::setrlimit(RLIMIT_NPROC, &none) != 0) throw std::runtime_error("no limit");
+    const std::ptrdiff_t before = threads_of_this_process();
     HashedBlocks blocks(2);
-    const std::string seen = pass(blocks, "alone", 2);
-    return seen + to_hex(blocks.finish());
+    std::string seen = pass(blocks, "alone", 2);
+    if (threads_of_this_process() != before) throw std::runtime_error("a thread all the same");
+    self.say(seen + to_hex(blocks.finish()));
   });
-  EXPECT_EQ(result, "alone" + sha256_of("alone"));
+  EXPECT_EQ(child.hear(), "alone" + sha256_of("alone"));
 }
 
 }  // namespace

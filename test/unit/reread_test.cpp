@@ -105,7 +105,8 @@ TEST_F(Reread, ReadsABundleOfManyBlocksToItsEnd) {
   large.title = test::noise(1'500'000);
   large.write();
   const auto reread_large = [&](const std::string& bytes) {
-    return reread_bundle(large.file_of(bytes).get(), "target", large.entries, [] {});
+    return reread_bundle(
+        large.file_of(bytes).get(), "target", large.entries, [] {}, 65'536);
   };
   const std::string bytes = large.bytes();
   ASSERT_GT(bytes.size(), 6'000'000U);

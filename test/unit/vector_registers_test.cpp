@@ -43,34 +43,37 @@ protected:
   void SetUp() override {
     if (!tells_use() || __builtin_cpu_supports("avx") == 0)
       GTEST_SKIP() << "the processor does not tell";
+    // It may call a register in use that isn't.
+    __asm__ volatile("vzeroupper");
+    if (upper_halves_in_use()) GTEST_SKIP() << "the processor does not tell";
+    use_upper_halves();
+    ASSERT_TRUE(upper_halves_in_use());
   }
 };
 
 TEST_F(VectorRegisters, AreCleared) {
-  use_upper_halves();
-  ASSERT_TRUE(upper_halves_in_use());
   paliad::clear_upper_halves();
   EXPECT_FALSE(upper_halves_in_use());
 }
 
 TEST_F(VectorRegisters, AreClearAfterACrc) {
-  const std::string content = paliad::test::noise(100'000);
-  (void)paliad::crc32_update(0, content);
+  (void)paliad::crc32_update(0, "content");
   EXPECT_FALSE(upper_halves_in_use());
 }
 
 TEST_F(VectorRegisters, AreClearAfterDeflating) {
-  const std::string content = paliad::test::noise(100'000);
-  std::size_t bytes = 0;
-  const paliad::bundle::DeflatedSink sink = [&](std::string_view piece) { bytes += piece.size(); };
+  const paliad::bundle::DeflatedSink ignore = [](std::string_view) {};
   paliad::bundle::Deflater deflater;
-  deflater.write(content, sink);
+  const std::string content = paliad::test::noise(1000);
+  use_upper_halves();
+  deflater.write(content, ignore);
   EXPECT_FALSE(upper_halves_in_use());
-  deflater.cut(sink);
+  use_upper_halves();
+  deflater.cut(ignore);
   EXPECT_FALSE(upper_halves_in_use());
-  deflater.finish(sink);
+  use_upper_halves();
+  deflater.finish(ignore);
   EXPECT_FALSE(upper_halves_in_use());
-  EXPECT_GT(bytes, 0U);
 }
 
 }  // namespace
