@@ -13,10 +13,11 @@ HEAD = """# What a backup costs
 Made by `scripts/bench`; don't edit it by hand. {cpus} processors ({model}), {server}.
 
 Wall time of the whole client program, median of {rounds} rounds{but};
-every round runs all contenders in turn. Memory is the most private memory of any one process, of the
+every round runs all contenders in turn, each with nothing left to be written to disk. Memory is the most private memory of any one process, of the
 server or the client.
 
-`paliad_backup` makes workbook, CSV and JSON, forces the bundle to disk and reads it back from there;
+`paliad_backup` makes workbook, CSV and JSON, forces the bundle to disk and reads it back from there; where
+nobody sets `paliad_backup.workers` it has as many as leave the session a processor, two at most: here {workers}.
 `pg_dump` makes its own format; `COPY` writes CSV to /dev/null, and is the floor. The scripts
 ([bench/export.py](../bench/export.py), [bench/export.mjs](../bench/export.mjs)) are what one would otherwise
 write: XlsxWriter in constant_memory mode, csv, json and zipfile; exceljs in streaming mode and archiver.
@@ -66,7 +67,8 @@ def main(tsv, docs, server):
     rounds = max(sum(1 for row in rows if row["contender"] == "pg_dump -Fc" and row["database"] == database)
                  for database in {row["database"] for row in rows})
     but = " (10,000,000 rows: one)" if any(count == 10_000_000 for _, count in found) else ""
-    head = HEAD.format(cpus=os.cpu_count(), model=model(), server=server, rounds=rounds, but=but)
+    cpus = len(os.sched_getaffinity(0))
+    head = HEAD.format(cpus=cpus, workers=min(2, cpus - 1), model=model(), server=server, rounds=rounds, but=but)
     Path(docs, "benchmark.md").write_text(head + "".join(table(*item) for item in found.items()))
     points = {}
     for (database, count), contenders in found.items():

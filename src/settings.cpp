@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/processors.hpp"
+#include "postgres/compat.hpp"
 #include "postgres/encoding.hpp"
 #include "postgres/valves.hpp"
 #include "schedule/cron.hpp"
@@ -17,6 +19,7 @@ char* export_dir_text = nullptr;
 char* schemas_text = nullptr;
 int lock_timeout_ms = 0;
 int worker_count = 0;
+bool is_worker_count_set = false;  // by anybody
 int rate_limit_kb = 0;
 char* schedule_text = nullptr;
 char* databases_text = nullptr;
@@ -48,6 +51,19 @@ bool is_system_schema(const char* name) {
 bool refuse_value(const char* detail) {
   GUC_check_errdetail("%s", detail);
   return false;
+}
+
+// A check may be asked about a value that is never assigned, so it hands its answer on.
+extern "C" bool check_workers(int*, void** extra, GucSource source) {
+  auto* is_set = static_cast<bool*>(postgres::compat_setting_memory(sizeof(bool)));
+  if (is_set == nullptr) return false;
+  *is_set = source != PGC_S_DEFAULT;
+  *extra = is_set;
+  return true;
+}
+
+extern "C" void assign_workers(int, void* extra) {
+  is_worker_count_set = *static_cast<const bool*>(extra);
 }
 
 extern "C" bool check_schemas(char** value, void**, GucSource) {
@@ -215,17 +231,24 @@ Retention retention() { return retention_values; }
 
 int lock_timeout() { return lock_timeout_ms; }
 
-int workers() { return worker_count; }
+int workers() {
+  const auto processors = static_cast<int>(usable_processors());
+  return is_worker_count_set ? worker_count : std::min(worker_count, processors - 1);
+}
 
 std::uint64_t rate_limit() { return static_cast<std::uint64_t>(rate_limit_kb) * 1024; }
 
 std::vector<std::pair<std::string, std::string>> of_session() {
   std::vector<std::pair<std::string, std::string>> values;
-  for (const char* name : {"paliad_backup.schemas", "paliad_backup.lock_timeout",
-                           "paliad_backup.workers", "paliad_backup.rate_limit"})
+  const auto add = [&values](const char* name) {
     values.emplace_back(name, postgres::call_backend([&]() -> const char* {
                           return GetConfigOptionByName(name, nullptr, false);
                         }));
+  };
+  for (const char* name :
+       {"paliad_backup.schemas", "paliad_backup.lock_timeout", "paliad_backup.rate_limit"})
+    add(name);
+  if (is_worker_count_set) add("paliad_backup.workers");
   return values;
 }
 
@@ -248,8 +271,10 @@ void define() {
                           "0 waits for ever.", &lock_timeout_ms, 30000, 0, INT_MAX, PGC_SUSET,
                           GUC_UNIT_MS, nullptr, nullptr, nullptr);
   DefineCustomIntVariable("paliad_backup.workers", "Parallel workers that a backup may use.",
-                          "0 makes it in one process, with the same result.", &worker_count, 2, 0,
-                          64, PGC_SUSET, 0, nullptr, nullptr, nullptr);
+                          "0 makes it in one process, with the same result. Where it isn't set, one"
+                          " processor is left to the session.",
+                          &worker_count, 2, 0, 64, PGC_SUSET, 0, check_workers, assign_workers,
+                          nullptr);
   DefineCustomIntVariable("paliad_backup.rate_limit",
                           "How much table data a backup reads in a second, at most.",
                           "As text, in one process then; 0 is no limit.", &rate_limit_kb, 0, 0,

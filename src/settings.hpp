@@ -17,7 +17,7 @@ std::vector<std::string> schemas();
 // How long a run waits for a lock, in milliseconds; 0 is for ever.
 int lock_timeout();
 
-// How many parallel workers a run may use.
+// How many parallel workers a run may use: as set, or else what leaves the session a processor.
 int workers();
 
 // How many bytes of rows a second a run may read, in one process then; 0 is no limit.
@@ -44,8 +44,8 @@ Retention retention();
 // Every how many days the nightly worker tries a restore; 0 is never.
 int drill_days();
 
-// Those that decide how a backup is made, by name, as they are in this session; and the same in the
-// session of a worker that makes it.
+// Those that decide how a backup is made, by name, as they are in this session (workers only where
+// somebody has set it); and the same in the session of a worker that makes it.
 std::vector<std::pair<std::string, std::string>> of_session();
 void take_over(const std::string& name, const std::string& value);
 

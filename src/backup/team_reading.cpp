@@ -2,13 +2,12 @@
 
 #include "backup/reading.hpp"
 #include "backup/reading_task.hpp"
+#include "base/processors.hpp"
 #include "postgres/block_ring.hpp"
 #include "postgres/parallel_team.hpp"
 #include "settings.hpp"
 
-#include <algorithm>
 #include <map>
-#include <sched.h>
 
 namespace paliad::backup {
 
@@ -21,13 +20,6 @@ constexpr const char* scratch_name = "scratch file of the backup";
 
 std::unique_ptr<ScratchFile> make_file(const bundle::ScratchMaker& make_scratch) {
   return std::make_unique<ScratchFile>(make_scratch(), scratch_name);
-}
-
-// Those that this process may run on; 1 where nobody knows.
-unsigned usable_processors() noexcept {
-  cpu_set_t usable;
-  if (::sched_getaffinity(0, sizeof usable, &usable) != 0) return 1;
-  return static_cast<unsigned>(std::max(1, CPU_COUNT(&usable)));
 }
 
 constexpr std::uint64_t rows_per_page = bundle::xlsx_max_rows - 1;

@@ -13,4 +13,14 @@ inline shm_mq_result compat_shm_mq_send(shm_mq_handle* queue, Size size, const v
 #endif
 }
 
+// Memory that a check of a setting hands on to its assignment; the server frees it. Null where
+// there is none.
+inline void* compat_setting_memory(Size size) {
+#if PG_VERSION_NUM >= 160000
+  return guc_malloc(LOG, size);
+#else
+  return malloc(size);
+#endif
+}
+
 }  // namespace paliad::postgres

@@ -120,6 +120,19 @@ is(scalar(grep { m{^csv/} } keys %$expected), 6, 'six sheets were compared');
 	is_deeply(digests($row), $expected, 'no worker to be had: the same files and worksheets');
 }
 
+# --- as many processes as processors -----------------------------------------
+
+# A session that may run on one processor only, as its process's status has it.
+my ($processor) = slurp_file('/proc/self/status') =~ /^Cpus_allowed_list:\s*(\d+)/m;
+my $pinned = qq{COPY (SELECT 1) TO PROGRAM 'taskset -pc $processor "\$PPID" >/dev/null && cat >/dev/null'};
+workers_started();
+done_ok("$pinned; $run", 'one processor, as the setting comes');
+is(workers_started(), 0, 'one processor, as the setting comes: no worker started');
+done_ok("$pinned; SET paliad_backup.workers = 2; RESET paliad_backup.workers; $run", 'set and reset');
+is(workers_started(), 0, 'set and reset: no worker started');
+done_ok("$pinned; SET paliad_backup.workers = 2; $run", 'one processor, and what was asked for');
+cmp_ok(workers_started(), '>=', 1, 'one processor, and what was asked for: started');
+
 # --- a pace to keep ----------------------------------------------------------
 
 # The rows are more than 3 MB of text: at 1.5 MB a second no number of processes may be done within a second.
