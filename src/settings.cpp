@@ -56,7 +56,10 @@ bool refuse_value(const char* detail) {
 // A check may be asked about a value that is never assigned, so it hands its answer on.
 extern "C" bool check_workers(int*, void** extra, GucSource source) {
   auto* is_set = static_cast<bool*>(postgres::compat_setting_memory(sizeof(bool)));
-  if (is_set == nullptr) return false;
+  if (is_set == nullptr) {
+    GUC_check_errcode(ERRCODE_OUT_OF_MEMORY);
+    return false;
+  }
   *is_set = source != PGC_S_DEFAULT;
   *extra = is_set;
   return true;
@@ -240,15 +243,12 @@ std::uint64_t rate_limit() { return static_cast<std::uint64_t>(rate_limit_kb) * 
 
 std::vector<std::pair<std::string, std::string>> of_session() {
   std::vector<std::pair<std::string, std::string>> values;
-  const auto add = [&values](const char* name) {
+  for (const char* name :
+       {"paliad_backup.schemas", "paliad_backup.lock_timeout", "paliad_backup.rate_limit"})
     values.emplace_back(name, postgres::call_backend([&]() -> const char* {
                           return GetConfigOptionByName(name, nullptr, false);
                         }));
-  };
-  for (const char* name :
-       {"paliad_backup.schemas", "paliad_backup.lock_timeout", "paliad_backup.rate_limit"})
-    add(name);
-  if (is_worker_count_set) add("paliad_backup.workers");
+  values.emplace_back("paliad_backup.workers", std::to_string(workers()));
   return values;
 }
 

@@ -44,8 +44,8 @@ Retention retention();
 // Every how many days the nightly worker tries a restore; 0 is never.
 int drill_days();
 
-// Those that decide how a backup is made, by name, as they are in this session (workers only where
-// somebody has set it); and the same in the session of a worker that makes it.
+// Those that decide how a backup is made, by name, as they are in this session (of workers the
+// number that it would have); and the same in the session of a worker that makes it.
 std::vector<std::pair<std::string, std::string>> of_session();
 void take_over(const std::string& name, const std::string& value);
 

@@ -115,7 +115,7 @@ for my $workers (0, 1, 2, 5)
 is(scalar(grep { m{^csv/} } keys %$expected), 6, 'six sheets were compared');
 
 {
-	my $row = done_ok("SET max_parallel_workers = 0; $run", 'no worker to be had');
+	my $row = done_ok("SET paliad_backup.workers = 2; SET max_parallel_workers = 0; $run", 'no worker to be had');
 	is(workers_started(), 0, 'no worker to be had: none started');
 	is_deeply(digests($row), $expected, 'no worker to be had: the same files and worksheets');
 }
@@ -168,7 +168,7 @@ for my $case (
 {
 	my ($name, $sql, $matters) = @$case;
 	workers_started();
-	my $row = done_ok($sql, $name);
+	my $row = done_ok("SET paliad_backup.workers = 2; $sql", $name);
 	is($row->{row_counts}{matters}, $matters, "$name: the caller's snapshot");
 	cmp_ok(workers_started(), '>=', 1, "$name: with workers");
 }
@@ -194,7 +194,7 @@ SQL
 # Wherever the time runs out.
 for my $milliseconds (40, 80, 120, 160, 200, 300)
 {
-	my $result = attempt($node, 'practice', "SET statement_timeout = $milliseconds; $run");
+	my $result = attempt($node, 'practice', "SET paliad_backup.workers = 2; SET statement_timeout = $milliseconds; $run");
 	is($result->{error}{state}, '57014', "canceled after $milliseconds ms") unless $result->{ok};
 	is(workers_left(), 0, "canceled after $milliseconds ms: no parallel worker is left");
 	wait_for_workers($node);

@@ -47,17 +47,20 @@ protected:
     __asm__ volatile("vzeroupper");
     if (upper_halves_in_use()) GTEST_SKIP() << "the processor does not tell";
     use_upper_halves();
-    ASSERT_TRUE(upper_halves_in_use());
+    if (!upper_halves_in_use()) GTEST_SKIP() << "the processor does not tell";
   }
 };
 
 TEST_F(VectorRegisters, AreCleared) {
+  use_upper_halves();
   paliad::clear_upper_halves();
   EXPECT_FALSE(upper_halves_in_use());
 }
 
 TEST_F(VectorRegisters, AreClearAfterACrc) {
-  (void)paliad::crc32_update(0, "content");
+  const std::string content = paliad::test::noise(100'000);
+  use_upper_halves();
+  (void)paliad::crc32_update(0, content);
   EXPECT_FALSE(upper_halves_in_use());
 }
 
