@@ -1,19 +1,16 @@
 #include "base/digest.hpp"
 
+#include "sha256_of.hpp"
+
 #include <gtest/gtest.h>
 
 using paliad::crc32_joined;
 using paliad::crc32_update;
 using paliad::Sha256;
 using paliad::to_hex;
+using paliad::test::sha256_of;
 
 namespace {
-
-std::string sha256_of(std::string_view bytes) {
-  Sha256 sha256;
-  sha256.update(bytes);
-  return to_hex(sha256.finish());
-}
 
 // The examples of FIPS 180-2, appendix B, and the empty message.
 TEST(Sha256, KnownVectors) {

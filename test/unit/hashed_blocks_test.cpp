@@ -2,6 +2,7 @@
 
 #include "noise.hpp"
 #include "other_process.hpp"
+#include "sha256_of.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -9,16 +10,10 @@
 #include <sys/resource.h>
 
 using paliad::HashedBlocks;
-using paliad::Sha256;
 using paliad::to_hex;
+using paliad::test::sha256_of;
 
 namespace {
-
-std::string sha256_of(std::string_view bytes) {
-  Sha256 sha256;
-  sha256.update(bytes);
-  return to_hex(sha256.finish());
-}
 
 // What comes back of `content`, handed on `piece` bytes at a time.
 std::string pass(HashedBlocks& blocks, std::string_view content, std::size_t piece) {
