@@ -9,7 +9,6 @@
 #include <list>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace paliad::bundle {
 
@@ -27,8 +26,7 @@ struct ReadAhead {
 
   const Poll& poll;
   const Copied copied;
-  std::vector<char> block = std::vector<char>(copy_block_size);
-  HashedBlocks hashed{copy_block_size};  // for what is hashed, in the block's place
+  HashedBlocks blocks{copy_block_size};
   std::string_view left;
 };
 
@@ -50,7 +48,7 @@ public:
     offset_ = 0;
     ahead_.left = {};
     if (sha256_ == nullptr) return;
-    const Sha256Value of_nothing = ahead_.hashed.finish();
+    const Sha256Value of_nothing = ahead_.blocks.finish();
     if (is_read()) *sha256_ = of_nothing;
   }
 
@@ -69,12 +67,10 @@ private:
   void fill() {
     if (is_read()) return;
     ahead_.poll();
-    if (sha256_ == nullptr) {
-      ahead_.left = {ahead_.block.data(), copy_to(ahead_.block.data())};
-      return;
-    }
-    ahead_.left = ahead_.hashed.hash(copy_to(ahead_.hashed.next()));
-    if (is_read()) *sha256_ = ahead_.hashed.finish();
+    char* const block = ahead_.blocks.next();
+    const std::size_t bytes = copy_to(block);
+    ahead_.left = sha256_ == nullptr ? std::string_view(block, bytes) : ahead_.blocks.hash(bytes);
+    if (sha256_ != nullptr && is_read()) *sha256_ = ahead_.blocks.finish();
   }
 
   // Copies the next bytes, a block at most, and says how many.

@@ -3,6 +3,7 @@
 #include "caught.hpp"
 #include "noise.hpp"
 #include "raw_zip.hpp"
+#include "sha256_of.hpp"
 #include "small_bundle.hpp"
 #include "zip_entries.hpp"
 
@@ -69,10 +70,8 @@ protected:
 
 TEST_F(Reread, GivesSizeAndDigestOfAGoodBundle) {
   const ReadBack read = reread(good());
-  Sha256 sha256;
-  sha256.update(good());
   EXPECT_EQ(read.bytes, good().size());
-  EXPECT_EQ(to_hex(read.sha256), to_hex(sha256.finish()));
+  EXPECT_EQ(to_hex(read.sha256), test::sha256_of(good()));
 }
 
 // Wherever its position stood before, and it stays open for its owner.
@@ -110,9 +109,7 @@ TEST_F(Reread, ReadsABundleOfManyBlocksToItsEnd) {
   };
   const std::string bytes = large.bytes();
   ASSERT_GT(bytes.size(), 6'000'000U);
-  Sha256 sha256;
-  sha256.update(bytes);
-  EXPECT_EQ(to_hex(reread_large(bytes).sha256), to_hex(sha256.finish()));
+  EXPECT_EQ(to_hex(reread_large(bytes).sha256), test::sha256_of(bytes));
   for (const ZipEntry& found : test::zip_entries(bytes)) {
     std::string changed = bytes;
     changed[found.data + found.stored.size() / 2] ^= 1;

@@ -3,6 +3,7 @@
 #include "caught.hpp"
 #include "noise.hpp"
 #include "other_process.hpp"
+#include "sha256_of.hpp"
 #include "temp_directory.hpp"
 #include "zip_entries.hpp"
 
@@ -113,9 +114,7 @@ TEST_F(Zip, StoresWhatIsNotDeflatedAndHashesIt) {
   ZipWriter zip(target_.get(), "target", when);
   zip.add_stored("y", stored_part(content), sha256);
   zip.finish(no_poll);
-  Sha256 expected;
-  expected.update(content);
-  EXPECT_EQ(to_hex(sha256), to_hex(expected.finish()));
+  EXPECT_EQ(to_hex(sha256), test::sha256_of(content));
   const ZipEntry entry = written().at(0);
   EXPECT_EQ(entry.method, 0U);
   EXPECT_EQ(entry.bytes, content.size());
@@ -129,9 +128,7 @@ TEST_F(Zip, MakesALateEntryOnceAndWhenThoseBeforeItAreCopied) {
   zip.add_late("digest", [&] { return part(to_hex(sha256)); });
   zip.add("z", part("after it"));
   zip.finish(no_poll);
-  Sha256 expected;
-  expected.update("hashed before it is told");
-  EXPECT_EQ(written().at(1).content(), to_hex(expected.finish()));
+  EXPECT_EQ(written().at(1).content(), test::sha256_of("hashed before it is told"));
   EXPECT_EQ(written().at(2).content(), "after it");
 }
 
