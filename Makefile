@@ -10,7 +10,7 @@ REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
 # path. The adapters stand behind it.
 CORE_SOURCES = $(wildcard src/base/*.cpp src/bundle/*.cpp src/archive/*.cpp \
   src/store/*.cpp src/verify/*.cpp) \
-  $(addprefix src/backup/,message.cpp pace.cpp reading_plan.cpp reading_task.cpp registry.cpp) \
+  $(addprefix src/backup/,message.cpp metadata.cpp pace.cpp reading_plan.cpp reading_task.cpp registry.cpp) \
   $(addprefix src/schedule/,instant.cpp cron.cpp slots.cpp retention_policy.cpp) \
   $(addprefix src/restore/,sql_tokens.cpp schema_script.cpp csv_columns.cpp row_sum.cpp)
 SERVER_SOURCES = $(filter-out $(CORE_SOURCES),$(wildcard src/*.cpp src/backup/*.cpp \

@@ -67,7 +67,8 @@ SELECT conname FROM pg_constraint WHERE conrelid = 'paliad.backups'::regclass AN
 CREATE TABLE paliad.copy (LIKE paliad.backups INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
 DROP EXTENSION paliad_backup;
 ALTER TABLE paliad.copy DROP COLUMN sha256, DROP COLUMN scheduled_for, DROP COLUMN held, DROP COLUMN removing,
-  DROP COLUMN verified_at, DROP COLUMN verified_ok, DROP COLUMN drilled_at, DROP COLUMN drilled_ok;
+  DROP COLUMN verified_at, DROP COLUMN verified_ok, DROP COLUMN drilled_at, DROP COLUMN drilled_ok,
+  DROP COLUMN installation, DROP COLUMN error_state;
 ALTER TABLE paliad.copy RENAME TO backups;
 ALTER TABLE paliad.backups
   ADD PRIMARY KEY (id),

@@ -72,8 +72,8 @@ ROLLBACK;
 -- As after the restore of a dump: the links are made where they are missing, once.
 ALTER TABLE paliad.backups DROP CONSTRAINT backups_requested_by_fkey, DROP CONSTRAINT backups_audit_id_fkey;
 DROP POLICY backups_select_admin ON paliad.backups;
-SELECT paliad_backup_link_catalog();
-SELECT paliad_backup_link_catalog();
+SELECT paliad_backup_internal.link_catalog();
+SELECT paliad_backup_internal.link_catalog();
 SELECT conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint
  WHERE conrelid = 'paliad.backups'::regclass AND contype = 'f' ORDER BY conname COLLATE "C";
 SELECT polname FROM pg_policy WHERE polrelid = 'paliad.backups'::regclass ORDER BY polname COLLATE "C";

@@ -8,9 +8,10 @@ SELECT p.oid::regprocedure AS function,
        coalesce(bool_or(a.grantee = 'paliad_backup_admin'::regrole), false) AS admin,
        count(*) FILTER (WHERE a.grantee NOT IN (0, 'paliad_backup_admin'::regrole, p.proowner)) AS others
   FROM pg_proc p LEFT JOIN aclexplode(p.proacl) a ON a.privilege_type = 'EXECUTE'
- WHERE p.proname LIKE 'paliad\_backup\_%'
+ WHERE p.proname LIKE 'paliad\_backup\_%' OR p.pronamespace = 'paliad_backup_internal'::regnamespace
  GROUP BY p.oid ORDER BY p.proname COLLATE "C";
-SELECT bool_and(proacl IS NOT NULL) AS none_is_open FROM pg_proc WHERE proname LIKE 'paliad\_backup\_%';
+SELECT bool_and(proacl IS NOT NULL) AS none_is_open FROM pg_proc
+ WHERE proname LIKE 'paliad\_backup\_%' OR pronamespace = 'paliad_backup_internal'::regnamespace;
 
 -- None runs with its owner's rights.
 SELECT oid::regprocedure FROM pg_proc WHERE proname LIKE 'paliad\_backup\_%' AND prosecdef;
@@ -24,17 +25,20 @@ SELECT c.oid::regclass AS "table", coalesce(r.rolname, 'PUBLIC') AS grantee,
                  'paliad.backup_sheet_rules'::regclass) AND a.grantee <> c.relowner
  GROUP BY 1, 2 ORDER BY 1, 2;
 
--- The roles: none can log in; the reader and the writer pass by row-level security; the reader and the
--- restorer write nothing, the writer its own two tables and the audit log.
+-- The roles: none can log in; three pass by row-level security; the reader and the restorer write nothing,
+-- the writer the extension's tables, the auditor the audit log.
 SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication, rolbypassrls
   FROM pg_roles WHERE rolname ~ '^paliad_backup_' ORDER BY 1;
 SELECT roleid::regrole AS member_of, member::regrole FROM pg_auth_members
  WHERE 'paliad_backup_reader'::regrole IN (roleid, member)
     OR 'paliad_backup_writer'::regrole IN (roleid, member)
+    OR 'paliad_backup_auditor'::regrole IN (roleid, member)
+    OR 'paliad_backup_owner'::regrole IN (roleid, member)
     OR 'paliad_backup_restorer'::regrole IN (roleid, member);
 SELECT rolname, c.oid::regclass AS writes
   FROM pg_roles CROSS JOIN pg_class c
- WHERE rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_restorer') AND c.relkind = 'r'
+ WHERE rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_auditor', 'paliad_backup_restorer')
+   AND c.relkind = 'r'
    AND c.relnamespace <> 'pg_catalog'::regnamespace
    AND has_table_privilege(rolname, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
  ORDER BY 1, 2::text COLLATE "C";
@@ -64,7 +68,7 @@ SELECT paliad_backup_download('00000000-0000-4000-8000-000000000001');
 \echo :SQLSTATE
 SELECT paliad_backup_read('00000000-0000-4000-8000-000000000001', 0, 1);
 \echo :SQLSTATE
-SELECT paliad_backup_link_catalog();
+SELECT paliad_backup_internal.link_catalog();
 \echo :SQLSTATE
 SELECT paliad_backup_start();
 \echo :SQLSTATE
@@ -144,7 +148,7 @@ DELETE FROM paliad.backups;
 INSERT INTO paliad.backup_sheet_rules (relation, kind) VALUES ('paliad.users', 'ref');
 UPDATE paliad.backup_sheet_rules SET kind = NULL;
 DELETE FROM paliad.backup_sheet_rules;
-SELECT paliad_backup_link_catalog();
+SELECT paliad_backup_internal.link_catalog();
 RESET ROLE;
 \set VERBOSITY default
 
@@ -169,6 +173,11 @@ SELECT count(*) FROM paliad_backup_sheets();
 ROLLBACK;
 BEGIN;
 ALTER ROLE paliad_backup_reader LOGIN;
+SELECT count(*) FROM paliad_backup_sheets();
+ROLLBACK;
+-- Nor one that was granted to somebody: he could read everything.
+BEGIN;
+GRANT paliad_backup_reader TO regress_stranger;
 SELECT count(*) FROM paliad_backup_sheets();
 ROLLBACK;
 -- Nor a writer.

@@ -64,7 +64,7 @@ SELECT paliad_backup_run();
 SELECT count(*) AS loot FROM hostile.loot;
 DROP TABLE hostile.diary;
 
--- A trigger on the audit log, or on the catalog by whoever was given the right, runs as the writer.
+-- A trigger whose function is a superuser's runs as the auditor on the audit log, and as the writer on the catalog.
 CREATE FUNCTION hostile.overhear() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO hostile.loot (said) 
@@ -74,7 +74,7 @@ END
 $$;
 CREATE TRIGGER overhear BEFORE INSERT ON paliad.system_audit_log FOR EACH ROW EXECUTE FUNCTION hostile.overhear();
 CREATE TRIGGER overhear BEFORE INSERT ON paliad.backups FOR EACH ROW EXECUTE FUNCTION hostile.overhear();
-GRANT USAGE ON SCHEMA hostile TO paliad_backup_writer;
+GRANT USAGE ON SCHEMA hostile TO paliad_backup_writer, paliad_backup_auditor;
 SELECT count(paliad_backup_run());
 SELECT said, by FROM hostile.loot ORDER BY said;
 DROP TRIGGER overhear ON paliad.system_audit_log;

@@ -31,9 +31,30 @@ SELECT length(paliad_backup_read(:'id', :size - 1, 10)) AS last,
        length(paliad_backup_read(:'id', :size, 10)) AS at_the_end,
        length(paliad_backup_read(:'id', 9223372036854775807, 10)) AS beyond;
 
--- NULL in, NULL out.
-SELECT paliad_backup_download(NULL) IS NULL AND paliad_backup_read(:'id', NULL, 1) IS NULL
-   AND paliad_backup_read(:'id', 0, NULL) IS NULL AS null_out;
+-- NULL is no backup, and no place: a subquery that finds nothing must not look as if all were well.
+SELECT paliad_backup_download(NULL);
+\echo :SQLSTATE
+SELECT paliad_backup_download((SELECT b.id FROM paliad.backups b WHERE false));
+SELECT paliad_backup_read(:'id', NULL, 1);
+SELECT paliad_backup_read(:'id', 0, NULL);
+SELECT count(*) FROM paliad_backup_verify(NULL);
+SELECT count(*) FROM paliad_backup_drill(NULL);
+SELECT count(*) FROM paliad_backup_rows(NULL, 'users');
+SELECT count(*) FROM paliad_backup_rows(:'id', NULL);
+SELECT count(*) FROM paliad_backup_contents(NULL);
+SELECT count(*) FROM paliad_backup_left_out(NULL);
+SELECT count(*) FROM paliad_backup_current_rows(NULL);
+SELECT count(*) FROM paliad_backup_diff(NULL);
+SELECT count(*) FROM paliad_backup_restore(NULL, 'elsewhere');
+SELECT count(*) FROM paliad_backup_restore(:'id', NULL);
+SELECT count(*) FROM paliad_backup_restore(:'id', 'elsewhere', NULL);
+SELECT count(*) FROM paliad_backup_expire(NULL);
+SELECT paliad_backup_cancel(NULL);
+SELECT paliad_backup_hold(NULL, true);
+SELECT paliad_backup_hold(:'id', NULL);
+SELECT paliad_backup_delete(NULL);
+SELECT paliad_backup_take_back(NULL);
+SELECT paliad_backup_take_over(NULL);
 
 -- No such place, no such size.
 SELECT paliad_backup_read(:'id', -1, 1);

@@ -4,12 +4,16 @@
 -- Nothing that lies in the target schema may be found by a name in this file.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
+-- The schemas in which objects are made here may belong to others: until this is done none of them gets
+-- another name.
+LOCK TABLE pg_namespace IN SHARE ROW EXCLUSIVE MODE;
+
 -- ---------------------------------------------------------------------------------------------------
 -- What must be there
 -- ---------------------------------------------------------------------------------------------------
 
 -- A dump is restored with row_security off, and creates extensions before the tables: then the links to
--- the app's tables are made later, by the first run (paliad_backup_link_catalog).
+-- the app's tables are made later, by the first run (paliad_backup_internal.link_catalog).
 DO $$
 DECLARE
   missing text;
@@ -49,7 +53,17 @@ BEGIN
   IF to_regrole('paliad_backup_writer') IS NULL THEN
     CREATE ROLE paliad_backup_writer NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
     COMMENT ON ROLE paliad_backup_writer IS
-      'paliad_backup: owns the catalog and writes it and the audit log; grant it to nobody';
+      'paliad_backup: writes the extension''s tables, and owns none of them; grant it to nobody';
+  END IF;
+  IF to_regrole('paliad_backup_auditor') IS NULL THEN
+    CREATE ROLE paliad_backup_auditor NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
+    COMMENT ON ROLE paliad_backup_auditor IS
+      'paliad_backup: writes paliad.system_audit_log, and nothing else; grant it to nobody';
+  END IF;
+  IF to_regrole('paliad_backup_owner') IS NULL THEN
+    CREATE ROLE paliad_backup_owner NOLOGIN NOSUPERUSER INHERIT NOBYPASSRLS;
+    COMMENT ON ROLE paliad_backup_owner IS
+      'paliad_backup: owns the extension''s tables; nothing is read or written as it; grant it to nobody';
   END IF;
   IF to_regrole('paliad_backup_restorer') IS NULL THEN
     CREATE ROLE paliad_backup_restorer NOLOGIN NOSUPERUSER INHERIT NOBYPASSRLS;
@@ -58,21 +72,23 @@ BEGIN
   END IF;
 
   -- Another database's extension may have made them, or somebody who waited for this one.
-  SELECT string_agg(rolname, ', ' ORDER BY rolname) INTO strange
+  SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) INTO strange
     FROM pg_roles AS r
-   WHERE (rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_restorer')
-          AND (rolbypassrls = (rolname = 'paliad_backup_restorer') OR EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
-               OR EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid
-                             AND (rolname, roleid::regrole::text)
-                                 <> ('paliad_backup_reader', 'pg_read_all_data')))
-          OR rolname = 'paliad_backup_admin'
-             AND EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid))
-      OR rolname IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_restorer')
-         AND (rolsuper OR rolcanlogin OR rolcreaterole OR rolcreatedb OR rolreplication);
+    JOIN (VALUES ('paliad_backup_admin', NULL, NULL),
+                 ('paliad_backup_reader', true, 'pg_read_all_data'),
+                 ('paliad_backup_writer', true, NULL),
+                 ('paliad_backup_auditor', true, NULL),
+                 ('paliad_backup_owner', false, NULL),
+                 ('paliad_backup_restorer', false, NULL)) AS made (name, bypasses, membership) ON made.name = r.rolname
+   WHERE r.rolsuper OR r.rolcanlogin OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
+      OR r.rolbypassrls <> made.bypasses
+      OR made.bypasses IS NOT NULL AND EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
+      OR EXISTS (SELECT FROM pg_auth_members
+                  WHERE member = r.oid AND roleid::regrole::text IS DISTINCT FROM made.membership);
   IF strange IS NOT NULL THEN
     RAISE EXCEPTION 'roles that paliad_backup would use are there already, but not as it makes them: %', strange
       USING ERRCODE = 'object_not_in_prerequisite_state',
-            DETAIL = 'They must not log in or hold any right but their own; the reader, the writer and the restorer have no members, and only the reader is a member of another role, pg_read_all_data.',
+            DETAIL = 'They must not log in or hold any right but their own; the admin role alone has members, and only the reader is a member of another role, pg_read_all_data.',
             HINT = 'Find out who made them; DROP ROLE, and create the extension again.';
   END IF;
   SELECT string_agg(member::regrole::text, ', ' ORDER BY member::regrole::text COLLATE "C") INTO members
@@ -81,6 +97,35 @@ BEGIN
     RAISE WARNING 'the role paliad_backup_admin is there already: its members may make and read backups of this database'
       USING DETAIL = 'Members: ' || members || '.',
             HINT = 'REVOKE paliad_backup_admin FROM whoever should not.';
+  END IF;
+END
+$$;
+
+-- ---------------------------------------------------------------------------------------------------
+-- A schema of the extension's own
+-- ---------------------------------------------------------------------------------------------------
+
+-- Whoever owns the schema that CREATE EXTENSION names could give it another name, and make functions of
+-- his under the old one. What the extension calls itself lies here, where nobody else makes anything.
+CREATE SCHEMA paliad_backup_internal;
+COMMENT ON SCHEMA paliad_backup_internal IS 'Functions that paliad_backup calls; none is for users.';
+
+DO $$
+DECLARE
+  others text;
+BEGIN
+  SELECT string_agg(DISTINCT CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE r.rolname::text END, ', ') INTO others
+    FROM pg_namespace n
+   CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl
+    LEFT JOIN pg_roles r ON r.oid = acl.grantee
+   WHERE n.nspname = '@extschema@' AND acl.privilege_type = 'CREATE' AND NOT coalesce(r.rolsuper, false)
+     AND NOT (r.rolname = 'pg_database_owner'
+              AND EXISTS (SELECT FROM pg_database d JOIN pg_roles o ON o.oid = d.datdba
+                           WHERE d.datname = current_database() AND o.rolsuper));
+  IF others IS NOT NULL THEN
+    RAISE WARNING 'others may create functions in schema @extschema@, where those of paliad_backup will be: %', others
+      USING DETAIL = 'A function of theirs with other argument types could be called in place of the extension''s, by whoever writes an argument without its type.',
+            HINT = 'REVOKE CREATE ON SCHEMA @extschema@, or create the extension in a schema of a superuser''s.';
   END IF;
 END
 $$;
@@ -226,9 +271,11 @@ ALTER TABLE paliad.backups
   ADD COLUMN verified_at timestamptz,
   ADD COLUMN verified_ok boolean,
   ADD COLUMN drilled_at timestamptz,
-  ADD COLUMN drilled_ok boolean;
+  ADD COLUMN drilled_ok boolean,
+  ADD COLUMN installation uuid,
+  ADD COLUMN error_state text CHECK (error_state ~ '^[0-9A-Z]{5}$');
 ALTER TABLE paliad.backups ENABLE ROW LEVEL SECURITY;
-ALTER TABLE paliad.backups OWNER TO paliad_backup_writer;
+ALTER TABLE paliad.backups OWNER TO paliad_backup_owner;
 
 CREATE INDEX IF NOT EXISTS backups_started_at_desc_idx ON paliad.backups (started_at DESC);
 CREATE INDEX IF NOT EXISTS backups_kind_status_idx ON paliad.backups (kind, status);
@@ -257,63 +304,29 @@ COMMENT ON COLUMN paliad.backups.verified_ok IS 'Whether every check of that was
 COMMENT ON COLUMN paliad.backups.drilled_at IS 'When paliad_backup_drill tried to restore it last.';
 COMMENT ON COLUMN paliad.backups.drilled_ok IS 'Whether every row came back as it was.';
 COMMENT ON COLUMN paliad.backups.removing IS 'The artifact is being removed; where that was cut short, the next backup into the same directory ends it.';
+COMMENT ON COLUMN paliad.backups.installation IS 'Which installation made it (paliad.backup_installations); another one never removes the artifact.';
+COMMENT ON COLUMN paliad.backups.error_state IS 'The SQLSTATE of the failure; 57014 where somebody canceled it.';
 COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';
 
 -- ---------------------------------------------------------------------------------------------------
--- Links to the app's tables
+-- Installations
 -- ---------------------------------------------------------------------------------------------------
 
-CREATE FUNCTION @extschema@.paliad_backup_link_catalog() RETURNS void
-  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  link record;
-  definition text;
-BEGIN
-  FOR link IN VALUES ('requested_by', 'users'), ('audit_id', 'system_audit_log') LOOP
-    CONTINUE WHEN EXISTS (SELECT FROM pg_constraint WHERE conrelid = 'paliad.backups'::regclass
-                             AND contype = 'f' AND confrelid = ('paliad.' || link.column2)::regclass);
-    definition := format('ALTER TABLE paliad.backups ADD CONSTRAINT backups_%1$s_fkey'
-                         ' FOREIGN KEY (%1$s) REFERENCES paliad.%2$s (id) ON DELETE SET NULL',
-                         link.column1, link.column2);
-    BEGIN
-      EXECUTE definition;
-    EXCEPTION WHEN foreign_key_violation THEN
-      -- The dump left out the rows that old backups link to: the link holds from now on.
-      EXECUTE definition || ' NOT VALID';
-    END;
-  END LOOP;
-  IF NOT has_schema_privilege('paliad_backup_writer', 'paliad', 'USAGE') THEN
-    GRANT USAGE ON SCHEMA paliad TO paliad_backup_writer;
-  END IF;
-  IF NOT (has_table_privilege('paliad_backup_writer', 'paliad.system_audit_log', 'SELECT')
-          AND has_table_privilege('paliad_backup_writer', 'paliad.system_audit_log', 'INSERT')
-          AND has_table_privilege('paliad_backup_writer', 'paliad.system_audit_log', 'UPDATE')) THEN
-    GRANT SELECT, INSERT, UPDATE ON paliad.system_audit_log TO paliad_backup_writer;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = 'paliad.backups'::regclass
-                    AND polname = 'backups_select_admin') THEN
-    CREATE POLICY backups_select_admin ON paliad.backups FOR SELECT USING (
-      EXISTS (SELECT 1 FROM paliad.users u WHERE u.id = auth.uid() AND u.global_role = 'global_admin'));
-  END IF;
-END
-$$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_link_catalog() IS
-  'Gives paliad.backups its foreign keys and its policy, and paliad_backup_writer its rights in the audit log, where they are missing, as after the restore of a dump; every run calls it.';
-
-DROP POLICY IF EXISTS backups_select_admin ON paliad.backups;
-
-DO $$
-BEGIN
-  IF to_regclass('paliad.users') IS NOT NULL AND to_regclass('paliad.system_audit_log') IS NOT NULL
-     AND to_regprocedure('auth.uid()') IS NOT NULL THEN
-    PERFORM @extschema@.paliad_backup_link_catalog();
-  ELSIF current_setting('row_security') = 'on' THEN
-    RAISE EXCEPTION 'paliad_backup needs the function auth.uid(), which this database does not have'
-      USING ERRCODE = 'undefined_function',
-            HINT = 'Create the extension in the database of the app, where auth.uid() names the signed-in user.';
-  END IF;
-END
-$$;
+-- A dump doesn't carry the rows: the database that it is restored into is an installation of its own.
+CREATE TABLE paliad.backup_installations (
+  id            uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  fingerprint   text UNIQUE,
+  taken_over_by uuid,
+  since         timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE paliad.backup_installations IS
+  'The installations whose artifacts this database may remove: its own, and those it has taken over; written by paliad_backup alone.';
+COMMENT ON COLUMN paliad.backup_installations.id IS 'Stands in paliad.backups and in each artifact''s manifest.';
+COMMENT ON COLUMN paliad.backup_installations.fingerprint IS
+  'What makes it this installation and no copy: the cluster''s system identifier, the database''s oid, the timeline, the data directory.';
+COMMENT ON COLUMN paliad.backup_installations.taken_over_by IS
+  'The installation that paliad_backup_take_over gave it to; NULL where it has not.';
+ALTER TABLE paliad.backup_installations OWNER TO paliad_backup_owner;
 
 CREATE POLICY backups_select_operator ON paliad.backups FOR SELECT TO paliad_backup_admin USING (true);
 
@@ -337,7 +350,7 @@ COMMENT ON COLUMN paliad.backup_slots.outcome IS
 COMMENT ON COLUMN paliad.backup_slots.attempts IS 'How often it was tried; paliad.backups has a row for each attempt that began.';
 COMMENT ON COLUMN paliad.backup_slots.detail IS 'Why; for noticed, the schedule.';
 COMMENT ON COLUMN paliad.backup_slots.noted_at IS 'When this row was written last.';
-ALTER TABLE paliad.backup_slots OWNER TO paliad_backup_writer;
+ALTER TABLE paliad.backup_slots OWNER TO paliad_backup_owner;
 
 -- ---------------------------------------------------------------------------------------------------
 -- Rules
@@ -362,7 +375,7 @@ COMMENT ON COLUMN paliad.backup_sheet_rules.omit_columns IS 'Columns to leave ou
 COMMENT ON COLUMN paliad.backup_sheet_rules.note IS 'Why; stands in the bundle with a table that is left out.';
 
 -- A rule is checked when it is written, and again by every run: tables come and go.
-CREATE FUNCTION @extschema@.paliad_backup_check_rule() RETURNS trigger
+CREATE FUNCTION paliad_backup_internal.check_rule() RETURNS trigger
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   target regclass := to_regclass(NEW.relation);
@@ -407,12 +420,12 @@ BEGIN
   RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_check_rule() IS 'Trigger: refuses a rule that can''t be followed.';
+COMMENT ON FUNCTION paliad_backup_internal.check_rule() IS 'Trigger: refuses a rule that can''t be followed.';
 
 CREATE TRIGGER check_rule BEFORE INSERT OR UPDATE ON paliad.backup_sheet_rules
-  FOR EACH ROW EXECUTE FUNCTION @extschema@.paliad_backup_check_rule();
+  FOR EACH ROW EXECUTE FUNCTION paliad_backup_internal.check_rule();
 
-ALTER TABLE paliad.backup_sheet_rules OWNER TO paliad_backup_writer;
+ALTER TABLE paliad.backup_sheet_rules OWNER TO paliad_backup_owner;
 
 SELECT pg_extension_config_dump('paliad.backups', '');
 SELECT pg_extension_config_dump('paliad.backup_sheet_rules', '');
@@ -426,7 +439,7 @@ SELECT pg_extension_config_dump('paliad.backup_slots', '');
 -- collations and the like of the database itself, and relations and types that are not among those. For what the
 -- server brings along pg_depend has no rows. (PL/pgSQL plans for the arrays as they are, and hashes long
 -- ones; a plan that it kept would look through them for each row.)
-CREATE FUNCTION @extschema@.paliad_backup_needy(catalog regclass, relations oid[], types oid[]) RETURNS oid[]
+CREATE FUNCTION paliad_backup_internal.needy(catalog regclass, relations oid[], types oid[]) RETURNS oid[]
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   RETURN ARRAY(
@@ -438,39 +451,39 @@ BEGIN
             OR c.relkind NOT IN ('i', 'I') AND NOT c.oid = ANY (relations)));
 END
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_needy(regclass, oid[], oid[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.needy(regclass, oid[], oid[]) IS
   'The objects of a catalog that need what a bundle''s statements do not make.';
 
 -- START WITH 1 INCREMENT BY 1 ...
-CREATE FUNCTION @extschema@.paliad_backup_sequence_options(sequence oid) RETURNS text
+CREATE FUNCTION paliad_backup_internal.sequence_options(sequence oid) RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT format('START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s', s.seqstart, s.seqincrement,
                 s.seqmin, s.seqmax, s.seqcache, CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END)
     FROM pg_sequence s WHERE s.seqrelid = sequence
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) IS 'The options of CREATE SEQUENCE that make such a sequence.';
+COMMENT ON FUNCTION paliad_backup_internal.sequence_options(oid) IS 'The options of CREATE SEQUENCE that make such a sequence.';
 
 -- ' COLLATE x' where it isn't the type's own; the database's own collations are not carried.
-CREATE FUNCTION @extschema@.paliad_backup_collation(collation_id oid, type oid) RETURNS text
+CREATE FUNCTION paliad_backup_internal.collation(collation_id oid, type oid) RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce((SELECT format(' COLLATE pg_catalog.%I', c.collname)
                      FROM pg_collation c
                     WHERE c.oid = collation_id AND c.collnamespace = 'pg_catalog'::regnamespace
                       AND collation_id <> (SELECT typcollation FROM pg_type WHERE oid = type)), '')
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) IS 'The COLLATE clause of a column or domain of that type.';
+COMMENT ON FUNCTION paliad_backup_internal.collation(oid, oid) IS 'The COLLATE clause of a column or domain of that type.';
 
 -- Of a relation's options, fillfactor=70 say, the list for WITH or SET.
-CREATE FUNCTION @extschema@.paliad_backup_options(options text[], prefix text) RETURNS text
+CREATE FUNCTION paliad_backup_internal.options(options text[], prefix text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT string_agg(format('%s%I = %L', prefix, split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ')
     FROM unnest(options) AS o
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_options(text[], text) IS 'A relation''s options as WITH takes them.';
+COMMENT ON FUNCTION paliad_backup_internal.options(text[], text) IS 'A relation''s options as WITH takes them.';
 
 -- What a type is made of: an array's element, a domain's base, a composite's attributes, a range's subtype.
 -- Without settings of its own the planner can put it into its callers' queries, which have theirs.
-CREATE FUNCTION @extschema@.paliad_backup_type_parts(type oid) RETURNS SETOF oid
+CREATE FUNCTION paliad_backup_internal.type_parts(type oid) RETURNS SETOF oid
   LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT t.typelem FROM pg_catalog.pg_type t
    WHERE t.oid = type AND t.typsubscript = 'pg_catalog.array_subscript_handler'::pg_catalog.regproc
@@ -480,17 +493,17 @@ CREATE FUNCTION @extschema@.paliad_backup_type_parts(type oid) RETURNS SETOF oid
   UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE r.rngtypid = type
   UNION ALL SELECT r.rngtypid FROM pg_catalog.pg_range r WHERE r.rngmultitypid = type
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_type_parts(oid) IS 'The types that a type is made of.';
+COMMENT ON FUNCTION paliad_backup_internal.type_parts(oid) IS 'The types that a type is made of.';
 
 -- The types of the relations' columns that can't be made anew, for what they are or are made of: the columns
 -- come back as text.
-CREATE FUNCTION @extschema@.paliad_backup_text_types(relations oid[]) RETURNS TABLE (type oid, reason text)
+CREATE FUNCTION paliad_backup_internal.text_types(relations oid[]) RETURNS TABLE (type oid, reason text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE used (root, type) AS (
     SELECT DISTINCT a.atttypid, a.atttypid FROM pg_attribute a
      WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
     UNION
-    SELECT u.root, part FROM used u CROSS JOIN LATERAL @extschema@.paliad_backup_type_parts(u.type) AS part)
+    SELECT u.root, part FROM used u CROSS JOIN LATERAL paliad_backup_internal.type_parts(u.type) AS part)
   SELECT root, min(problem)
     FROM (SELECT u.root,
                  CASE WHEN t.typname LIKE 'reg%' AND t.typnamespace = 'pg_catalog'::regnamespace AND t.typcategory = 'N'
@@ -508,11 +521,11 @@ CREATE FUNCTION @extschema@.paliad_backup_text_types(relations oid[]) RETURNS TA
             FROM used u JOIN pg_type t ON t.oid = u.type LEFT JOIN pg_class c ON c.oid = t.typrelid) AS problems
    WHERE problem IS NOT NULL GROUP BY root
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.text_types(oid[]) IS
   'The column types of these tables that a bundle''s statements can''t make, and why.';
 
 -- The types that the relations' columns have, but for `texts`, and what these are made of: the deepest first.
-CREATE FUNCTION @extschema@.paliad_backup_types(relations oid[], texts oid[]) RETURNS TABLE (type oid, depth int)
+CREATE FUNCTION paliad_backup_internal.types(relations oid[], texts oid[]) RETURNS TABLE (type oid, depth int)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE used (type, depth) AS (
     SELECT DISTINCT a.atttypid, 0 FROM pg_attribute a
@@ -520,22 +533,22 @@ CREATE FUNCTION @extschema@.paliad_backup_types(relations oid[], texts oid[]) RE
        AND NOT a.atttypid = ANY (texts)
     UNION
     -- What a typed table is of.
-    SELECT c.reloftype, 0 FROM pg_class c
-     WHERE c.oid = ANY (relations) AND c.reloftype <> 0
+    SELECT c.reloftype, 0 FROM pg_class c JOIN pg_type t ON t.oid = c.reloftype
+     WHERE c.oid = ANY (relations) AND t.typname NOT ILIKE 'paliadin%'
        AND NOT EXISTS (SELECT FROM pg_attribute a
                         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = ANY (texts))
     UNION
     SELECT part, u.depth + 1
-      FROM used u CROSS JOIN LATERAL @extschema@.paliad_backup_type_parts(u.type) AS part
+      FROM used u CROSS JOIN LATERAL paliad_backup_internal.type_parts(u.type) AS part
      WHERE u.type >= 16384 AND u.depth < 64)
   SELECT u.type, max(u.depth) FROM used u WHERE u.type >= 16384 GROUP BY u.type
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.types(oid[], oid[]) IS
   'The database''s own types that columns of these tables are made of; depth orders them.';
 
 -- Partitioned tables whose key the statements can't make: it needs functions of the database, or a column that
 -- is left out or comes back as text. They come back as one table with all rows.
-CREATE FUNCTION @extschema@.paliad_backup_flattened(relations oid[], omitted text[]) RETURNS SETOF oid
+CREATE FUNCTION paliad_backup_internal.flattened(relations oid[], omitted text[]) RETURNS SETOF oid
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.oid FROM pg_class c
    WHERE c.oid = ANY (relations) AND c.relkind = 'p'
@@ -546,22 +559,22 @@ CREATE FUNCTION @extschema@.paliad_backup_flattened(relations oid[], omitted tex
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid > 0
                         AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.deptype = 'i'
                         AND (a.attrelid || ':' || a.attname = ANY (omitted)
-                             OR a.atttypid IN (SELECT x.type FROM @extschema@.paliad_backup_text_types(relations) x))))
+                             OR a.atttypid IN (SELECT x.type FROM paliad_backup_internal.text_types(relations) x))))
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.flattened(oid[], text[]) IS
   'The partitioned tables among these that come back as one table.';
 
 -- How many relations are its partitions or children, at any depth: fewer than its parents have.
-CREATE FUNCTION @extschema@.paliad_backup_height(relation oid) RETURNS bigint
+CREATE FUNCTION paliad_backup_internal.height(relation oid) RETURNS bigint
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE below (id) AS (
     SELECT relation UNION SELECT i.inhrelid FROM below JOIN pg_inherits i ON i.inhparent = below.id)
   SELECT count(*) - 1 FROM below
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_height(oid) IS 'How many partitions or children a relation has, at any depth.';
+COMMENT ON FUNCTION paliad_backup_internal.height(oid) IS 'How many partitions or children a relation has, at any depth.';
 
 -- CREATE TYPE or CREATE DOMAIN.
-CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, needy_types oid[], needy_constraints oid[]) RETURNS text
+CREATE FUNCTION paliad_backup_internal.create_type(type oid, needy_types oid[], needy_constraints oid[]) RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE t.typtype
            WHEN 'e' THEN
@@ -570,7 +583,7 @@ CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, needy_types oid[
                        FROM pg_enum e WHERE e.enumtypid = t.oid))
            WHEN 'd' THEN
              format('CREATE DOMAIN %I.%I AS %s%s%s%s%s;', s.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),
-                    @extschema@.paliad_backup_collation(t.typcollation, t.typbasetype),
+                    paliad_backup_internal.collation(t.typcollation, t.typbasetype),
                     CASE WHEN NOT t.oid = ANY (needy_types)
                          THEN ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) END,
                     CASE WHEN t.typnotnull THEN ' NOT NULL' END,
@@ -582,7 +595,7 @@ CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, needy_types oid[
            WHEN 'c' THEN
              format('CREATE TYPE %I.%I AS (%s);', s.nspname, t.typname,
                     (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
-                                              @extschema@.paliad_backup_collation(a.attcollation, a.atttypid)), ', '
+                                              paliad_backup_internal.collation(a.attcollation, a.atttypid)), ', '
                                        ORDER BY a.attnum)
                        FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
            ELSE
@@ -598,11 +611,11 @@ CREATE FUNCTION @extschema@.paliad_backup_create_type(type oid, needy_types oid[
          END
     FROM pg_type t JOIN pg_namespace s ON s.oid = t.typnamespace WHERE t.oid = type
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) IS 'The statement that makes an enum, domain, composite or range type.';
+COMMENT ON FUNCTION paliad_backup_internal.create_type(oid, oid[], oid[]) IS 'The statement that makes an enum, domain, composite or range type.';
 
--- The columns of each relation as CREATE TABLE has them. Their collations are paliad_backup_collation()'s, by a join:
+-- The columns of each relation as CREATE TABLE has them. Their collations are collation()'s, by a join:
 -- calling it for each column would take longer than all the rest.
-CREATE FUNCTION @extschema@.paliad_backup_columns(relations oid[], omitted text[], texts oid[], partitions oid[], needy_defaults oid[])
+CREATE FUNCTION paliad_backup_internal.columns(relations oid[], omitted text[], texts oid[], partitions oid[], needy_defaults oid[])
   RETURNS TABLE (relation oid, definitions text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.attrelid,
@@ -614,7 +627,7 @@ CREATE FUNCTION @extschema@.paliad_backup_columns(relations oid[], omitted text[
                              -- A partition has its parent's.
                              (SELECT format(' GENERATED %s AS IDENTITY (%s)',
                                             CASE a.attidentity WHEN 'a' THEN 'ALWAYS' ELSE 'BY DEFAULT' END,
-                                            @extschema@.paliad_backup_sequence_options(d.objid))
+                                            paliad_backup_internal.sequence_options(d.objid))
                                 FROM pg_depend d
                                WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
                                  AND NOT a.attrelid = ANY (partitions)
@@ -639,17 +652,17 @@ CREATE FUNCTION @extschema@.paliad_backup_columns(relations oid[], omitted text[
      AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
    GROUP BY a.attrelid
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_columns(oid[], text[], oid[], oid[], oid[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.columns(oid[], text[], oid[], oid[], oid[]) IS
   'The columns of each of these tables as CREATE TABLE has them.';
 
 -- phase is before or after (text is a statement; the rows are loaded in between), computed (text is a
 -- relation, reason a column of it that the server computes) or lost (text is an object, reason why).
-CREATE FUNCTION @extschema@.paliad_backup_schema(relations oid[], omitted text[])
+CREATE FUNCTION paliad_backup_internal.schema_statements(relations oid[], omitted text[])
   RETURNS TABLE (phase text, text text, reason text)
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  flat oid[] := ARRAY(SELECT @extschema@.paliad_backup_flattened(relations, omitted));
+  flat oid[] := ARRAY(SELECT paliad_backup_internal.flattened(relations, omitted));
   -- Without the partitions of those.
   made oid[] := ARRAY(SELECT r FROM unnest(relations) AS r
                        WHERE NOT EXISTS (SELECT FROM pg_partition_ancestors(r) AS p WHERE p <> r AND p = ANY (flat)));
@@ -675,9 +688,9 @@ BEGIN
   -- Each asked once, for all objects: a run of a small organisation would feel it.
   -- Below, `omitted` and `texts` are empty nearly always, and then no object is asked about its columns.
   SELECT coalesce(array_agg(x.type), '{}'), coalesce(array_agg(x.reason), '{}') INTO texts, text_reasons
-    FROM @extschema@.paliad_backup_text_types(made) x;
+    FROM paliad_backup_internal.text_types(made) x;
   SELECT coalesce(array_agg(u.type), '{}'), coalesce(array_agg(u.depth), '{}') INTO used, depths
-    FROM @extschema@.paliad_backup_types(made, texts) u;
+    FROM paliad_backup_internal.types(made, texts) u;
   own_types := ARRAY(
     SELECT t.oid FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
      WHERE t.oid = ANY (used) AND t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)
@@ -689,7 +702,7 @@ BEGIN
   -- The schemas' own, and those that the tables' defaults ask.
   sequences := ARRAY(
     SELECT c.oid FROM pg_class c
-     WHERE c.relkind = 'S'
+     WHERE c.relkind = 'S' AND c.relname NOT ILIKE 'paliadin%'
        AND (c.relnamespace = ANY (spaces)
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                  AND d.deptype = 'a' AND d.refclassid = 'pg_class'::regclass AND NOT d.refobjid = ANY (made))
@@ -700,11 +713,11 @@ BEGIN
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                           AND d.deptype IN ('i', 'e')));
   known := made || sequences;
-  needy_defaults := @extschema@.paliad_backup_needy('pg_attrdef', known, types);
-  needy_constraints := @extschema@.paliad_backup_needy('pg_constraint', known, types);
-  needy_relations := @extschema@.paliad_backup_needy('pg_class', known, types);
-  needy_statistics := @extschema@.paliad_backup_needy('pg_statistic_ext', known, types);
-  needy_types := @extschema@.paliad_backup_needy('pg_type', known, types);
+  needy_defaults := paliad_backup_internal.needy('pg_attrdef', known, types);
+  needy_constraints := paliad_backup_internal.needy('pg_constraint', known, types);
+  needy_relations := paliad_backup_internal.needy('pg_class', known, types);
+  needy_statistics := paliad_backup_internal.needy('pg_statistic_ext', known, types);
+  needy_types := paliad_backup_internal.needy('pg_type', known, types);
 
   RETURN QUERY
   SELECT 'before', format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname), NULL
@@ -722,7 +735,7 @@ BEGIN
 
   RETURN QUERY
   SELECT 'before', format('CREATE SEQUENCE %I.%I AS %s %s;', n.nspname, c.relname, format_type(s.seqtypid, NULL),
-                          @extschema@.paliad_backup_sequence_options(c.oid)), NULL
+                          paliad_backup_internal.sequence_options(c.oid)), NULL
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid
    WHERE c.oid = ANY (sequences)
    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";
@@ -731,7 +744,7 @@ BEGIN
   RETURN QUERY
   SELECT 'before', statement, NULL
     FROM (SELECT u.depth, format('%I.%I', n.nspname, t.typname) AS name, 0 AS what,
-                 @extschema@.paliad_backup_create_type(t.oid, needy_types, needy_constraints) AS statement
+                 paliad_backup_internal.create_type(t.oid, needy_types, needy_constraints) AS statement
             FROM unnest(used, depths) AS u (type, depth) JOIN pg_type t ON t.oid = u.type
             JOIN pg_namespace n ON n.oid = t.typnamespace
            WHERE t.oid = ANY (own_types)
@@ -741,12 +754,12 @@ BEGIN
                         n.nspname, c.relname, l.definitions,
                         CASE WHEN c.relkind = 'p' AND NOT c.oid = ANY (flat) THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END,
                         (SELECT ' WITH (' || string_agg(options, ', ') || ')'
-                           FROM (SELECT @extschema@.paliad_backup_options(c.reloptions, '') WHERE c.reloptions IS NOT NULL
+                           FROM (SELECT paliad_backup_internal.options(c.reloptions, '') WHERE c.reloptions IS NOT NULL
                                  UNION ALL
-                                 SELECT @extschema@.paliad_backup_options(t.reloptions, 'toast.')
+                                 SELECT paliad_backup_internal.options(t.reloptions, 'toast.')
                                    FROM pg_class t WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL) AS o (options)))
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            LEFT JOIN @extschema@.paliad_backup_columns(made, omitted, texts, partitions, needy_defaults) l ON l.relation = c.oid
+            LEFT JOIN paliad_backup_internal.columns(made, omitted, texts, partitions, needy_defaults) l ON l.relation = c.oid
             LEFT JOIN unnest(used, depths) AS u (type, depth) ON u.type = c.reltype
            WHERE c.oid = ANY (made)) AS statements
    ORDER BY depth DESC, what, name COLLATE "C";
@@ -818,7 +831,7 @@ BEGIN
                       AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = k.conrelid AND i.inhparent = ANY (made)))
          ) AS constraints
    ORDER BY array_position('{p,u,x,n,c,f}'::"char"[], contype),
-            @extschema@.paliad_backup_height(conrelid), relation COLLATE "C", conname COLLATE "C";
+            paliad_backup_internal.height(conrelid), relation COLLATE "C", conname COLLATE "C";
 
   RETURN QUERY
   SELECT CASE WHEN problem IS NULL THEN 'after' ELSE 'lost' END,
@@ -850,12 +863,12 @@ BEGIN
            WHERE i.indrelid = ANY (made)
              AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
          ) AS indexes
-   ORDER BY @extschema@.paliad_backup_height(indrelid), definition COLLATE "C";
+   ORDER BY paliad_backup_internal.height(indrelid), definition COLLATE "C";
 
   -- What a definition of a key doesn't say, or an index alone.
   RETURN QUERY
   SELECT 'after', statement, NULL
-    FROM (SELECT format('ALTER INDEX %s SET (%s);', c.oid::regclass, @extschema@.paliad_backup_options(c.reloptions, '')) AS statement
+    FROM (SELECT format('ALTER INDEX %s SET (%s);', c.oid::regclass, paliad_backup_internal.options(c.reloptions, '')) AS statement
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid
            WHERE k.conrelid = ANY (made) AND k.contype IN ('p', 'u', 'x') AND c.reloptions IS NOT NULL AND c.relkind = 'i'
              AND NOT c.oid = ANY (needy_relations)
@@ -869,7 +882,7 @@ BEGIN
              (CASE WHEN a.attstattarget >= 0 THEN 'STATISTICS ' || a.attstattarget END),
              -- The server may keep options of its own there.
              (CASE WHEN a.attoptions IS NOT NULL
-                   THEN '(' || @extschema@.paliad_backup_options(
+                   THEN '(' || paliad_backup_internal.options(
                      ARRAY(SELECT o FROM unnest(a.attoptions) AS o WHERE split_part(o, '=', 1) IN ('n_distinct', 'n_distinct_inherited')), '')
                    || ')' END)) AS o (setting)
            WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
@@ -1035,7 +1048,7 @@ BEGIN
    ORDER BY object COLLATE "C", why COLLATE "C";
 END
 $$;
-COMMENT ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.schema_statements(oid[], text[]) IS
   'The statements that make these tables anew, and what they leave out; every run calls it.';
 
 -- ---------------------------------------------------------------------------------------------------
@@ -1043,17 +1056,17 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) IS
 -- ---------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION @extschema@.paliad_backup_run() RETURNS uuid
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_run';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_run';
 COMMENT ON FUNCTION @extschema@.paliad_backup_run() IS
   'Makes a backup of the whole organisation now, and returns its id when it is done.';
 
 CREATE FUNCTION @extschema@.paliad_backup_start() RETURNS uuid
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_start';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_start';
 COMMENT ON FUNCTION @extschema@.paliad_backup_start() IS
   'Has a background worker make a backup, and returns its id as soon as it runs; NOTIFY paliad_backup and paliad.backup_progress tell how it goes on.';
 
 CREATE FUNCTION @extschema@.paliad_backup_cancel(id uuid) RETURNS boolean
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_cancel';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_cancel';
 COMMENT ON FUNCTION @extschema@.paliad_backup_cancel(uuid) IS
   'Cancels a running backup, which ends as failed; false where it isn''t running any more.';
 
@@ -1062,7 +1075,7 @@ CREATE FUNCTION @extschema@.paliad_backup_progress(
     OUT rows_expected bigint, OUT bytes bigint, OUT percent numeric, OUT started_at timestamptz,
     OUT eta timestamptz)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_progress';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_progress';
 COMMENT ON FUNCTION @extschema@.paliad_backup_progress() IS
   'Running backups of this database; what paliad.backup_progress shows.';
 
@@ -1074,48 +1087,49 @@ COMMENT ON COLUMN paliad.backup_progress.sheet IS 'The sheet begun last; with pa
 COMMENT ON COLUMN paliad.backup_progress.rows_expected IS 'By the server''s statistics: an estimate.';
 COMMENT ON COLUMN paliad.backup_progress.bytes IS 'Of rows read so far, as text.';
 COMMENT ON COLUMN paliad.backup_progress.eta IS 'When it will be done if it goes on like this.';
-ALTER VIEW paliad.backup_progress OWNER TO paliad_backup_writer;
+ALTER VIEW paliad.backup_progress OWNER TO paliad_backup_owner;
 
 CREATE FUNCTION @extschema@.paliad_backup_sheets(
     OUT "position" int, OUT sheet text, OUT kind text, OUT relation text, OUT included boolean,
     OUT reason text, OUT query text, OUT columns text[])
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_sheets';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_sheets';
 COMMENT ON FUNCTION @extschema@.paliad_backup_sheets() IS
   'What a backup would contain now, and every table it would leave out, with the reason.';
 
 CREATE FUNCTION @extschema@.paliad_backup_read(id uuid, byte_offset bigint, byte_count int) RETURNS bytea
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_read';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_read';
 COMMENT ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) IS
   'A piece of a backup''s artifact, for streaming; empty beyond its end.';
 
 CREATE FUNCTION @extschema@.paliad_backup_download(id uuid) RETURNS bytea
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_download';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_download';
 COMMENT ON FUNCTION @extschema@.paliad_backup_download(uuid) IS
   'A backup''s artifact as one value; up to 1 GB.';
 
 CREATE FUNCTION @extschema@.paliad_backup_delete(id uuid) RETURNS void
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_delete';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_delete';
 COMMENT ON FUNCTION @extschema@.paliad_backup_delete(uuid) IS
   'Removes a backup''s artifact now, whatever becomes of the caller''s transaction; its row stays.';
 
 CREATE FUNCTION @extschema@.paliad_backup_hold(id uuid, held boolean) RETURNS void
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_hold';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_hold';
 COMMENT ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) IS
   'Keeps a backup''s artifact whatever the retention settings say, or lets go of it.';
 
 CREATE FUNCTION @extschema@.paliad_backup_expire(dry_run boolean DEFAULT true, OUT id uuid, OUT action text, OUT reason text)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_expire';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_expire';
 COMMENT ON FUNCTION @extschema@.paliad_backup_expire(boolean) IS
   'What the retention settings say of each artifact: keep or remove, and why; with false, what is to go is removed.';
 
 CREATE FUNCTION @extschema@.paliad_backup_status(
     OUT last_success timestamptz, OUT last_success_age interval, OUT last_failure timestamptz,
     OUT last_error text, OUT next_run timestamptz, OUT running uuid, OUT artifacts bigint,
-    OUT artifact_bytes bigint, OUT free_bytes bigint, OUT ok boolean, OUT reason text)
+    OUT artifact_bytes bigint, OUT free_bytes bigint, OUT ok boolean, OUT reason text,
+    OUT warnings text[])
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_status';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_status';
 COMMENT ON FUNCTION @extschema@.paliad_backup_status() IS
   'Whether backups are well, in one row; what paliad.backup_status shows.';
 
@@ -1127,48 +1141,49 @@ COMMENT ON COLUMN paliad.backup_status.next_run IS 'When the schedule asks for t
 COMMENT ON COLUMN paliad.backup_status.running IS 'The backup that runs now.';
 COMMENT ON COLUMN paliad.backup_status.artifacts IS 'How many the catalog has.';
 COMMENT ON COLUMN paliad.backup_status.free_bytes IS 'In the export directory''s file system.';
+COMMENT ON COLUMN paliad.backup_status.warnings IS 'What is no reason for an alarm, but worth a look.';
 COMMENT ON COLUMN paliad.backup_status.ok IS 'false where reason says what is wrong.';
-ALTER VIEW paliad.backup_status OWNER TO paliad_backup_writer;
+ALTER VIEW paliad.backup_status OWNER TO paliad_backup_owner;
 
 CREATE FUNCTION @extschema@.paliad_backup_verify(id uuid, OUT item text, OUT ok boolean, OUT detail text)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_verify';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_verify';
 COMMENT ON FUNCTION @extschema@.paliad_backup_verify(uuid) IS
   'Reads a backup''s artifact from disk and proves it: against the catalog, its own manifest, and its formats against each other.';
 
 CREATE FUNCTION @extschema@.paliad_backup_restore(
     id uuid, target_schema text, drop_columns boolean DEFAULT false, OUT sheet text, OUT rows bigint)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_restore';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_restore';
 COMMENT ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) IS
   'Brings a backup back, into a schema that it makes or into empty tables of the same shape; all of it or nothing.';
 
 CREATE FUNCTION @extschema@.paliad_backup_drill(id uuid, OUT item text, OUT ok boolean, OUT detail text)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_drill';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_drill';
 COMMENT ON FUNCTION @extschema@.paliad_backup_drill(uuid) IS
   'Restores a backup for trial, compares every row with the backup, and removes it all again.';
 
 CREATE FUNCTION @extschema@.paliad_backup_rows(id uuid, sheet text) RETURNS SETOF jsonb
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_rows';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_rows';
 COMMENT ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) IS
   'The rows of one sheet of an old backup, to query with SQL.';
 
 CREATE FUNCTION @extschema@.paliad_backup_contents(
     id uuid, OUT sheet text, OUT kind text, OUT relation text, OUT row_count bigint, OUT columns text[])
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_contents';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_contents';
 COMMENT ON FUNCTION @extschema@.paliad_backup_contents(uuid) IS
   'The sheets of an old backup, with their columns, as its manifest has them.';
 
 CREATE FUNCTION @extschema@.paliad_backup_left_out(id uuid, OUT kind text, OUT object text, OUT reason text)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_left_out';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_left_out';
 COMMENT ON FUNCTION @extschema@.paliad_backup_left_out(uuid) IS
   'What an old backup left out, and why, as its manifest has it; kind is relation, column or definition (not brought back by its scripts).';
 
 CREATE FUNCTION @extschema@.paliad_backup_current_rows(sheet text) RETURNS SETOF jsonb
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_current_rows';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_current_rows';
 COMMENT ON FUNCTION @extschema@.paliad_backup_current_rows(text) IS
   'The rows that a sheet would have in a backup made now, as paliad_backup_rows has those of an old one.';
 
@@ -1177,43 +1192,7 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_current_rows(text) IS
 CREATE FUNCTION @extschema@.paliad_backup_diff(
     id uuid, other uuid DEFAULT NULL, OUT sheet text, OUT change text, OUT key jsonb, OUT before jsonb, OUT after jsonb)
   RETURNS SETOF record
-  LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-  compared record;
-  key_of text;
-BEGIN
-  IF id IS NULL THEN
-    RAISE EXCEPTION 'a backup''s id is needed' USING ERRCODE = 'null_value_not_allowed';
-  END IF;
-  FOR compared IN
-    SELECT coalesce(old.sheet, new.sheet) AS name, coalesce(new.relation, old.relation) AS relation,
-           old.sheet IS NOT NULL AS was, new.sheet IS NOT NULL AS is
-      FROM @extschema@.paliad_backup_contents(id) old
-      FULL JOIN (SELECT s.sheet, s.relation FROM @extschema@.paliad_backup_sheets() s WHERE other IS NULL AND s.included
-                 UNION ALL
-                 SELECT c.sheet, c.relation FROM @extschema@.paliad_backup_contents(other) c) new ON new.sheet = old.sheet
-     ORDER BY 1
-  LOOP
-    SELECT 'jsonb_build_object(' || string_agg(format('%L, r -> %L', a.attname, a.attname), ', '
-                                               ORDER BY array_position(i.indkey::int2[], a.attnum)) || ')'
-      INTO key_of
-      FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-     WHERE i.indrelid = to_regclass(compared.relation) AND i.indisprimary;
-    RETURN QUERY EXECUTE format(
-      'SELECT %1$L, CASE WHEN a IS NULL THEN ''removed'' WHEN b IS NULL THEN ''added'' ELSE ''changed'' END, k, b, a
-         FROM (SELECT r AS b, %2$s AS k FROM %3$s) AS old FULL JOIN (SELECT r AS a, %2$s AS k FROM %4$s) AS new USING (k)
-        WHERE a IS DISTINCT FROM b ORDER BY k',
-      compared.name,
-      coalesce(key_of, 'jsonb_build_object(''row'', r, ''number'', row_number() OVER (PARTITION BY r))'),
-      CASE WHEN compared.was THEN format('@extschema@.paliad_backup_rows(%L, %L) AS r', id, compared.name)
-           ELSE '(SELECT NULL::jsonb WHERE false) AS n (r)' END,
-      CASE WHEN NOT compared.is THEN '(SELECT NULL::jsonb WHERE false) AS n (r)'
-           WHEN other IS NULL THEN format('@extschema@.paliad_backup_current_rows(%L) AS r', compared.name)
-           ELSE format('@extschema@.paliad_backup_rows(%L, %L) AS r', other, compared.name) END);
-  END LOOP;
-END
-$$;
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_diff';
 COMMENT ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) IS
   'What has changed since a backup, or between two: rows added, removed and changed, by primary key.';
 
@@ -1221,88 +1200,54 @@ CREATE FUNCTION @extschema@.paliad_backup_strays(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
     OUT problem text)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_strays';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_strays';
 COMMENT ON FUNCTION @extschema@.paliad_backup_strays() IS
   'Artifacts in the export directory that the catalog does not know as done, or that were put back after their removal; where problem is NULL, paliad_backup_take_back takes them in.';
 
 CREATE FUNCTION @extschema@.paliad_backup_take_back(file text) RETURNS uuid
-  LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_take_back';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_take_back';
 COMMENT ON FUNCTION @extschema@.paliad_backup_take_back(text) IS
   'Checks an artifact that paliad_backup_strays() lists, writes its row from what it says of itself, and returns its id.';
+
+CREATE FUNCTION @extschema@.paliad_backup_take_over(installation uuid) RETURNS bigint
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_take_over';
+COMMENT ON FUNCTION @extschema@.paliad_backup_take_over(uuid) IS
+  'Makes the artifacts of another installation, which is gone for good, this one''s to keep and to remove; returns how many there are.';
+
+CREATE FUNCTION paliad_backup_internal.link_catalog() RETURNS void
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_link_catalog';
+COMMENT ON FUNCTION paliad_backup_internal.link_catalog() IS
+  'Gives paliad.backups its foreign keys and its policy, and the roles their rights in the app''s tables, where they are missing, and this installation its id; every run does it too.';
 
 -- ---------------------------------------------------------------------------------------------------
 -- Rights: nobody by default
 -- ---------------------------------------------------------------------------------------------------
 
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_run() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_start() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_cancel(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_progress() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sheets() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_download(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_delete(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_expire(boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_status() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_verify(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_drill(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_contents(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_left_out(uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_current_rows(text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_strays() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_take_back(text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_link_catalog() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_needy(regclass, oid[], oid[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_options(text[], text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_type_parts(oid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_height(oid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_columns(oid[], text[], oid[], oid[], oid[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @extschema@.paliad_backup_check_rule() FROM PUBLIC;
-
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_needy(regclass, oid[], oid[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_options(text[], text) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_type_parts(oid) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_text_types(oid[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_flattened(oid[], text[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_height(oid) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_create_type(oid, oid[], oid[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_columns(oid[], text[], oid[], oid[], oid[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sequence_options(oid) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_collation(oid, oid) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_types(oid[], oid[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_schema(oid[], text[]) TO paliad_backup_reader;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_run() TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_start() TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_cancel(uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_progress() TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_sheets() TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_read(uuid, bigint, int) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_download(uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_delete(uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_expire(boolean) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO paliad_backup_admin, pg_monitor;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_verify(uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_drill(uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_rows(uuid, text) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_contents(uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_left_out(uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_current_rows(text) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_strays() TO paliad_backup_admin;
-GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_take_back(text) TO paliad_backup_admin;
+-- Of the extension's functions: nobody; the admin role those that users call, the reader those that a run
+-- calls.
+DO $$
+DECLARE
+  made record;
+BEGIN
+  FOR made IN
+    SELECT p.oid::regprocedure AS function, n.nspname = 'paliad_backup_internal' AS internal,
+           p.prolang = (SELECT oid FROM pg_language WHERE lanname = 'c') OR p.prorettype = 'trigger'::regtype AS private
+      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+      JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
+     WHERE e.extname = 'paliad_backup'
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
+    IF NOT made.internal THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_admin', made.function);
+    ELSIF NOT made.private THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_reader', made.function);
+    END IF;
+  END LOOP;
+END
+$$;
+GRANT USAGE ON SCHEMA paliad_backup_internal TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO pg_monitor;
 
 -- Default privileges, or an earlier owner, may have given others rights in the tables. What lets them read
 -- the catalog stays, for its policy decides; what lets them write, or run code when it is written, goes.
@@ -1319,7 +1264,8 @@ BEGIN
              SELECT (aclexplode(a.attacl)).*, format(' (%I)', a.attname)
                FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL) AS acl
      WHERE c.oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass,
-                     'paliad.backup_slots'::regclass, 'paliad.backup_progress'::regclass,
+                     'paliad.backup_slots'::regclass, 'paliad.backup_installations'::regclass,
+                     'paliad.backup_progress'::regclass,
                      'paliad.backup_status'::regclass)
        AND acl.grantee <> c.relowner
        AND NOT (c.relname = 'backups' AND acl.privilege_type = 'SELECT')
@@ -1330,16 +1276,36 @@ BEGIN
 END
 $$;
 
-GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin, pg_monitor;
+GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin, paliad_backup_writer, paliad_backup_auditor, paliad_backup_owner, pg_monitor;
+GRANT SELECT, INSERT, UPDATE ON paliad.backups, paliad.backup_slots, paliad.backup_installations TO paliad_backup_writer;
 GRANT SELECT ON paliad.backup_status TO pg_monitor;
-GRANT SELECT ON paliad.backups, paliad.backup_progress, paliad.backup_slots, paliad.backup_status TO paliad_backup_admin;
+GRANT SELECT ON paliad.backups, paliad.backup_progress, paliad.backup_slots, paliad.backup_installations, paliad.backup_status
+   TO paliad_backup_admin;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paliad.backup_sheet_rules TO paliad_backup_admin;
 
+DROP POLICY IF EXISTS backups_select_admin ON paliad.backups;
+
+DO $$
+BEGIN
+  IF current_setting('row_security') = 'on' AND to_regprocedure('auth.uid()') IS NULL THEN
+    RAISE EXCEPTION 'paliad_backup needs the function auth.uid(), which this database does not have'
+      USING ERRCODE = 'undefined_function',
+            HINT = 'Create the extension in the database of the app, where auth.uid() names the signed-in user.';
+  END IF;
+  PERFORM paliad_backup_internal.link_catalog();
+END
+$$;
+
+-- What was made before there were installations is this one's: the table was here.
+UPDATE paliad.backups SET installation = (SELECT id FROM paliad.backup_installations LIMIT 1);
+
 -- The server notes the rights of whatever a script like this one grants on as the extension's own, and then
--- pg_dump leaves them out. These two objects are the app's.
+-- pg_dump leaves them out. These objects are the app's.
 DELETE FROM pg_init_privs AS i
  WHERE i.privtype = 'e'
    AND (i.classoid, i.objoid) IN (('pg_namespace'::regclass, to_regnamespace('paliad')),
+                                  ('pg_namespace'::regclass, to_regnamespace('auth')),
+                                  ('pg_class'::regclass, to_regclass('paliad.users')),
                                   ('pg_class'::regclass, to_regclass('paliad.system_audit_log')))
    AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE (d.classid, d.objid, d.deptype) = (i.classoid, i.objoid, 'e'));

@@ -1,5 +1,6 @@
 // The library's door: magic, the settings when it is loaded, the scheduler when it is preloaded.
 #include "postgres/faults.hpp"
+#include "postgres/foreign_code.hpp"
 #include "postgres/valves.hpp"
 #include "schedule/launcher.hpp"
 #include "settings.hpp"
@@ -12,6 +13,8 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   paliad::postgres::define_faults();
   paliad::settings::define();
-  if (process_shared_preload_libraries_in_progress) paliad::schedule::preload();
+  paliad::postgres::install_foreign_code_hooks();
+  // A server that pg_upgrade has started is nobody's to back up.
+  if (process_shared_preload_libraries_in_progress && !IsBinaryUpgrade) paliad::schedule::preload();
 }
 }

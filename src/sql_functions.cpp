@@ -1,7 +1,10 @@
-// The SQL functions: one line of glue each between the server's calling convention and the work.
+// The SQL functions: glue between the server's calling convention and the work.
 #include "backup/artifact.hpp"
 #include "backup/artifact_bytes.hpp"
 #include "backup/current_rows.hpp"
+#include "backup/diff.hpp"
+#include "backup/installation.hpp"
+#include "backup/linking.hpp"
 #include "backup/old_rows.hpp"
 #include "backup/progress.hpp"
 #include "backup/removal.hpp"
@@ -19,116 +22,144 @@ namespace {
 
 using namespace paliad;
 
+// A function's arguments. None may be NULL: no row, or nothing done, would look as if all were
+// well.
+class Arguments {
+public:
+  explicit Arguments(FunctionCallInfo call) : call_(call) {}
+
+  std::string uuid(int i, const char* what = "a backup's id") const {
+    return postgres::uuid_text(value(i, what));
+  }
+  std::string text(int i, const char* what) const { return postgres::text_of(value(i, what)); }
+  bool boolean(int i, const char* what) const { return DatumGetBool(value(i, what)); }
+  std::int64_t bigint(int i, const char* what) const { return DatumGetInt64(value(i, what)); }
+  std::int32_t integer(int i, const char* what) const { return DatumGetInt32(value(i, what)); }
+  bool is_null(int i) const { return call_->args[i].isnull; }
+
+private:
+  Datum value(int i, const char* what) const {
+    if (call_->args[i].isnull)
+      throw Error(sqlstate::null_value_not_allowed,
+                  std::string(what) + " is needed, and it is NULL", {},
+                  "A subquery that finds no row is NULL too.");
+    return call_->args[i].value;
+  }
+
+  FunctionCallInfo call_;
+};
+
+Datum add_all(FunctionCallInfo call, const std::vector<postgres::Row>& rows) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : rows) result.add(row);
+  return 0;
+}
+
 Datum run(FunctionCallInfo) { return postgres::uuid_datum(backup::run_backup()); }
 
 Datum start(FunctionCallInfo) { return postgres::uuid_datum(backup::start_backup()); }
 
 Datum cancel(FunctionCallInfo call) {
-  return BoolGetDatum(backup::cancel_backup(postgres::uuid_text(call->args[0].value)));
+  return BoolGetDatum(backup::cancel_backup(Arguments(call).uuid(0)));
 }
 
 Datum remove(FunctionCallInfo call) {
-  backup::delete_backup(postgres::uuid_text(call->args[0].value));
+  backup::delete_backup(Arguments(call).uuid(0));
   return 0;
 }
 
 Datum hold(FunctionCallInfo call) {
-  backup::hold_backup(postgres::uuid_text(call->args[0].value), DatumGetBool(call->args[1].value));
+  const Arguments arguments(call);
+  backup::hold_backup(arguments.uuid(0), arguments.boolean(1, "held"));
   return 0;
+}
+
+Datum take_over(FunctionCallInfo call) {
+  return Int64GetDatum(static_cast<std::int64_t>(
+      backup::take_over_installation(Arguments(call).uuid(0, "an installation's id"))));
 }
 
 Datum expire(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  for (const postgres::Row& row : schedule::expire(DatumGetBool(call->args[0].value)))
-    result.add(row);
-  return 0;
+  return add_all(call, schedule::expire(Arguments(call).boolean(0, "dry_run")));
 }
 
-Datum status(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  result.add(schedule::read_status());
-  return 0;
-}
+Datum status(FunctionCallInfo call) { return add_all(call, {schedule::read_status()}); }
 
 Datum verify_artifact(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  for (const postgres::Row& row : backup::verify_backup(postgres::uuid_text(call->args[0].value)))
-    result.add(row);
-  return 0;
+  return add_all(call, backup::verify_backup(Arguments(call).uuid(0)));
 }
 
 Datum restore_into(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  const std::string id = arguments.uuid(0);
+  const std::string schema = arguments.text(1, "target_schema");
+  const bool drops = arguments.boolean(2, "drop_columns");
   postgres::ResultSet result(call);
   restore::restore_backup(
-      postgres::uuid_text(call->args[0].value), postgres::text_of(call->args[1].value),
-      DatumGetBool(call->args[2].value) ? restore::LostColumns::drop : restore::LostColumns::refuse,
-      result);
+      id, schema, drops ? restore::LostColumns::drop : restore::LostColumns::refuse, result);
   return 0;
 }
 
 Datum drill(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  for (const postgres::Row& row : restore::drill_backup(postgres::uuid_text(call->args[0].value)))
-    result.add(row);
-  return 0;
+  return add_all(call, restore::drill_backup(Arguments(call).uuid(0)));
 }
 
 Datum rows(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  const std::string id = arguments.uuid(0);
+  const std::string sheet = arguments.text(1, "sheet");
   postgres::ResultSet result(call);
-  backup::read_old_rows(postgres::uuid_text(call->args[0].value),
-                        postgres::text_of(call->args[1].value), result);
+  backup::read_old_rows(id, sheet, result);
   return 0;
 }
 
 Datum contents(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  for (const postgres::Row& row : backup::list_contents(postgres::uuid_text(call->args[0].value)))
-    result.add(row);
-  return 0;
+  return add_all(call, backup::list_contents(Arguments(call).uuid(0)));
 }
 
 Datum left_out(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  for (const postgres::Row& row : backup::list_left_out(postgres::uuid_text(call->args[0].value)))
-    result.add(row);
-  return 0;
+  return add_all(call, backup::list_left_out(Arguments(call).uuid(0)));
 }
 
 Datum current_rows(FunctionCallInfo call) {
+  const std::string sheet = Arguments(call).text(0, "sheet");
   postgres::ResultSet result(call);
-  backup::read_current_rows(postgres::text_of(call->args[0].value), result);
+  backup::read_current_rows(sheet, result);
   return 0;
 }
 
-Datum progress(FunctionCallInfo call) {
+Datum diff(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  const std::string id = arguments.uuid(0);
+  const postgres::Text other =
+      arguments.is_null(1) ? postgres::Text() : postgres::Text(arguments.uuid(1));
   postgres::ResultSet result(call);
-  for (const postgres::Row& row : backup::list_progress()) result.add(row);
+  backup::compare_backup(id, other, result);
   return 0;
 }
 
-Datum sheets(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  for (const postgres::Row& row : backup::list_sheets()) result.add(row);
-  return 0;
-}
+Datum progress(FunctionCallInfo call) { return add_all(call, backup::list_progress()); }
 
-Datum strays(FunctionCallInfo call) {
-  postgres::ResultSet result(call);
-  for (const postgres::Row& row : backup::list_strays()) result.add(row);
-  return 0;
-}
+Datum sheets(FunctionCallInfo call) { return add_all(call, backup::list_sheets()); }
+
+Datum strays(FunctionCallInfo call) { return add_all(call, backup::list_strays()); }
 
 Datum take_back(FunctionCallInfo call) {
-  return postgres::uuid_datum(backup::take_back(postgres::text_of(call->args[0].value)));
+  return postgres::uuid_datum(backup::take_back(Arguments(call).text(0, "file")));
 }
 
 Datum read(FunctionCallInfo call) {
-  return backup::read_piece(postgres::uuid_text(call->args[0].value),
-                            DatumGetInt64(call->args[1].value), DatumGetInt32(call->args[2].value));
+  const Arguments arguments(call);
+  return backup::read_piece(arguments.uuid(0), arguments.bigint(1, "byte_offset"),
+                            arguments.integer(2, "byte_count"));
 }
 
-Datum download(FunctionCallInfo call) {
-  return backup::read_whole(postgres::uuid_text(call->args[0].value));
+Datum download(FunctionCallInfo call) { return backup::read_whole(Arguments(call).uuid(0)); }
+
+Datum link_catalog(FunctionCallInfo) {
+  backup::link_catalog();
+  (void)backup::claim_installation();
+  return 0;
 }
 
 }  // namespace
@@ -160,4 +191,7 @@ PALIAD_SQL_FUNCTION(paliad_backup_read, read)
 PALIAD_SQL_FUNCTION(paliad_backup_download, download)
 PALIAD_SQL_FUNCTION(paliad_backup_strays, strays)
 PALIAD_SQL_FUNCTION(paliad_backup_take_back, take_back)
+PALIAD_SQL_FUNCTION(paliad_backup_take_over, take_over)
+PALIAD_SQL_FUNCTION(paliad_backup_diff, diff)
+PALIAD_SQL_FUNCTION(paliad_backup_link_catalog, link_catalog)
 }

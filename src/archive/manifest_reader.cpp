@@ -241,6 +241,7 @@ void read_run(BundleInfo& info, const JsonNode& manifest) {
   info.kind = read_kind(manifest.at("kind"));
   info.requested_by = manifest.at("requested_by").text();
   info.database = manifest.at("database").text();
+  if (manifest.has("installation")) info.installation = read_uuid(manifest.at("installation"));
   info.server_version = manifest.at("server_version").text();
   info.extension_version = manifest.at("extension_version").text();
   info.snapshot = manifest.at("snapshot").text();

@@ -2,28 +2,41 @@
 
 #include "backup/catalog_row.hpp"
 #include "backup/gate.hpp"
+#include "backup/installation.hpp"
 #include "postgres/artifact_lock.hpp"
 #include "postgres/valves.hpp"
 #include "settings.hpp"
 #include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
 
+#include <algorithm>
+
 namespace paliad::backup {
 
 ArtifactRow artifact_row(const std::string& id) {
-  const auto row = catalog_row(id, "id, status, storage_uri, size_bytes, deleted_at, error, held,"
-                                   " floor(extract(epoch FROM started_at))::bigint");
+  const auto row = catalog_row(
+      id, "id, status, storage_uri, size_bytes, deleted_at, error, held, installation, " +
+              std::string(started_seconds));
   ArtifactRow artifact;
   artifact.id = *row[0];
   artifact.status = *row[1];
   artifact.uri = row[2].value_or("");
   artifact.bytes = row[3] ? std::stoull(*row[3]) : 0;
-  artifact.complete = row[2] && row[3];
+  artifact.complete = row[2] && row[3] && row[3]->front() != '-';
   artifact.deleted_at = row[4];
   artifact.error = row[5].value_or("");
   artifact.held = row[6] == "t";
-  artifact.key = store::artifact_key(std::stoll(*row[7]), artifact.id);
+  artifact.installation = row[7];
+  const auto key = key_of_row(row[8], artifact.id);
+  if (!key) throw changed_row(artifact.id, "Its started_at is no time that an artifact can have");
+  artifact.key = *key;
   return artifact;
+}
+
+void require_own(const ArtifactRow& row) {
+  const auto own = own_installations();
+  if (!row.installation || std::find(own.begin(), own.end(), *row.installation) == own.end())
+    throw foreign_artifact(row.id, row.installation);
 }
 
 void require_artifact(const ArtifactRow& row) {

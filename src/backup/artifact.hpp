@@ -1,7 +1,7 @@
 // A finished backup's artifact, as the catalog has it and as a file.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
@@ -20,14 +20,20 @@ struct ArtifactRow {
   postgres::Text deleted_at;
   std::string error;
   bool held = false;
-  std::string key;  // that the artifact must have
+  postgres::Text installation;  // that made it
+  std::string key;              // that the artifact must have
 };
 
-// Throws Error(undefined_object) where there is no such backup.
+// Throws Error: undefined_object where there is no such backup, data_corrupted for a row that
+// somebody has changed so that it can't be right.
 ArtifactRow artifact_row(const std::string& id);
 
 // Throws Error where it is not done, or was removed.
 void require_artifact(const ArtifactRow& row);
+
+// Throws Error(object_not_in_prerequisite_state) where another installation made it
+// (installation.hpp): it may be read, but neither removed nor kept.
+void require_own(const ArtifactRow& row);
 
 // The key in the row's URI, which must be this backup's own: an edited row leads to no other file.
 // Throws Error(data_corrupted), what key_of() throws.

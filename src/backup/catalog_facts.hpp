@@ -24,6 +24,12 @@ struct RelationFacts {
   bool configured = false;  // lies in one of the configured schemas
 };
 
+// What the values of a column's type hold beside what the type says: empty for the server's types.
+struct TypeContents {
+  std::string paliadin;             // a type of that name that it is, or is made of
+  std::vector<RelationId> rows_of;  // relations whose rows it is, or is made of
+};
+
 struct ColumnFacts {
   RelationId relation = 0;
   int number = 0;  // pg_attribute.attnum: a dropped column's is never used again
@@ -32,12 +38,14 @@ struct ColumnFacts {
   bool orderable = false;
   bool foreign_cast = false;  // see column_form.hpp
   bool parallel_safe = true;
+  TypeContents contents;
   bundle::Column column;
 };
 
 struct InheritanceFacts {
   RelationId child = 0;
   RelationId parent = 0;
+  bool detaching = false;  // DETACH CONCURRENTLY has begun: still read under older snapshots
 };
 
 // What decides how the values of somebody's type are written: an enum's label, a composite's

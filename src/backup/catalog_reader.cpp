@@ -1,8 +1,10 @@
 #include "backup/catalog_reader.hpp"
 
 #include "backup/column_form.hpp"
+#include "backup/own_objects.hpp"
+#include "postgres/lock_table.hpp"
 #include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/values.hpp"
 #include "settings.hpp"
 
@@ -63,7 +65,42 @@ std::vector<RelationFacts> read_relations(const std::string& schemas) {
   return relations;
 }
 
+// What the values of each type of somebody's hold, through arrays, domains, composites and ranges:
+// rows of relations, and what is named paliadin.
+std::map<Oid, TypeContents> read_type_contents(const std::string& schemas) {
+  std::map<Oid, TypeContents> contents;
+  for (const Row& row :
+       query("WITH RECURSIVE used (root, type) AS ("
+             "  SELECT DISTINCT a.atttypid, a.atttypid"
+             "    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+             "    JOIN pg_namespace n ON n.oid = c.relnamespace"
+             "   WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1::name[])"
+             "     AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384"
+             "  UNION"
+             "  SELECT u.root, part.type FROM used u CROSS JOIN LATERAL ("
+             "    SELECT t.typelem FROM pg_type t WHERE t.oid = u.type"
+             "    UNION ALL SELECT t.typbasetype FROM pg_type t WHERE t.oid = u.type"
+             "    UNION ALL SELECT a.atttypid FROM pg_type t"
+             "      JOIN pg_attribute a ON a.attrelid = t.typrelid"
+             "     WHERE t.oid = u.type AND a.attnum > 0 AND NOT a.attisdropped"
+             "    UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = u.type"
+             "    UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = u.type)"
+             "    AS part (type) WHERE part.type >= 16384)"
+             "SELECT u.root, format_type(t.oid, NULL), t.typrelid,"
+             "       t.typname ILIKE 'paliadin%', coalesce(c.relkind, 'c') <> 'c'"
+             "  FROM used u JOIN pg_type t ON t.oid = u.type"
+             "  LEFT JOIN pg_class c ON c.oid = t.typrelid"
+             " WHERE t.typname ILIKE 'paliadin%' OR c.relkind <> 'c' ORDER BY 1, 2",
+             {schemas})) {
+    TypeContents& of_root = contents[id_of(row[0])];
+    if (is_true(row[3])) of_root.paliadin = *row[1];
+    if (is_true(row[4])) of_root.rows_of.push_back(id_of(row[2]));
+  }
+  return contents;
+}
+
 std::vector<ColumnFacts> read_columns(const std::string& schemas) {
+  const auto contents = read_type_contents(schemas);
   std::vector<ColumnFacts> columns;
   for (const Row& row :
        query("SELECT a.attrelid, quote_ident(a.attname), a.attname,"
@@ -89,6 +126,8 @@ std::vector<ColumnFacts> read_columns(const std::string& schemas) {
     // A virtual column calls what its expression says.
     column.parallel_safe = form.parallel_safe && row[8] != "v";
     column.column = {*row[2], *row[3], form.json, form.cell, form.scale};
+    if (const auto held = contents.find(id_of(row[4])); held != contents.end())
+      column.contents = held->second;
     columns.push_back(std::move(column));
   }
   return columns;
@@ -96,9 +135,9 @@ std::vector<ColumnFacts> read_columns(const std::string& schemas) {
 
 std::vector<InheritanceFacts> read_inheritance() {
   std::vector<InheritanceFacts> links;
-  for (const Row& row : query("SELECT inhrelid, inhparent FROM pg_inherits"
-                              " WHERE NOT inhdetachpending ORDER BY 1, 2"))
-    links.push_back({id_of(row[0]), id_of(row[1])});
+  for (const Row& row : query("SELECT inhrelid, inhparent, inhdetachpending FROM pg_inherits"
+                              " ORDER BY 1, 2"))
+    links.push_back({id_of(row[0]), id_of(row[1]), is_true(row[2])});
   return links;
 }
 
@@ -125,12 +164,15 @@ std::vector<TypeFacts> read_types() {
 
 std::vector<RuleFacts> read_rules() {
   std::map<std::string, std::vector<std::string>> omitted;
+  const postgres::Named own = own_tables();
   for (const Row& row : query("SELECT relation, unnest(omit_columns)"
-                              "  FROM ONLY paliad.backup_sheet_rules"))
+                              "  FROM ONLY paliad.backup_sheet_rules",
+                              {}, own))
     omitted[*row[0]].push_back(row[1].value_or(""));
   std::vector<RuleFacts> rules;
   for (const Row& row : query("SELECT relation, kind, excluded, sort_order, coalesce(note, '')"
-                              "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation")) {
+                              "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation",
+                              {}, own)) {
     RuleFacts rule;
     rule.relation = *row[0];
     if (row[1])
@@ -144,10 +186,6 @@ std::vector<RuleFacts> read_rules() {
   return rules;
 }
 
-void lock_relation(RelationId id) {
-  postgres::call_backend([&]() { LockRelationOid(id, AccessShareLock); });
-}
-
 [[noreturn]] void changed(const std::string& what, const char* how) {
   throw Error(sqlstate::serialization_failure, what + " was " + how + " while the backup ran",
               "The backup's snapshot is older than that change, so it would not show one instant.",
@@ -158,7 +196,9 @@ void lock_relation(RelationId id) {
 struct Shape {
   const RelationFacts* relation = nullptr;
   std::vector<const ColumnFacts*> columns;
-  std::vector<RelationId> parents;
+  // Each with whether it is being detached.
+  std::vector<std::pair<RelationId, bool>> parents;
+  std::vector<std::pair<RelationId, bool>> children;
 };
 
 std::map<RelationId, Shape> shapes_of(const CatalogFacts& facts) {
@@ -166,8 +206,10 @@ std::map<RelationId, Shape> shapes_of(const CatalogFacts& facts) {
   for (const RelationFacts& relation : facts.relations) shapes[relation.id].relation = &relation;
   for (const ColumnFacts& column : facts.columns)
     shapes[column.relation].columns.push_back(&column);
-  for (const InheritanceFacts& link : facts.inheritance)
-    shapes[link.child].parents.push_back(link.parent);
+  for (const InheritanceFacts& link : facts.inheritance) {
+    shapes[link.child].parents.emplace_back(link.parent, link.detaching);
+    shapes[link.parent].children.emplace_back(link.child, link.detaching);
+  }
   return shapes;
 }
 
@@ -191,6 +233,13 @@ void require_same(const Shape& before, const std::map<RelationId, Shape>& now) {
   if (after.relation->kind != before.relation->kind || !same_columns(before, after))
     changed(name, "altered");
   if (after.parents != before.parents) changed(name, "attached or detached");
+}
+
+// A child table is no part of its parent's sheet; a partition is, and so is one that is detached
+// again before the run ends.
+void require_same_children(const Shape& before, const Shape& now) {
+  if (before.relation->kind == 'p' && now.children != before.children)
+    changed("table " + before.relation->qualified, "given or deprived of a partition");
 }
 
 // A partition attached meanwhile is no relation of the old plan, but would be read with its parent.
@@ -237,15 +286,15 @@ CatalogFacts read_catalog() {
 }
 
 void lock_own_tables() {
-  postgres::call_backend([]() {
-    for (const char* table : {"backups", "backup_sheet_rules"})
-      (void)RangeVarGetRelid(makeRangeVar(pstrdup("paliad"), pstrdup(table), -1), AccessShareLock,
-                             false);
-  });
+  for (const char* table : {"backups", "backup_sheet_rules"})
+    postgres::lock_table(own_table(table), AccessShareLock, std::string("paliad.") + table);
 }
 
-void lock_relations(const Registry& registry) {
-  for (const RelationId id : relations_read(registry)) lock_relation(id);
+void lock_relations(const Registry& registry, const CatalogFacts& facts) {
+  std::map<RelationId, std::string> names;
+  for (const RelationFacts& relation : facts.relations) names[relation.id] = relation.qualified;
+  for (const RelationId id : relations_read(registry))
+    postgres::lock_table(id, AccessShareLock, names[id]);
 }
 
 void require_unchanged(const Registry& registry, const CatalogFacts& facts) {
@@ -253,7 +302,9 @@ void require_unchanged(const Registry& registry, const CatalogFacts& facts) {
   const CatalogFacts facts_now = read_catalog();
   const auto before = shapes_of(facts);
   const auto now = shapes_of(facts_now);
-  for (const RelationId id : relations_read(registry)) require_same(before.at(id), now);
+  const auto reads = relations_read(registry);
+  for (const RelationId id : reads) require_same(before.at(id), now);
+  for (const RelationId id : reads) require_same_children(before.at(id), now.at(id));
   require_same_partitions(registry, plan_registry(facts_now));
   require_same_types(facts.types, facts_now.types);
 }

@@ -15,8 +15,8 @@ CatalogFacts read_catalog();
 void lock_own_tables();
 
 // Locks every relation of the registry ACCESS SHARE, in the order of their ids. Waits for each at
-// most as long as the lock_timeout in force.
-void lock_relations(const Registry& registry);
+// most as long as the lock_timeout in force. `facts` are those that the registry was planned from.
+void lock_relations(const Registry& registry, const CatalogFacts& facts);
 
 // Makes sure that no relation of the registry was dropped, rewritten (TRUNCATE, ALTER TABLE),
 // attached, detached or changed in shape since the facts were read, and no type in the way its

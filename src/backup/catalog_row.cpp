@@ -1,16 +1,14 @@
 #include "backup/catalog_row.hpp"
 
-#include "backup/roles.hpp"
-#include "postgres/scopes.hpp"
+#include "backup/catalog_access.hpp"
+#include "base/error.hpp"
+#include "store/artifact_name.hpp"
 
 namespace paliad::backup {
 
 postgres::Row catalog_row(const std::string& id, const std::string& columns) {
-  postgres::SettingsScope settings;
-  settings.pin();
-  const postgres::RoleScope acting(reader());
   auto rows =
-      postgres::query("SELECT " + columns + " FROM ONLY paliad.backups WHERE id = $1::uuid", {id});
+      catalog_query("SELECT " + columns + " FROM ONLY paliad.backups WHERE id = $1::uuid", {id});
   if (rows.empty())
     throw Error(sqlstate::undefined_object, "there is no backup " + id, {},
                 "paliad.backups lists the backups with their ids.");
@@ -18,5 +16,22 @@ postgres::Row catalog_row(const std::string& id, const std::string& columns) {
 }
 
 void require_backup(const std::string& id) { (void)catalog_row(id, "id"); }
+
+postgres::Text key_of_row(const postgres::Text& seconds, const std::string& id) {
+  if (!seconds) return std::nullopt;
+  try {
+    return store::artifact_key(std::stoll(*seconds), id);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+Error changed_row(const std::string& id, const std::string& what) {
+  return {
+      sqlstate::data_corrupted, "the row of backup " + id + " in paliad.backups can't be right",
+      what + ": somebody has changed it.",
+      "Correct the row as a superuser; the audit log has the artifact's URI, whose name has the "
+      "time when the backup began, in UTC."};
+}
 
 }  // namespace paliad::backup

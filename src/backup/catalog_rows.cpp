@@ -1,11 +1,18 @@
 #include "backup/catalog_rows.hpp"
 
-#include "backup/catalog_writing.hpp"
+#include "backup/catalog_access.hpp"
+#include "backup/catalog_row.hpp"
+#include "backup/installation.hpp"
+#include "backup/linking.hpp"
+#include "backup/own_objects.hpp"
 #include "backup/removal.hpp"
 #include "base/fault.hpp"
+#include "postgres/lock_table.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
 #include "postgres/transaction.hpp"
+
+#include <algorithm>
 
 namespace paliad::backup {
 
@@ -16,73 +23,93 @@ using postgres::Row;
 using postgres::Text;
 
 Text insert_audit(const Message& begin) {
-  const auto rows =
-      write("INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
-            " VALUES ('backup_created', $1::uuid, $2,"
-            "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'running'))"
-            " RETURNING id",
-            {begin.find("requested_by"), begin.get("requested_by_email"), begin.get("id"),
-             begin.get("kind")});
-  return rows.empty() ? std::nullopt : rows[0][0];
+  return insert_audit_entry("backup_created",
+                            {begin.find("requested_by"), begin.get("requested_by_email")},
+                            Metadata()
+                                .text("backup_id", begin.get("id"))
+                                .text("kind", begin.get("kind"))
+                                .text("status", "running"));
 }
 
 void patch_audit(const Text& audit_id, const std::string& patch) {
   if (!audit_id) return;
   const std::string problem = try_audit([&] {
-    write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
-          " WHERE id = $1::uuid",
-          {audit_id, patch});
+    audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+                " WHERE id = $1::uuid",
+                {audit_id, patch});
   });
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
-void fail_row(const std::string& id, const std::string& why) {
+void fail_row(const std::string& id, const Failure& why) {
   set_audit_reason(id);
-  const auto rows = write(
-      "UPDATE paliad.backups SET status = 'failed', error = $2, finished_at = clock_timestamp()"
+  const auto rows = catalog_write(
+      "UPDATE paliad.backups SET status = 'failed', error = $2, error_state = $3,"
+      "       finished_at = clock_timestamp()"
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
-      {id, why});
+      {id, why.text, why.state});
   if (rows.empty()) return;
   patch_audit(rows[0][0], *rows[0][1]);
   announce(id, "failed");
 }
 
+void complete_entry(const Text& audit_id) {
+  const auto rows = catalog_query(
+      "SELECT jsonb_strip_nulls(jsonb_build_object('status', status, 'error', error,"
+      "         'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri))"
+      "  FROM ONLY paliad.backups WHERE audit_id = $1::uuid",
+      {audit_id});
+  audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+              " WHERE id = $1::uuid",
+              {audit_id, rows[0][0]});
+}
+
 // Entries whose backup ended when the audit log could not be written.
 void complete_audit() {
-  const std::string problem = try_audit([] {
-    write("UPDATE paliad.system_audit_log a SET metadata = a.metadata ||"
-          "       jsonb_strip_nulls(jsonb_build_object('status', b.status, 'error', b.error,"
-          "         'size_bytes', b.size_bytes, 'sha256', b.sha256, 'storage_uri', b.storage_uri))"
-          "  FROM ONLY paliad.backups b"
-          " WHERE a.id = b.audit_id AND a.metadata ->> 'status' = 'running'"
-          "   AND b.status <> 'running'");
+  const auto ended = catalog_query("SELECT coalesce(array_agg(audit_id), '{}')"
+                                   "  FROM ONLY paliad.backups"
+                                   " WHERE status <> 'running' AND audit_id IS NOT NULL");
+  const std::string problem = try_audit([&] {
+    for (const Row& entry : audit_write("SELECT id FROM paliad.system_audit_log"
+                                        " WHERE id = ANY ($1::uuid[])"
+                                        "   AND metadata ->> 'status' = 'running'",
+                                        {ended[0][0]}))
+      complete_entry(entry[0]);
   });
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
 std::vector<Row> running_rows() {
-  return write("SELECT id, started_at"
-               "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
+  return catalog_query("SELECT id, started_at"
+                       "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
-// The state of the backup that an artifact's key belongs to; nothing where this catalog has none.
-Text status_of_key(const std::string& key) {
-  const auto rows =
-      write("SELECT status FROM ONLY paliad.backups"
-            " WHERE 'paliad-backup-'"
-            "       || to_char(started_at AT TIME ZONE 'UTC', 'YYYYMMDD\"T\"HH24MISS\"Z\"')"
-            "       || '-' || left(id::text, 8) || '.zip' = $1",
-            {key});
-  return rows.empty() ? std::nullopt : rows[0][0];
+// The row that an artifact's key belongs to, of those that this installation made.
+struct KeyOwner {
+  bool known = false;
+  std::string status;
+};
+
+KeyOwner owner_of_key(const std::string& key) {
+  const std::vector<std::string> own = own_installations();
+  for (const Row& row :
+       catalog_query("SELECT status, id, installation, " + std::string(started_seconds) +
+                         "  FROM ONLY paliad.backups"
+                         " WHERE left(id::text, 8) = substr($1, 32, 8)",
+                     {key}))
+    if (key_of_row(row[3], *row[1]) == key)
+      return {row[2] && std::find(own.begin(), own.end(), *row[2]) != own.end(), *row[0]};
+  return {};
 }
 
-// A draft that was published belongs to a catalog: without a row here it may be another database's.
+// A draft that was published belongs to a catalog: without a row of this installation it may be
+// another's.
 void clear_draft(store::ArtifactStore& store, const store::AbandonedDraft& draft) {
-  const Text status = status_of_key(draft.key);
-  if (status == "done")
+  const KeyOwner owner = owner_of_key(draft.key);
+  if (owner.known && owner.status == "done")
     store.confirm(draft.key);
-  else if (status || !draft.published)
+  else if (owner.known || !draft.published)
     store.discard(draft.key);
 }
 
@@ -102,8 +129,8 @@ void prepare_recording(const std::string& lock_timeout) {
           " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
           {lock_timeout});
   // Servers before 17 don't have it.
-  execute(
-      "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'transaction_timeout'");
+  execute("SELECT set_config(name, '0', false) FROM pg_settings"
+          " WHERE name = 'transaction_timeout'");
   transaction.commit();
 }
 
@@ -117,28 +144,33 @@ Error already_running() {
           "Wait until it has ended; paliad.backups shows its state."};
 }
 
-void link_catalog() {
+std::string try_link_catalog() {
+  try {
+    postgres::Transaction transaction;
+    link_catalog();
+    transaction.commit();
+    return {};
+  } catch (const Error& error) {
+    if (error.state() == sqlstate::query_canceled) throw;
+    postgres::log_warning(std::string("paliad.backups could not be linked to the app's tables: ") +
+                          error.what());
+    return error.what();
+  }
+}
+
+std::string claim_this_installation() {
   postgres::Transaction transaction;
-  // By its oid: a name could be made to mean another function meanwhile.
-  const auto rows = execute("SELECT p.oid FROM pg_proc p JOIN pg_depend d ON d.objid = p.oid"
-                            "  JOIN pg_extension e ON e.oid = d.refobjid"
-                            " WHERE d.classid = 'pg_proc'::regclass AND d.deptype = 'e'"
-                            "   AND d.refclassid = 'pg_extension'::regclass"
-                            "   AND e.extname = 'paliad_backup'"
-                            "   AND p.proname = 'paliad_backup_link_catalog'");
-  if (rows.empty())
-    throw Error(sqlstate::undefined_object,
-                "this database does not have the extension paliad_backup", {},
-                "CREATE EXTENSION paliad_backup;");
-  const auto function = static_cast<Oid>(std::stoul(*rows[0][0]));
-  postgres::call_backend([&]() { (void)OidFunctionCall0(function); });
+  std::string id = claim_installation();
   transaction.commit();
+  return id;
 }
 
 void settle_dead_runs(store::ArtifactStore& store) {
   postgres::Transaction transaction;
+  postgres::lock_table(own_table("backups"), AccessShareLock, "paliad.backups");
   for (const Row& row : running_rows()) {
-    fail_row(*row[0], "the server or the backup's processes ended before it was done");
+    fail_row(*row[0], {"the server or the backup's processes ended before it was done",
+                       std::string(sqlstate::crash_shutdown)});
     postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
   }
   finish_removals(store);
@@ -149,22 +181,25 @@ void settle_dead_runs(store::ArtifactStore& store) {
   transaction.commit();
 }
 
-std::string record_running(const Message& begin, postgres::TableHolds& holds) {
+std::string record_running(const Message& begin, const std::string& installation,
+                           postgres::TableHolds& holds) {
   postgres::Transaction transaction;
   set_audit_reason(begin.get("id"));
   Text audit_id;
   std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
   fault_point("audit");
-  write("INSERT INTO paliad.backups"
-        " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
-        "  scheduled_for)"
-        " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
-        "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond', $7::timestamptz)",
-        {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
-         begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
-         begin.get("started_at"), begin.find("scheduled_for")});
-  holds.add("paliad", "backups");
-  if (problem.empty()) holds.add("paliad", "system_audit_log");
+  postgres::lock_table(own_table("backups"), RowExclusiveLock, "paliad.backups");
+  catalog_write("INSERT INTO paliad.backups"
+                " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
+                "  scheduled_for, installation)"
+                " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
+                "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond',"
+                "         $7::timestamptz, $8::uuid)",
+                {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
+                 begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
+                 begin.get("started_at"), begin.find("scheduled_for"), installation});
+  holds.add(own_table("backups"));
+  if (problem.empty()) holds.add(audit_table());
   announce(begin.get("id"), "running");
   fault_point("running");
   transaction.commit();
@@ -175,7 +210,7 @@ void record_done(const Message& begin, const Message& outcome,
                  const std::function<bool()>& still_wanted) {
   postgres::Transaction transaction;
   set_audit_reason(begin.get("id"));
-  const auto rows = write(
+  const auto rows = catalog_write(
       "UPDATE paliad.backups SET status = 'done', storage_uri = $2, size_bytes = $3::bigint,"
       "       sha256 = $4, row_counts = $5::jsonb, sheet_count = $6::int, warnings = $7::jsonb,"
       "       finished_at = clock_timestamp()"
@@ -194,11 +229,11 @@ void record_done(const Message& begin, const Message& outcome,
   transaction.commit();
 }
 
-bool record_failed(const std::string& id, const std::string& why,
+bool record_failed(const std::string& id, const Failure& why,
                    const std::function<void()>& discard) {
   postgres::Transaction transaction;
   const auto rows =
-      write("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
+      catalog_write("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
   if (!rows.empty() && rows[0][0] == "done") return false;
   discard();
   fail_row(id, why);

@@ -2,8 +2,8 @@
 
 #include "backup/catalog_reader.hpp"
 #include "backup/gate.hpp"
-#include "backup/reading.hpp"
-#include "backup/registry.hpp"
+#include "base/digest.hpp"
+#include "bundle/csv.hpp"
 #include "bundle/json_rows.hpp"
 #include "postgres/row_stream.hpp"
 
@@ -15,38 +15,77 @@ namespace {
 
 class JsonSink final : public postgres::RowSink {
 public:
-  JsonSink(const bundle::SheetInfo& sheet, postgres::ResultSet& result)
-      : sheet_(sheet), result_(result) {}
+  JsonSink(const bundle::SheetInfo& sheet, const RowTaker& take) : sheet_(sheet), take_(take) {}
 
   void row(const bundle::Field* fields) override {
     bundle::TextBuffer object;
     bundle::JsonRows(sheet_.columns).append_row(object, fields);
-    result_.add({std::string(object.view())});
+    take_(std::string(object.view()));
   }
 
 private:
   const bundle::SheetInfo& sheet_;
-  postgres::ResultSet& result_;
+  const RowTaker& take_;
 };
 
-const bundle::SheetInfo& sheet_named(const Registry& registry, const std::string& name) {
+// The digest of the CSV that a backup would have.
+class CsvDigest final : public postgres::RowSink {
+public:
+  explicit CsvDigest(const std::vector<bundle::Column>& columns) : columns_(columns.size()) {
+    bundle::append_csv_header(text_, columns);
+    hash_.update(text_.view());
+  }
+
+  void row(const bundle::Field* fields) override {
+    text_.clear(most_kept);
+    bundle::append_csv_row(text_, fields, columns_);
+    hash_.update(text_.view());
+  }
+
+  Sha256Value finish() { return hash_.finish(); }
+
+private:
+  static constexpr std::size_t most_kept = 1024UL * 1024;
+
+  std::size_t columns_;
+  bundle::TextBuffer text_;
+  Sha256 hash_;
+};
+
+void stream(const PlannedSheet& sheet, postgres::RowSink& sink) {
+  const bundle::SheetInfo& info = sheet.info;
+  (void)postgres::stream_rows({info.query, sheet.reads}, info.columns, info.relation, sink);
+}
+
+const PlannedSheet& sheet_named(const Registry& registry, const std::string& name) {
   const auto found =
       std::find_if(registry.sheets.begin(), registry.sheets.end(),
                    [&](const PlannedSheet& sheet) { return sheet.info.sheet == name; });
-  if (found != registry.sheets.end()) return found->info;
+  if (found != registry.sheets.end()) return *found;
   throw Error(sqlstate::undefined_object, "a backup made now has no sheet \"" + name + "\"", {},
               "paliad_backup_sheets() lists the sheets.");
 }
 
 }  // namespace
 
+CurrentSheets::CurrentSheets() : registry_(plan_registry(read_catalog())) {}
+
+void CurrentSheets::read(const PlannedSheet& sheet, const RowTaker& take) const {
+  JsonSink sink(sheet.info, take);
+  stream(sheet, sink);
+}
+
+bool CurrentSheets::has_digest(const PlannedSheet& sheet, const Sha256Value& csv) const {
+  CsvDigest sink(sheet.info.columns);
+  stream(sheet, sink);
+  return sink.finish() == csv;
+}
+
 void read_current_rows(const std::string& sheet, postgres::ResultSet& result) {
   (void)require_right();
-  const ReadingScope reading;
-  const Registry registry = plan_registry(read_catalog());
-  const bundle::SheetInfo& info = sheet_named(registry, sheet);
-  JsonSink sink(info, result);
-  postgres::stream_rows(info.query, info.columns, info.relation, sink);
+  const CurrentSheets current;
+  current.read(sheet_named(current.registry(), sheet),
+               [&](const std::string& row) { result.add({row}); });
 }
 
 }  // namespace paliad::backup

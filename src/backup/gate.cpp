@@ -2,8 +2,10 @@
 
 #include "backup/roles.hpp"
 #include "postgres/encoding.hpp"
+#include "postgres/read_only.hpp"
 #include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
+#include "postgres/values.hpp"
 
 namespace paliad::backup {
 
@@ -22,19 +24,19 @@ bool may_by_role() {
 // call it: a database login without claims.
 std::optional<std::string> claimed_user() {
   const auto callable = query(
-      "SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
-      "   AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE'), p.proowner"
-      "  FROM pg_catalog.pg_proc p"
-      "  JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) p.pronamespace"
-      " WHERE n.nspname OPERATOR(pg_catalog.=) 'auth' AND p.proname OPERATOR(pg_catalog.=) 'uid'"
-      "   AND p.pronargs OPERATOR(pg_catalog.=) 0");
+      "SELECT has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE'),"
+      "       p.proowner, p.oid"
+      "  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+      " WHERE n.nspname = 'auth' AND p.proname = 'uid' AND p.pronargs = 0"
+      "   AND p.prokind = 'f' AND NOT p.proretset AND p.prorettype = 'uuid'::regtype");
   if (callable.empty() || callable[0][0] != "t") return std::nullopt;
   // With its owner's rights: whoever may change it must not get the caller's. With no search_path
   // of the caller's: whoever calls must not get the owner's.
   postgres::SettingsScope settings;
   settings.pin();
   const postgres::RoleScope owner(static_cast<Oid>(std::stoul(*callable[0][1])));
-  return query("SELECT auth.uid()::pg_catalog.text")[0][0];
+  const auto function = static_cast<Oid>(std::stoul(*callable[0][2]));
+  return postgres::uuid_result(function);
 }
 
 struct KnownUser {
@@ -42,16 +44,34 @@ struct KnownUser {
   bool global_admin = false;
 };
 
+// The app's users: a table, whose rows are found by the server's own comparison of uuids. How the
+// other columns are shown is the server's own code too, whatever their types are.
+postgres::Named users_table() {
+  const auto rows = query("SELECT c.oid FROM pg_class c"
+                          "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+                          "  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'id'"
+                          " WHERE n.nspname = 'paliad' AND c.relname = 'users'"
+                          "   AND c.relkind IN ('r', 'p') AND a.atttypid = 'uuid'::regtype");
+  if (rows.empty())
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "paliad.users is not a table from which administrators can be told",
+                "It must be a table with a column id of type uuid.", "Find out who changed it.");
+  postgres::Named named;
+  named.relations.push_back(static_cast<Oid>(std::stoul(*rows[0][0])));
+  return named;
+}
+
 // Read with the reader's rights: the caller may see only part of paliad.users, or nothing.
 std::optional<KnownUser> find_user(const std::string& id) {
+  const postgres::Named users = users_table();
   postgres::SettingsScope settings;
   settings.pin();
   const postgres::RoleScope acting(reader());
-  const auto rows = query("SELECT email, global_role::text = 'global_admin'"
-                          "  FROM ONLY paliad.users WHERE id = $1::uuid",
-                          {id});
+  const postgres::ReadOnlyScope read_only;
+  const auto rows =
+      query("SELECT email, global_role FROM ONLY paliad.users WHERE id = $1::uuid", {id}, users);
   if (rows.empty()) return std::nullopt;
-  return KnownUser{rows[0][0].value_or(""), rows[0][1] == "t"};
+  return KnownUser{rows[0][0].value_or(""), rows[0][1] == "global_admin"};
 }
 
 std::string login_name() {

@@ -16,7 +16,7 @@
 #include "postgres/clock.hpp"
 #include "postgres/report.hpp"
 #include "postgres/run_state.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
 
@@ -58,6 +58,13 @@ void note_audit_problem(bundle::BundleInfo& info, const std::string& problem) {
   info.warnings.push_back({"", "", "no_audit", 0, std::string(text) + ": " + problem});
 }
 
+void note_link_problem(bundle::BundleInfo& info, const std::string& problem) {
+  if (problem.empty()) return;
+  const char* text = "paliad.backups could not be linked to the app's tables";
+  postgres::warn(text, problem);
+  info.warnings.push_back({"", "", "not_linked", 0, std::string(text) + ": " + problem});
+}
+
 void add_registry(bundle::BundleInfo& info, const Registry& registry) {
   for (const PlannedSheet& sheet : registry.sheets) info.sheets.push_back(sheet.info);
   info.exclusions = registry.exclusions;
@@ -68,7 +75,7 @@ std::vector<SheetSize> reading_sizes(const Registry& registry,
                                      const std::vector<std::uint64_t>& bytes) {
   std::vector<SheetSize> sizes;
   for (std::size_t i = 0; i < bytes.size(); ++i)
-    sizes.push_back({bytes[i], registry.sheets[i].parallel_safe});
+    sizes.push_back({bytes[i], registry.sheets[i].parallel_safe, registry.sheets[i].reads});
   return sizes;
 }
 
@@ -82,13 +89,15 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
   const CatalogFacts facts = read_catalog();
   const Registry registry = plan_registry(facts);
   fault_point("locks");
-  lock_relations(registry);
+  lock_relations(registry, facts);
   require_unchanged(registry, facts);
   const std::vector<std::uint64_t> sizes = table_sizes(registry);
   require_room(sizes, store);
 
   info = describe(request);
+  info.installation = recorder.installation();
   note_audit_problem(info, recorder.audit_problem());
+  note_link_problem(info, recorder.link_problem());
   add_registry(info, registry);
   const bundle::DatabaseSchema schema = read_schema(registry, info.not_carried);
   const bundle::ScratchMaker make_scratch = [&] { return store.scratch(); };

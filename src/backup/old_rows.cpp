@@ -33,11 +33,11 @@ std::string object_of(const verify::Members& row) {
 
 // jsonb holds less than json does. But a damaged entry, too, may inflate to something before its
 // end, where its CRC shows it.
-void add_row(postgres::ResultSet& result, const verify::Members& row, const std::string& sheet,
-             const verify::Blocks& rest) {
+void hand_on(const verify::Members& row, const std::string& sheet, const verify::Blocks& rest,
+             const RowTaker& take) {
   constexpr std::string_view data_exception = "22";
   try {
-    result.add({object_of(row)});
+    take(object_of(row));
   } catch (const Error& error) {
     if (error.state().substr(0, data_exception.size()) != data_exception) throw;
     while (!rest().empty()) continue;
@@ -46,26 +46,44 @@ void add_row(postgres::ResultSet& result, const verify::Members& row, const std:
   }
 }
 
+std::string why_omitted(const bundle::BundleInfo& info, const bundle::SheetInfo& sheet,
+                        const std::string& column) {
+  for (const bundle::Warning& warning : info.warnings)
+    if (warning.code == "column_left_out" && warning.sheet == sheet.sheet &&
+        warning.column == column)
+      return warning.text;
+  return "a rule leaves it out";
+}
+
 }  // namespace
 
-void read_old_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result) {
-  const auto artifact = open_artifact(id);
-  const archive::Archive archive(artifact->fd(), id, archive::most_entries);
-  const bundle::BundleInfo info = archive::manifest_of(archive);
-  constexpr std::size_t json_file = 1;
-  archive::EntryReader content(archive,
-                               archive.entry(sheet_named(info, sheet).files.at(json_file).name));
+OldBackup::OldBackup(const std::string& id)
+    : file_(open_artifact(id)), archive_(file_->fd(), id, archive::most_entries),
+      info_(archive::manifest_of(archive_)) {}
+
+const bundle::SheetInfo& OldBackup::sheet(const std::string& name) const {
+  return sheet_named(info_, name);
+}
+
+void OldBackup::read(const bundle::SheetInfo& sheet, const RowTaker& take) const {
+  constexpr int json_file = 1;
+  archive::EntryReader content(archive_, archive_.entry(sheet.files.at(json_file).name));
   const verify::Blocks next = [&] {
     postgres::check_interrupts();
     return content.next();
   };
   verify::JsonReader rows(next);
-  for (verify::Members row; rows.next(row);) add_row(result, row, sheet, next);
+  for (verify::Members row; rows.next(row);) hand_on(row, sheet.sheet, next, take);
+}
+
+void read_old_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result) {
+  const OldBackup backup(id);
+  backup.read(backup.sheet(sheet), [&](const std::string& row) { result.add({row}); });
 }
 
 std::vector<postgres::Row> list_contents(const std::string& id) {
-  const auto artifact = open_artifact(id);
-  const bundle::BundleInfo info = archive::manifest_of({artifact->fd(), id, archive::most_entries});
+  const OldBackup backup(id);
+  const bundle::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
   for (const bundle::SheetInfo& sheet : info.sheets) {
     std::vector<std::string> columns;
@@ -77,14 +95,15 @@ std::vector<postgres::Row> list_contents(const std::string& id) {
 }
 
 std::vector<postgres::Row> list_left_out(const std::string& id) {
-  const auto artifact = open_artifact(id);
-  const bundle::BundleInfo info = archive::manifest_of({artifact->fd(), id, archive::most_entries});
+  const OldBackup backup(id);
+  const bundle::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
   for (const bundle::Exclusion& left_out : info.exclusions)
     rows.push_back({"relation", left_out.relation, left_out.reason});
   for (const bundle::SheetInfo& sheet : info.sheets)
     for (const std::string& column : sheet.omitted_columns)
-      rows.push_back({"column", column + " of " + sheet.relation, "a rule leaves it out"});
+      rows.push_back(
+          {"column", column + " of " + sheet.relation, why_omitted(info, sheet, column)});
   for (const bundle::Exclusion& lost : info.not_carried)
     rows.push_back({"definition", lost.relation, lost.reason});
   return rows;

@@ -1,11 +1,38 @@
 // Looking into an old backup with SQL.
 #pragma once
 
+#include "archive/archive.hpp"
+#include "bundle/bundle_info.hpp"
 #include "postgres/values.hpp"
+#include "store/store.hpp"
 
+#include <functional>
+#include <memory>
 #include <string>
 
 namespace paliad::backup {
+
+// Takes a row as a JSON object's text. May throw Error(data exception) where jsonb can't hold it.
+using RowTaker = std::function<void(const std::string& row)>;
+
+// An old backup, opened once for whatever is asked of it; its artifact is held (artifact.hpp) until
+// the transaction ends.
+class OldBackup {
+public:
+  // Checks the caller's right first. Throws Error.
+  explicit OldBackup(const std::string& id);
+
+  const bundle::BundleInfo& info() const noexcept { return info_; }
+  // Throws Error(undefined_object) where there is none.
+  const bundle::SheetInfo& sheet(const std::string& name) const;
+  // One row at a time, in their order. Throws Error: data_corrupted where the file is damaged.
+  void read(const bundle::SheetInfo& sheet, const RowTaker& take) const;
+
+private:
+  std::unique_ptr<store::Artifact> file_;
+  archive::Archive archive_;
+  bundle::BundleInfo info_;
+};
 
 // Adds the rows of one sheet of backup `id`, as jsonb texts in their order, to `result`: one at a
 // time, whatever their number. Checks the caller's right first. Throws Error: undefined_object

@@ -1,7 +1,7 @@
 // Running backups as others see them: how far they are, and canceling one.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 
 #include <string>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "backup/roles.hpp"
 #include "postgres/row_stream.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "settings.hpp"
 
 namespace paliad::backup {
@@ -24,14 +24,15 @@ constexpr Pinned pinned[] = {
     {"extra_float_digits", "1", true, false},
     {"search_path", "pg_catalog, pg_temp", true, false},
     {"quote_all_identifiers", "off", false, false},
+    {"standard_conforming_strings", "on", false, false},
     {"row_security", "off", false, false},
-    {"transaction_read_only", "on", false, false},
     {"synchronize_seqscans", "off", false, false},
     {"jit", "off", false, false},
     {"restrict_nonsystem_relation_kind", "view, foreign-table", false, true},
 };
 
-// A function behind some type may have changed a setting while its values were written.
+// A function of a superuser's behind some type may have changed a setting while its values were
+// written.
 void require_pinned(const std::string& relation) {
   for (const Pinned& setting : pinned) {
     const std::string value = postgres::setting(setting.name);
@@ -63,10 +64,11 @@ private:
 };
 
 template <class Rows>
-void stream_sheet(const bundle::SheetInfo& info, Rows& rows, RowMeter& meter) {
+void stream_sheet(const SheetToRead& sheet, Rows& rows, RowMeter& meter) {
+  const bundle::SheetInfo& info = sheet.info;
   meter.begin(info.sheet, info.columns.size());
   MeteredSink<Rows> sink(rows, meter);
-  postgres::stream_rows(info.query, info.columns, info.relation, sink);
+  postgres::stream_rows({info.query, sheet.reads}, info.columns, info.relation, sink);
   meter.end();
   require_pinned(info.relation);
 }
@@ -91,13 +93,13 @@ ReadingScope::ReadingScope() : acting_(reader()) {
 bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::SheetWriter& writer,
                               RowMeter& meter) {
   writer.begin(sheet.info, sheet.frame);
-  stream_sheet(sheet.info, writer, meter);
+  stream_sheet(sheet, writer, meter);
   return writer.finish();
 }
 
 void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowMeter& meter) {
   blocks.begin(sheet.info.columns.size());
-  stream_sheet(sheet.info, blocks, meter);
+  stream_sheet(sheet, blocks, meter);
   blocks.finish();
 }
 

@@ -3,6 +3,7 @@
 
 #include "backup/reading_plan.hpp"
 #include "backup/row_meter.hpp"
+#include "postgres/read_only.hpp"
 #include "postgres/scopes.hpp"
 
 #include <string>
@@ -14,8 +15,8 @@ namespace paliad::backup {
 // The settings a run pins, with their values, as the manifest names them.
 std::vector<std::pair<std::string, std::string>> pinned_settings();
 
-// For its life: settings pinned, and acting as the reader (roles.hpp). Throws Error where the role
-// is not as it should be.
+// For its life: settings pinned, nothing written, and acting as the reader (roles.hpp). Throws
+// Error where the role is not as it should be.
 class ReadingScope {
 public:
   ReadingScope();
@@ -23,16 +24,17 @@ public:
 private:
   postgres::SettingsScope settings_;
   postgres::RoleScope acting_;
+  postgres::ReadOnlyScope read_only_;
 };
 
-// The same in a parallel worker, which has its leader's role and settings, but for one:
-// transaction_read_only begins anew with the worker's transaction.
+// The same in a parallel worker, which has its leader's role and settings.
 class WorkerReadingScope {
 public:
-  WorkerReadingScope() { settings_.set("transaction_read_only", "on"); }
+  WorkerReadingScope() : guard_(GetUserId()) {}
 
 private:
-  postgres::SettingsScope settings_;
+  postgres::GuardScope guard_;
+  postgres::ReadOnlyScope read_only_;
 };
 
 // Reads one sheet in the active snapshot and writes it. Throws Error, what the writer and the meter

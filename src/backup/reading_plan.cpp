@@ -27,7 +27,7 @@ ReadingPlan plan_reading(const bundle::BundleInfo& info, const bundle::WorkbookF
   ReadingPlan plan;
   const std::uint64_t fair_share = shared_bytes(sizes) / (workers + 1);
   for (std::size_t i = 0; i < info.sheets.size(); ++i) {
-    plan.sheets.push_back({info.sheets[i], frame.pages[i]});
+    plan.sheets.push_back({info.sheets[i], sizes[i].reads, frame.pages[i]});
     if (workers == 0 || !sizes[i].parallel_safe)
       plan.alone.push_back(i);
     else if (sizes[i].bytes > fair_share)

@@ -11,7 +11,8 @@ namespace paliad::backup {
 
 // What a process must know of a sheet to write it.
 struct SheetToRead {
-  bundle::SheetInfo info;  // sheet, relation, query, columns
+  bundle::SheetInfo info;            // sheet, relation, query, columns
+  std::vector<std::uint32_t> reads;  // the relations that its query reads, by oid, in their order
   bundle::WorksheetFrame frame;
 };
 
@@ -23,10 +24,11 @@ struct ReadingPlan {
   std::vector<std::size_t> shared;  // for whoever is free, as a whole; the largest first
 };
 
-// A sheet's size in bytes, and whether it may be read in a parallel worker.
+// What decides who reads a sheet.
 struct SheetSize {
   std::uint64_t bytes = 0;
-  bool parallel_safe = true;
+  bool parallel_safe = true;           // may be read in a parallel worker
+  std::vector<std::uint32_t> reads{};  // as SheetToRead has them
 };
 
 // How many workers are worth their start, of `most`.

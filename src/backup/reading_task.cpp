@@ -65,8 +65,9 @@ bundle::Column read_column(const json_t* value) {
 
 Json sheet_json(const SheetToRead& sheet) {
   const auto& frame = sheet.frame;
-  return pack("[sssosssio]", sheet.info.sheet.c_str(), sheet.info.relation.c_str(),
+  return pack("[sssoosssio]", sheet.info.sheet.c_str(), sheet.info.relation.c_str(),
               sheet.info.query.c_str(), list(sheet.info.columns, column_json).release(),
+              list(sheet.reads, [](std::uint32_t id) { return pack("I", number(id)); }).release(),
               frame.entry.c_str(), frame.head.c_str(), frame.tail.c_str(), frame.styles.text,
               list(frame.styles.columns, [](int style) { return pack("i", style); }).release());
 }
@@ -79,14 +80,17 @@ SheetToRead read_sheet(const json_t* value) {
   const char* head = nullptr;
   const char* tail = nullptr;
   json_t* columns = nullptr;
+  json_t* reads = nullptr;
   json_t* styles = nullptr;
   SheetToRead sheet;
-  unpack(value, "[sssosssio]", &name, &relation, &query, &columns, &entry, &head, &tail,
+  unpack(value, "[sssoosssio]", &name, &relation, &query, &columns, &reads, &entry, &head, &tail,
          &sheet.frame.styles.text, &styles);
   sheet.info.sheet = name;
   sheet.info.relation = relation;
   sheet.info.query = query;
   sheet.info.columns = items_of<bundle::Column>(columns, read_column);
+  sheet.reads = items_of<std::uint32_t>(
+      reads, [](const json_t* id) { return static_cast<std::uint32_t>(json_integer_value(id)); });
   sheet.frame.entry = entry;
   sheet.frame.head = head;
   sheet.frame.tail = tail;

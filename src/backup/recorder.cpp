@@ -1,10 +1,8 @@
 #include "backup/recorder.hpp"
 
+#include "backup/catalog_access.hpp"
 #include "backup/message.hpp"
-#include "backup/roles.hpp"
 #include "base/fault.hpp"
-#include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
 
@@ -53,8 +51,14 @@ Recorder::Recorder(const RunRequest& request, std::uint32_t state)
     : id_(request.id), channel_(postgres::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup recorder", "paliad_backup_recorder_main", channel_.handle(), MyDatabaseId)));
+  // Until there is a row it would hold the run's lock for nobody.
+  channel_.hold_worker();
   fault_point("recorder_start");
-  audit_problem_ = Message::parse(ask(begin_message(request, state).text())).get("audit_problem");
+  const Message begun = Message::parse(ask(begin_message(request, state).text()));
+  channel_.let_go();
+  audit_problem_ = begun.get("audit_problem");
+  link_problem_ = begun.get("link_problem");
+  installation_ = begun.get("installation");
 }
 
 void Recorder::done(const RunOutcome& outcome, const std::function<void()>& discard) {
@@ -70,12 +74,8 @@ void Recorder::done(const RunOutcome& outcome, const std::function<void()>& disc
 }
 
 bool Recorder::says_done() const {
-  postgres::SettingsScope settings;
-  settings.pin();
-  const postgres::LatestSnapshotScope latest;
-  const postgres::RoleScope acting(reader());
   const auto rows =
-      postgres::query("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid", {id_});
+      catalog_query("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid", {id_});
   return !rows.empty() && rows[0][0] == "done";
 }
 

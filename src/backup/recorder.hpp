@@ -34,6 +34,12 @@ public:
   // Why the audit log could not be written; empty where it could.
   const std::string& audit_problem() const noexcept { return audit_problem_; }
 
+  // Why the catalog could not be linked to the app's tables; empty where it is.
+  const std::string& link_problem() const noexcept { return link_problem_; }
+
+  // The installation (installation.hpp) that the artifact belongs to.
+  const std::string& installation() const noexcept { return installation_; }
+
   // Throws Error where the recorder has ended: what it wrote, if anything, is that the backup
   // failed.
   void require_alive();
@@ -58,6 +64,8 @@ private:
   postgres::Companion worker_;  // outlives the channel, whose end it waits for
   postgres::Channel channel_;
   std::string audit_problem_;
+  std::string link_problem_;
+  std::string installation_;
   bool lost_ = false;
 };
 

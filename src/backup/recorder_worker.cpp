@@ -12,6 +12,7 @@
 #include "store/local_disk_store.hpp"
 
 #include <exception>
+#include <functional>
 
 namespace paliad::backup {
 
@@ -32,12 +33,13 @@ public:
     locked_ = true;
     postgres::announce_run_state(static_cast<std::uint32_t>(std::stoul(begin_.get("state"))));
     fault_point("claim");
-    link_catalog();
-    settle_dead_runs(store_);
-    const std::string audit_problem = record_running(begin_, holds_);
-    running_ = true;
     Message answer("ok");
-    answer.set("audit_problem", audit_problem);
+    answer.set("link_problem", try_link_catalog());
+    const std::string installation = claim_this_installation();
+    answer.set("installation", installation);
+    settle_dead_runs(store_);
+    answer.set("audit_problem", record_running(begin_, installation, holds_));
+    running_ = true;
     (void)channel_.send(answer.text());
   }
 
@@ -49,7 +51,9 @@ public:
       outcome(Message::parse(text));
       return;
     case Heard::silence:
-      fail("the session that made the backup ended before it was done");
+      fail({"the session that made the backup ended before it was done",
+            std::string(sqlstate::connection_failure)},
+           [] {});
       return;
     }
   }
@@ -57,16 +61,20 @@ public:
   // After an error of the recorder itself: the truth as far as it can still be written.
   void give_up(const Error& error) noexcept {
     const bool told = postgres::shutdown_requested();
+    const Error answer = told ? Error(sqlstate::admin_shutdown, told_to_end) : error;
     if (done_) confirm();
     try {
       if (running_)
-        fail(told ? told_to_end : std::string("the backup could not be recorded: ") + error.what());
+        fail(told ? Failure{told_to_end, std::string(sqlstate::admin_shutdown)}
+                  : Failure{std::string("the backup could not be recorded: ") + error.what(),
+                            error.state()},
+             [&] { answer_error(answer); });
     } catch (const std::exception& failure) {
       postgres::log_warning(std::string("backup ") + begin_.get("id") +
                             " stays running until the next one settles it: " + failure.what());
     }
     unlock();
-    answer_error(told ? Error(sqlstate::admin_shutdown, told_to_end) : error);
+    answer_error(answer);
   }
 
 private:
@@ -90,6 +98,7 @@ private:
 
   void outcome(const Message& message) {
     if (message.verb() == "done") {
+      require_in_place(message.get("bytes"));
       deciding_ = true;
       record_done(begin_, message, [this] { return channel_.peer_waits(); });
       running_ = false;
@@ -97,10 +106,24 @@ private:
       fault_point("confirm");
       confirm();
     } else {
-      fail(message.get("error"));
+      fail({message.get("error"), message.get("state")},
+           [this] { (void)channel_.send(Message("ok").text()); });
     }
     unlock();
     (void)channel_.send(Message("ok").text());
+  }
+
+  // `done` says that the file lies where its URI names it: the directory may have been moved away
+  // since the run began, and another put in its place.
+  void require_in_place(const std::string& bytes) const {
+    const store::LocalDiskStore store(begin_.get("directory"), "", store::Missing::refuse);
+    const auto artifact = store.open(begin_.get("key"));
+    if (std::to_string(artifact->size()) == bytes) return;
+    throw Error(
+        sqlstate::object_not_in_prerequisite_state, "another file lies where the artifact should",
+        "The file \"" + begin_.get("key") + "\" in \"" + begin_.get("directory") + "\" has " +
+            std::to_string(artifact->size()) + " bytes instead of " + bytes + ".",
+        "Leave the export directory alone while a backup runs, and run it again.");
   }
 
   // The catalog has it; a second name that stays is cleared by the next run.
@@ -114,12 +137,33 @@ private:
 
   // The file goes first: a row that says `failed` leaves nothing behind. Until the row might say
   // `done`, it goes even when the catalog can't be had.
-  void fail(const std::string& why) {
+  // `let_go` answers the session, which may hold what is needed.
+  void fail(const Failure& why, const std::function<void()>& let_go) {
     const auto discard = [this] { store_.discard(begin_.get("key")); };
     if (!deciding_) discard();
-    if (!record_failed(begin_.get("id"), why, discard)) confirm();
+    if (!record_in_the_end(why, discard, let_go)) confirm();
     running_ = false;
     unlock();
+  }
+
+  // The session may hold what writing needs and the server has only so much of: all of the lock
+  // table, say. Then it is let go, and once it has ended the row is written. False where the row
+  // says `done`.
+  bool record_in_the_end(const Failure& why, const std::function<void()>& discard,
+                         const std::function<void()>& let_go) {
+    constexpr int most_tries = 600;
+    constexpr long pause_milliseconds = 100;
+    for (int i = 1;; ++i) {
+      try {
+        return record_failed(begin_.get("id"), why, discard);
+      } catch (const Error& error) {
+        constexpr std::string_view insufficient_resources_class = "53";
+        const bool short_of_something = error.state().substr(0, 2) == insufficient_resources_class;
+        if (!short_of_something || i == most_tries || postgres::shutdown_requested()) throw;
+        if (i == 1) let_go();
+      }
+      (void)postgres::wait_for_latch(pause_milliseconds);
+    }
   }
 
   void unlock() noexcept {

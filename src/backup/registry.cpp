@@ -30,6 +30,9 @@ public:
     for (const RelationFacts& relation : facts.relations) relations_[relation.id] = &relation;
     for (const ColumnFacts& column : facts.columns) columns_[column.relation].push_back(&column);
     for (const InheritanceFacts& link : facts.inheritance) {
+      all_parents_[link.child].push_back(link.parent);
+      // One that is being detached is not read with its parent any more.
+      if (link.detaching) continue;
       children_[link.parent].push_back(link.child);
       parents_[link.child].push_back(link.parent);
     }
@@ -52,6 +55,8 @@ public:
   // All relations reached from `id` over children (or parents), without `id`, by id.
   std::set<RelationId> descendants(RelationId id) const { return reach(children_, id); }
   std::set<RelationId> ancestors(RelationId id) const { return reach(parents_, id); }
+  // The same with those that it is being detached from.
+  std::set<RelationId> all_ancestors(RelationId id) const { return reach(all_parents_, id); }
 
 private:
   using Links = std::map<RelationId, std::vector<RelationId>>;
@@ -71,7 +76,7 @@ private:
 
   std::map<RelationId, const RelationFacts*> relations_;
   std::map<RelationId, std::vector<const ColumnFacts*>> columns_;
-  Links children_, parents_;
+  Links children_, parents_, all_parents_;
 };
 
 [[noreturn]] void bad_rule(const RuleFacts& rule, std::string_view state, const std::string& what) {
@@ -96,7 +101,7 @@ void check_omitted_column(const RuleFacts& rule, const std::string& name,
 std::string structural_reason(const RelationFacts& relation, const Index& index) {
   if (begins_with_paliadin(relation.name))
     return "conversations with Paliadin never leave the database";
-  for (const RelationId id : index.ancestors(relation.id))
+  for (const RelationId id : index.all_ancestors(relation.id))
     if (const RelationFacts* ancestor = index.relation(id); begins_with_paliadin(ancestor->name))
       return "belongs to " + ancestor->qualified + ", which never leaves the database";
   if (relation.own) return "belongs to paliad_backup itself";
@@ -157,6 +162,29 @@ const RelationFacts* sheet_parent(const RelationFacts& relation, const Index& in
 
 using Rules = std::map<RelationId, const RuleFacts*>;
 
+// The rule that leaves out a relation, or columns of it; of a partition its ancestors' count too.
+// Null where there is none.
+const RuleFacts* limiting_rule(RelationId id, const Index& index, const Rules& rules) {
+  std::set<RelationId> candidates = index.all_ancestors(id);
+  candidates.insert(id);
+  for (const RelationId candidate : candidates) {
+    const auto rule = rules.find(candidate);
+    if (rule != rules.end() && (rule->second->excluded || !rule->second->omitted_columns.empty()))
+      return rule->second;
+  }
+  return nullptr;
+}
+
+// Why a column can't be shown because of what its values hold; empty where it can.
+std::string reason_of_contents(const ColumnFacts& column, const Index& index, const Rules& rules) {
+  if (!column.contents.paliadin.empty())
+    return "its values hold " + column.contents.paliadin + ", which never leaves the database";
+  for (const RelationId id : column.contents.rows_of)
+    if (const RuleFacts* rule = limiting_rule(id, index, rules))
+      return "its values hold rows of " + rule->relation + ", which a rule leaves out or shortens";
+  return {};
+}
+
 Rules check_rules(const CatalogFacts& facts, const Index& index,
                   const PartitionReasons& partitions) {
   Rules rules;
@@ -185,6 +213,15 @@ bool is_left_out_by_rule(const RelationFacts& relation, const Rules& rules) {
   return rule != rules.end() && rule->second->excluded;
 }
 
+// Without its key a row can't be compared or restored.
+std::string reason_of_key(const RelationFacts& relation, const Index& index, const Rules& rules) {
+  for (const ColumnFacts* column : index.columns(relation.id))
+    if (column->key_position > 0)
+      if (const std::string reason = reason_of_contents(*column, index, rules); !reason.empty())
+        return "its primary key has the column " + column->quoted + ": " + reason;
+  return {};
+}
+
 std::string reason_left_out(const RelationFacts& relation, const Index& index, const Rules& rules,
                             const PartitionReasons& partitions) {
   if (std::string reason = structural_reason(relation, index); !reason.empty()) return reason;
@@ -194,6 +231,7 @@ std::string reason_left_out(const RelationFacts& relation, const Index& index, c
                : "a partition: its rows stand with " + parent->qualified;
   if (const auto whole = partitions.find(relation.id); whole != partitions.end())
     return whole->second;
+  if (std::string reason = reason_of_key(relation, index, rules); !reason.empty()) return reason;
   if (is_left_out_by_rule(relation, rules)) {
     const std::string& note = rules.at(relation.id)->note;
     return "left out by a rule" + (note.empty() ? "" : ": " + note);
@@ -321,11 +359,15 @@ private:
   void add_columns(PlannedSheet& sheet, const RelationFacts& relation) {
     bundle::SheetInfo& info = sheet.info;
     const auto& columns = index_.columns(relation.id);
-    const auto& omitted = info.omitted_columns;
+    const std::vector<std::string> omitted = info.omitted_columns;
     std::vector<const ColumnFacts*> included;
     std::vector<std::string> selected;
     for (const ColumnFacts* column : columns) {
       if (std::find(omitted.begin(), omitted.end(), column->column.name) != omitted.end()) continue;
+      if (const std::string why = reason_of_contents(*column, index_, rules_); !why.empty()) {
+        leave_out(info, *column, why);
+        continue;
+      }
       included.push_back(column);
       selected.push_back(column->quoted);
       info.columns.push_back(column->column);
@@ -334,6 +376,12 @@ private:
     }
     info.query = query_for(relation, selected, order_of(relation, included));
     warn_unordered(info, included);
+  }
+
+  void leave_out(bundle::SheetInfo& info, const ColumnFacts& column, const std::string& why) {
+    info.omitted_columns.push_back(column.column.name);
+    registry_.warnings.push_back(
+        {info.sheet, column.column.name, "column_left_out", 0, "it is left out: " + why});
   }
 
   void warn_foreign_cast(const bundle::SheetInfo& info, const ColumnFacts& column) {

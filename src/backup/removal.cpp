@@ -1,16 +1,19 @@
 #include "backup/removal.hpp"
 
+#include "archive/whole_bundle.hpp"
 #include "backup/artifact.hpp"
+#include "backup/catalog_access.hpp"
 #include "backup/catalog_row.hpp"
-#include "backup/catalog_writing.hpp"
+#include "backup/installation.hpp"
 #include "backup/message.hpp"
 #include "base/fault.hpp"
 #include "postgres/artifact_lock.hpp"
 #include "postgres/report.hpp"
+#include "postgres/run_lock.hpp"
 #include "postgres/scopes.hpp"
+#include "postgres/values.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
-#include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
 
 namespace paliad::backup {
@@ -29,24 +32,49 @@ Error held_error(const std::string& id) {
 
 // Why the row was not updated.
 [[noreturn]] void refuse(const std::string& id) {
-  const ArtifactRow row = artifact_row(id);
-  require_artifact(row);
+  require_artifact(artifact_row(id));
   throw held_error(id);
 }
 
+// The file says who made it, too: where it can still be read, it must be this backup's. What is
+// damaged can't say.
+void require_file_of(const store::ArtifactStore& store, const ArtifactRow& row,
+                     const std::string& key) {
+  std::optional<bundle::BundleInfo> info;
+  try {
+    const auto artifact = store.open(key);
+    info = archive::manifest_of({artifact->fd(), key, archive::most_entries});
+  } catch (const Error&) {
+    return;
+  }
+  if (info->id == row.id && (info->installation.empty() || info->installation == row.installation))
+    return;
+  throw Error(wrong_state, "the file of backup " + row.id + " is another backup's",
+              "Its manifest says that it is backup " + info->id + " of installation " +
+                  info->installation + ".",
+              "Find out who put it there.");
+}
+
 // The row says `deleted_at`, and that its file may still be there, when this returns: committed.
+// Removals are decided one after the other, each on what the one before has left.
 std::string commit_removal(const store::ArtifactStore& store, const std::string& id,
-                           const std::string& reason, const Requester& actor) {
+                           const std::string& reason, const Requester& actor,
+                           const Decision& decide) {
   postgres::Transaction transaction;
+  postgres::lock_removals();
+  const ArtifactRow row = artifact_row(id);
+  require_own(row);
+  if (decide) decide();
   set_audit_reason(id);
   const auto rows =
-      write("UPDATE paliad.backups SET deleted_at = clock_timestamp(), removing = true"
-            " WHERE id = $1::uuid AND status = 'done' AND deleted_at IS NULL"
-            "   AND NOT held AND storage_uri IS NOT NULL"
-            " RETURNING jsonb_build_object('reason', $2, 'storage_uri', storage_uri)",
-            {id, reason});
+      catalog_write("UPDATE paliad.backups SET deleted_at = clock_timestamp(), removing = true"
+                    " WHERE id = $1::uuid AND status = 'done' AND deleted_at IS NULL"
+                    "   AND NOT held AND storage_uri IS NOT NULL"
+                    " RETURNING jsonb_build_object('reason', $2, 'storage_uri', storage_uri)",
+                    {id, reason});
   if (rows.empty()) refuse(id);
-  std::string key = own_key(store, artifact_row(id));
+  std::string key = own_key(store, row);
+  require_file_of(store, row, key);
   audit("backup_deleted", id, actor, *rows[0][0]);
   announce(id, "deleted");
   transaction.commit();
@@ -57,21 +85,21 @@ std::string commit_removal(const store::ArtifactStore& store, const std::string&
 // run, and nobody waits for it.
 void note_removed(const std::string& id) {
   set_audit_reason(id);
-  (void)write("UPDATE paliad.backups SET removing = false"
-              " WHERE id = (SELECT id FROM ONLY paliad.backups WHERE id = $1::uuid"
-              "              FOR NO KEY UPDATE SKIP LOCKED)",
-              {id});
+  (void)catalog_write("UPDATE paliad.backups SET removing = false"
+                      " WHERE id = (SELECT id FROM ONLY paliad.backups WHERE id = $1::uuid"
+                      "              FOR NO KEY UPDATE SKIP LOCKED)",
+                      {id});
 }
 
 }  // namespace
 
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
-                     const Requester& actor, const Poll& poll) {
+                     const Requester& actor, const Poll& poll, const Decision& decide) {
   const postgres::ArtifactRemovalLock lock(id, poll);
   if (!lock.held())
     throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being read", {},
                 "Try again when the download or the check has ended.");
-  const std::string key = commit_removal(store, id, reason, actor);
+  const std::string key = commit_removal(store, id, reason, actor, decide);
   try {
     (void)store.remove(key);
     fault_point("removed");
@@ -106,19 +134,20 @@ bool remove_late(store::ArtifactStore& store, const std::string& id, const std::
 void finish_removal(store::ArtifactStore& store, const std::string& id) {
   const postgres::ArtifactRemovalLock lock(id);
   if (!lock.held()) return;
-  const auto rows = write("SELECT storage_uri, floor(extract(epoch FROM started_at))::bigint"
-                          "  FROM ONLY paliad.backups"
-                          " WHERE id = $1::uuid AND removing AND deleted_at IS NOT NULL",
-                          {id});
+  const auto rows = catalog_query("SELECT storage_uri, " + std::string(started_seconds) +
+                                      "  FROM ONLY paliad.backups"
+                                      " WHERE id = $1::uuid AND removing AND deleted_at IS NOT NULL"
+                                      "   AND installation = ANY ($2::uuid[])",
+                                  {id, postgres::array_literal(own_installations())});
   if (rows.empty()) return;
-  const std::string key = store::artifact_key(std::stoll(*rows[0][1]), id);
-  if (rows[0][0] == store.uri_of(key) && remove_late(store, id, key)) note_removed(id);
+  const auto key = key_of_row(rows[0][1], id);
+  if (key && rows[0][0] == store.uri_of(*key) && remove_late(store, id, *key)) note_removed(id);
 }
 
 }  // namespace
 
 void finish_removals(store::ArtifactStore& store) {
-  for (const Row& row : write("SELECT id FROM ONLY paliad.backups WHERE removing"))
+  for (const Row& row : catalog_query("SELECT id FROM ONLY paliad.backups WHERE removing"))
     finish_removal(store, *row[0]);
 }
 
@@ -129,8 +158,8 @@ Remover::Remover(std::string directory, Requester actor)
       "paliad_backup remover", "paliad_backup_remover_main", channel_.handle(), MyDatabaseId)));
 }
 
-void Remover::remove(const std::string& id, const std::string& reason) {
-  Message order("remove");
+void Remover::remove(const std::string& id, const std::string& reason, Why why) {
+  Message order(why == Why::retention ? "expire" : "remove");
   order.set("id", id);
   order.set("reason", reason);
   order.set("directory", directory_);
@@ -149,25 +178,26 @@ void delete_backup(const std::string& id) {
   const ArtifactRow row = artifact_row(id);
   require_artifact(row);
   if (row.held) throw held_error(id);
+  require_own(row);
   const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
   (void)own_key(store, row);
-  Remover(store.directory(), requester).remove(id, "deleted by " + requester.email);
+  Remover(store.directory(), requester)
+      .remove(id, "deleted by " + requester.email, Remover::Why::asked);
 }
 
 void hold_backup(const std::string& id, bool held) {
   const Requester requester = require_right();
   const ArtifactRow row = artifact_row(id);
   require_artifact(row);
+  require_own(row);
   postgres::SettingsScope settings;
-  settings.pin();
   settings.set("paliad.audit_reason", ("paliad_backup: backup " + id).c_str());
-  (void)write("WITH backup AS ("
-              "  UPDATE paliad.backups SET held = $2::boolean"
-              "   WHERE id = $1::uuid AND held <> $2::boolean RETURNING id)"
-              " INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
-              " SELECT CASE WHEN $2::boolean THEN 'backup_held' ELSE 'backup_released' END,"
-              "        $3::uuid, $4, jsonb_build_object('backup_id', id) FROM backup",
-              {id, std::string(held ? "t" : "f"), requester.user, requester.email});
+  const auto changed = catalog_write("UPDATE paliad.backups SET held = $2::boolean"
+                                     " WHERE id = $1::uuid AND held <> $2::boolean RETURNING id",
+                                     {id, std::string(held ? "t" : "f")});
+  if (!changed.empty())
+    (void)note_in_audit_log(held ? "backup_held" : "backup_released", requester,
+                            Metadata().text("backup_id", id));
 }
 
 }  // namespace paliad::backup

@@ -9,17 +9,23 @@
 #include "postgres/worker.hpp"
 #include "store/store.hpp"
 
+#include <functional>
 #include <string>
 
 namespace paliad::backup {
 
 // --- for a worker, outside a transaction
 
+// Asked in the transaction that decides, while no other removal can: throws Error where the
+// artifact is to stay after all.
+using Decision = std::function<void()>;
+
 // Removes one artifact; `reason` goes into the audit log. While it waits for who reads the artifact
-// it calls `poll`. Throws Error: undefined_object, object_in_use while it is read,
-// object_not_in_prerequisite_state where it is held or there is none; what `poll` throws.
+// it calls `poll`; nothing is asked where `decide` is empty. Throws Error: undefined_object,
+// object_in_use while it is read, object_not_in_prerequisite_state where it is held, there is none
+// or another installation made it; what `poll` and `decide` throw.
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
-                     const Requester& actor, const Poll& poll);
+                     const Requester& actor, const Poll& poll, const Decision& decide);
 
 // Files whose removal was cut short go, within the caller's transaction.
 void finish_removals(store::ArtifactStore& store);
@@ -31,8 +37,10 @@ class Remover {
 public:
   // Throws Error where no worker is to be had.
   Remover(std::string directory, Requester actor);
+  // Asked for by somebody, or by the retention settings, which are asked again before it goes.
+  enum class Why { asked, retention };
   // As remove_artifact(). A cancel while somebody reads the artifact leaves it there.
-  void remove(const std::string& id, const std::string& reason);
+  void remove(const std::string& id, const std::string& reason, Why why);
 
 private:
   std::string directory_;

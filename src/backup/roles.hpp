@@ -1,5 +1,5 @@
-// The four roles that CREATE EXTENSION makes, so that nothing of a backup acts as a superuser
-// where it meets what others made.
+// The six roles that CREATE EXTENSION makes, so that nothing of a backup acts as a superuser where
+// it meets what others made. None of them logs in; the admin role alone has members.
 #pragma once
 
 #include "postgres/valves.hpp"
@@ -9,15 +9,25 @@ namespace paliad::backup {
 // Its members may do everything here.
 inline constexpr const char* admin_role = "paliad_backup_admin";
 
-// The role that tables are read as: all rows of everything, and no write. Throws Error where it is
-// missing or has been given more, or less.
+// Each throws Error(object_not_in_prerequisite_state) where the role has been given more than it
+// was made with, or less, or has been granted to somebody; Error(undefined_object) where it is
+// missing.
+
+// Tables are read as it: all rows of everything, and no write.
 Oid reader();
 
-// The role that owns the catalog and writes it and the audit log. Throws Error as reader() does.
+// Writes the extension's tables, which it doesn't own, and nothing else.
 Oid writer();
 
-// The role that a restore makes tables as: it has no right anywhere but in the schema that it is
-// given for that. Throws Error as reader() does.
+// Writes paliad.system_audit_log, the app's, and nothing else: what hangs on that table runs while
+// it does.
+Oid auditor();
+
+// Owns the extension's tables. Nothing runs as it but what links them to the app's.
+Oid owner();
+
+// A restore makes tables as it: it has no right anywhere but in the schema that it is given for
+// that.
 Oid restorer();
 
 }  // namespace paliad::backup

@@ -1,7 +1,7 @@
 #include "backup/room.hpp"
 
+#include "backup/catalog_access.hpp"
 #include "base/error.hpp"
-#include "postgres/spi.hpp"
 
 #include <numeric>
 
@@ -17,8 +17,8 @@ struct Need {
 // 0 where no artifact is there yet.
 std::uint64_t last_artifact_bytes() {
   const auto rows =
-      postgres::query("SELECT size_bytes FROM ONLY paliad.backups"
-                      " WHERE status = 'done' AND size_bytes > 0 ORDER BY started_at DESC LIMIT 1");
+      catalog_query("SELECT size_bytes FROM ONLY paliad.backups"
+                    " WHERE status = 'done' AND size_bytes > 0 ORDER BY started_at DESC LIMIT 1");
   return rows.empty() ? 0 : std::stoull(*rows[0][0]);
 }
 

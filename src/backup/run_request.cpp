@@ -1,13 +1,17 @@
 #include "backup/run_request.hpp"
 
 #include "postgres/clock.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/valves.hpp"
 #include "store/artifact_name.hpp"
 
 namespace paliad::backup {
 
 void require_possible() {
+  if (IsBinaryUpgrade)
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "backups can't be made while the server is being upgraded", {},
+                "Run it when pg_upgrade has ended and the server was started as usual.");
   if (RecoveryInProgress())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "backups can't be made on a hot standby",

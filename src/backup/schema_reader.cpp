@@ -1,6 +1,7 @@
 #include "backup/schema_reader.hpp"
 
-#include "postgres/spi.hpp"
+#include "backup/own_objects.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/values.hpp"
 
 namespace paliad::backup {
@@ -26,13 +27,6 @@ std::string omitted_columns_of(const Registry& registry) {
   return postgres::array_literal(columns);
 }
 
-// The extension's function, wherever it was created.
-std::string schema_function() {
-  return *postgres::query("SELECT quote_ident(n.nspname) || '.paliad_backup_schema'"
-                          "  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
-                          " WHERE e.extname = 'paliad_backup'")[0][0];
-}
-
 void take(const Row& row, bundle::DatabaseSchema& schema, std::vector<bundle::Exclusion>& lost) {
   const std::string& text = row[1].value();
   if (row[0] == "before")
@@ -49,9 +43,12 @@ void take(const Row& row, bundle::DatabaseSchema& schema, std::vector<bundle::Ex
 
 bundle::DatabaseSchema read_schema(const Registry& registry, std::vector<bundle::Exclusion>& lost) {
   bundle::DatabaseSchema schema;
-  for (const Row& row : postgres::query("SELECT phase, text, reason FROM " + schema_function() +
-                                            "($1::oid[], $2::text[])",
-                                        {relations_of(registry), omitted_columns_of(registry)}))
+  postgres::Named named;
+  named.functions.push_back(own_function("schema_statements"));
+  for (const Row& row :
+       postgres::query("SELECT phase, text, reason"
+                       "  FROM paliad_backup_internal.schema_statements($1::oid[], $2::text[])",
+                       {relations_of(registry), omitted_columns_of(registry)}, named))
     take(row, schema, lost);
   return schema;
 }

@@ -1,7 +1,7 @@
 // paliad_backup_sheets(): the registry as rows.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 
 #include <vector>
 

@@ -1,8 +1,10 @@
 #include "backup/strays.hpp"
 
 #include "archive/whole_bundle.hpp"
+#include "backup/catalog_access.hpp"
+#include "backup/catalog_row.hpp"
 #include "backup/gate.hpp"
-#include "backup/roles.hpp"
+#include "backup/installation.hpp"
 #include "base/error.hpp"
 #include "base/file_digest.hpp"
 #include "bundle/manifest.hpp"
@@ -14,6 +16,7 @@
 #include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace paliad::backup {
@@ -37,13 +40,13 @@ store::LocalDiskStore open_store() {
 // here. What lies in the place of one that was removed is somebody's.
 std::set<std::string> known_keys(const store::ArtifactStore& store) {
   std::set<std::string> keys;
-  for (const Row& row : postgres::query("SELECT floor(extract(epoch FROM started_at))::bigint, id,"
-                                        "       removing, storage_uri"
-                                        "  FROM ONLY paliad.backups"
-                                        " WHERE status <> 'failed'"
-                                        "   AND (deleted_at IS NULL OR removing)")) {
-    const std::string key = store::artifact_key(std::stoll(*row[0]), *row[1]);
-    if (row[2] == "f" || row[3] == store.uri_of(key)) keys.insert(key);
+  for (const Row& row : catalog_query("SELECT " + std::string(started_seconds) +
+                                      ", id, removing, storage_uri"
+                                      "  FROM ONLY paliad.backups"
+                                      " WHERE status <> 'failed'"
+                                      "   AND (deleted_at IS NULL OR removing)")) {
+    const auto key = key_of_row(row[0], *row[1]);
+    if (key && (row[2] == "f" || row[3] == store.uri_of(*key))) keys.insert(*key);
   }
   return keys;
 }
@@ -87,42 +90,52 @@ Row row_of(const Stray& stray) {
               "paliad_backup_strays() lists the artifacts that can.");
 }
 
-// The row, and the audit log's entry, as the writer. A row of the same backup that says `failed` is
-// what a crash made of it before its artifact was found; one that was removed comes back where the
-// file is the same. It is held: somebody wants it, whatever its age. False where the catalog has
-// another.
+// The audit log's entry; nothing where it refuses.
+postgres::Text note_taken_back(const bundle::BundleInfo& info, const std::string& uri,
+                               const FileDigest& digest, const Requester& requester) {
+  return note_in_audit_log("backup_created", requester,
+                           Metadata()
+                               .text("backup_id", info.id)
+                               .text("kind", info.kind)
+                               .text("status", "done")
+                               .flag("taken_back", true)
+                               .flag("held", true)
+                               .number("size_bytes", digest.bytes)
+                               .text("sha256", to_hex(digest.sha256))
+                               .text("storage_uri", uri));
+}
+
+// A row of the same backup that says `failed` is what a crash made of it before its artifact was
+// found; one that was removed comes back where the file is the same.
+bool may_be_written(const bundle::BundleInfo& info, const FileDigest& digest) {
+  return catalog_query("SELECT FROM ONLY paliad.backups WHERE id = $1::uuid AND status <> 'failed'"
+                       "   AND (deleted_at IS NULL OR sha256 IS DISTINCT FROM $2)",
+                       {info.id, to_hex(digest.sha256)})
+      .empty();
+}
+
+// The row is held: somebody wants it, whatever its age. The artifact still belongs to whoever made
+// it. False where the catalog has another.
 bool write_row(const bundle::BundleInfo& info, const std::string& uri, const FileDigest& digest,
-               const Requester& requester) {
-  postgres::SettingsScope settings;
-  settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " taken back").c_str());
-  const postgres::RoleScope acting(writer());
-  const auto rows = postgres::execute(
-      "WITH entry AS ("
-      "  INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
-      "  SELECT 'backup_created', $1::uuid, $2,"
-      "         jsonb_build_object('backup_id', $3, 'kind', $4, 'status', 'done',"
-      "           'taken_back', true, 'held', true, 'size_bytes', $7::bigint, 'sha256', $8, "
-      "'storage_uri', $6)"
-      "   WHERE NOT EXISTS (SELECT FROM ONLY paliad.backups WHERE id = $3::uuid"
-      "                        AND status <> 'failed'"
-      "                        AND (deleted_at IS NULL OR sha256 IS DISTINCT FROM $8))"
-      "  RETURNING id)"
-      " INSERT INTO paliad.backups AS b (id, kind, status, requested_by_email, audit_id,"
+               const postgres::Text& audit_id) {
+  const auto rows = catalog_write(
+      "INSERT INTO paliad.backups AS b (id, kind, status, requested_by_email, audit_id,"
       "   storage_uri, size_bytes, sha256, row_counts, sheet_count, warnings, started_at,"
-      "   finished_at, held)"
-      " SELECT $3::uuid, $4, 'done', $5, entry.id, $6, $7::bigint, $8, $9::jsonb, $10::int,"
-      "        $11::jsonb, $12::timestamptz, $12::timestamptz, true FROM entry"
+      "   finished_at, held, installation)"
+      " VALUES ($1::uuid, $2, 'done', $3, $4::uuid, $5, $6::bigint, $7, $8::jsonb, $9::int,"
+      "        $10::jsonb, $11::timestamptz, $11::timestamptz, true, nullif($12, '')::uuid)"
       " ON CONFLICT (id) DO UPDATE SET status = 'done', audit_id = EXCLUDED.audit_id,"
       "   storage_uri = EXCLUDED.storage_uri, size_bytes = EXCLUDED.size_bytes,"
       "   sha256 = EXCLUDED.sha256, row_counts = EXCLUDED.row_counts,"
       "   sheet_count = EXCLUDED.sheet_count, warnings = EXCLUDED.warnings, error = NULL,"
-      "   deleted_at = NULL, removing = false, held = true, verified_at = NULL, verified_ok = NULL,"
-      "   drilled_at = NULL, drilled_ok = NULL"
+      "   error_state = NULL, deleted_at = NULL, removing = false, held = true,"
+      "   verified_at = NULL, verified_ok = NULL, drilled_at = NULL, drilled_ok = NULL,"
+      "   installation = EXCLUDED.installation"
       " WHERE b.status = 'failed' OR b.deleted_at IS NOT NULL RETURNING b.id",
-      {requester.user, requester.email, info.id, info.kind, info.requested_by, uri,
-       std::to_string(digest.bytes), to_hex(digest.sha256), bundle::row_counts_json(info.sheets),
+      {info.id, info.kind, info.requested_by, audit_id, uri, std::to_string(digest.bytes),
+       to_hex(digest.sha256), bundle::row_counts_json(info.sheets),
        std::to_string(info.sheets.size()), bundle::warnings_json(info.warnings),
-       bundle::iso_utc(info.started_at)});
+       bundle::iso_utc(info.started_at), info.installation});
   return !rows.empty();
 }
 
@@ -130,12 +143,9 @@ bool write_row(const bundle::BundleInfo& info, const std::string& uri, const Fil
 
 namespace {
 
-// Those of the directory that the catalog doesn't know, each handed to `f`. In the reader's name.
+// Those of the directory that the catalog doesn't know, each handed to `f`.
 template <class F>
 void for_each_stray(F&& f) {
-  postgres::SettingsScope settings;
-  settings.pin();
-  const postgres::RoleScope acting(reader());
   const store::LocalDiskStore store = open_store();
   const std::set<std::string> known = known_keys(store);
   for (const store::Entry& entry : store.list()) {
@@ -167,7 +177,12 @@ std::vector<Row> list_strays() {
 
 std::size_t count_own_strays() {
   std::size_t count = 0;
-  for_each_stray([&](const Stray& stray) { count += stray.problem.empty(); });
+  const std::vector<std::string> own = own_installations();
+  for_each_stray([&](const Stray& stray) {
+    const bool is_own =
+        stray.info && std::find(own.begin(), own.end(), stray.info->installation) != own.end();
+    count += stray.problem.empty() && is_own;
+  });
   return count;
 }
 
@@ -184,7 +199,10 @@ std::string take_back(const std::string& file) {
   if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
   archive::require_whole(archive, info, postgres::check_interrupts);
   const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
-  if (!write_row(info, store.uri_of(file), digest, requester))
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " taken back").c_str());
+  const std::string uri = store.uri_of(file);
+  if (!may_be_written(info, digest) ||
+      !write_row(info, uri, digest, note_taken_back(info, uri, digest, requester)))
     refuse(file, "the catalog has that backup already, or knows it with another SHA-256");
   postgres::notice("backup " + info.id + " is held, and no retention removes it: SELECT " +
                    "paliad_backup_hold('" + info.id + "', false) releases it");

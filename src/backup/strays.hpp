@@ -3,7 +3,7 @@
 // catalog from what they say of themselves.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 
 #include <string>
 #include <vector>

@@ -1,6 +1,6 @@
 #include "backup/table_sizes.hpp"
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/values.hpp"
 
 namespace paliad::backup {

@@ -1,8 +1,8 @@
 #include "backup/verification.hpp"
 
 #include "backup/artifact.hpp"
+#include "backup/catalog_access.hpp"
 #include "backup/catalog_row.hpp"
-#include "backup/catalog_writing.hpp"
 #include "postgres/valves.hpp"
 #include "settings.hpp"
 #include "store/local_disk_store.hpp"

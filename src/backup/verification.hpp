@@ -1,7 +1,7 @@
 // paliad_backup_verify(): an artifact proved, and the result kept in the catalog.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "store/store.hpp"
 #include "verify/verify.hpp"
 

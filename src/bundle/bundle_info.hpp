@@ -43,7 +43,7 @@ struct SheetInfo {
   std::string relation;  // qualified and quoted
   SheetKind kind = SheetKind::entity;
   std::vector<Column> columns;
-  std::vector<std::string> omitted_columns;  // left out by a rule
+  std::vector<std::string> omitted_columns;  // left out by a rule, or for what they hold
   std::string query;
   std::uint64_t rows = 0;
   std::vector<FileInfo> files;          // csv, json
@@ -55,6 +55,7 @@ struct BundleInfo {
   std::string kind;          // on_demand or scheduled
   std::string requested_by;  // an e-mail address or a login
   std::string database;
+  std::string installation;    // uuid of who made it; empty in the first bundles
   std::string server_version;  // 15.4
   std::string extension_version;
   std::string snapshot;                                       // pg_current_snapshot's text

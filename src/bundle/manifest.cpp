@@ -118,6 +118,7 @@ Json bundle_node(const BundleInfo& info) {
   put(out, "kind", info.kind);
   put(out, "requested_by", info.requested_by);
   put(out, "database", info.database);
+  if (!info.installation.empty()) put(out, "installation", info.installation);
   put(out, "server_version", info.server_version);
   put(out, "extension_version", info.extension_version);
   put(out, "snapshot", info.snapshot);

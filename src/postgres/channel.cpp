@@ -23,6 +23,10 @@ shm_mq_handle* attach_queue(dsm_segment* segment, int index) {
   return handle;
 }
 
+extern "C" void end_lost_worker(dsm_segment*, Datum worker) {
+  TerminateBackgroundWorker(reinterpret_cast<BackgroundWorkerHandle*>(DatumGetPointer(worker)));
+}
+
 }  // namespace
 
 Channel Channel::create() {
@@ -54,7 +58,8 @@ Channel::Channel(dsm_segment* segment, Side side) : segment_(segment) {
 }
 
 Channel::Channel(Channel&& other) noexcept
-    : segment_(std::exchange(other.segment_, nullptr)), out_(other.out_), in_(other.in_) {}
+    : segment_(std::exchange(other.segment_, nullptr)), out_(other.out_), in_(other.in_),
+      worker_(other.worker_), holds_(std::exchange(other.holds_, false)) {}
 
 Channel::~Channel() {
   if (segment_ == nullptr) return;
@@ -66,8 +71,19 @@ Channel::~Channel() {
 Datum Channel::handle() const noexcept { return UInt32GetDatum(dsm_segment_handle(segment_)); }
 
 void Channel::watch(BackgroundWorkerHandle* worker) noexcept {
+  worker_ = worker;
   shm_mq_set_handle(out_, worker);
   shm_mq_set_handle(in_, worker);
+}
+
+void Channel::hold_worker() {
+  call_backend([&]() { on_dsm_detach(segment_, end_lost_worker, PointerGetDatum(worker_)); });
+  holds_ = true;
+}
+
+void Channel::let_go() noexcept {
+  if (holds_) cancel_on_dsm_detach(segment_, end_lost_worker, PointerGetDatum(worker_));
+  holds_ = false;
 }
 
 bool Channel::send(const std::string& message) {

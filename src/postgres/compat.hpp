@@ -23,4 +23,55 @@ inline void* compat_setting_memory(Size size) {
 #endif
 }
 
+// A walker of nodes: true ends the walk. Servers before 16 take it without its arguments' types.
+using NodeWalker = bool (*)(Node*, void*);
+using UntypedWalker = bool (*)();
+
+inline UntypedWalker untyped(NodeWalker walker) {
+  return reinterpret_cast<UntypedWalker>(reinterpret_cast<void*>(walker));
+}
+
+inline bool compat_query_tree_walker(Query* query, NodeWalker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return query_tree_walker(query, walker, context, 0);
+#else
+  return query_tree_walker(query, untyped(walker), context, 0);
+#endif
+}
+
+inline bool compat_expression_tree_walker(Node* node, NodeWalker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return expression_tree_walker(node, walker, context);
+#else
+  return expression_tree_walker(node, untyped(walker), context);
+#endif
+}
+
+inline Query* compat_parse_analyze(RawStmt* parsed, const char* text, Oid* types, int count,
+                                   QueryEnvironment* environment) {
+#if PG_VERSION_NUM >= 150000
+  return parse_analyze_fixedparams(parsed, text, types, count, environment);
+#else
+  return parse_analyze(parsed, text, types, count, environment);
+#endif
+}
+
+inline void compat_executor_run(QueryDesc* query) {
+#if PG_VERSION_NUM >= 180000
+  ExecutorRun(query, ForwardScanDirection, 0);
+#else
+  ExecutorRun(query, ForwardScanDirection, 0, true);
+#endif
+}
+
+// The process of a backend that GetLockConflicts() names; 0 where it has ended.
+inline int compat_process_of(const VirtualTransactionId& backend) {
+#if PG_VERSION_NUM >= 170000
+  const PGPROC* const process = ProcNumberGetProc(backend.procNumber);
+#else
+  const PGPROC* const process = BackendIdGetProc(backend.backendId);
+#endif
+  return process == nullptr ? 0 : process->pid;
+}
+
 }  // namespace paliad::postgres

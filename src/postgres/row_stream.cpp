@@ -1,8 +1,10 @@
 #include "postgres/row_stream.hpp"
 
+#include "postgres/checked_plan.hpp"
 #include "postgres/datum_text.hpp"
 #include "postgres/encoding.hpp"
 #include "postgres/memory.hpp"
+#include "postgres/scopes.hpp"
 #include "postgres/valves.hpp"
 
 namespace paliad::postgres {
@@ -28,6 +30,7 @@ struct Receiver {
   const bundle::Column* columns;
   int column_count;
   const char* relation;
+  const char* statement;
   MemoryContext query_memory;
   MemoryContext row_memory;
   Size row_memory_empty;  // what it takes without anything in it
@@ -134,6 +137,7 @@ extern "C" void receiver_destroy(DestReceiver*) {}
 void add_context(void* argument) {
   const auto& receiver = *static_cast<const Receiver*>(argument);
   const unsigned long long row = receiver.rows + 1;
+  errcontext("SQL statement \"%s\"", receiver.statement);
   if (receiver.current >= 0)
     errcontext("row %llu, column \"%s\" of %s", row, receiver.formatters[receiver.current].name,
                receiver.relation);
@@ -141,25 +145,74 @@ void add_context(void* argument) {
     errcontext("reading %s", receiver.relation);
 }
 
-void execute_into(const char* statement, Receiver& receiver) {
+[[noreturn]] void refuse_plan(const char* relation) {
+  ereport(ERROR,
+          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+           errmsg("table %s was renamed, replaced, or given or deprived of a partition while "
+                  "the backup ran",
+                  relation),
+           errdetail("What its name means now is not what the backup has planned to read."),
+           errhint("Run the backup again.")));
+  pg_unreachable();
+}
+
+// The plan must read what is to be read, all of it and nothing else.
+void require_relations(const PlannedStmt* plan, const Permitted& reads, const char* relation) {
+  const List* const found = relations_of(plan);
+  if (static_cast<std::size_t>(list_length(found)) != reads.relation_count) refuse_plan(relation);
+  std::size_t i = 0;
+  ListCell* cell = nullptr;
+  foreach (cell, found)
+    if (lfirst_oid(cell) != reads.relations[i++]) refuse_plan(relation);
+}
+
+void execute_into(const StatementText& statement, const Permitted& reads, Receiver& receiver) {
   ErrorContextCallback context{error_context_stack, add_context, &receiver};
   error_context_stack = &context;
-  if (SPI_connect() != SPI_OK_CONNECT) elog(ERROR, "SPI_connect failed");
-  SPIPlanPtr plan = SPI_prepare(statement, 0, nullptr);
-  if (plan == nullptr) elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
-  SPIExecuteOptions options{};
-  options.read_only = true;
-  options.dest = &receiver.base;
-  const int code = SPI_execute_plan_extended(plan, &options);
-  if (code < 0) elog(ERROR, "SPI_execute_plan_extended failed: %s", SPI_result_code_string(code));
-  SPI_finish();
+  MemoryContext outer = MemoryContextSwitchTo(receiver.query_memory);
+  PlannedStmt* const plan = plan_checked(statement, reads);
+  require_relations(plan, reads, receiver.relation);
+  execute_plan(plan, statement, &receiver.base);
+  MemoryContextSwitchTo(outer);
   error_context_stack = context.previous;
 }
 
+// What is taken while a query is planned and run goes with it: locks on indexes, above all, of
+// which the lock table holds only so many. The tables' own locks are held by who has taken them
+// before.
+class QueryResources {
+public:
+  QueryResources() : outer_(CurrentResourceOwner) {
+    call_backend([&]() { own_ = ResourceOwnerCreate(outer_, "paliad_backup query"); });
+    CurrentResourceOwner = own_;
+  }
+  // After an error the server releases what is left, with the transaction's.
+  ~QueryResources() { CurrentResourceOwner = outer_; }
+  QueryResources(const QueryResources&) = delete;
+  QueryResources& operator=(const QueryResources&) = delete;
+
+  void release() {
+    CurrentResourceOwner = outer_;
+    call_backend([&]() {
+      ResourceOwnerRelease(own_, RESOURCE_RELEASE_BEFORE_LOCKS, true, false);
+      // As at an abort: at a commit they would go to the owner above.
+      ResourceOwnerRelease(own_, RESOURCE_RELEASE_LOCKS, false, false);
+      ResourceOwnerRelease(own_, RESOURCE_RELEASE_AFTER_LOCKS, true, false);
+      ResourceOwnerDelete(own_);
+    });
+  }
+
+private:
+  const ResourceOwner outer_;
+  ResourceOwner own_ = nullptr;
+};
+
 }  // namespace
 
-std::uint64_t stream_rows(const std::string& statement, const std::vector<bundle::Column>& columns,
+std::uint64_t stream_rows(const SheetQuery& query, const std::vector<bundle::Column>& columns,
                           const std::string& relation, RowSink& sink) {
+  const OwnNamesScope names;
+  const std::string server_statement = from_utf8(query.statement);
   MemoryScope query_memory("query");
   MemoryScope row_memory("row");
   Receiver receiver{};
@@ -175,11 +228,15 @@ std::uint64_t stream_rows(const std::string& statement, const std::vector<bundle
   receiver.query_memory = query_memory.get();
   receiver.row_memory = row_memory.get();
   receiver.row_memory_empty = MemoryContextMemAllocated(row_memory.get(), true);
+  receiver.statement = server_statement.c_str();
   receiver.convert = GetDatabaseEncoding() != PG_UTF8;
   receiver.current = -1;
-  const std::string server_statement = from_utf8(statement);
-  const char* text = server_statement.c_str();
-  call_backend([&]() { execute_into(text, receiver); });
+  const StatementText statement{server_statement.c_str(), 0, nullptr, nullptr, query.environment};
+  const Permitted reads{
+      query.reads.data(), query.reads.size(), nullptr, 0, false, ERRCODE_T_R_SERIALIZATION_FAILURE};
+  QueryResources resources;
+  call_backend([&]() { execute_into(statement, reads, receiver); });
+  resources.release();
   return receiver.rows;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bundle/column.hpp"
+#include "postgres/server.hpp"
 
 #include <cstdint>
 #include <string>
@@ -16,10 +17,19 @@ public:
   virtual void row(const bundle::Field* fields) = 0;
 };
 
-// Runs `statement` in the active snapshot and hands every row to `sink`. `columns` are the query's
+// A query, and the relations that it reads, by oid, in their order: the table and, of a partitioned
+// one, all partitions. They are locked already.
+struct SheetQuery {
+  std::string statement;
+  const std::vector<std::uint32_t>& reads;
+  QueryEnvironment* environment = nullptr;  // see temporary_rows.hpp
+};
+
+// Runs the query in the active snapshot and hands every row to `sink`. `columns` are the query's
 // own, in order; those of JsonForm::separate are formatted twice. `relation` is for an error's
-// context. Returns the number of rows. Throws what the server raises and what the sink throws.
-std::uint64_t stream_rows(const std::string& statement, const std::vector<bundle::Column>& columns,
+// context. Returns the number of rows. Throws Error(serialization_failure) where the query would
+// read anything but `reads`, what the server raises and what the sink throws.
+std::uint64_t stream_rows(const SheetQuery& query, const std::vector<bundle::Column>& columns,
                           const std::string& relation, RowSink& sink);
 
 }  // namespace paliad::postgres

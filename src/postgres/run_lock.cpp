@@ -1,6 +1,6 @@
 #include "postgres/run_lock.hpp"
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/valves.hpp"
 
 namespace paliad::postgres {
@@ -13,6 +13,7 @@ constexpr uint32 first_key = 0x70616c69;
 constexpr uint16 run_kind = 3;
 constexpr uint16 state_kind = 4;  // 5: artifact_lock.cpp
 constexpr uint16 nightly_kind = 6;
+constexpr uint16 removal_kind = 7;
 
 LOCKTAG run_lock_tag() noexcept {
   LOCKTAG tag;
@@ -38,6 +39,12 @@ bool try_nightly_lock() {
   SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, 0, nightly_kind);
   return call_backend([&]() { return LockAcquire(&tag, ExclusiveLock, true, true); }) !=
          LOCKACQUIRE_NOT_AVAIL;
+}
+
+void lock_removals() {
+  LOCKTAG tag;
+  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, 0, removal_kind);
+  call_backend([&]() { (void)LockAcquire(&tag, ExclusiveLock, false, false); });
 }
 
 void announce_run_state(std::uint32_t handle) {

@@ -17,6 +17,10 @@ void release_run_lock() noexcept;
 // One nightly worker for each database; held until the session ends.
 bool try_nightly_lock();
 
+// Waits for the removals' lock of this database and holds it until the transaction ends: what is
+// removed is decided by one after the other. Throws Error.
+void lock_removals();
+
 // Tells all sessions, as long as this one lives, the handle of a run's state (run_state.hpp).
 void announce_run_state(std::uint32_t handle);
 

@@ -1,5 +1,7 @@
 #include "postgres/scopes.hpp"
 
+#include <cstring>
+
 namespace paliad::postgres {
 
 void SettingsScope::set(const char* name, const char* value, bool optional) {
@@ -21,6 +23,18 @@ void SettingsScope::pin() {
   set("row_security", "off");
 }
 
+namespace {
+
+constexpr const char* own_names = "pg_catalog, pg_temp";
+
+}  // namespace
+
+// A parallel worker can't change a setting; it has its leader's.
+OwnNamesScope::OwnNamesScope() {
+  if (std::strcmp(namespace_search_path, own_names) != 0)
+    settings_.emplace().set("search_path", own_names);
+}
+
 std::string setting(const char* name) {
   const char* value = call_backend([&]() -> const char* {
     char* text = GetConfigOptionByName(name, nullptr, true);
@@ -30,8 +44,7 @@ std::string setting(const char* name) {
 }
 
 void pin_search_path() {
-  call_backend(
-      []() { SetConfigOption("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION); });
+  call_backend([]() { SetConfigOption("search_path", own_names, PGC_USERSET, PGC_S_SESSION); });
 }
 
 Oid role_oid(const char* name) {

@@ -1,8 +1,10 @@
 // What a run changes of its session for a while, each put back when the scope ends.
 #pragma once
 
+#include "postgres/foreign_code.hpp"
 #include "postgres/valves.hpp"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -32,12 +34,22 @@ private:
   int level_;
 };
 
-// Acts as `role` in a security-restricted operation (as VACUUM and REINDEX act as a table's owner):
-// no code of a table, type or trigger gets the caller's rights, and what it does to a setting, such
-// as search_path, ends with the scope. Between two statements in one scope it doesn't.
+// Names mean what lies in pg_catalog, whatever the caller's search_path is.
+class OwnNamesScope {
+public:
+  OwnNamesScope();
+
+private:
+  std::optional<SettingsScope> settings_;  // where they don't already
+};
+
+// Acts as `role` in a security-restricted operation (as VACUUM and REINDEX act as a table's owner).
+// Code that others wrote (of a table, a type, a trigger) runs with its owner's rights meanwhile
+// (foreign_code.hpp), and what it does to a setting, such as search_path, ends with the scope.
+// Between two statements in one scope it doesn't.
 class RoleScope {
 public:
-  explicit RoleScope(Oid role) : level_(NewGUCNestLevel()) {
+  explicit RoleScope(Oid role) : guard_(role), level_(NewGUCNestLevel()) {
     GetUserIdAndSecContext(&user_, &context_);
     SetUserIdAndSecContext(role, context_ | SECURITY_RESTRICTED_OPERATION);
   }
@@ -49,6 +61,7 @@ public:
   RoleScope& operator=(const RoleScope&) = delete;
 
 private:
+  const GuardScope guard_;
   int level_;
   Oid user_ = InvalidOid;
   int context_ = 0;
@@ -68,7 +81,7 @@ public:
 // The value in force, as SHOW has it; empty where the server doesn't know the setting.
 std::string setting(const char* name);
 
-// Pins the search_path of this session, for good: for a worker that runs statements as a superuser.
+// The same for this session, for good: for a worker.
 void pin_search_path();
 
 // The role's oid. Throws Error(undefined_object) with a hint where there is none.

@@ -2,10 +2,9 @@
 
 namespace paliad::postgres {
 
-void TableHolds::add(const char* schema, const char* table) {
+void TableHolds::add(Oid table) {
   call_backend([&]() {
-    RangeVar* name = makeRangeVar(pstrdup(schema), pstrdup(table), -1);
-    LockRelId id{RangeVarGetRelid(name, RowExclusiveLock, false), MyDatabaseId};
+    LockRelId id{table, MyDatabaseId};
     LockRelationIdForSession(&id, RowExclusiveLock);
   });
 }

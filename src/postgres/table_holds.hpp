@@ -17,7 +17,7 @@ public:
   TableHolds& operator=(const TableHolds&) = delete;
 
   // Inside a transaction that has written the table. Throws Error.
-  void add(const char* schema, const char* table);
+  void add(Oid table);
 };
 
 }  // namespace paliad::postgres

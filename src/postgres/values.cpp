@@ -58,6 +58,26 @@ Datum uuid_datum(const std::string& text) {
   return call_backend([&]() { return DirectFunctionCall1(uuid_in, CStringGetDatum(uuid)); });
 }
 
+Text uuid_result(Oid function) {
+  struct Result {
+    bool is_null;
+    char text[UUID_LEN * 2 + 5];
+  };
+  const Result result = call_backend([&]() {
+    FmgrInfo info;
+    fmgr_info(function, &info);
+    LOCAL_FCINFO(call, 0);
+    InitFunctionCallInfoData(*call, &info, 0, InvalidOid, nullptr, nullptr);
+    Result found{};
+    const Datum value = FunctionCallInvoke(call);
+    found.is_null = call->isnull;
+    if (!call->isnull)
+      strlcpy(found.text, DatumGetCString(DirectFunctionCall1(uuid_out, value)), sizeof found.text);
+    return found;
+  });
+  return result.is_null ? Text() : Text(result.text);
+}
+
 std::string text_of(Datum value) {
   return to_utf8(call_backend([&]() -> const char* { return TextDatumGetCString(value); }));
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "postgres/memory.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/valves.hpp"
 
 #include <string>
@@ -13,6 +13,10 @@ namespace paliad::postgres {
 // A uuid argument as text, and back.
 std::string uuid_text(Datum uuid);
 Datum uuid_datum(const std::string& text);
+
+// What a function without arguments that returns a uuid returns; nothing for NULL. It is found by
+// its oid alone.
+Text uuid_result(Oid function);
 
 // A text argument, as UTF-8.
 std::string text_of(Datum value);

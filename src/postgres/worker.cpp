@@ -1,5 +1,7 @@
 #include "postgres/worker.hpp"
 
+#include "postgres/foreign_code.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -22,14 +24,24 @@ BackgroundWorker describe_worker(const char* name, const char* function, Datum a
   return worker;
 }
 
-// Dying at once would leave the truth unwritten; only setting a flag would not end a wait.
+// Dying at once would leave the truth unwritten; only setting a flag would not end a wait. Who asks
+// twice is obeyed at once: code of others may have caught the first.
 extern "C" void end_worker(int) {
   const int saved_errno = errno;
+  if (ShutdownRequestPending != 0) ProcDiePending = 1;
   ShutdownRequestPending = 1;
   QueryCancelPending = 1;
   InterruptPending = 1;
   SetLatch(MyLatch);
   errno = saved_errno;
+}
+
+// Its handle outlives the transaction.
+bool register_worker(BackgroundWorker* worker, BackgroundWorkerHandle** handle) {
+  MemoryContext outer = MemoryContextSwitchTo(TopMemoryContext);
+  const bool done = RegisterDynamicBackgroundWorker(worker, handle);
+  MemoryContextSwitchTo(outer);
+  return done;
 }
 
 }  // namespace
@@ -41,7 +53,7 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
   BackgroundWorkerHandle* handle = nullptr;
   pid_t pid = 0;
   const BgwHandleStatus status = call_backend([&]() {
-    if (!RegisterDynamicBackgroundWorker(&worker, &handle)) return BGWH_NOT_YET_STARTED;
+    if (!register_worker(&worker, &handle)) return BGWH_NOT_YET_STARTED;
     return WaitForBackgroundWorkerStartup(handle, &pid);
   });
   if (handle == nullptr)
@@ -57,10 +69,12 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
 Companion::~Companion() {
   constexpr int most_waits = 300;
   pid_t pid = 0;
-  for (int i = 0; worker_ != nullptr && i < most_waits; ++i) {
-    if (GetBackgroundWorkerPid(worker_, &pid) != BGWH_STARTED) return;
+  if (worker_ == nullptr) return;
+  for (int i = 0; waits_ && i < most_waits; ++i) {
+    if (GetBackgroundWorkerPid(worker_, &pid) != BGWH_STARTED) break;
     sleep_uninterrupted(1);
   }
+  pfree(worker_);
 }
 
 BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Datum argument,
@@ -68,12 +82,7 @@ BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Da
   BackgroundWorker worker = describe_worker(name, function, argument);
   strlcpy(worker.bgw_extra, database.c_str(), sizeof worker.bgw_extra);
   BackgroundWorkerHandle* handle = nullptr;
-  const bool registered = call_backend([&]() {
-    MemoryContext outer = MemoryContextSwitchTo(TopMemoryContext);
-    const bool done = RegisterDynamicBackgroundWorker(&worker, &handle);
-    MemoryContextSwitchTo(outer);
-    return done;
-  });
+  const bool registered = call_backend([&]() { return register_worker(&worker, &handle); });
   return registered ? handle : nullptr;
 }
 
@@ -102,6 +111,7 @@ void unblock_signals() {
   pqsignal(SIGTERM, end_worker);
   pqsignal(SIGHUP, SignalHandlerForConfigReload);
   BackgroundWorkerUnblockSignals();
+  guard_this_process();
 }
 
 }  // namespace

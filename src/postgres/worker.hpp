@@ -9,7 +9,8 @@
 namespace paliad::postgres {
 
 // Starts a worker of this library, connected to nothing yet, and waits until it runs. `function` is
-// the name of its exported main. Throws Error(53000-class) with a hint where no slot is free.
+// the name of its exported main. The handle lives until a Companion frees it. Throws
+// Error(53000-class) with a hint where no slot is free.
 BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
                                      Oid database);
 
@@ -26,10 +27,11 @@ public:
   // Returns the handle, for Channel::watch().
   BackgroundWorkerHandle* take(BackgroundWorkerHandle* worker) noexcept { return worker_ = worker; }
   // It has been waited for already.
-  void leave() noexcept { worker_ = nullptr; }
+  void leave() noexcept { waits_ = false; }
 
 private:
   BackgroundWorkerHandle* worker_ = nullptr;
+  bool waits_ = true;
 };
 
 // Starts a worker for a database by its name, and doesn't wait for it. Nothing where no slot is

@@ -1,6 +1,6 @@
 #include "restore/drill.hpp"
 
-#include "backup/catalog_writing.hpp"
+#include "backup/catalog_access.hpp"
 #include "backup/gate.hpp"
 #include "backup/reading.hpp"
 #include "bundle/csv.hpp"
@@ -63,8 +63,9 @@ RowSum sum_of_table(const SheetInfo& sheet, const TargetTable& table) {
     columns += (columns.empty() ? "" : ", ") + quoted_name(column.name);
   RowSum sum;
   SummingSink sink(sum, sheet.columns.size());
-  (void)postgres::stream_rows("SELECT " + columns + " FROM " + from_item(table), sheet.columns,
-                              table.name, sink);
+  const std::vector<Oid> reads = relations_below(table);
+  (void)postgres::stream_rows({"SELECT " + columns + " FROM " + from_item(table), reads},
+                              sheet.columns, table.name, sink);
   return sum;
 }
 

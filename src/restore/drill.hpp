@@ -1,7 +1,7 @@
 // paliad_backup_drill(): a restore that is tried, looked at, and undone.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 
 #include <string>
 #include <vector>

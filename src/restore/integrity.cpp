@@ -1,8 +1,9 @@
 #include "restore/integrity.hpp"
 
 #include "backup/roles.hpp"
+#include "postgres/read_only.hpp"
 #include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 
 namespace paliad::restore {
 
@@ -19,7 +20,7 @@ std::vector<Row> foreign_keys_of(const std::vector<TargetTable>& tables) {
       "                WHERE p.%I IS NULL AND (%s) LIMIT 1', c.columns,"
       "              CASE f.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END, f.oid::regclass,"
       "              CASE p.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END, p.oid::regclass,"
-      "              c.matches, c.first, c.present)"
+      "              c.matches, c.first, c.present), k.conrelid, k.confrelid"
       "  FROM pg_constraint k JOIN pg_class f ON f.oid = k.conrelid"
       "  JOIN pg_class p ON p.oid = k.confrelid"
       " CROSS JOIN LATERAL ("
@@ -42,9 +43,15 @@ std::vector<Row> foreign_keys_of(const std::vector<TargetTable>& tables) {
       {with_partitions(tables)});
 }
 
+// Comparing two columns may call a cast of somebody's: it runs as its owner.
 std::vector<Row> orphan_of(const Row& key) {
+  postgres::Named named;
+  for (const auto& table : {key[5], key[6]})
+    named.relations.push_back(static_cast<Oid>(std::stoul(table.value())));
+  named.foreign_types = true;
   const postgres::RoleScope acting(backup::reader());
-  return postgres::query(*key[4]);
+  const postgres::ReadOnlyScope read_only;
+  return postgres::query(*key[4], {}, named);
 }
 
 void require_foreign_key(const Row& key) {
@@ -70,7 +77,7 @@ void check_deferrable(const std::vector<TargetTable>& tables) {
                        " WHERE NOT i.indimmediate AND c.relkind = 'r' AND c.oid = ANY ($1::oid[])",
                        {with_partitions(tables)})) {
     const postgres::RoleScope acting(static_cast<Oid>(std::stoul(*row[1])));
-    postgres::execute("REINDEX INDEX " + *row[0]);
+    postgres::run_command("REINDEX INDEX " + *row[0]);
   }
 }
 

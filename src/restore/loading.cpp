@@ -2,7 +2,7 @@
 
 #include "postgres/copy_in.hpp"
 #include "postgres/report.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "restore/csv_columns.hpp"
 #include "settings.hpp"
 
@@ -52,7 +52,7 @@ postgres::Row sequence_of(const SequencePosition& position) {
 // RESTART gives the sequence a new file, so that setval is undone with the transaction.
 void set_position(const postgres::Row& sequence, const std::string& position) {
   const postgres::RoleScope acting(static_cast<Oid>(std::stoul(*sequence[1])));
-  postgres::execute("ALTER SEQUENCE " + *sequence[3] + " RESTART");
+  postgres::run_command("ALTER SEQUENCE " + *sequence[3] + " RESTART");
   postgres::execute("SELECT setval($1::oid::regclass, $2::bigint, true)", {sequence[0], position});
 }
 

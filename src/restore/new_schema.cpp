@@ -2,7 +2,7 @@
 
 #include "backup/roles.hpp"
 #include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/values.hpp"
 #include "restore/loading.hpp"
 
@@ -19,7 +19,7 @@ constexpr Oid superuser_role = BOOTSTRAP_SUPERUSERID;
 // One statement in a scope of its own: what the code in it sets doesn't reach the next.
 void execute_as(Oid role, const std::string& statement) {
   const RoleScope acting(role);
-  (void)postgres::execute(statement);
+  postgres::run_command(statement);
 }
 
 void require_extensions(const std::vector<std::string>& names) {
@@ -183,7 +183,7 @@ void NewSchemas::hand_over(Oid role) const {
   const postgres::LatestSnapshotScope latest;
   for (const std::string& name : script_.schemas) {
     require_nothing_strange(name);
-    for (const Row& row : owner_changes(name, role)) (void)postgres::execute(*row[0]);
+    for (const Row& row : owner_changes(name, role)) postgres::run_command(*row[0]);
   }
   const postgres::LatestSnapshotScope after;
   require_nothing_left();

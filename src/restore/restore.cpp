@@ -1,6 +1,6 @@
 #include "restore/restore.hpp"
 
-#include "backup/catalog_writing.hpp"
+#include "backup/catalog_access.hpp"
 #include "backup/gate.hpp"
 #include "postgres/report.hpp"
 #include "restore/integrity.hpp"
@@ -56,24 +56,11 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema,
   made.hand_over(caller);
 }
 
-// Where the audit log refuses, the client is told, and the rows stay.
-void note_in_audit_log(const std::string& id, const std::string& schema,
-                       const backup::Requester& requester) {
-  try {
-    postgres::Subtransaction scope;
-    postgres::SettingsScope settings;
-    settings.pin();
-    settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " restored").c_str());
-    (void)backup::write(
-        "INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
-        " VALUES ('backup_restored', $1::uuid, $2,"
-        "         jsonb_build_object('backup_id', $3, 'schema', $4))",
-        {requester.user, requester.email, id, schema});
-    scope.release();
-  } catch (const Error& error) {
-    if (error.state() == sqlstate::query_canceled) throw;
-    postgres::warn("the audit log did not take the restore's entry", error.what());
-  }
+void note(const std::string& id, const std::string& schema, const backup::Requester& requester) {
+  postgres::SettingsScope settings;
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " restored").c_str());
+  (void)backup::note_in_audit_log("backup_restored", requester,
+                                  backup::Metadata().text("backup_id", id).text("schema", schema));
 }
 
 }  // namespace
@@ -95,7 +82,7 @@ void restore_backup(const std::string& id, const std::string& schema, LostColumn
     fill_tables(bundle, schema, lost, result);
   else
     make_schema(bundle, schema, result);
-  note_in_audit_log(id, schema, requester);
+  note(id, schema, requester);
 }
 
 }  // namespace paliad::restore

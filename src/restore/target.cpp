@@ -1,8 +1,10 @@
 #include "restore/target.hpp"
 
 #include "backup/roles.hpp"
+#include "postgres/lock_table.hpp"
+#include "postgres/read_only.hpp"
 #include "postgres/scopes.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/values.hpp"
 
 #include <algorithm>
@@ -163,21 +165,26 @@ void require_rights(const std::vector<TargetTable>& tables) {
 
 void lock(const std::vector<TargetTable>& tables) {
   for (const Row& row :
-       postgres::query("SELECT unnest($1::oid[])::oid AS id"
-                       " UNION SELECT confrelid FROM pg_constraint"
-                       "  WHERE contype = 'f' AND conrelid = ANY ($1::oid[]) ORDER BY 1",
+       postgres::query("SELECT id, id::regclass FROM ("
+                       " SELECT unnest($1::oid[])::oid AS id"
+                       "  UNION SELECT confrelid FROM pg_constraint"
+                       "  WHERE contype = 'f' AND conrelid = ANY ($1::oid[])) AS r ORDER BY 1",
                        {with_partitions(tables)})) {
-    const Oid id = oid_of(row[0]);
-    postgres::call_backend([&]() { LockRelationOid(id, ShareRowExclusiveLock); });
+    postgres::lock_table(oid_of(row[0]), ShareRowExclusiveLock, *row[1]);
   }
 }
 
 void require_empty(const std::string& schema, const std::vector<TargetTable>& tables) {
   const postgres::RoleScope acting(backup::reader());
+  const postgres::ReadOnlyScope read_only;
   std::vector<std::string> filled;
-  for (const TargetTable& table : tables)
-    if (postgres::query("SELECT EXISTS (SELECT FROM " + from_item(table) + ")")[0][0] == "t")
+  for (const TargetTable& table : tables) {
+    postgres::Named named;
+    named.relations.push_back(table.oid);
+    if (postgres::query("SELECT EXISTS (SELECT FROM " + from_item(table) + ")", {}, named)[0][0] ==
+        "t")
       filled.push_back(table.name);
+  }
   if (filled.empty()) return;
   throw Error(sqlstate::object_not_in_prerequisite_state,
               "schema " + quoted_name(schema) + " has rows where the backup's would go",
@@ -237,6 +244,15 @@ bool schema_exists(const std::string& schema) {
 
 std::string from_item(const TargetTable& table) {
   return (table.partitioned ? "" : "ONLY ") + table.name;
+}
+
+std::vector<Oid> relations_below(const TargetTable& table) {
+  std::vector<Oid> relations;
+  for (const Row& row : postgres::query("SELECT $1::oid UNION SELECT relid"
+                                        "  FROM pg_partition_tree($1::oid::regclass) ORDER BY 1",
+                                        {std::to_string(table.oid)}))
+    relations.push_back(oid_of(row[0]));
+  return relations;
 }
 
 std::string ids_of(const std::vector<TargetTable>& tables) {

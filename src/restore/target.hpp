@@ -45,6 +45,9 @@ bool schema_exists(const std::string& schema);
 // FROM's item for the rows of the table alone.
 std::string from_item(const TargetTable& table);
 
+// The table and its partitions at any depth, by oid, in their order. Throws Error.
+std::vector<Oid> relations_below(const TargetTable& table);
+
 // Their ids as an array's text.
 std::string ids_of(const std::vector<TargetTable>& tables);
 

@@ -1,7 +1,7 @@
 #include "schedule/archive_claim.hpp"
 
 #include "base/digest.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/transaction.hpp"
 #include "store/slot_claims.hpp"
 

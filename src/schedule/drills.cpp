@@ -1,9 +1,11 @@
 #include "schedule/drills.hpp"
 
+#include "backup/catalog_access.hpp"
+#include "backup/installation.hpp"
 #include "base/error.hpp"
 #include "postgres/report.hpp"
-#include "postgres/spi.hpp"
 #include "postgres/transaction.hpp"
+#include "postgres/values.hpp"
 #include "postgres/worker.hpp"
 #include "restore/drill.hpp"
 #include "settings.hpp"
@@ -16,13 +18,15 @@ namespace {
 // second.
 postgres::Text due_backup(int days) {
   postgres::Transaction transaction;
-  auto rows = postgres::query(
+  auto rows = backup::catalog_query(
       "SELECT id FROM ONLY paliad.backups WHERE status = 'done' AND deleted_at IS NULL"
+      "   AND installation = ANY ($2::uuid[])"
       "   AND NOT EXISTS (SELECT FROM ONLY paliad.backups"
-      "        WHERE drilled_at > clock_timestamp() - $1::int * interval '1 day' + interval '12 "
+      "        WHERE isfinite(drilled_at) AND drilled_at > clock_timestamp() - $1::int * interval "
+      "'1 day' + interval '12 "
       "hours')"
       " ORDER BY started_at DESC LIMIT 1",
-      {std::to_string(days)});
+      {std::to_string(days), postgres::array_literal(backup::own_installations())});
   transaction.commit();
   return rows.empty() ? postgres::Text() : rows[0][0];
 }

@@ -7,7 +7,7 @@
 #include "postgres/report.hpp"
 #include "postgres/run_lock.hpp"
 #include "postgres/scheduler_memory.hpp"
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "postgres/transaction.hpp"
 #include "postgres/worker.hpp"
 #include "schedule/archive_claim.hpp"

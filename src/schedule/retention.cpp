@@ -1,17 +1,18 @@
 #include "schedule/retention.hpp"
 
+#include "backup/catalog_access.hpp"
+#include "backup/catalog_row.hpp"
 #include "backup/gate.hpp"
+#include "backup/installation.hpp"
 #include "backup/removal.hpp"
-#include "backup/roles.hpp"
 #include "postgres/clock.hpp"
 #include "postgres/report.hpp"
-#include "postgres/scopes.hpp"
 #include "postgres/transaction.hpp"
 #include "postgres/worker.hpp"
 #include "settings.hpp"
-#include "store/artifact_name.hpp"
 #include "store/local_disk_store.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace paliad::schedule {
@@ -31,34 +32,60 @@ std::set<std::string> keys_in(const store::ArtifactStore& store) {
   return keys;
 }
 
-// In the current snapshot. An artifact is being read while somebody holds its lock
-// (postgres/artifact_lock).
-std::vector<KeptArtifact> artifacts_of_catalog(const store::ArtifactStore& store) {
+// The catalog's artifacts: those that the policy decides, and those that stay whatever it says.
+struct Catalog {
+  std::vector<KeptArtifact> own;
+  std::vector<RetentionDecision> others;
+};
+
+RetentionDecision stays(const std::string& id, const std::string& reason) {
+  RetentionDecision decision;
+  decision.id = id;
+  decision.counts = false;
+  decision.reason = reason;
+  return decision;
+}
+
+// An artifact is being read while somebody holds its lock (postgres/artifact_lock).
+Catalog read_artifacts(const store::ArtifactStore& store) {
   const std::set<std::string> keys = keys_in(store);
-  std::vector<KeptArtifact> artifacts;
-  for (const Row& row : postgres::query(
-           "SELECT b.id, floor(extract(epoch FROM b.started_at))::bigint, b.held, b.storage_uri,"
+  const std::vector<std::string> own = backup::own_installations();
+  Catalog catalog;
+  for (const Row& row : backup::catalog_query(
+           "SELECT b.id, " + std::string(backup::started_seconds) +
+           ", b.held, b.storage_uri,"
            "       EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 5"
            "                  AND l.classid = 1885432937 AND l.mode = 'ShareLock'"
            "                  AND l.database = (SELECT oid FROM pg_database"
            "                                     WHERE datname = current_database())"
            "                  AND l.objid = ('x' || left(b.id::text, 8))::bit(32)::bigint::oid),"
-           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE"
+           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation"
            "  FROM ONLY paliad.backups b"
-           " WHERE b.status = 'done' AND b.deleted_at IS NULL")) {
+           " WHERE b.status = 'done' AND b.deleted_at IS NULL"
+           " ORDER BY b.started_at DESC")) {
+    const auto key = backup::key_of_row(row[1], *row[0]);
+    if (!key) {
+      catalog.others.push_back(stays(
+          *row[0], "its row can't be right: started_at is no time that an artifact can have"));
+      continue;
+    }
+    if (!row[6] || std::find(own.begin(), own.end(), *row[6]) == own.end()) {
+      catalog.others.push_back(
+          stays(*row[0], "another installation made it: " + row[6].value_or("unknown")));
+      continue;
+    }
     const std::int64_t started_at = std::stoll(*row[1]);
-    const std::string key = store::artifact_key(started_at, *row[0]);
     KeptArtifact artifact;
     artifact.id = *row[0];
     constexpr std::int64_t epoch_2000 = 946'684'800;
     artifact.started_at = (started_at - epoch_2000) * second;
     artifact.held = row[2] == "t";
     artifact.being_read = row[4] == "t";
-    artifact.present = keys.count(key) != 0 && row[3] == store.uri_of(key);
+    artifact.present = keys.count(*key) != 0 && row[3] == store.uri_of(*key);
     artifact.damaged = row[5] == "t";
-    artifacts.push_back(std::move(artifact));
+    catalog.own.push_back(std::move(artifact));
   }
-  return artifacts;
+  return catalog;
 }
 
 std::string reason_of(const RetentionDecision& decision) { return "retention: " + decision.reason; }
@@ -70,10 +97,17 @@ Row row_of(const RetentionDecision& decision, const char* action) {
 }  // namespace
 
 std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& store) {
-  postgres::SettingsScope settings;
-  settings.pin();
-  const postgres::RoleScope acting(backup::reader());
-  return apply_retention(artifacts_of_catalog(store), rules_of_settings(), postgres::now());
+  Catalog catalog = read_artifacts(store);
+  auto decisions = apply_retention(std::move(catalog.own), rules_of_settings(), postgres::now());
+  decisions.insert(decisions.end(), catalog.others.begin(), catalog.others.end());
+  return decisions;
+}
+
+void require_still_to_go(const store::ArtifactStore& store, const std::string& id) {
+  for (const RetentionDecision& decision : decide_retention(store))
+    if (decision.id == id && !decision.remove)
+      throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " stays after all",
+                  "Retention was asked again: " + decision.reason + ".", "Nothing is to be done.");
 }
 
 void expire_artifacts(store::ArtifactStore& store) {
@@ -87,13 +121,30 @@ void expire_artifacts(store::ArtifactStore& store) {
     if (postgres::shutdown_requested()) return;
     if (!decision.remove) continue;
     try {
-      backup::remove_artifact(store, decision.id, reason_of(decision), backup::system_requester(),
-                              [] {});
+      backup::remove_artifact(
+          store, decision.id, reason_of(decision), backup::system_requester(), [] {},
+          [&] { require_still_to_go(store, decision.id); });
     } catch (const Error& error) {
       postgres::log_warning("backup " + decision.id + " could not be removed: " + error.what());
     }
   }
 }
+
+namespace {
+
+// Where somebody else has removed, held or begun to read one meanwhile, another may have to stay.
+Row remove_one(backup::Remover& remover, const RetentionDecision& decision) {
+  try {
+    remover.remove(decision.id, reason_of(decision), backup::Remover::Why::retention);
+    return row_of(decision, "removed");
+  } catch (const Error& error) {
+    if (error.state() == sqlstate::query_canceled) throw;
+    return {decision.id, std::string("keep"),
+            std::string(error.what()) + (error.detail().empty() ? "" : ": " + error.detail())};
+  }
+}
+
+}  // namespace
 
 std::vector<Row> expire(bool dry_run) {
   const backup::Requester requester = backup::require_right();
@@ -106,8 +157,7 @@ std::vector<Row> expire(bool dry_run) {
       continue;
     }
     if (!remover) remover.emplace(store.directory(), requester);
-    remover->remove(decision.id, reason_of(decision));
-    rows.push_back(row_of(decision, "removed"));
+    rows.push_back(remove_one(*remover, decision));
   }
   return rows;
 }

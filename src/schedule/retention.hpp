@@ -1,7 +1,7 @@
 // Retention: the policy's decisions for what the catalog has, and carrying them out.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 #include "schedule/retention_policy.hpp"
 #include "store/store.hpp"
 
@@ -11,9 +11,14 @@
 
 namespace paliad::schedule {
 
-// What the settings' rules say of each artifact in the catalog, the newest first. Within a
-// transaction; read with the reader's rights. Throws Error.
+// What the settings' rules say of each artifact in the catalog, the newest first; after them those
+// that no rule decides, for another installation made them or their row can't be right. Within a
+// transaction. Throws Error.
 std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& store);
+
+// The decision for one artifact made again, in the transaction that removes it. Throws
+// Error(object_in_use) where it is to stay.
+void require_still_to_go(const store::ArtifactStore& store, const std::string& id);
 
 // For the nightly worker, outside a transaction: removes what is to go. What can't be removed is
 // told to the log, and the rest goes on.

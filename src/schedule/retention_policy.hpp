@@ -31,6 +31,7 @@ struct RetentionDecision {
   bool remove = false;
   bool missing = false;  // its file is not there
   std::string reason;
+  bool counts = true;  // among this installation's artifacts
 };
 
 // Decides for each artifact; the newest first. Whatever the rules say, the newest one whose file is

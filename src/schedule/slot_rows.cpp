@@ -1,13 +1,13 @@
 #include "schedule/slot_rows.hpp"
 
-#include "backup/catalog_writing.hpp"
+#include "backup/catalog_access.hpp"
 #include "postgres/transaction.hpp"
 
 namespace paliad::schedule {
 
 namespace {
 
-using backup::write;
+using backup::catalog_write;
 using postgres::Row;
 using postgres::Text;
 
@@ -15,7 +15,7 @@ using postgres::Text;
 std::vector<Row> write_alone(const std::string& statement, const std::vector<Text>& parameters) {
   postgres::Transaction transaction;
   postgres::execute("SELECT set_config('paliad.audit_reason', 'paliad_backup: schedule', true)");
-  auto rows = write(statement, parameters);
+  auto rows = catalog_write(statement, parameters);
   transaction.commit();
   return rows;
 }
@@ -27,7 +27,8 @@ std::string from_instant(const char* parameter) {
 }
 
 std::string to_instant(const std::string& expression) {
-  return "((extract(epoch FROM " + expression + ") - 946684800) * 1000000)::bigint";
+  return "(CASE WHEN isfinite(" + expression + ") THEN (extract(epoch FROM " + expression +
+         ") - 946684800) * 1000000 END)::bigint";
 }
 
 void settle_what_a_crash_left() {
@@ -40,7 +41,8 @@ void settle_what_a_crash_left() {
       "UPDATE paliad.backup_slots s SET outcome = 'failed', noted_at = clock_timestamp(),"
       "       detail = coalesce(detail, 'the server ended while it was made')"
       " WHERE outcome = 'claimed' AND EXISTS (SELECT FROM ONLY paliad.backup_slots n"
-      "   WHERE n.scheduled_for > s.scheduled_for AND n.outcome <> 'noticed')",
+      "   WHERE n.scheduled_for > s.scheduled_for AND n.outcome <> 'noticed'"
+      "     AND isfinite(n.scheduled_for))",
       {});
 }
 
@@ -49,24 +51,24 @@ void settle_what_a_crash_left() {
 std::string slot_text(Instant slot) { return to_text(slot); }
 
 void note_schedule(const std::string& text) {
-  (void)write_alone(
-      "INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail)"
-      " SELECT clock_timestamp(), 'noticed', $1"
-      "  WHERE $1 IS DISTINCT FROM (SELECT detail FROM ONLY paliad.backup_slots"
-      "                              WHERE outcome = 'noticed' ORDER BY noted_at DESC LIMIT 1)",
-      {text});
+  (void)write_alone("INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail)"
+                    " SELECT clock_timestamp(), 'noticed', $1"
+                    "  WHERE $1 IS DISTINCT FROM (SELECT detail FROM ONLY paliad.backup_slots"
+                    "                              WHERE outcome = 'noticed' AND isfinite(noted_at)"
+                    "                              ORDER BY noted_at DESC LIMIT 1)",
+                    {text});
 }
 
 SlotHistory read_history(Instant now) {
   settle_what_a_crash_left();
   const auto rows = write_alone(
       "SELECT (SELECT " + to_instant("max(noted_at)") +
-          " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed')," +
+          " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND isfinite(noted_at))," +
           to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
           to_instant("greatest(s.noted_at, (SELECT max(b.finished_at) FROM ONLY paliad.backups b"
-                     " WHERE b.scheduled_for = s.scheduled_for))") +
+                     " WHERE b.scheduled_for = s.scheduled_for AND isfinite(b.finished_at)))") +
           "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
-          "    WHERE outcome <> 'noticed' AND scheduled_for <= " +
+          "    WHERE outcome <> 'noticed' AND isfinite(scheduled_for) AND scheduled_for <= " +
           from_instant("$1") + " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true",
       {std::to_string(now)});
   const Row& row = rows[0];
@@ -74,7 +76,8 @@ SlotHistory read_history(Instant now) {
   history.since = row[0] ? std::stoll(*row[0]) : now;
   if (!row[1]) return history;
   history.newest = std::stoll(*row[1]);
-  if (row[2] == "t") history.open = OpenSlot{std::stoi(*row[3]), std::stoll(*row[4])};
+  if (row[2] == "t")
+    history.open = OpenSlot{std::stoi(*row[3]), row[4] ? std::stoll(*row[4]) : now};
   return history;
 }
 

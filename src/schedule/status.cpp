@@ -1,7 +1,8 @@
 #include "schedule/status.hpp"
 
+#include "backup/catalog_access.hpp"
 #include "backup/gate.hpp"
-#include "backup/roles.hpp"
+#include "backup/installation.hpp"
 #include "backup/room.hpp"
 #include "backup/strays.hpp"
 #include "postgres/clock.hpp"
@@ -30,20 +31,23 @@ void require_monitor() {
   if (!monitors) (void)backup::require_right();
 }
 
-// What is wrong, in words.
+// Sentences one after the other.
 class Complaints {
 public:
-  void add(const std::string& complaint) {
-    if (!text_.empty()) text_ += "; ";
-    text_ += complaint;
+  void add(const std::string& complaint) { all_.push_back(complaint); }
+  const std::vector<std::string>& all() const noexcept { return all_; }
+  std::string text() const {
+    std::string text;
+    for (const std::string& one : all_) text += (text.empty() ? "" : "; ") + one;
+    return text;
   }
-  const std::string& text() const noexcept { return text_; }
 
 private:
-  std::string text_;
+  std::vector<std::string> all_;
 };
 
-// What the catalog says. What has no file any more is no success.
+// What the catalog says of this installation's backups. What has no file any more is no success;
+// what somebody canceled is no failure.
 struct History {
   Text last_success;
   Text last_success_age;
@@ -52,39 +56,47 @@ struct History {
   Text last_error;
   bool last_failed = false;
   bool any_good = false;  // whether there is still a file of one or not
-  Text failed_drill;
+  Text failed_check;
   Text running;
   std::string artifacts;
   std::string bytes;
 };
 
+// What is left of `mine` are rows whose times can be right.
+constexpr const char* history_query =
+    "WITH mine AS MATERIALIZED ("
+    "  SELECT * FROM ONLY paliad.backups"
+    "   WHERE (installation = ANY ($1::uuid[]) OR installation IS NULL AND status <> 'done')"
+    "     AND isfinite(started_at)"
+    "     AND extract(year FROM started_at) BETWEEN 1000 AND 9999),"
+    " good AS (SELECT * FROM mine WHERE status = 'done' AND deleted_at IS NULL"
+    "           ORDER BY started_at DESC LIMIT 1),"
+    " bad AS (SELECT * FROM mine WHERE status = 'failed' AND error_state IS DISTINCT FROM '57014'"
+    "          ORDER BY started_at DESC LIMIT 1),"
+    " made AS (SELECT max(started_at) AS last_at FROM mine WHERE status = 'done'),"
+    " kept AS (SELECT count(*), coalesce(sum(size_bytes), 0) AS bytes FROM mine"
+    "           WHERE status = 'done' AND deleted_at IS NULL),"
+    " drilled AS (SELECT * FROM mine WHERE isfinite(drilled_at) AND deleted_at IS NULL"
+    "              ORDER BY drilled_at DESC LIMIT 1),"
+    " damaged AS (SELECT * FROM mine WHERE NOT verified_ok AND deleted_at IS NULL"
+    "              ORDER BY verified_at DESC LIMIT 1) "
+    "SELECT (SELECT started_at FROM good), (SELECT clock_timestamp() - started_at FROM good),"
+    "       (SELECT ((extract(epoch FROM started_at) - 946684800) * 1000000)::bigint FROM good),"
+    "       (SELECT finished_at FROM bad), (SELECT error FROM bad),"
+    "       (SELECT bad.started_at > coalesce(made.last_at, '-infinity') FROM bad, made),"
+    "       (SELECT last_at IS NOT NULL FROM made),"
+    "       (SELECT id FROM mine WHERE status = 'running' ORDER BY started_at DESC LIMIT 1),"
+    "       (SELECT count FROM kept), (SELECT bytes FROM kept),"
+    "       coalesce((SELECT CASE WHEN NOT drilled_ok"
+    "                   THEN format('backup %s did not come back whole in the last drill, at %s', "
+    "id,"
+    "                               drilled_at) END FROM drilled),"
+    "                (SELECT format('backup %s was found damaged at %s', id, verified_at)"
+    "                   FROM damaged))";
+
 History read_history() {
-  const Row row = postgres::query(
-      "SELECT good.started_at, clock_timestamp() - good.started_at,"
-      "       ((extract(epoch FROM good.started_at) - 946684800) * 1000000)::bigint,"
-      "       bad.finished_at, bad.error,"
-      "       bad.started_at > coalesce(made.last_at, '-infinity'), made.last_at IS NOT NULL,"
-      "       (SELECT id FROM ONLY paliad.backups WHERE status = 'running'"
-      "         ORDER BY started_at DESC LIMIT 1),"
-      "       kept.count, coalesce(kept.bytes, 0),"
-      "       coalesce("
-      "         (SELECT CASE WHEN NOT drilled_ok THEN 'backup ' || id || ' did not come back whole "
-      "in '"
-      "                      || 'the last drill, at ' || drilled_at END FROM ONLY paliad.backups"
-      "           WHERE drilled_at IS NOT NULL AND deleted_at IS NULL"
-      "           ORDER BY drilled_at DESC LIMIT 1),"
-      "         (SELECT 'backup ' || id || ' was found damaged at ' || verified_at"
-      "            FROM ONLY paliad.backups WHERE NOT verified_ok AND deleted_at IS NULL"
-      "           ORDER BY verified_at DESC LIMIT 1))"
-      "  FROM (SELECT count(*), sum(size_bytes) AS bytes FROM ONLY paliad.backups"
-      "         WHERE status = 'done' AND deleted_at IS NULL) AS kept,"
-      "       (SELECT max(started_at) AS last_at FROM ONLY paliad.backups WHERE status = 'done')"
-      "         AS made"
-      "  LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backups"
-      "                      WHERE status = 'done' AND deleted_at IS NULL"
-      "                      ORDER BY started_at DESC LIMIT 1) AS good ON true"
-      "  LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backups WHERE status = 'failed'"
-      "                      ORDER BY started_at DESC LIMIT 1) AS bad ON true")[0];
+  const Row row = backup::catalog_query(history_query,
+                                        {postgres::array_literal(backup::own_installations())})[0];
   History history;
   history.last_success = row[0];
   history.last_success_age = row[1];
@@ -96,8 +108,23 @@ History read_history() {
   history.running = row[7];
   history.artifacts = *row[8];
   history.bytes = *row[9];
-  history.failed_drill = row[10];
+  history.failed_check = row[10];
   return history;
+}
+
+// Rows that somebody has changed so that they can't be right: they are passed over everywhere.
+void complain_of_rows(Complaints& complaints) {
+  for (
+      const Row& row : backup::catalog_query(
+          "SELECT id FROM ONLY paliad.backups b"
+          " WHERE NOT (isfinite(started_at) AND extract(year FROM started_at) BETWEEN 1000 AND 9999"
+          "            AND coalesce(isfinite(finished_at), true)"
+          "            AND coalesce(isfinite(verified_at), true)"
+          "            AND coalesce(isfinite(drilled_at), true))"
+          "    OR status = 'done' AND (storage_uri IS NULL OR size_bytes IS NULL OR size_bytes < 0)"
+          " ORDER BY id"))
+    complaints.add("the row of backup " + *row[0] +
+                   " in paliad.backups can't be right: correct its times, its URI and its size");
 }
 
 std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }
@@ -129,7 +156,7 @@ void complain_of_age(const History& history, bool scheduled, Complaints& complai
 void complain_of_failure(const History& history, Complaints& complaints) {
   if (history.last_failed)
     complaints.add("the last backup failed: " + history.last_error.value_or("no reason is known"));
-  if (history.failed_drill) complaints.add(*history.failed_drill);
+  if (history.failed_check) complaints.add(*history.failed_check);
 }
 
 void complain_of_scheduler(bool scheduled, Complaints& complaints) {
@@ -173,6 +200,38 @@ void complain_of_files(const store::LocalDiskStore& store, Complaints& complaint
     complaints.add("not in the catalog, see paliad_backup_strays(): " + artifacts_text(strays));
 }
 
+// Artifacts that nobody removes until somebody says whose they are.
+void warn_of_installations(Complaints& warnings) {
+  for (const Row& row : backup::catalog_query(
+           "SELECT coalesce(installation::text, 'unknown'), count(*) FROM ONLY paliad.backups"
+           " WHERE status = 'done' AND deleted_at IS NULL"
+           "   AND (installation = ANY ($1::uuid[])) IS NOT TRUE GROUP BY 1 ORDER BY 1",
+           {postgres::array_literal(backup::own_installations())}))
+    warnings.add(
+        "another installation (" + *row[0] + ") made " + artifacts_text(std::stoul(*row[1])) +
+        " of the catalog, which no retention removes: paliad_backup_take_over() does where "
+        "it is gone for good");
+}
+
+// Where an argument's type isn't written, a function of theirs could be called instead of ours.
+void warn_of_schema(Complaints& warnings) {
+  const Row row = postgres::query(
+      "SELECT quote_ident(n.nspname), string_agg(DISTINCT"
+      "         CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE r.rolname::text END, ', ')"
+      "  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+      " CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl"
+      "  LEFT JOIN pg_roles r ON r.oid = acl.grantee"
+      "  JOIN pg_database d ON d.datname = current_database()"
+      "  JOIN pg_roles o ON o.oid = d.datdba"
+      " WHERE e.extname = 'paliad_backup' AND acl.privilege_type = 'CREATE'"
+      "   AND NOT coalesce(r.rolsuper, false)"
+      "   AND NOT (coalesce(r.rolname = 'pg_database_owner', false) AND o.rolsuper)"
+      " GROUP BY 1 UNION ALL SELECT NULL, NULL LIMIT 1")[0];
+  if (row[0])
+    warnings.add("others may create functions in schema " + *row[0] +
+                 ", where those of paliad_backup are: " + *row[1]);
+}
+
 Text next_run(bool scheduled) {
   if (!scheduled) return std::nullopt;
   return to_text(next_slot(parse_cron(settings::schedule()), postgres::now()));
@@ -184,12 +243,12 @@ Row read_status() {
   require_monitor();
   postgres::SettingsScope settings;
   settings.pin();
-  const postgres::RoleScope acting(backup::reader());
   const History history = read_history();
   const bool scheduled = is_scheduled();
   Complaints complaints;
   complain_of_age(history, scheduled, complaints);
   complain_of_failure(history, complaints);
+  complain_of_rows(complaints);
   complain_of_scheduler(scheduled, complaints);
   complain_of_names(complaints);
   Text free;
@@ -203,7 +262,10 @@ Row read_status() {
     if (error.state() != sqlstate::undefined_file || history.artifacts != "0")
       complaints.add(std::string("the export directory can't be used: ") + error.what());
   }
-  const bool ok = complaints.text().empty();
+  Complaints warnings;
+  warn_of_installations(warnings);
+  warn_of_schema(warnings);
+  const bool ok = complaints.all().empty();
   return {history.last_success,
           history.last_success_age,
           history.last_failure,
@@ -214,7 +276,8 @@ Row read_status() {
           history.bytes,
           free,
           ok ? "t" : "f",
-          ok ? std::nullopt : Text(complaints.text())};
+          ok ? std::nullopt : Text(complaints.text()),
+          postgres::array_literal(warnings.all())};
 }
 
 }  // namespace paliad::schedule

@@ -1,7 +1,7 @@
 // One row that tells whether backups are well.
 #pragma once
 
-#include "postgres/spi.hpp"
+#include "postgres/statement.hpp"
 
 namespace paliad::schedule {
 

@@ -63,9 +63,13 @@ sub attempt_beside_lock
 
 {
 	my $error = attempt_beside_lock("SET paliad_backup.lock_timeout = '400ms'; $run");
-	is_error($error, { state => '55P03', message => 'canceling statement due to lock timeout' },
-		'paliad_backup.lock_timeout');
-	failed_ok('canceling statement due to lock timeout', 'paliad_backup.lock_timeout');
+	my ($pid) = ($error->{detail} // '') =~ /process (\d+)\.$/;
+	is_error($error, {
+		state => '55P03', message => 'canceling statement due to lock timeout',
+		detail => "A lock on table paliad.matters is held, or waited for, by process $pid.",
+		hint => "SELECT * FROM pg_stat_activity WHERE pid IN ($pid); wait until they have ended, or raise"
+		  . ' paliad_backup.lock_timeout.' }, 'paliad_backup.lock_timeout names the table and who holds it');
+	failed_ok("canceling statement due to lock timeout\n$error->{detail}", 'paliad_backup.lock_timeout');
 }
 
 # Two sessions, each waiting for what the other one has; the backup is the one that finds out.
@@ -249,7 +253,10 @@ SQL
 	$holder->quit;
 	is($result->{out}, "canceling statement due to lock timeout\n\"\$user\", public\nt",
 		'an exception handler has the session as it was');
-	failed_ok('canceling statement due to lock timeout', 'an exception handler');
+	like(last_row($node, 'practice')->{error},
+		qr/^canceling statement due to lock timeout\nA lock on table paliad\.matters is held, or waited for, by process \d+\.$/,
+		'an exception handler: the catalog says why');
+	failed_ok(last_row($node, 'practice')->{error}, 'an exception handler');
 }
 
 # A run and an error in one transaction, from a procedure that commits between.

@@ -49,8 +49,28 @@ public:
     facts_.columns.back().foreign_cast = true;
   }
 
+  // A column whose values hold rows of a relation.
+  void column_of_rows(backup::RelationId relation, const std::string& name,
+                      backup::RelationId rows_of, int key_position = 0) {
+    column(relation, name, key_position, true);
+    facts_.columns.back().contents.rows_of = {rows_of};
+  }
+
+  // A column whose values hold something of that name.
+  void column_of_paliadin(backup::RelationId relation, const std::string& name,
+                          const std::string& type) {
+    column(relation, name, 0, true);
+    facts_.columns.back().contents.paliadin = type;
+  }
+
+  // DETACH CONCURRENTLY has begun.
+  void begin_detaching(backup::RelationId partition) {
+    for (backup::InheritanceFacts& link : facts_.inheritance)
+      if (link.child == partition) link.detaching = true;
+  }
+
   void inherit(backup::RelationId child, backup::RelationId parent) {
-    facts_.inheritance.push_back({child, parent});
+    facts_.inheritance.push_back({child, parent, false});
   }
 
   backup::RelationId add_partition(const std::string& name, backup::RelationId parent,

@@ -79,6 +79,15 @@ void expect_round_trip(const BundleInfo& info) {
 
 TEST(ManifestReader, ReadsWhatWasWritten) { expect_round_trip(good()); }
 
+TEST(ManifestReader, KnowsWhoMadeIt) {
+  BundleInfo info = good();
+  info.installation = "0b5f3f38-9a3c-4c0e-8f5b-1d2e3f405162";
+  expect_round_trip(info);
+  EXPECT_EQ(read_manifest(manifest_json(info)).installation, info.installation);
+  info.installation = "nobody";
+  EXPECT_EQ(refusal(info).state, "XX001");
+}
+
 TEST(ManifestReader, ReadsABundleOfNothing) {
   BundleInfo info = good();
   info.settings.clear();

@@ -22,6 +22,7 @@ TEST(ReadingTask, ComesBackAsItWas) {
   sheet.info.columns = {
       {"a", "numeric(8,2)", bundle::JsonForm::number, bundle::CellForm::number, 2},
       {"", "paliad.mood[]", bundle::JsonForm::separate, bundle::CellForm::text, -1}};
+  sheet.reads = {16384, 4'294'967'295U};
   sheet.frame = {"xl/worksheets/sheet2.xml", "<a b=\"ü\">", "</a>", {7, {1, 2}}};
   task.sheets = {sheet, SheetToRead{}};
   task.shares = {1, 0};
@@ -35,6 +36,7 @@ TEST(ReadingTask, ComesBackAsItWas) {
   EXPECT_EQ(back.info.sheet, sheet.info.sheet);
   EXPECT_EQ(back.info.relation, sheet.info.relation);
   EXPECT_EQ(back.info.query, sheet.info.query);
+  EXPECT_EQ(back.reads, sheet.reads);
   ASSERT_EQ(back.info.columns.size(), 2U);
   for (std::size_t i = 0; i < 2; ++i) {
     EXPECT_EQ(back.info.columns[i].name, sheet.info.columns[i].name);

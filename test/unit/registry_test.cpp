@@ -159,6 +159,76 @@ TEST(Registry, APartitionOfATableThatCannotBeReadStandsForItself) {
   EXPECT_EQ(catalog.reason("p.mail_2025_munich"), "a partition: its rows stand with p.mail_2025");
 }
 
+TEST(Registry, APartitionThatIsBeingDetachedStandsForItself) {
+  Catalog catalog;
+  const auto top = catalog.add("p.dates", 'p');
+  const auto kept = catalog.add_partition("p.dates_1", top);
+  catalog.add_partition("p.dates_2", top);
+  catalog.begin_detaching(3);
+  EXPECT_EQ(catalog.sheets(), (Names{"dates", "dates_2"}));
+  EXPECT_EQ(catalog.plan().sheets[0].reads, (std::vector<RelationId>{top, kept}));
+}
+
+TEST(Registry, APartitionThatPaliadinIsDetachingStaysOut) {
+  Catalog catalog;
+  const auto top = catalog.add("p.paliadin_turns", 'p');
+  catalog.add_partition("p.turns_1", top);
+  catalog.begin_detaching(2);
+  EXPECT_EQ(catalog.sheets(), Names{});
+}
+
+TEST(Registry, LeavesOutColumnsThatHoldPaliadin) {
+  Catalog catalog;
+  const auto notes = catalog.add("p.notes");
+  catalog.column_of_paliadin(notes, "turn", "p.paliadin_turns");
+  catalog.column(notes, "said", 0, true);
+  const PlannedSheet sheet = catalog.plan().sheets.at(0);
+  EXPECT_EQ(sheet.info.query, "SELECT id, said FROM ONLY p.notes ORDER BY id");
+  EXPECT_EQ(sheet.info.omitted_columns, Names{"turn"});
+  const bundle::Warning warning = catalog.plan().warnings.at(0);
+  EXPECT_EQ(warning.code, "column_left_out");
+  EXPECT_EQ(warning.column, "turn");
+  EXPECT_EQ(warning.text,
+            "it is left out: its values hold p.paliadin_turns, which never leaves the "
+            "database");
+}
+
+TEST(Registry, LeavesOutColumnsThatHoldRowsOfAShortenedTable) {
+  Catalog catalog;
+  const auto staff = catalog.add("p.staff", 'p');
+  catalog.column(staff, "salary", 0, true);
+  const auto part = catalog.add_partition("p.staff_1", staff);
+  const auto other = catalog.add("p.other");
+  const auto history = catalog.add("p.history");
+  catalog.column_of_rows(history, "old", staff);
+  catalog.column_of_rows(history, "older", part);
+  catalog.column_of_rows(history, "else", other);
+  catalog.rule("p.staff").omitted_columns = {"salary"};
+  for (const PlannedSheet& sheet : catalog.plan().sheets)
+    if (sheet.info.sheet == "history")
+      EXPECT_EQ(sheet.info.query, "SELECT id, else FROM ONLY p.history ORDER BY id");
+}
+
+TEST(Registry, LeavesOutColumnsThatHoldRowsOfATableLeftOut) {
+  Catalog catalog;
+  const auto staff = catalog.add("p.staff");
+  const auto history = catalog.add("p.history");
+  catalog.column_of_rows(history, "old", staff);
+  catalog.rule("p.staff").excluded = true;
+  EXPECT_EQ(catalog.query("p.history"), "SELECT id FROM ONLY p.history ORDER BY id");
+}
+
+TEST(Registry, LeavesOutTablesWhoseKeyHoldsSuchRows) {
+  Catalog catalog;
+  const auto staff = catalog.add("p.staff");
+  const auto history = catalog.add("p.history");
+  catalog.column_of_rows(history, "old", staff, 2);
+  catalog.rule("p.staff").excluded = true;
+  EXPECT_EQ(catalog.reason("p.history"),
+            "its primary key has the column old: its values hold rows of p.staff, which a rule "
+            "leaves out or shortens");
+}
+
 TEST(Registry, AChildTableIsASheetOfItsOwn) {
   Catalog catalog;
   const RelationId people = catalog.add("p.people");

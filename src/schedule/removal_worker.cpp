@@ -4,11 +4,14 @@
 #include "backup/removal.hpp"
 #include "postgres/channel.hpp"
 #include "postgres/worker.hpp"
+#include "schedule/retention.hpp"
 #include "store/local_disk_store.hpp"
 
-namespace paliad::backup {
+namespace paliad::schedule {
 
 namespace {
+
+using backup::Message;
 
 void require_listener(postgres::Channel& session) {
   if (!session.peer_waits())
@@ -17,14 +20,17 @@ void require_listener(postgres::Channel& session) {
 
 Message carry_out(const Message& order, postgres::Channel& session) {
   try {
-    prepare_recording(order.get("lock_timeout"));
+    backup::prepare_recording(order.get("lock_timeout"));
     store::LocalDiskStore store(order.get("directory"), "", store::Missing::refuse);
-    remove_artifact(store, order.get("id"), order.get("reason"),
-                    {order.find("actor"), order.get("actor_email")},
-                    [&] { require_listener(session); });
+    const std::string id = order.get("id");
+    backup::Decision decide;
+    if (order.verb() == "expire") decide = [&] { require_still_to_go(store, id); };
+    backup::remove_artifact(
+        store, id, order.get("reason"), {order.find("actor"), order.get("actor_email")},
+        [&] { require_listener(session); }, decide);
     return Message("ok");
   } catch (const Error& error) {
-    return error_message(error);
+    return backup::error_message(error);
   }
 }
 
@@ -37,12 +43,12 @@ void run_remover(Datum argument) {
 
 }  // namespace
 
-}  // namespace paliad::backup
+}  // namespace paliad::schedule
 
 extern "C" {
 PGDLLEXPORT void paliad_backup_remover_main(Datum argument);
 
 void paliad_backup_remover_main(Datum argument) {
-  paliad::postgres::serve([&]() { paliad::backup::run_remover(argument); });
+  paliad::postgres::serve([&]() { paliad::schedule::run_remover(argument); });
 }
 }

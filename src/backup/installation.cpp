@@ -1,0 +1,101 @@
+#include "backup/installation.hpp"
+
+#include "backup/catalog_access.hpp"
+#include "backup/gate.hpp"
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <sys/stat.h>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Row;
+
+// A base backup copies the file, so that it has another inode there; whatever mounts the directory
+// keeps it.
+std::string data_directory_mark() {
+  const std::string path = std::string(DataDir) + "/PG_VERSION";
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) throw os_error(errno, "inspect file", path);
+  return std::to_string(info.st_ino);
+}
+
+std::string fingerprint() {
+  const auto row =
+      postgres::query("SELECT system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8)"
+                      "  FROM pg_control_system()")[0];
+  return *row[0] + "/" + std::to_string(MyDatabaseId) + "/" + *row[1] + "/" + data_directory_mark();
+}
+
+std::vector<Row> installations_of(const std::string& own) {
+  return catalog_query("SELECT id FROM ONLY paliad.backup_installations"
+                       " WHERE id = $1::uuid OR taken_over_by = $1::uuid"
+                       " ORDER BY id <> $1::uuid, id",
+                       {own});
+}
+
+postgres::Text find_own() {
+  // A standby is not asked which one it is: it removes nothing.
+  const auto rows =
+      RecoveryInProgress()
+          ? catalog_query("SELECT id FROM ONLY paliad.backup_installations"
+                          " WHERE fingerprint IS NOT NULL ORDER BY since DESC LIMIT 1")
+          : catalog_query("SELECT id FROM ONLY paliad.backup_installations WHERE fingerprint = $1",
+                          {fingerprint()});
+  return rows.empty() ? postgres::Text() : rows[0][0];
+}
+
+}  // namespace
+
+std::vector<std::string> own_installations() {
+  std::vector<std::string> ids;
+  if (const auto own = find_own())
+    for (const Row& row : installations_of(*own)) ids.push_back(*row[0]);
+  return ids;
+}
+
+std::string claim_installation() {
+  if (const auto own = find_own()) return *own;
+  return *catalog_write("INSERT INTO paliad.backup_installations (fingerprint) VALUES ($1)"
+                        " RETURNING id",
+                        {fingerprint()})[0][0];
+}
+
+Error foreign_artifact(const std::string& id, const postgres::Text& maker) {
+  return {sqlstate::object_not_in_prerequisite_state,
+          "the artifact of backup " + id + " belongs to another installation",
+          maker ? "Installation " + *maker +
+                      " made it; this database is a copy of that one, or has "
+                      "been moved or promoted since."
+                : "Its row does not say which installation made it.",
+          maker ? "Where that installation is gone for good: SELECT paliad_backup_take_over('" +
+                      *maker + "');"
+                : "Where it is this one's, a superuser sets paliad.backups.installation."};
+}
+
+std::uint64_t take_over_installation(const std::string& installation) {
+  const Requester requester = require_right();
+  const std::string count =
+      *catalog_query("SELECT count(*) FROM ONLY paliad.backups WHERE installation = $1::uuid"
+                     "   AND status = 'done' AND deleted_at IS NULL",
+                     {installation})[0][0];
+  if (count == "0")
+    throw Error(sqlstate::undefined_object,
+                "no artifact in the catalog was made by installation " + installation, {},
+                "The column installation of paliad.backups says who made each.");
+  const std::string own = claim_installation();
+  if (own == installation) return std::stoull(count);
+  (void)catalog_write("INSERT INTO paliad.backup_installations AS i (id, taken_over_by)"
+                      " VALUES ($1::uuid, $2::uuid)"
+                      " ON CONFLICT (id) DO UPDATE SET taken_over_by = EXCLUDED.taken_over_by",
+                      {installation, own});
+  (void)note_in_audit_log(
+      "backup_taken_over", requester,
+      Metadata().text("installation", installation).number("artifacts", std::stoull(count)));
+  return std::stoull(count);
+}
+
+}  // namespace paliad::backup

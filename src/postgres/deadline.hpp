@@ -1,0 +1,28 @@
+// A time limit for code of others that a worker runs.
+#pragma once
+
+#include "postgres/valves.hpp"
+
+namespace paliad::postgres {
+
+// For its life, in a worker: after `milliseconds` (0 is never) the running statement is canceled
+// with query_canceled, as statement_timeout would do it, which the server arms for clients alone.
+// Code that catches this and goes on ends the whole process (admin_shutdown) five seconds later.
+// Deadlines don't nest.
+class Deadline {
+public:
+  explicit Deadline(int milliseconds);
+  ~Deadline();
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+
+  bool passed() const noexcept;
+
+private:
+  const int milliseconds_;
+};
+
+// The value in force of a setting that is a time, in milliseconds.
+int setting_milliseconds(const char* name);
+
+}  // namespace paliad::postgres
