@@ -19,7 +19,7 @@ CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
 OBJS = $(CORE_OBJS) $(SERVER_OBJS)
 
-LIBRARIES = libzip xlsxwriter jansson libisal libcrypto zlib
+LIBRARIES = libzip xlsxwriter jansson libisal libcrypto libutf8proc zlib
 SHLIB_LINK += $(shell pkg-config --libs $(LIBRARIES)) -lstdc++ -pthread
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror

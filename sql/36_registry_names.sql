@@ -27,7 +27,15 @@ CREATE TABLE office.ref__courts (id int PRIMARY KEY);
 SET paliad_backup.schemas = 'office, annex';
 SELECT sheet, kind, relation FROM paliad_backup_sheets() WHERE relation ~* 'matters|courts';
 
--- No two sheets share a name, also where case doesn't count.
-SELECT lower(sheet) FROM paliad_backup_sheets() WHERE included GROUP BY 1 HAVING count(*) > 1;
+-- The same, where letters are not ASCII's, accents composed or not (NFC, NFD), and ß is SS.
+CREATE TABLE office."ДОГОВОР" (id int PRIMARY KEY);
+CREATE TABLE office."договор" (id int PRIMARY KEY);
+CREATE TABLE office."Gebühren" (id int PRIMARY KEY);
+CREATE TABLE office.U&"Gebu\0308hren" (id int PRIMARY KEY);
+CREATE TABLE office."ÜBER_MASS" (id int PRIMARY KEY);
+SELECT sheet, char_length(sheet) FROM paliad_backup_sheets() WHERE relation ~ '[^ -~]|MASS';
+
+-- No two sheets share a name, also where neither case nor the form of accents counts.
+SELECT lower(normalize(sheet, NFKC)) FROM paliad_backup_sheets() WHERE included GROUP BY 1 HAVING count(*) > 1;
 
 DROP SCHEMA office, annex CASCADE;

@@ -34,6 +34,7 @@ set_package_lists() {
         libisal-dev
         libjansson-dev
         libssl-dev
+        libutf8proc-dev
         libxlsxwriter-dev
         libzip-dev
         zlib1g-dev
@@ -61,6 +62,7 @@ set_package_lists() {
         libclang-rt-dev
         libgtest-dev
         libipc-run-perl
+        libunistring-dev
         llvm
         perl
         # independent readers of the bundle

@@ -1,5 +1,7 @@
 #include "bundle/sheet_names.hpp"
 
+#include "bundle/caseless.hpp"
+
 #include <algorithm>
 
 namespace paliad::bundle {
@@ -20,50 +22,10 @@ std::size_t units_begun_by(std::uint8_t byte) {
          static_cast<std::size_t>(byte >= 0xF0U);
 }
 
-// The lower case of U+00C0 to U+017F (UnicodeData.txt, simple mapping). The dotted capital and the
-// dotless small i both go to i, and the long s to s: more alike than needed, never less.
-char32_t lower_latin(char32_t c) {
-  if (c == 0x130 || c == 0x131) return U'i';
-  if (c == 0x178) return 0xFF;
-  if (c == 0x17F) return U's';
-  if (c <= 0xDE) return c == 0xD7 ? c : c + 0x20;
-  if (c <= 0xFF || c == 0x138 || c == 0x149) return c;
-  const bool capitals_are_odd = (c > 0x138 && c < 0x149) || c > 0x178;
-  return (c % 2 == 1) == capitals_are_odd ? c + 1 : c;
-}
-
-std::string folded(std::string_view name) {
-  std::string out;
-  out.reserve(name.size());
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const std::uint8_t byte = byte_at(name, i);
-    if (byte >= 'A' && byte <= 'Z') {
-      out += static_cast<char>(byte + ('a' - 'A'));
-    } else if (byte >= 0xC3 && byte <= 0xC5 && i + 1 < name.size()) {
-      const char32_t low = lower_latin((byte & 0x1FU) << 6U | (byte_at(name, ++i) & 0x3FU));
-      if (low >= 0x80) out += static_cast<char>(0xC0U | low >> 6U);
-      out += static_cast<char>(low >= 0x80 ? 0x80U | (low & 0x3FU) : low);
-    } else {
-      out += static_cast<char>(byte);
-    }
-  }
-  return out;
-}
-
 // `base` and `ending`, the base shortened so that both are at most `most` units long.
 std::string fitted(std::string_view base, std::string_view ending, std::size_t most) {
   const std::size_t left = most - std::min(most, utf16_length(ending));
   return std::string(utf16_prefix(base, left)).append(ending);
-}
-
-// The first of base+ending, base~2+ending, base~3+ending... that isn't taken.
-std::string first_free(const NameRegister& names, std::string_view base, const std::string& ending,
-                       std::size_t most) {
-  std::string name = fitted(base, ending, most);
-  for (unsigned number = 2; names.taken(name); ++number) {
-    name = fitted(base, "~" + std::to_string(number) + ending, most);
-  }
-  return name;
 }
 
 bool is_control(char c) {
@@ -78,16 +40,14 @@ void replace_any_of(std::string& name, std::string_view unwanted) {
 }
 
 // Whether Windows takes `stem` for a device, whatever extension follows ("Naming Files, Paths, and
-// Namespaces"): CON, PRN, AUX, NUL, and COM and LPT with a digit from 1 to 9, or a superscript 1
-// to 3.
+// Namespaces"): CON, PRN, AUX, NUL, the console's CONIN$ and CONOUT$, and COM and LPT with a digit
+// from 1 to 9, which may be a superscript.
 bool is_device(std::string_view stem) {
-  stem = stem.substr(0, stem.find_last_not_of(' ') + 1);
-  const std::string name = folded(stem);
-  if (name == "con" || name == "prn" || name == "aux" || name == "nul") return true;
+  const std::string name = caseless(stem.substr(0, stem.find_last_not_of(' ') + 1));
+  for (const char* const device : {"con", "prn", "aux", "nul", "conin$", "conout$"})
+    if (name == device) return true;
   if (name.compare(0, 3, "com") != 0 && name.compare(0, 3, "lpt") != 0) return false;
-  const std::string number = name.substr(3);
-  if (number.size() == 1) return number[0] >= '1' && number[0] <= '9';
-  return number == "\u00B9" || number == "\u00B2" || number == "\u00B3";
+  return name.size() == 4 && name[3] >= '1' && name[3] <= '9';
 }
 
 // `name` as something that Windows, macOS and Linux all take as the stem of a file's name.
@@ -134,13 +94,16 @@ std::string_view utf16_prefix(std::string_view utf8, std::size_t units) {
   return utf8;
 }
 
-std::string NameRegister::claim(const std::string& name, std::size_t most) {
-  std::string given = first_free(*this, name, "", most);
-  taken_.insert(folded(given));
+std::string NameRegister::claim(std::string_view name, std::size_t most, std::string_view ending) {
+  std::string given = fitted(name, ending, most);
+  unsigned& number = numbers_.try_emplace(caseless(given), 1).first->second;
+  while (!taken_.insert(caseless(given)).second) {
+    given = fitted(name, "~" + std::to_string(++number) + std::string(ending), most);
+  }
   return given;
 }
 
-bool NameRegister::taken(std::string_view name) const { return taken_.count(folded(name)) > 0; }
+bool NameRegister::taken(std::string_view name) const { return taken_.count(caseless(name)) > 0; }
 
 std::string sheet_name_for(std::string_view table, SheetKind kind) {
   if (kind == SheetKind::entity) return file_safe(std::string(table));
@@ -155,9 +118,9 @@ std::string worksheet_name_for(NameRegister& taken, std::string_view sheet, unsi
   replace_noncharacters(name);
   name.resize(utf16_prefix(name, worksheet_name_units).size());
   replace_outer_apostrophes(name);
-  if (folded(name) == "history") name += replacement;
+  if (caseless(name) == "history") name = fitted(name, replacement, worksheet_name_units);
   const std::string ending = page > 1 ? " (" + std::to_string(page) + ")" : "";
-  return taken.claim(first_free(taken, name, ending, worksheet_name_units), worksheet_name_units);
+  return taken.claim(name, worksheet_name_units, ending);
 }
 
 }  // namespace paliad::bundle

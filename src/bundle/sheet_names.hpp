@@ -3,24 +3,24 @@
 
 #include "bundle/bundle_info.hpp"
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 
 namespace paliad::bundle {
 
-// Gives out names that differ from each other even where upper and lower case don't count, as in
-// Excel and in the file systems of Windows and macOS. It knows the case of ASCII, Latin-1 and Latin
-// Extended-A, not that of other scripts; and names that differ only in composed against decomposed
-// accents (NFC, NFD) count as different.
+// Gives out names of which no two are one anywhere (bundle/caseless.hpp).
 class NameRegister {
 public:
-  // `name`, or `name` shortened and numbered ("name~2"), at most `most` UTF-16 units long.
-  std::string claim(const std::string& name, std::size_t most);
+  // `name` and `ending`, the name shortened and numbered where need be ("name~2"): at most `most`
+  // UTF-16 units long.
+  std::string claim(std::string_view name, std::size_t most, std::string_view ending = {});
   bool taken(std::string_view name) const;
 
 private:
-  std::set<std::string> taken_;  // case-folded
+  std::set<std::string> taken_;              // caseless
+  std::map<std::string, unsigned> numbers_;  // the last one given to what was to be called so
 };
 
 // A table's sheet name: `<table>`, for reference tables `ref__<table>` (a leading ref_ not

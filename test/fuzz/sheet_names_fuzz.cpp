@@ -1,12 +1,15 @@
 // Whatever tables are called, their sheets' files and worksheets have names that every file system
-// and Excel take, and that differ even where case doesn't count.
+// and Excel take, and that differ even where neither case nor the form of accents counts.
 #include "bundle/sheet_names.hpp"
 
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
 
-#include <clocale>
-#include <cwctype>
+#include <cstdlib>
+#include <set>
+
+#include <unicase.h>
+#include <uninorm.h>
 
 namespace paliad::fuzz {
 namespace {
@@ -14,19 +17,39 @@ namespace {
 constexpr std::size_t longest_stem = 80;
 constexpr std::size_t longest_worksheet = 31;
 
-// By the C library's tables, as far as the register promises to know case: to U+017F.
-std::u32string folded(const std::string& name) {
-  static const bool is_unicode = std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
-  require(is_unicode, "the locale C.UTF-8 is installed");
-  std::u32string out;
-  require(for_each_character(name,
-                             [&](char32_t code) {
-                               const auto low = static_cast<char32_t>(
-                                   std::towlower(std::towupper(static_cast<std::wint_t>(code))));
-                               out += code > 0x17F || low > 0x17F ? code : low;
-                             }),
-          "a name is UTF-8");
-  return out;
+std::string owned(std::uint8_t* text, std::size_t size) {
+  require(text != nullptr, "libunistring takes a name");
+  std::string copy(reinterpret_cast<const char*>(text), size);
+  std::free(text);
+  return copy;
+}
+
+const std::uint8_t* bytes_of(const std::string& text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+// Unicode's canonical caseless match (D145), by another library.
+std::string folded(const std::string& name) {
+  std::size_t size = 0;
+  std::uint8_t* const text =
+      u8_casefold(bytes_of(name), name.size(), nullptr, UNINORM_NFD, nullptr, &size);
+  return owned(text, size);
+}
+
+// The same to who doesn't look closely.
+std::string in_other_form(const std::string& name, std::size_t form) {
+  std::size_t size = 0;
+  const auto normalized = [&](uninorm_t form_of_accents) {
+    return u8_normalize(form_of_accents, bytes_of(name), name.size(), nullptr, &size);
+  };
+  const auto cased = [&](auto change) {
+    return change(bytes_of(name), name.size(), nullptr, nullptr, nullptr, &size);
+  };
+  std::uint8_t* const text = form == 0   ? normalized(UNINORM_NFC)
+                             : form == 1 ? normalized(UNINORM_NFD)
+                             : form == 2 ? cased(u8_toupper)
+                                         : cased(u8_tolower);
+  return owned(text, size);
 }
 
 bool holds_any_of(const std::string& name, std::string_view unwanted) {
@@ -40,12 +63,14 @@ bool holds_control(const std::string& name) {
 
 // "Naming Files, Paths, and Namespaces": the device is what stands before the first dot.
 bool is_device(const std::string& name) {
-  std::u32string stem = folded(name.substr(0, name.find('.')));
-  while (!stem.empty() && stem.back() == U' ') stem.pop_back();
-  if (stem == U"con" || stem == U"prn" || stem == U"aux" || stem == U"nul") return true;
-  const std::u32string kind = stem.substr(0, 3);
-  return stem.size() == 4 && (kind == U"com" || kind == U"lpt") &&
-         std::u32string_view(U"123456789¹²³").find(stem[3]) != std::u32string_view::npos;
+  std::string stem = folded(name.substr(0, name.find('.')));
+  while (!stem.empty() && stem.back() == ' ') stem.pop_back();
+  static const std::set<std::string> named{"con", "prn", "aux", "nul", "conin$", "conout$"};
+  static const std::set<std::string> numbers{"1", "2", "3", "4", "5", "6",
+                                             "7", "8", "9", "¹", "²", "³"};
+  const std::string kind = stem.substr(0, 3);
+  return named.count(stem) > 0 ||
+         ((kind == "com" || kind == "lpt") && numbers.count(stem.substr(3)) > 0);
 }
 
 void require_file_name(const std::string& stem) {
@@ -58,9 +83,9 @@ void require_worksheet_name(const std::string& name) {
   require(!name.empty() && utf16_units(name) <= longest_worksheet, "a worksheet's name fits");
   require(!holds_any_of(name, "[]:*?/\\") && !holds_control(name), "Excel takes it");
   require(name.front() != '\'' && name.back() != '\'', "no apostrophe stands at its ends");
-  const std::u32string letters = folded(name);
-  require(letters != U"history", "it is not Excel's own");
-  require(letters.find_first_of(U"\uFFFE\uFFFF") == std::u32string::npos, "XML can hold it");
+  require(folded(name) != "history", "it is not Excel's own");
+  for (const char* const unwanted : {"\uFFFE", "\uFFFF"})
+    require(name.find(unwanted) == std::string::npos, "XML can hold it");
 }
 
 // What one kind of name has given out so far.
@@ -71,7 +96,28 @@ public:
   }
 
 private:
-  std::set<std::u32string> folded_;
+  std::set<std::string> folded_;
+};
+
+// All names of one bundle.
+class Names {
+public:
+  void add(const std::string& table, bundle::SheetKind kind, unsigned pages) {
+    const std::string stem = stems_.claim(bundle::sheet_name_for(table, kind), longest_stem);
+    require_file_name(stem);
+    given_stems_.add(stem);
+    for (unsigned page = 1; page <= pages; ++page) {
+      const std::string name = bundle::worksheet_name_for(worksheets_, stem, page);
+      require_worksheet_name(name);
+      given_worksheets_.add(name);
+    }
+  }
+
+private:
+  bundle::NameRegister stems_;
+  bundle::NameRegister worksheets_;
+  Given given_stems_;
+  Given given_worksheets_;
 };
 
 }  // namespace
@@ -81,21 +127,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace paliad::fuzz;
   using namespace paliad::bundle;
   Input input(data, size);
-  NameRegister stems;
-  NameRegister worksheets;
-  Given given_stems;
-  Given given_worksheets;
+  Names names;
   while (!input.empty()) {
     const SheetKind kind = input.flag() ? SheetKind::reference : SheetKind::entity;
     const auto pages = static_cast<unsigned>(1 + input.number(12));
-    const std::string stem = stems.claim(sheet_name_for(input.text(), kind), longest_stem);
-    require_file_name(stem);
-    given_stems.add(stem);
-    for (unsigned page = 1; page <= pages; ++page) {
-      const std::string name = worksheet_name_for(worksheets, stem, page);
-      require_worksheet_name(name);
-      given_worksheets.add(name);
-    }
+    const std::string table = input.text();
+    names.add(table, kind, pages);
+    const std::size_t form = input.number(8);
+    if (form < 4) names.add(in_other_form(table, form), kind, pages);
   }
   return 0;
 }

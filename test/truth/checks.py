@@ -1,5 +1,7 @@
 """Counts what was checked, and says what was wrong."""
 
+import unicodedata
+
 MOST_SHOWN = 10  # complaints of one check
 
 
@@ -44,6 +46,16 @@ def differences(have, want):
     if isinstance(have, list) and isinstance(want, list) and len(have) == len(want):
         return [f"[{i}]: have {a!r}, want {b!r}" for i, (a, b) in enumerate(zip(have, want)) if a != b]
     return [f"have {have!r}, want {want!r}"]
+
+
+def same_elsewhere(names):
+    """Those of the names that are one to a program that cares neither for case nor for the form of
+    accents (Unicode's canonical caseless match, D145)."""
+    groups = {}
+    for name in names:
+        key = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
+        groups.setdefault(key, []).append(name)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def shortened(text, most=400):

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import zipfile
 
+from checks import same_elsewhere
 
 # Debian's 7zip calls it 7zz up to bookworm, and 7z since.
 SEVEN_ZIP = shutil.which("7z") or "7zz"
@@ -23,6 +24,7 @@ def check_zip(checks, snapshot, backup):
                  ["README.txt", "paliad-backup.xlsx", "manifest.json",
                   *(f"csv/{sheet}.csv" for sheet in sheets),
                   *(f"json/{sheet}.json" for sheet in sheets), "schema.sql", "restore.sql"])
+    checks.equal(f"{name}'s names differ everywhere", same_elsewhere(e.filename for e in entries), [])
     checks.equal(f"{name}'s modes", {oct(entry.external_attr >> 16) for entry in entries}, {"0o100600"})
     checks.equal(f"{name}'s own mode", stat.S_IMODE(backup.path.stat().st_mode), 0o600)
     checks.equal(f"{name}'s folder's mode", stat.S_IMODE(backup.path.parent.stat().st_mode), 0o700)

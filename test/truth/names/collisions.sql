@@ -1,5 +1,5 @@
--- Names that are the same to something that must keep them apart: without case, after 31 characters, without
--- the schema, with the prefix of reference tables.
+-- Names that are the same to something that must keep them apart: without case, with accents composed or not, after
+-- 31 characters, without the schema, with the prefix of reference tables.
 
 SELECT format('CREATE TABLE %s (n integer PRIMARY KEY, said text); INSERT INTO %1$s VALUES (1, %L)', name, name)
   FROM unnest(ARRAY[
@@ -9,5 +9,8 @@ SELECT format('CREATE TABLE %s (n integer PRIMARY KEY, said text); INSERT INTO %
     'paliad.an_exceedingly_long_table_n', 'paliad."an_exceedingly_long_table_na~2"',
     'paliad.ref_court', 'paliad."ref_Court"', 'paliad.ref__court', 'crm.ref_court', 'crm.ref__court', 'crm.users', 'crm.clients',
     'paliad."Übersicht"', 'paliad."Overview"', 'paliad.overview', 'paliad."Übersicht – Overview"', 'crm."History"', 'crm.con',
-    'crm.".."', 'crm."😀"']) AS name
+    'crm.".."', 'crm."😀"', 'crm."ДОГОВОР"', 'crm."договор"', 'paliad."Договор"', 'crm."Gebühren"', U&'crm."Gebu\0308hren"',
+    'crm."GEBÜHREN"', 'crm."Maß"', 'crm."MASS"', 'crm."MAẞ"', 'crm."İl"', U&'crm."i\0307l"', 'crm."ıl"', 'crm."IL"',
+    'crm."ΟΔΟΣ"', 'crm."οδος"', 'crm."οδοσ"', 'crm."각서"', U&'crm."\1100\1161\11A8\1109\1165"', 'crm."Ａｋｔｅ"', 'crm."akte"',
+    U&'crm."ak\200Dte"', 'crm."COM1"', 'crm."com¹"', 'crm."CONIN$"']) AS name
 \gexec
