@@ -62,18 +62,26 @@ std::string file_safe(std::string name) {
   return name;
 }
 
-// XML 1.0 has no U+FFFE and U+FFFF: a workbook with either doesn't open.
-void replace_noncharacters(std::string& name) {
-  for (const std::string_view unwanted : {"\xEF\xBF\xBE", "\xEF\xBF\xBF"}) {
-    for (auto at = name.find(unwanted); at != std::string::npos; at = name.find(unwanted)) {
+// What no worksheet's name may hold beside Excel's []:*?/\: their full-width forms and that of the
+// yen sign, which Japanese Windows has for a backslash; and U+FFFE and U+FFFF, which XML 1.0
+// doesn't know. With any of them the workbook doesn't open.
+void replace_unopenable(std::string& name) {
+  for (const std::string_view unwanted : {"\uFF3B", "\uFF3D", "\uFF1A", "\uFF0A", "\uFF1F",
+                                          "\uFF0F", "\uFF3C", "\uFFE5", "\uFFFE", "\uFFFF"}) {
+    for (auto at = name.find(unwanted); at != std::string::npos; at = name.find(unwanted, at)) {
       name.replace(at, unwanted.size(), replacement);
     }
   }
 }
 
+// Excel takes the typographic and the full-width apostrophe for one too.
 void replace_outer_apostrophes(std::string& name) {
-  if (name.front() == '\'') name.front() = replacement[0];
-  if (name.back() == '\'') name.back() = replacement[0];
+  for (const std::string_view apostrophe : {"'", "\u2019", "\uFF07"}) {
+    const std::size_t size = apostrophe.size();
+    if (name.compare(0, size, apostrophe) == 0) name.replace(0, size, replacement);
+    if (name.size() >= size && name.compare(name.size() - size, size, apostrophe) == 0)
+      name.replace(name.size() - size, size, replacement);
+  }
 }
 
 }  // namespace
@@ -115,7 +123,7 @@ std::string sheet_name_for(std::string_view table, SheetKind kind) {
 std::string worksheet_name_for(NameRegister& taken, std::string_view sheet, unsigned page) {
   std::string name(sheet.empty() ? replacement : sheet);
   replace_any_of(name, "[]:*?/\\");
-  replace_noncharacters(name);
+  replace_unopenable(name);
   name.resize(utf16_prefix(name, worksheet_name_units).size());
   replace_outer_apostrophes(name);
   if (caseless(name) == "history") name = fitted(name, replacement, worksheet_name_units);

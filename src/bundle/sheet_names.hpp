@@ -28,8 +28,9 @@ private:
 // stem.
 std::string sheet_name_for(std::string_view table, SheetKind kind);
 
-// A worksheet's name: 31 UTF-16 units at most, none of []:*?/\, no apostrophe at either end, not
-// "History" (Excel's own). `page` counts from 1; from the second on it is named in the name.
+// A worksheet's name: 31 UTF-16 units at most, none of []:*?/\ in any width, no apostrophe at
+// either end, not "History" (Excel's own). `page` counts from 1; from the second on it is named in
+// the name.
 std::string worksheet_name_for(NameRegister& taken, std::string_view sheet, unsigned page);
 
 // The number of UTF-16 units of a UTF-8 text.

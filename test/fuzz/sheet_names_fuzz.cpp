@@ -82,10 +82,14 @@ void require_file_name(const std::string& stem) {
 void require_worksheet_name(const std::string& name) {
   require(!name.empty() && utf16_units(name) <= longest_worksheet, "a worksheet's name fits");
   require(!holds_any_of(name, "[]:*?/\\") && !holds_control(name), "Excel takes it");
-  require(name.front() != '\'' && name.back() != '\'', "no apostrophe stands at its ends");
   require(folded(name) != "history", "it is not Excel's own");
-  for (const char* const unwanted : {"\uFFFE", "\uFFFF"})
-    require(name.find(unwanted) == std::string::npos, "XML can hold it");
+  std::u32string letters;
+  require(for_each_character(name, [&](char32_t code) { letters += code; }), "a name is UTF-8");
+  require(letters.find_first_of(U"［］：＊？／＼￥\uFFFE\uFFFF") == std::u32string::npos,
+          "Excel opens it");
+  constexpr std::u32string_view apostrophes = U"'’＇";
+  for (const char32_t end : {letters.front(), letters.back()})
+    require(apostrophes.find(end) == std::u32string_view::npos, "no apostrophe at its ends");
 }
 
 // What one kind of name has given out so far.

@@ -12,6 +12,7 @@ from checks import same_elsewhere
 
 MOST_UNITS = 32767  # of UTF-16 in a cell
 ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
+REFUSED = re.compile(r"[\[\]:*?/\\［］：＊？／＼￥]|^['’＇]|['’＇]$")  # by Excel, in a worksheet's name
 MARK = "CSV, JSON]"  # how a cut cell ends
 
 
@@ -83,7 +84,7 @@ def check_with_openpyxl(checks, snapshot, backup):
     name = f"{snapshot.database}: workbook"
     checks.equal(f"{name}'s worksheets", workbook.sheetnames[1:], titles)
     checks.equal(f"{name}'s names are Excel's",
-                 [title for title in titles if units(title) > 31 or re.search(r"[\[\]:*?/\\]", title)], [])
+                 [title for title in titles if units(title) > 31 or REFUSED.search(title)], [])
     checks.equal(f"{name}'s names differ everywhere", same_elsewhere(workbook.sheetnames), [])
     for sheet in backup.manifest["sheets"]:
         checks.check(f"{name}: {sheet['relation']}",

@@ -120,7 +120,11 @@ TEST(SheetName, WindowsDevicesAreNotNamed) {
 
 TEST(WorksheetName, WhatExcelRefusesIsReplaced) {
   EXPECT_EQ(worksheet("a[b]c:d*e?f/g\\h"), "a_b_c_d_e_f_g_h");
+  EXPECT_EQ(worksheet("a［b］c：d＊e？f／g＼h￥"), "a_b_c_d_e_f_g_h_");
   EXPECT_EQ(worksheet("'it's'"), "_it's_");
+  EXPECT_EQ(worksheet("’it’s’"), "_it’s_");
+  EXPECT_EQ(worksheet("＇it＇s＇"), "_it＇s_");
+  EXPECT_EQ(worksheet("’"), "_");
   EXPECT_EQ(worksheet("'"), "_");
   EXPECT_EQ(worksheet("a\xEF\xBF\xBF\xEF\xBF\xBE"), "a__");
   EXPECT_EQ(worksheet("history"), "history_");

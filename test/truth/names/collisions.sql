@@ -12,5 +12,6 @@ SELECT format('CREATE TABLE %s (n integer PRIMARY KEY, said text); INSERT INTO %
     'crm.".."', 'crm."😀"', 'crm."ДОГОВОР"', 'crm."договор"', 'paliad."Договор"', 'crm."Gebühren"', U&'crm."Gebu\0308hren"',
     'crm."GEBÜHREN"', 'crm."Maß"', 'crm."MASS"', 'crm."MAẞ"', 'crm."İl"', U&'crm."i\0307l"', 'crm."ıl"', 'crm."IL"',
     'crm."ΟΔΟΣ"', 'crm."οδος"', 'crm."οδοσ"', 'crm."각서"', U&'crm."\1100\1161\11A8\1109\1165"', 'crm."Ａｋｔｅ"', 'crm."akte"',
-    U&'crm."ak\200Dte"', 'crm."COM1"', 'crm."com¹"', 'crm."CONIN$"']) AS name
+    U&'crm."ak\200Dte"', 'crm."COM1"', 'crm."com¹"', 'crm."CONIN$"',
+    'crm."［Akten］"', 'crm."Akten：２０２６"', 'crm."’78"']) AS name
 \gexec
