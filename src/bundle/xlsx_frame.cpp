@@ -227,6 +227,20 @@ WorksheetFrame split_page(Entries& entries, std::string name, WorksheetStyles st
   return {std::move(name), xml.substr(0, middle), xml.substr(middle), std::move(styles)};
 }
 
+// Quotes each sheet that a defined name refers to. libxlsxwriter does so where a title holds more
+// than letters and digits, and doesn't see that T1 or 2024 need it too: Excel takes such a workbook
+// for damaged.
+void quote_sheets(std::string& workbook) {
+  constexpr std::string_view element = "<definedName ";
+  for (auto at = workbook.find(element); at != std::string::npos;
+       at = workbook.find(element, at + 1)) {
+    const std::size_t sheet = find_in(workbook, ">", at) + 1;
+    if (workbook[sheet] == '\'') continue;
+    workbook.insert(find_in(workbook, "!", sheet), 1, '\'');
+    workbook.insert(sheet, 1, '\'');
+  }
+}
+
 std::string worksheet_entry(std::size_t number) {
   return "xl/worksheets/sheet" + std::to_string(number) + ".xml";
 }
@@ -246,6 +260,7 @@ WorkbookFrame make_frame(const BundleInfo& info, const std::vector<FramePage>& p
     if (name == worksheet_entry(1)) {
       std::replace(content.begin(), content.end(), number_sign_stand_in, '#');
     }
+    if (name == "xl/workbook.xml") quote_sheets(content);
   }
   return frame;
 }

@@ -6,8 +6,7 @@
 #include "bundle/xlsx_cell.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
+#include <new>
 
 namespace paliad::bundle {
 
@@ -144,10 +143,7 @@ lxw_worksheet* Workbook::add_worksheet(const std::string& title) {
   const lxw_error error = workbook_validate_sheet_name(book_.get(), title.c_str());
   require(error, "add the worksheet \"" + title + "\"");
   lxw_worksheet* const sheet = workbook_add_worksheet(book_.get(), title.c_str());
-  char* const own = sheet ? strdup(quoted_title(title).c_str()) : nullptr;
-  if (!own) throw std::bad_alloc();
-  std::free(sheet->quoted_name);
-  sheet->quoted_name = own;
+  if (!sheet) throw std::bad_alloc();
   return sheet;
 }
 

@@ -63,8 +63,8 @@ private:
 // The index of the format in the workbook's cellXfs.
 int style_id(lxw_format* format);
 
-// A worksheet's name as formulas and links refer to it: 'It''s'. Quoted always: libxlsxwriter 1.1.4
-// does not see that names such as T1 or 2024 need it.
+// A worksheet's name as formulas and links refer to it: 'It''s'. Quoted always, as names such as T1
+// or 2024 must be.
 std::string quoted_title(const std::string& title);
 
 void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <gtest/gtest.h>
@@ -243,7 +244,24 @@ TEST_F(Frame, OverviewLinksItsPages) {
                                  "display=\"a#b's &lt;x&gt;\"/>"));
   EXPECT_TRUE(contains(overview, "location=\"'T1'!A1\" display=\"T1\"/>"));
   EXPECT_FALSE(contains(overview, "\x01"));
-  EXPECT_TRUE(contains(entry(frame, "xl/workbook.xml"), ">'T1'!$A$1</definedName>"));
+}
+
+TEST_F(Frame, DefinedNamesQuoteTheirPages) {
+  pages[0].title = "it's <x>!A1";
+  pages[1].title = "T1";
+  pages.push_back({&info.sheets[1], "2024", 5});
+  const WorkbookFrame frame = make();
+  std::vector<std::string> names;
+  const std::string& workbook = entry(frame, "xl/workbook.xml");
+  for (auto at = workbook.find("<definedName "); at != std::string::npos;) {
+    const std::size_t begin = workbook.find('>', at) + 1;
+    names.push_back(workbook.substr(begin, workbook.find('<', begin) - begin));
+    at = workbook.find("<definedName ", begin);
+  }
+  std::sort(names.begin(), names.end());
+  EXPECT_EQ(names, (std::vector<std::string>{"'2024'!$1:$1", "'2024'!$A$1:$A$6", "'T1'!$1:$1",
+                                             "'T1'!$A$1", "'it''s &lt;x&gt;!A1'!$1:$1",
+                                             "'it''s &lt;x&gt;!A1'!$A$1:$J$1"}));
 }
 
 TEST_F(Frame, OverviewSaysWhatThereIsAndIsNot) {
