@@ -19,11 +19,28 @@ CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
 OBJS = $(CORE_OBJS) $(SERVER_OBJS)
 
-LIBRARIES = libzip xlsxwriter jansson libisal libcrypto libutf8proc zlib
-SHLIB_LINK += $(shell pkg-config --libs $(LIBRARIES)) -lstdc++ -pthread
+# $(call pkg_config,QUESTION,NEEDED): pkg-config's answer. Without one the build ends, and says what of all that
+# is needed isn't there.
+pkg_config = $(shell pkg-config $(1) 2>/dev/null)$(if $(filter-out 0,$(.SHELLSTATUS)),$(error $(call why_not,$(2))))
+why_not = $(if $(shell pkg-config --version 2>/dev/null),$(call not_found,$(1)),pkg-config is missing): $(ADVICE)
+not_found = pkg-config does not find $(or $(strip $(call unknown,$(1))),what some of these require: $(1))
+unknown = $(foreach name,$(1),$(if $(shell pkg-config --modversion $(name) 2>/dev/null),,$(name)))
+ADVICE = install the packages that README.md names (for make web: docs/web.md)
+
+LIBRARIES = libzip jansson libisal libcrypto libutf8proc zlib
+NEEDED = $(LIBRARIES) xlsxwriter
+# Of libxlsxwriter only where it lies: its .pc may require minizip, which its package doesn't bring, and whose
+# zip.h would hide libzip's.
+XLSXWRITER_INCLUDE = $(call pkg_config,--variable=includedir xlsxwriter,$(NEEDED))
+XLSXWRITER_LIBDIR = $(call pkg_config,--variable=libdir xlsxwriter,$(NEEDED))
+LIBRARY_CFLAGS = $(call pkg_config,--cflags $(LIBRARIES),$(NEEDED)) \
+  $(addprefix -I,$(filter-out /usr/include,$(XLSXWRITER_INCLUDE)))
+LIBRARY_LINK = $(call pkg_config,--libs $(LIBRARIES),$(NEEDED)) \
+  $(addprefix -L,$(filter-out /usr/lib,$(XLSXWRITER_LIBDIR))) -lxlsxwriter
+SHLIB_LINK += $(LIBRARY_LINK) -lstdc++ -pthread
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror
-CXX_BASE = -std=c++17 -O2 -g -fPIC -pthread -MMD -MP -Isrc $(shell pkg-config --cflags $(LIBRARIES))
+CXX_BASE = -std=c++17 -O2 -g -fPIC -pthread -MMD -MP -Isrc $(LIBRARY_CFLAGS)
 CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
 # The server's headers are C of their own style: -isystem keeps their warnings out.
 SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register
@@ -37,7 +54,11 @@ endif
 override with_llvm = no
 
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifeq ($(PGXS),)
+all install uninstall installcheck:
+	$(error $(PG_CONFIG) doesn't say where PGXS is: $(ADVICE), or say PG_CONFIG=/path/to/pg_config)
+endif
 include $(PGXS)
 
 SERVER_INCLUDE = $(shell $(PG_CONFIG) --includedir-server)
