@@ -48,6 +48,7 @@ run_deferred() {
     trap - EXIT
     trap '' HUP INT TERM # a second Ctrl-C must not leave half of it behind
     set +e
+    end_step
     for ((i = ${#DEFERRED[@]} - 1; i >= 0; i--)); do
         eval "${DEFERRED[i]}"
     done
@@ -77,24 +78,44 @@ make_work_dir() {
 
 # logged TITLE CMD...: one line of output for a step; its own output goes to a
 # log file and is shown only when it fails. CMD runs in a subshell, so it can
-# change no variables and must defer nothing that has to outlive it.
+# change no variables and must defer nothing that has to outlive it. It reads
+# nothing.
 logged() {
-    local title=$1 log status
+    local title=$1 log status=0
     shift
     log=$(mktemp "$WORK/log/step.XXXXXX")
     say "$title"
-    # Not "if ( ... )": inside a condition bash ignores errexit.
-    set +e
+    # In the background, for a signal is heard while this shell waits, and not while
+    # a command runs; and with its own process group (-m), for all of it to be ended.
+    set -m
     (
-        set -e
+        set -e +m
+        STEP=
         "$@"
-    ) >"$log" 2>&1
-    status=$?
-    set -e
+    ) </dev/null >"$log" 2>&1 &
+    STEP=$!
+    set +m
+    wait "$STEP" || status=$?
+    STEP=
     ((status != 0)) || return 0
     cat "$log" >&2
     die "failed: $title"
 }
+
+# The process group of the step that runs.
+STEP=
+
+end_step() {
+    local tenths
+    [[ -n $STEP ]] || return 0
+    kill -TERM -- "-$STEP"
+    wait "$STEP"
+    for ((tenths = 0; tenths < 100; tenths++)); do
+        kill -0 -- "-$STEP" || return 0
+        sleep 0.1
+    done
+    kill -KILL -- "-$STEP"
+} 2>/dev/null
 
 # --- users -----------------------------------------------------------------
 
