@@ -4,6 +4,7 @@
 #include "other_process.hpp"
 #include "temp_directory.hpp"
 
+#include <algorithm>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>

@@ -3,6 +3,7 @@
 #include "opened_zip.hpp"
 #include "zip_entries.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace paliad::archive {
