@@ -1,11 +1,14 @@
 #include "client_stream.hpp"
 
+#include "range.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
 #include <netdb.h>
 #include <poll.h>
+#include <string_view>
 #include <sys/socket.h>
 
 namespace paliad::web {
@@ -28,6 +31,10 @@ bool wait_until_ready(int socket, short what, std::chrono::milliseconds patience
         poll(&ready, 1, static_cast<int>(std::max(std::chrono::milliseconds(0), patience).count()));
   while (found < 0 && errno == EINTR);
   return found > 0;
+}
+
+bool ends(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 void address(const sockaddr_storage& of, socklen_t size, std::string& ip, int& port) {
@@ -55,14 +62,36 @@ bool ClientStream::wait_for_request(std::chrono::milliseconds patience) {
   return at_ < end_ || fill(patience);
 }
 
+// Whether there is another byte of the request in the buffer, within its limits.
+bool ClientStream::fetch() {
+  if (read_ >= most_bytes) too_large_ = broken_ = true;
+  if (broken_ || at_ < end_) return !broken_;
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
+  broken_ = left <= std::chrono::milliseconds(0) || !fill(left);
+  return !broken_;
+}
+
 void ClientStream::begin_request() {
   read_ = 0;
   too_large_ = false;
   deadline_ = Clock::now() + request_time;
+  read_head();
+  range_ = take_range(head_);
+}
+
+// To the empty line, or as far as it comes.
+void ClientStream::read_head() {
+  head_.clear();
+  head_at_ = 0;
+  while (head_ != "\r\n" && !ends(head_, "\n\r\n") && fetch()) {
+    head_ += buffer_[at_++];
+    ++read_;
+  }
 }
 
 bool ClientStream::is_readable() const {
-  return at_ < end_ || wait_until_ready(socket_, POLLIN, std::chrono::milliseconds(0));
+  return head_at_ < head_.size() || at_ < end_ ||
+         wait_until_ready(socket_, POLLIN, std::chrono::milliseconds(0));
 }
 
 bool ClientStream::is_writable() const {
@@ -73,13 +102,12 @@ bool ClientStream::is_writable() const {
 }
 
 ssize_t ClientStream::read(char* bytes, size_t size) {
-  if (read_ >= most_bytes) too_large_ = broken_ = true;
-  if (broken_) return -1;
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
-  if (left <= std::chrono::milliseconds(0) || (at_ == end_ && !fill(left))) {
-    broken_ = true;
-    return -1;
+  if (head_at_ < head_.size()) {
+    const size_t piece = head_.copy(bytes, size, head_at_);
+    head_at_ += piece;
+    return static_cast<ssize_t>(piece);
   }
+  if (!fetch()) return -1;
   const size_t piece = std::min(size, end_ - at_);
   std::memcpy(bytes, buffer_.data() + at_, piece);
   at_ += piece;

@@ -14,8 +14,11 @@ public:
 
   // Waits for the next request's first byte; false where none comes in time.
   bool wait_for_request(std::chrono::milliseconds patience);
-  // From now on the request's head and body must arrive within limits of size and time.
+  // Reads the request's head. It and the body must arrive within limits of size and time.
   void begin_request();
+  // What the head says of Range, which read() leaves out: the library answers 416 to one that it
+  // can't read or that has too many digits, before it asks anybody.
+  const std::string& range() const noexcept { return range_; }
   // Whether the request, as far as it was read, was too large.
   bool too_large() const noexcept { return too_large_; }
   // Whether it could not be read to its end.
@@ -31,8 +34,13 @@ public:
 
 private:
   bool fill(std::chrono::milliseconds patience);
+  bool fetch();
+  void read_head();
 
   int socket_;
+  std::string head_;
+  size_t head_at_ = 0;
+  std::string range_;
   std::array<char, 4096> buffer_{};
   size_t at_ = 0;
   size_t end_ = 0;

@@ -52,6 +52,8 @@ std::string plain_name(std::string name) {
 Piece piece_of(const httplib::Request& request, const Artifact& artifact, const std::string& etag) {
   std::string range = request.get_header_value("Range");
   const std::string condition = request.get_header_value("If-Range");
+  // A Range has a meaning for GET alone (RFC 9110, 14.2).
+  if (request.method != "GET") range.clear();
   if (!condition.empty() && !(names_etag(condition, etag, false) && !artifact.sha256.empty()))
     range.clear();
   return wanted_piece(range, artifact.size);

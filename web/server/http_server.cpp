@@ -165,14 +165,14 @@ bool HttpServer::converse(socket_t socket) {
     bool last = false;
     bool with_body = false;
     ok = process_request(stream, i + 1 == most_requests, last, [&](httplib::Request& request) {
-      // The routes read the target and the Range themselves. A body that nobody read must not be
-      // taken for the next request.
-      request.ranges.clear();
+      // The routes read the target and the Range themselves.
+      if (!stream.range().empty()) request.headers.emplace("Range", stream.range());
       // Nothing is compressed here: a proxy may, and blanks that keep a connection open must not
       // wait.
       request.headers.erase("Accept-Encoding");
       request.path = everything;
       if (request.target.size() > longest_target) request.target = "/";
+      // A body that nobody read must not be taken for the next request.
       with_body = has_body(request);
       if (with_body) {
         request.headers.erase("Connection");

@@ -13,6 +13,10 @@ struct Piece {
   std::uint64_t size = 0;
 };
 
+// Takes every Range out of the head of a request, as far as that was read, and returns what they
+// say; several are one, with commas between.
+std::string take_range(std::string& head);
+
 // What `header` (empty: none) asks for of `size` bytes. A header that is malformed, of another unit
 // or of several ranges asks for the whole, as the RFC allows; `beyond` is 416.
 Piece wanted_piece(const std::string& header, std::uint64_t size);

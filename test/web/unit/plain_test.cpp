@@ -33,6 +33,32 @@ TEST(Range, ofTheBytes) {
   EXPECT_EQ(piece("bytes=99999999999999999999999-"), "beyond");
   EXPECT_EQ(piece("bytes=-0"), "beyond");
   EXPECT_EQ(piece("bytes=0-", 0), "beyond");
+  EXPECT_EQ(piece("bytes=-5", 0), "beyond");
+  EXPECT_EQ(piece("Bytes=1-2"), "part 1+2");
+}
+
+TEST(Range, ofManyDigits) {
+  EXPECT_EQ(piece("bytes=0-99999999999999999999999"), "part 0+100");
+  EXPECT_EQ(piece("bytes=-99999999999999999999999"), "part 0+100");
+  EXPECT_EQ(piece("bytes=99999999999999999999998-99999999999999999999999"), "beyond");
+  EXPECT_EQ(piece("bytes=99999999999999999999999-99999999999999999999998"), "whole 0+100");
+  EXPECT_EQ(piece("bytes=00000000000000000000001-00000000000000000000002"), "part 1+2");
+  EXPECT_EQ(piece("bytes=-00000000000000000000000"), "beyond");
+}
+
+std::string without_range(std::string head, const std::string& range) {
+  EXPECT_EQ(take_range(head), range);
+  return head;
+}
+
+TEST(Range, takenOutOfAHead) {
+  EXPECT_EQ(without_range("GET / HTTP/1.1\r\nHost: x\r\nrAnge: \tbytes=1-2 \r\n\r\n", "bytes=1-2"),
+            "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(without_range("GET / HTTP/1.1\r\nRange:a\r\nRange:\r\nX: y\r\nRange: b", "a, "),
+            "GET / HTTP/1.1\r\nX: y\r\nRange: b");
+  for (const std::string head : {"", "\r\n", "Range: a\r\n\r\n", "GET / HTTP/1.1\r\nX-Range: a\r\n",
+                                 "GET / HTTP/1.1\r\nIf-Range: a\r\nRange : b\r\n Range: c\r\n\r\n"})
+    EXPECT_EQ(without_range(head, ""), head);
 }
 
 TEST(Range, elseTheWhole) {
