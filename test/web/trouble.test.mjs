@@ -50,6 +50,11 @@ test('a body that nobody reads is not the next request', async () => {
     const got = await raw(`${method} /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: ${inner.length}\r\n\r\n${inner}`);
     assert.equal(got.match(/HTTP\/1\.1 /g).length, 1, got);
   }
+  // Nor where the library itself has answered.
+  for (const head of [`GET /${'x'.repeat(9000)} HTTP/1.1`, 'GET / HTTP/9.9', 'GET / HTTP/1.1\r\nRange: lines=1-2']) {
+    const got = await raw(`${head}\r\nHost: x\r\nContent-Length: ${inner.length}\r\n\r\n${inner}`);
+    assert.equal(got.match(/HTTP\/1\.1 /g).length, 1, got);
+  }
 });
 
 // Were a body waited for, the answer would be 400: that none came.

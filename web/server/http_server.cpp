@@ -163,8 +163,10 @@ bool HttpServer::converse(socket_t socket) {
     if (!stream.wait_for_request(idle_time)) return ok;
     stream.begin_request();
     bool last = false;
+    bool read = false;
     bool with_body = false;
     ok = process_request(stream, i + 1 == most_requests, last, [&](httplib::Request& request) {
+      read = true;
       // The routes read the target and the Range themselves.
       if (!stream.range().empty()) request.headers.emplace("Range", stream.range());
       // Nothing is compressed here: a proxy may, and blanks that keep a connection open must not
@@ -183,7 +185,8 @@ bool HttpServer::converse(socket_t socket) {
       }
     });
     if (stream.too_large()) send_plain(socket, "431 Request Header Fields Too Large", "too_large");
-    if (last || with_body || stream.broken()) break;
+    // What the library refused it may not have read to its end.
+    if (last || with_body || !read || stream.broken()) break;
   }
   return ok;
 }
