@@ -61,7 +61,7 @@ public:
     }
     ++server_.connections_;
     try {
-      std::thread([this, work = std::move(work)] {
+      std::thread([this, work] {
         work();
         // All under the lock: once it is free and nothing is connected the server may be gone.
         const std::lock_guard<std::mutex> lock(server_.mutex_);
