@@ -94,7 +94,7 @@ bool ClientStream::is_readable() const {
          wait_until_ready(socket_, POLLIN, std::chrono::milliseconds(0));
 }
 
-bool ClientStream::is_writable() const {
+bool ClientStream::takes_bytes() const {
   char byte = 0;
   const ssize_t peeked = recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   if (peeked == 0 || (peeked < 0 && errno != EAGAIN && errno != EWOULDBLOCK)) return false;

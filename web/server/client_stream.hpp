@@ -1,14 +1,15 @@
 // A client's connection as cpp-httplib reads and writes it, with an eye on how much and how long.
 #pragma once
 
+#include "library_versions.hpp"
+
 #include <array>
 #include <chrono>
-#include <httplib.h>
 #include <string>
 
 namespace paliad::web {
 
-class ClientStream : public httplib::Stream {
+class ClientStream : public VersionedStream {
 public:
   explicit ClientStream(int socket) : socket_(socket) {}
 
@@ -25,7 +26,7 @@ public:
   bool broken() const noexcept { return broken_; }
 
   bool is_readable() const override;
-  bool is_writable() const override;
+  bool takes_bytes() const override;
   ssize_t read(char* bytes, size_t size) override;
   ssize_t write(const char* bytes, size_t size) override;
   void get_remote_ip_and_port(std::string& ip, int& port) const override;

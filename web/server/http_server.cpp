@@ -54,7 +54,22 @@ class HttpServer::PerConnection : public httplib::TaskQueue {
 public:
   explicit PerConnection(HttpServer& server) : server_(server) {}
 
-  void enqueue(std::function<void()> work) override {
+  Enqueued enqueue(std::function<void()> work) override {
+    run(work);
+    return static_cast<Enqueued>(true);
+  }
+
+  void shutdown() override {
+    std::unique_lock<std::mutex> lock(server_.mutex_);
+    const auto all_ended = [this] { return server_.connections_ == 0; };
+    for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RD);
+    if (server_.ended_.wait_for(lock, std::chrono::seconds(5), all_ended)) return;
+    for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RDWR);
+    server_.ended_.wait(lock, all_ended);
+  }
+
+private:
+  void run(const std::function<void()>& work) {
     if (server_.connections_ >= most_connections) {
       work();
       return;
@@ -74,16 +89,6 @@ public:
     }
   }
 
-  void shutdown() override {
-    std::unique_lock<std::mutex> lock(server_.mutex_);
-    const auto all_ended = [this] { return server_.connections_ == 0; };
-    for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RD);
-    if (server_.ended_.wait_for(lock, std::chrono::seconds(5), all_ended)) return;
-    for (const int socket : server_.open_) (void)::shutdown(socket, SHUT_RDWR);
-    server_.ended_.wait(lock, all_ended);
-  }
-
-private:
   HttpServer& server_;
 };
 
@@ -165,7 +170,7 @@ bool HttpServer::converse(socket_t socket) {
     bool last = false;
     bool read = false;
     bool with_body = false;
-    ok = process_request(stream, i + 1 == most_requests, last, [&](httplib::Request& request) {
+    const auto prepare = [&](httplib::Request& request) {
       read = true;
       // The routes read the target and the Range themselves.
       if (!stream.range().empty()) request.headers.emplace("Range", stream.range());
@@ -183,7 +188,9 @@ bool HttpServer::converse(socket_t socket) {
         // Without it the library reads until the client hangs up.
         request.headers.emplace("Content-Length", "0");
       }
-    });
+    };
+    const Exchange exchange{*this, stream, i + 1 == most_requests, last, prepare};
+    ok = exchange.run(&HttpServer::process_request);
     if (stream.too_large()) send_plain(socket, "431 Request Header Fields Too Large", "too_large");
     // What the library refused it may not have read to its end.
     if (last || with_body || !read || stream.broken()) break;
