@@ -125,6 +125,34 @@ test('with the cookie every change needs the CSRF token', async () => {
   assert.equal(sql('SELECT count(*) FROM paliad.backups'), '0', 'nothing was made');
 });
 
+// Runs `work` while auth.uid() is what `body` says.
+async function withUid(body, work) {
+  const before = sql("SELECT pg_get_functiondef('auth.uid()'::regprocedure)");
+  sql(`CREATE OR REPLACE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$ ${body} $$`);
+  try {
+    return await work();
+  } finally {
+    sql(before);
+  }
+}
+
+test('auth.uid() of the older form, which reads a claim from a setting of its own', async () => {
+  const older = (claim) => `SELECT nullif(current_setting('request.jwt.claim.${claim}', true), '')::uuid`;
+  await withUid(older('sub'), async () => {
+    assert.equal((await ask(server, 'GET', `${api}/status`, {headers: bearer()})).status, 200);
+    assertProblem(await ask(server, 'GET', `${api}/status`, {headers: bearer(people.clerk)}), 403, 'forbidden');
+    const shouted = token(claimsOf(people.clerk, {SUB: people.admin}));
+    assertProblem(await ask(server, 'GET', api, {headers: {Authorization: `Bearer ${shouted}`}}), 403, 'forbidden');
+  });
+  // On the same connection, the next caller has nothing of the one before.
+  await withUid(older('stand_in'), async () => {
+    const both = token(claimsOf(people.clerk, {stand_in: people.admin, name: 'Jürgen 😀'}));
+    assert.equal((await ask(server, 'GET', api, {headers: {Authorization: `Bearer ${both}`}})).status, 200);
+    for (let i = 0; i < 9; i += 1)
+      assertProblem(await ask(server, 'GET', api, {headers: bearer()}), 403, 'forbidden');
+  });
+});
+
 // --- settings ---
 
 for (const [name, environment, words] of [

@@ -1,5 +1,6 @@
 #include "database.hpp"
 
+#include "claim_settings.hpp"
 #include "problem.hpp"
 
 #include <algorithm>
@@ -79,6 +80,11 @@ bool Connection::usable() const noexcept { return PQstatus(connection_.get()) ==
 
 bool Connection::idle() const noexcept {
   return usable() && PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
+}
+
+bool Connection::has_unicode() const noexcept {
+  const char* const encoding = PQparameterStatus(connection_.get(), "server_encoding");
+  return encoding != nullptr && std::string_view(encoding) == "UTF8";
 }
 
 Result Connection::checked(PGresult* raw) {
@@ -188,8 +194,11 @@ Transaction::Transaction(Connection& connection, const Claims& claims, int secon
     : Transaction(connection) {
   connection_.query("SELECT pg_catalog.set_config('request.jwt.claims', $1, true),"
                     " pg_catalog.set_config('statement_timeout', $2, true),"
-                    " pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true)",
-                    {claims.json, std::to_string(seconds * 1000)});
+                    " pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true),"
+                    " (SELECT pg_catalog.count(pg_catalog.set_config(c.key, c.value, true))"
+                    "    FROM pg_catalog.json_each_text($3::pg_catalog.json) c)",
+                    {claims.json, std::to_string(seconds * 1000),
+                     claim_settings(claims.json, connection_.has_unicode())});
 }
 
 Transaction::~Transaction() {

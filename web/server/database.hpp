@@ -45,6 +45,8 @@ public:
 
   // The extension's schema, quoted, with a dot behind it.
   const std::string& schema() const noexcept { return schema_; }
+  // Whether the database has every character.
+  bool has_unicode() const noexcept;
   bool usable() const noexcept;
   // Usable, and in no transaction.
   bool idle() const noexcept;
@@ -92,8 +94,8 @@ private:
   std::unique_ptr<Connection> connection_;
 };
 
-// READ COMMITTED, with the caller's claims; rolled back unless it is committed. A statement may
-// take `seconds`; 0 is no limit.
+// READ COMMITTED, with the caller's claims, all in one setting and each in its own; rolled back
+// unless it is committed. A statement may take `seconds`; 0 is no limit.
 class Transaction {
 public:
   Transaction(Connection& connection, const Claims& claims, int seconds = 30);
