@@ -44,10 +44,6 @@ const std::string progress_object =
     " 'percent', p.percent, 'started_at', " +
     time_text("p.started_at") + ", 'eta', " + time_text("p.eta") + ")";
 
-std::string function(Transaction& transaction, const std::string& call) {
-  return transaction->schema() + call;
-}
-
 std::string required(const Result& result) {
   auto value = value_of(result);
   if (!value) throw Problem("not_found");
@@ -116,10 +112,10 @@ std::string artifact_contents(Transaction& transaction, const std::string& id) {
       "SELECT json_build_object('sheets', (SELECT coalesce(json_agg(json_build_object("
       "   'sheet', c.sheet, 'kind', c.kind, 'relation', c.relation, 'rows', c.row_count,"
       "   'columns', c.columns)), '[]') FROM " +
-          function(transaction, "paliad_backup_contents($1)") +
+          transaction.call(extension::contents) +
           " c), 'left_out', (SELECT coalesce(json_agg(json_build_object("
           "   'kind', l.kind, 'object', l.object, 'reason', l.reason)), '[]') FROM " +
-          function(transaction, "paliad_backup_left_out($1)") + " l))",
+          transaction.call(extension::left_out) + " l))",
       {id}));
 }
 
@@ -134,14 +130,13 @@ std::string status(Transaction& transaction) {
       ", 'running', s.running, 'artifacts', s.artifacts, 'artifact_bytes', s.artifact_bytes,"
       " 'free_bytes', s.free_bytes, 'now', " +
       time_text("clock_timestamp()") + ", 'progress', (SELECT " + progress_object + " FROM " +
-      function(transaction, "paliad_backup_progress()") + " p LIMIT 1)) FROM " +
-      function(transaction, "paliad_backup_status()") + " s"));
+      transaction.call(extension::progress) + " p LIMIT 1)) FROM " +
+      transaction.call(extension::status) + " s"));
 }
 
 std::optional<std::string> progress(Transaction& transaction) {
   return value_of(transaction->query("SELECT " + progress_object + " FROM " +
-                                     function(transaction, "paliad_backup_progress()") +
-                                     " p LIMIT 1"));
+                                     transaction.call(extension::progress) + " p LIMIT 1"));
 }
 
 Artifact find_artifact(Transaction& transaction, const std::string& id) {
@@ -157,18 +152,17 @@ Artifact find_artifact(Transaction& transaction, const std::string& id) {
 }
 
 std::string start_backup(Transaction& transaction) {
-  return required(transaction->query("SELECT " + function(transaction, "paliad_backup_start()")));
+  return required(transaction->query("SELECT " + transaction.call(extension::start)));
 }
 
 void cancel_backup(Transaction& transaction, const std::string& id) {
-  const Result result =
-      transaction->query("SELECT " + function(transaction, "paliad_backup_cancel($1)"), {id});
+  const Result result = transaction->query("SELECT " + transaction.call(extension::cancel), {id});
   if (value_of(result) != "t") throw Problem("not_running");
 }
 
 void hold_backup(Transaction& transaction, const std::string& id, bool held) {
   (void)find_artifact(transaction, id);
-  transaction->query("SELECT " + function(transaction, "paliad_backup_hold($1, $2)"),
+  transaction->query("SELECT " + transaction.call(extension::hold),
                      {id, std::string(held ? "true" : "false")});
   announce(transaction, id, held ? "held" : "released");
 }
@@ -177,7 +171,7 @@ void delete_backup(Transaction& transaction, const std::string& id) {
   (void)find_artifact(transaction, id);
   const Result held = transaction->query("SELECT held FROM paliad.backups WHERE id = $1", {id});
   if (value_of(held) == "t") throw Problem("held");
-  transaction->query("SELECT " + function(transaction, "paliad_backup_delete($1)"), {id});
+  transaction->query("SELECT " + transaction.call(extension::remove), {id});
 }
 
 void announce(Transaction& transaction, const std::string& id, const std::string& what) {

@@ -28,6 +28,25 @@ std::vector<const char*> pointers(const std::vector<Parameter>& parameters) {
   return values;
 }
 
+// What every transaction requires, in one row: the extension's schema, what is not its own, whether
+// the login is more than the app's role. Connections are kept, so each transaction asks anew:
+// schemas may be renamed and rights granted meanwhile.
+std::string prerequisites() {
+  return "SELECT e.schema, " + not_of_extension() +
+         ", (SELECT r.rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles a"
+         "     WHERE a.rolname = 'paliad_backup_admin' AND pg_has_role(r.oid, a.oid, 'USAGE'))"
+         "     FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)"
+         " FROM (SELECT) AS one LEFT JOIN (SELECT x.oid, quote_ident(n.nspname) || '.' AS schema"
+         "   FROM pg_catalog.pg_extension x"
+         "   JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace"
+         "   WHERE x.extname = 'paliad_backup') AS e ON true";
+}
+
+[[noreturn]] void not_ready(const std::string& why) {
+  log_line(why);
+  throw Problem("not_ready");
+}
+
 }  // namespace
 
 void log_line(const std::string& line) { std::fputs((line + "\n").c_str(), stderr); }
@@ -50,30 +69,7 @@ Connection::Connection() {
     log_line("no connection to the database: " + first_line(PQerrorMessage(connection_.get())));
     throw Problem("database_away");
   }
-  look_around();
-}
-
-void Connection::look_around() {
-  const Result found =
-      query("SELECT (SELECT quote_ident(n.nspname) || '.' FROM pg_catalog.pg_extension e"
-            "          JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace"
-            "         WHERE e.extname = 'paliad_backup'),"
-            "       r.rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles a WHERE a.rolname ="
-            "         'paliad_backup_admin' AND pg_catalog.pg_has_role(r.oid, a.oid, 'USAGE'))"
-            "  FROM pg_catalog.pg_roles r WHERE r.rolname = current_user");
-  const auto schema = value_of(found, 0);
-  if (!schema) {
-    log_line("the database " + std::string(PQdb(connection_.get())) +
-             " does not have the extension paliad_backup");
-    throw Problem("not_ready");
-  }
-  if (value_of(found, 1) != "f") {
-    log_line("the login " + std::string(PQuser(connection_.get())) +
-             " is a superuser or a member of paliad_backup_admin: every signed-in user would be an"
-             " administrator. Connect as the app's role.");
-    throw Problem("not_ready");
-  }
-  schema_ = *schema;
+  run("SET search_path = pg_catalog, pg_temp");
 }
 
 bool Connection::usable() const noexcept { return PQstatus(connection_.get()) == CONNECTION_OK; }
@@ -98,6 +94,8 @@ Result Connection::checked(PGresult* raw) {
   if (!usable() || state == nullptr) throw Problem("database_away");
   throw problem_of(state, message == nullptr ? "" : message);
 }
+
+void Connection::run(const char* commands) { (void)checked(PQexec(connection_.get(), commands)); }
 
 Result Connection::query(const std::string& sql, const std::vector<Parameter>& parameters,
                          bool binary) {
@@ -186,19 +184,46 @@ void Pool::give_back(std::unique_ptr<Connection> connection) {
 }
 
 Transaction::Transaction(Connection& connection) : connection_(connection) {
-  connection_.query("BEGIN ISOLATION LEVEL READ COMMITTED");
+  connection_.run(
+      "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path = pg_catalog, pg_temp");
 }
 
 // Delegates, so that the destructor rolls back where the rest of this fails.
 Transaction::Transaction(Connection& connection, const Claims& claims, int seconds)
     : Transaction(connection) {
-  connection_.query("SELECT pg_catalog.set_config('request.jwt.claims', $1, true),"
-                    " pg_catalog.set_config('statement_timeout', $2, true),"
-                    " pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true),"
-                    " (SELECT pg_catalog.count(pg_catalog.set_config(c.key, c.value, true))"
-                    "    FROM pg_catalog.json_each_text($3::pg_catalog.json) c)",
-                    {claims.json, std::to_string(seconds * 1000),
-                     claim_settings(claims.json, connection_.has_unicode())});
+  static const std::string statement =
+      "SELECT set_config('request.jwt.claims', $1, true), set_config('statement_timeout', $2, "
+      "true),"
+      " set_config('idle_in_transaction_session_timeout', '0', true),"
+      " (SELECT count(set_config(c.key, c.value, true)) FROM json_each_text($3::json) c), s.*"
+      " FROM (" +
+      prerequisites() + ") s";
+  const auto settings = claim_settings(claims.json, connection_.has_unicode());
+  require_prerequisites(
+      connection_.query(statement, {claims.json, std::to_string(seconds * 1000), settings}), 4);
+}
+
+void Transaction::check_again() {
+  static const std::string statement = prerequisites();
+  require_prerequisites(connection_.query(statement), 0);
+}
+
+// `column` is the first of prerequisites().
+void Transaction::require_prerequisites(const Result& found, int column) {
+  const auto schema = value_of(found, column);
+  const auto missing = value_of(found, column + 1);
+  if (!schema)
+    not_ready("the database " + connection_.database() +
+              " does not have the extension paliad_backup");
+  if (missing)
+    not_ready(
+        "these are not members of the extension paliad_backup: " + *missing +
+        ". Find out who made them; drop them, and give the extension's own their names back.");
+  if (value_of(found, column + 2) != "f")
+    not_ready("the login " + connection_.login() +
+              " is a superuser or a member of paliad_backup_admin: every signed-in user would be an"
+              " administrator. Connect as the app's role.");
+  schema_ = *schema;
 }
 
 Transaction::~Transaction() {

@@ -1,6 +1,7 @@
 // The database, as the app's role: connections, and transactions with the caller's claims.
 #pragma once
 
+#include "extension_call.hpp"
 #include "token.hpp"
 
 #include <condition_variable>
@@ -27,10 +28,11 @@ std::optional<std::string> value_of(const Result& result, int column = 0);
 // One connection. Every error is a Problem; what the database said goes to the log.
 class Connection {
 public:
-  // By libpq's PG… variables. Throws Problem (database_away; not_ready where it leads to no
-  // database with the extension, or to a login that is more than the app's role).
+  // By libpq's PG… variables. Throws Problem (database_away).
   Connection();
 
+  // Commands without parameters, and without names that a search_path would have to find.
+  void run(const char* commands);
   // The rows, in text or binary format.
   Result query(const std::string& sql, const std::vector<Parameter>& parameters = {},
                bool binary = false);
@@ -43,8 +45,8 @@ public:
   // Waits so many milliseconds for a notification; the payload.
   std::optional<std::string> notification(int milliseconds);
 
-  // The extension's schema, quoted, with a dot behind it.
-  const std::string& schema() const noexcept { return schema_; }
+  std::string login() const { return PQuser(connection_.get()); }
+  std::string database() const { return PQdb(connection_.get()); }
   // Whether the database has every character.
   bool has_unicode() const noexcept;
   bool usable() const noexcept;
@@ -56,12 +58,10 @@ private:
     void operator()(PGconn* connection) const noexcept { PQfinish(connection); }
   };
 
-  void look_around();
   Result checked(PGresult* result);
   bool wait_for_input(int milliseconds);
 
   std::unique_ptr<PGconn, Close> connection_;
-  std::string schema_;
 };
 
 // A few connections for requests that take a moment.
@@ -95,13 +95,22 @@ private:
 };
 
 // READ COMMITTED, with the caller's claims, all in one setting and each in its own; rolled back
-// unless it is committed. A statement may take `seconds`; 0 is no limit.
+// unless it is committed. A statement may take `seconds`; 0 is no limit. A name without its schema
+// is found in pg_catalog alone.
 class Transaction {
 public:
+  // Throws Problem (not_ready), and logs why, where the extension is missing or one of the
+  // functions and tables used here is not its member, and where the login is a superuser or a
+  // member of paliad_backup_admin.
   Transaction(Connection& connection, const Claims& claims, int seconds = 30);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
+
+  // A call of the extension's function, with $1 … as its arguments.
+  std::string call(const ExtensionFunction& function) const { return call_of(schema_, function); }
+  // Checks the same again; a transaction that lasts long does so before each call.
+  void check_again();
 
   void commit();
   Connection& operator*() const noexcept { return connection_; }
@@ -109,8 +118,10 @@ public:
 
 private:
   explicit Transaction(Connection& connection);
+  void require_prerequisites(const Result& found, int column);
 
   Connection& connection_;
+  std::string schema_;  // the extension's, quoted, with a dot behind it
   bool open_ = true;
 };
 

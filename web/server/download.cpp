@@ -25,8 +25,9 @@ public:
 
   // The artifact's bytes from `offset`: `size` of them, or a piece's.
   Result read(std::uint64_t offset, std::uint64_t size) {
+    transaction_.check_again();
     return transaction_->query(
-        "SELECT " + transaction_->schema() + "paliad_backup_read($1, $2, $3)",
+        "SELECT " + transaction_.call(extension::read),
         {id_, std::to_string(offset), std::to_string(std::min(size, piece_size))}, true);
   }
 

@@ -16,7 +16,7 @@ public:
     transaction_->send("SELECT coalesce(json_agg(json_build_object('item', v.item, 'ok', v.ok, "
                        "'detail', v.detail)),"
                        " '[]'), coalesce(bool_and(v.ok), false) FROM " +
-                           transaction_->schema() + "paliad_backup_verify($1) v",
+                           transaction_.call(extension::verify) + " v",
                        {id_});
     running_ = true;
   }
