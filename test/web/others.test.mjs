@@ -153,3 +153,37 @@ test('a login that becomes more than the app\'s role is refused, on old connecti
   }, ['REVOKE paliad_backup_admin FROM paliad_app']);
   await until(async () => (await get('')).status === 200);
 });
+
+// --- types and casts of the owner of paliad.users ---
+
+// The app's users as others may make them: `columns` of the real ones, in a view.
+const usersAs = (columns, more, work) => between(
+  [...more, 'ALTER TABLE paliad.users RENAME TO users_kept', `CREATE VIEW paliad.users AS SELECT ${columns} FROM paliad.users_kept`,
+    'GRANT SELECT ON paliad.users TO paliad_app'],
+  work,
+  ['DROP VIEW paliad.users', 'ALTER TABLE paliad.users_kept RENAME TO users', 'DROP SCHEMA snare CASCADE']);
+
+const whoAmI = (user) => ask(server, 'GET', '/api/session', {headers: bearer(user)});
+
+test('no cast of a role to text runs', async () => {
+  await usersAs("id, email, (CASE global_role WHEN 'global_admin' THEN global_role ELSE 'clerk' END)::snare.role AS global_role", [
+    'CREATE SCHEMA snare', 'GRANT USAGE ON SCHEMA snare TO PUBLIC', "CREATE TYPE snare.role AS ENUM ('clerk', 'global_admin')",
+    trap('snare.cast(snare.role)', 'text'), 'CREATE CAST (snare.role AS text) WITH FUNCTION snare.cast(snare.role) AS IMPLICIT',
+  ], async () => {
+    assert.deepEqual([(await whoAmI()).json.admin, (await whoAmI(people.clerk)).json.admin], [true, false]);
+    assert.doesNotMatch(server.log, /caught/);
+  });
+});
+
+test('no cast of an id runs', async () => {
+  await usersAs('ROW(id)::snare.id AS id, email, global_role', [
+    'CREATE SCHEMA snare', 'GRANT USAGE ON SCHEMA snare TO PUBLIC', 'CREATE TYPE snare.id AS (id uuid)',
+    trap('snare.cast(snare.id)', 'uuid'), 'CREATE CAST (snare.id AS uuid) WITH FUNCTION snare.cast(snare.id) AS IMPLICIT',
+  ], async () => {
+    assertProblem(await whoAmI(), 503, 'not_ready');
+    assert.match(server.log, /paliad\.users needs a column id of type uuid/);
+    assert.doesNotMatch(server.log, /caught/);
+  });
+  await usersAs('id::snare.id, email, global_role', ['CREATE SCHEMA snare', 'GRANT USAGE ON SCHEMA snare TO PUBLIC', 'CREATE DOMAIN snare.id AS uuid'],
+    async () => assert.equal((await whoAmI()).json.admin, true));
+});

@@ -29,13 +29,17 @@ std::vector<const char*> pointers(const std::vector<Parameter>& parameters) {
 }
 
 // What every transaction requires, in one row: the extension's schema, what is not its own, whether
-// the login is more than the app's role. Connections are kept, so each transaction asks anew:
-// schemas may be renamed and rights granted meanwhile.
+// the login is more than the app's role, whether the users' ids are uuids. Connections are kept, so
+// each transaction asks anew: schemas may be renamed and rights granted meanwhile.
 std::string prerequisites() {
   return "SELECT e.schema, " + not_of_extension() +
          ", (SELECT r.rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles a"
          "     WHERE a.rolname = 'paliad_backup_admin' AND pg_has_role(r.oid, a.oid, 'USAGE'))"
-         "     FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)"
+         "     FROM pg_catalog.pg_roles r WHERE r.rolname = current_user),"
+         " (SELECT CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END"
+         "     = 'pg_catalog.uuid'::regtype"
+         "     FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
+         "     WHERE a.attrelid = to_regclass('paliad.users') AND a.attname = 'id')"
          " FROM (SELECT) AS one LEFT JOIN (SELECT x.oid, quote_ident(n.nspname) || '.' AS schema"
          "   FROM pg_catalog.pg_extension x"
          "   JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace"
@@ -223,6 +227,8 @@ void Transaction::require_prerequisites(const Result& found, int column) {
     not_ready("the login " + connection_.login() +
               " is a superuser or a member of paliad_backup_admin: every signed-in user would be an"
               " administrator. Connect as the app's role.");
+  if (value_of(found, column + 3) != "t")
+    not_ready("paliad.users needs a column id of type uuid, or of a domain over it");
   schema_ = *schema;
 }
 

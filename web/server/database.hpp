@@ -100,8 +100,8 @@ private:
 class Transaction {
 public:
   // Throws Problem (not_ready), and logs why, where the extension is missing or one of the
-  // functions and tables used here is not its member, and where the login is a superuser or a
-  // member of paliad_backup_admin.
+  // functions and tables used here is not its member, where the login is a superuser or a member of
+  // paliad_backup_admin, and where paliad.users.id is no uuid.
   Transaction(Connection& connection, const Claims& claims, int seconds = 30);
   ~Transaction();
   Transaction(const Transaction&) = delete;
