@@ -525,12 +525,13 @@ COMMENT ON FUNCTION paliad_backup_internal.text_types(oid[]) IS
   'The column types of these tables that a bundle''s statements can''t make, and why.';
 
 -- The types that the relations' columns have, but for `texts`, and what these are made of: the deepest first.
-CREATE FUNCTION paliad_backup_internal.types(relations oid[], texts oid[]) RETURNS TABLE (type oid, depth int)
+CREATE FUNCTION paliad_backup_internal.types(relations oid[], omitted text[], texts oid[]) RETURNS TABLE (type oid, depth int)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE used (type, depth) AS (
     SELECT DISTINCT a.atttypid, 0 FROM pg_attribute a
      WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
        AND NOT a.atttypid = ANY (texts)
+       AND (omitted = '{}' OR NOT a.attrelid || ':' || a.attname = ANY (omitted))
     UNION
     -- What a typed table is of.
     SELECT c.reloftype, 0 FROM pg_class c JOIN pg_type t ON t.oid = c.reloftype
@@ -543,7 +544,7 @@ CREATE FUNCTION paliad_backup_internal.types(relations oid[], texts oid[]) RETUR
      WHERE u.type >= 16384 AND u.depth < 64)
   SELECT u.type, max(u.depth) FROM used u WHERE u.type >= 16384 GROUP BY u.type
 $$;
-COMMENT ON FUNCTION paliad_backup_internal.types(oid[], oid[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.types(oid[], text[], oid[]) IS
   'The database''s own types that columns of these tables are made of; depth orders them.';
 
 -- Partitioned tables whose key the statements can't make: it needs functions of the database, or a column that
@@ -690,7 +691,7 @@ BEGIN
   SELECT coalesce(array_agg(x.type), '{}'), coalesce(array_agg(x.reason), '{}') INTO texts, text_reasons
     FROM paliad_backup_internal.text_types(made) x;
   SELECT coalesce(array_agg(u.type), '{}'), coalesce(array_agg(u.depth), '{}') INTO used, depths
-    FROM paliad_backup_internal.types(made, texts) u;
+    FROM paliad_backup_internal.types(made, omitted, texts) u;
   own_types := ARRAY(
     SELECT t.oid FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
      WHERE t.oid = ANY (used) AND t.typtype IN ('e', 'd', 'c', 'r') AND coalesce(c.relkind = 'c', true)

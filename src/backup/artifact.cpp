@@ -16,7 +16,8 @@ namespace paliad::backup {
 ArtifactRow artifact_row(const std::string& id) {
   const auto row = catalog_row(
       id, "id, status, storage_uri, size_bytes, deleted_at, error, held, installation, " +
-              std::string(started_seconds));
+              std::string(started_seconds) + ", " + wrong_columns);
+  if (!row[9]->empty()) throw changed_row(*row[0], *row[9] + " can't be right");
   ArtifactRow artifact;
   artifact.id = *row[0];
   artifact.status = *row[1];
@@ -28,7 +29,7 @@ ArtifactRow artifact_row(const std::string& id) {
   artifact.held = row[6] == "t";
   artifact.installation = row[7];
   const auto key = key_of_row(row[8], artifact.id);
-  if (!key) throw changed_row(artifact.id, "Its started_at is no time that an artifact can have");
+  if (!key) throw changed_row(artifact.id, "started_at can't be right");
   artifact.key = *key;
   return artifact;
 }

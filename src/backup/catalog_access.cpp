@@ -7,6 +7,7 @@
 #include "postgres/read_only.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
+#include "postgres/worker.hpp"
 
 namespace paliad::backup {
 
@@ -117,7 +118,8 @@ void keep_check(const std::string& id, const std::string& check, bool ok) {
 std::string try_audit(const std::function<void()>& attempt) {
   // Longer than one lock is waited for: where that is all, its own error says more.
   constexpr int more_milliseconds = 2'000;
-  const int patience = postgres::setting_milliseconds("lock_timeout");
+  const int patience =
+      postgres::shutdown_requested() ? 1 : postgres::setting_milliseconds("lock_timeout");
   const postgres::Deadline deadline(patience > 0 ? patience + more_milliseconds : 0);
   try {
     postgres::Subtransaction scope;

@@ -29,7 +29,7 @@ postgres::Text key_of_row(const postgres::Text& seconds, const std::string& id) 
 Error changed_row(const std::string& id, const std::string& what) {
   return {
       sqlstate::data_corrupted, "the row of backup " + id + " in paliad.backups can't be right",
-      what + ": somebody has changed it.",
+      "Its " + what + ": somebody has changed it.",
       "Correct the row as a superuser; the audit log has the artifact's URI, whose name has the "
       "time when the backup began, in UTC."};
 }

@@ -6,6 +6,7 @@
 #include "backup/linking.hpp"
 #include "backup/own_objects.hpp"
 #include "backup/removal.hpp"
+#include "backup/roles.hpp"
 #include "base/fault.hpp"
 #include "postgres/lock_table.hpp"
 #include "postgres/report.hpp"
@@ -41,7 +42,24 @@ void patch_audit(const Text& audit_id, const std::string& patch) {
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
-void fail_row(const std::string& id, const Failure& why) {
+// What the audit log is still to be told.
+struct Patch {
+  Text audit_id;
+  std::string metadata;
+};
+
+// In a transaction of its own, once the row is committed: whatever hangs on the audit log takes
+// nothing back.
+void patch_audit_alone(const std::string& id, const std::optional<Patch>& patch) {
+  if (!patch) return;
+  postgres::Transaction transaction;
+  set_audit_reason(id);
+  patch_audit(patch->audit_id, patch->metadata);
+  transaction.commit();
+}
+
+// Nothing where the row isn't running.
+std::optional<Patch> fail_row(const std::string& id, const Failure& why) {
   set_audit_reason(id);
   const auto rows = catalog_write(
       "UPDATE paliad.backups SET status = 'failed', error = $2, error_state = $3,"
@@ -49,9 +67,9 @@ void fail_row(const std::string& id, const Failure& why) {
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
       {id, why.text, why.state});
-  if (rows.empty()) return;
-  patch_audit(rows[0][0], *rows[0][1]);
+  if (rows.empty()) return std::nullopt;
   announce(id, "failed");
+  return Patch{rows[0][0], *rows[0][1]};
 }
 
 void complete_entry(const Text& audit_id) {
@@ -160,6 +178,7 @@ std::string try_link_catalog() {
 
 std::string claim_this_installation() {
   postgres::Transaction transaction;
+  require_roles();
   std::string id = claim_installation();
   transaction.commit();
   return id;
@@ -169,8 +188,8 @@ void settle_dead_runs(store::ArtifactStore& store) {
   postgres::Transaction transaction;
   postgres::lock_table(own_table("backups"), AccessShareLock, "paliad.backups");
   for (const Row& row : running_rows()) {
-    fail_row(*row[0], {"the server or the backup's processes ended before it was done",
-                       std::string(sqlstate::crash_shutdown)});
+    (void)fail_row(*row[0], {"the server or the backup's processes ended before it was done",
+                             std::string(sqlstate::crash_shutdown)});
     postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
   }
   finish_removals(store);
@@ -189,6 +208,8 @@ std::string record_running(const Message& begin, const std::string& installation
   std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
   fault_point("audit");
   postgres::lock_table(own_table("backups"), RowExclusiveLock, "paliad.backups");
+  // The foreign key locks it, for NULL too, and would not say which table it waits for.
+  postgres::lock_table(audit_table(), RowShareLock, "paliad.system_audit_log");
   catalog_write("INSERT INTO paliad.backups"
                 " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
                 "  scheduled_for, installation)"
@@ -207,7 +228,8 @@ std::string record_running(const Message& begin, const std::string& installation
 }
 
 void record_done(const Message& begin, const Message& outcome,
-                 const std::function<bool()>& still_wanted) {
+                 const std::function<bool()>& still_wanted,
+                 const std::function<void()>& committed) {
   postgres::Transaction transaction;
   set_audit_reason(begin.get("id"));
   const auto rows = catalog_write(
@@ -222,11 +244,12 @@ void record_done(const Message& begin, const Message& outcome,
   if (rows.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the catalog's row of this backup is gone or no longer running");
-  patch_audit(rows[0][0], *rows[0][1]);
   announce(begin.get("id"), "done");
   fault_point("outcome");
   if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
   transaction.commit();
+  committed();
+  patch_audit_alone(begin.get("id"), Patch{rows[0][0], *rows[0][1]});
 }
 
 bool record_failed(const std::string& id, const Failure& why,
@@ -236,8 +259,9 @@ bool record_failed(const std::string& id, const Failure& why,
       catalog_write("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
   if (!rows.empty() && rows[0][0] == "done") return false;
   discard();
-  fail_row(id, why);
+  const auto patch = fail_row(id, why);
   transaction.commit();
+  patch_audit_alone(id, patch);
   return true;
 }
 

@@ -37,9 +37,9 @@ std::string record_running(const Message& begin, const std::string& installation
                            postgres::TableHolds& holds);
 
 // Commits `done`, unless `still_wanted` says no at the last moment: then throws
-// Error(query_canceled).
+// Error(query_canceled), or what it throws. Calls `committed`, and completes the audit log's entry.
 void record_done(const Message& begin, const Message& outcome,
-                 const std::function<bool()>& still_wanted);
+                 const std::function<bool()>& still_wanted, const std::function<void()>& committed);
 
 // Why a backup failed.
 struct Failure {

@@ -90,7 +90,8 @@ std::string constraint_name(const Link& link) {
 std::vector<Row> key_of(Oid backups, const Link& link) {
   return query("SELECT k.confrelid, quote_ident(k.conname) FROM pg_constraint k JOIN pg_attribute a"
                "    ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]"
-               " WHERE k.conrelid = $1::oid AND k.contype = 'f' AND a.attname = $2",
+               " WHERE k.conrelid = $1::oid AND k.contype = 'f' AND k.conparentid = 0"
+               "   AND a.attname = $2",
                {std::to_string(backups), std::string(link.column)});
 }
 
@@ -135,16 +136,29 @@ void link_column(Oid backups, const Link& link) {
   add_key(name, link, *target);
 }
 
+// The table of users that the admins' policy asks; nothing where there is no such policy.
+postgres::Text users_of_policy(Oid backups) {
+  const auto rows =
+      query("SELECT coalesce((SELECT d.refobjid FROM pg_depend d"
+            "                  WHERE d.classid = 'pg_policy'::regclass AND d.objid = p.oid"
+            "                    AND d.refclassid = 'pg_class'::regclass"
+            "                    AND d.refobjid <> p.polrelid LIMIT 1), 0)"
+            "  FROM pg_policy p WHERE p.polrelid = $1::oid AND p.polname = 'backups_select_admin'",
+            {std::to_string(backups)});
+  return rows.empty() ? std::nullopt : rows[0][0];
+}
+
 void add_policy(Oid backups) {
-  if (!find_table("users")) return;
-  if (!query("SELECT FROM pg_policy WHERE polrelid = $1::oid AND polname = 'backups_select_admin'",
-             {std::to_string(backups)})
-           .empty())
-    return;
+  const auto users = find_table("users");
+  if (!users) return;
+  const auto asked = users_of_policy(backups);
+  if (asked == std::to_string(users->id)) return;
   if (query("SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
             " WHERE n.nspname = 'auth' AND p.proname = 'uid' AND p.pronargs = 0")
           .empty())
     return;
+  // The app has made its users anew, and the policy asks the old ones.
+  if (asked) run_as(owner(), "DROP POLICY backups_select_admin ON " + name_of(backups));
   run_as(owner(), "CREATE POLICY backups_select_admin ON " + name_of(backups) +
                       " FOR SELECT USING (EXISTS (SELECT 1 FROM paliad.users u"
                       " WHERE u.id = auth.uid() AND u.global_role = 'global_admin'))");

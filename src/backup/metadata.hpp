@@ -1,6 +1,7 @@
 // An audit entry's metadata: a JSON object. Plain.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 

@@ -23,18 +23,32 @@ Error no_member(const std::string& what) {
           "ALTER EXTENSION paliad_backup UPDATE;"};
 }
 
+// The extension's tables, each with its schema and its name. Throws Error where one of them is not
+// where it was made: what has its name now is somebody else's.
+std::vector<Row> tables_in_place() {
+  auto rows = postgres::query(
+      "SELECT c.oid, n.nspname, c.relname FROM pg_extension e"
+      "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
+      "  JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid"
+      "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+      " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e' AND c.relkind = 'r'");
+  if (rows.empty()) throw no_extension();
+  for (const Row& row : rows)
+    if (row[1] != "paliad")
+      throw Error(sqlstate::object_not_in_prerequisite_state,
+                  "table paliad." + *row[2] + " is not the one that the extension made",
+                  "That one lies in schema \"" + *row[1] +
+                      "\" now: somebody has renamed the schema.",
+                  "Find out who it was; ALTER SCHEMA ... RENAME TO paliad, and try again.");
+  return rows;
+}
+
 }  // namespace
 
 Oid own_table(const std::string& name) {
-  const auto rows = postgres::query(
-      "SELECT c.oid FROM pg_extension e"
-      "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
-      "  JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid"
-      " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e' AND c.relkind = 'r'"
-      "   AND c.relname = $1",
-      {name});
-  if (rows.size() != 1) throw no_member("its table " + name);
-  return oid_of(rows[0][0]);
+  for (const Row& row : tables_in_place())
+    if (row[2] == name) return oid_of(row[0]);
+  throw no_member("its table " + name);
 }
 
 Oid own_function(const std::string& name) {
@@ -52,13 +66,7 @@ Oid own_function(const std::string& name) {
 
 postgres::Named own_tables() {
   postgres::Named named;
-  for (const Row& row : postgres::query(
-           "SELECT c.oid FROM pg_extension e"
-           "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
-           "  JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid"
-           " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e' AND c.relkind = 'r'"))
-    named.relations.push_back(oid_of(row[0]));
-  if (named.relations.empty()) throw no_extension();
+  for (const Row& row : tables_in_place()) named.relations.push_back(oid_of(row[0]));
   return named;
 }
 

@@ -51,11 +51,10 @@ Recorder::Recorder(const RunRequest& request, std::uint32_t state)
     : id_(request.id), channel_(postgres::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup recorder", "paliad_backup_recorder_main", channel_.handle(), MyDatabaseId)));
-  // Until there is a row it would hold the run's lock for nobody.
+  // It ends with this session: it would hold the run's lock, and whatever it waits for, for nobody.
   channel_.hold_worker();
   fault_point("recorder_start");
   const Message begun = Message::parse(ask(begin_message(request, state).text()));
-  channel_.let_go();
   audit_problem_ = begun.get("audit_problem");
   link_problem_ = begun.get("link_problem");
   installation_ = begun.get("installation");

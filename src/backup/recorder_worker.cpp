@@ -13,6 +13,7 @@
 
 #include <exception>
 #include <functional>
+#include <optional>
 
 namespace paliad::backup {
 
@@ -51,24 +52,19 @@ public:
       outcome(Message::parse(text));
       return;
     case Heard::silence:
-      fail({"the session that made the backup ended before it was done",
-            std::string(sqlstate::connection_failure)},
-           [] {});
+      fail(session_ended(), [] {});
       return;
     }
   }
 
   // After an error of the recorder itself: the truth as far as it can still be written.
   void give_up(const Error& error) noexcept {
-    const bool told = postgres::shutdown_requested();
-    const Error answer = told ? Error(sqlstate::admin_shutdown, told_to_end) : error;
+    const Failure why = reason_of(error);
+    const Error answer =
+        postgres::shutdown_requested() ? Error(sqlstate::admin_shutdown, told_to_end) : error;
     if (done_) confirm();
     try {
-      if (running_)
-        fail(told ? Failure{told_to_end, std::string(sqlstate::admin_shutdown)}
-                  : Failure{std::string("the backup could not be recorded: ") + error.what(),
-                            error.state()},
-             [&] { answer_error(answer); });
+      if (running_) fail(why, [&] { answer_error(answer); });
     } catch (const std::exception& failure) {
       postgres::log_warning(std::string("backup ") + begin_.get("id") +
                             " stays running until the next one settles it: " + failure.what());
@@ -82,6 +78,30 @@ private:
       "the recorder was told to end: the server is shutting down, or an administrator ended it";
 
   enum class Heard { message, silence };
+
+  // A session that goes has this worker told to end, too.
+  Failure reason_of(const Error& error) noexcept {
+    if (told_) return *told_;
+    if (!session_waits())
+      return deciding_ ? Failure{"the backup could not be recorded: the backup was canceled",
+                                 std::string(sqlstate::query_canceled)}
+                       : session_ended();
+    if (postgres::shutdown_requested()) return {told_to_end, std::string(sqlstate::admin_shutdown)};
+    return {std::string("the backup could not be recorded: ") + error.what(), error.state()};
+  }
+
+  static Failure session_ended() {
+    return {"the session that made the backup ended before it was done",
+            std::string(sqlstate::connection_failure)};
+  }
+
+  bool session_waits() noexcept {
+    try {
+      return channel_.peer_waits();
+    } catch (const std::exception&) {
+      return true;
+    }
+  }
 
   Heard wait_for(std::string& text) {
     for (;;) {
@@ -98,16 +118,22 @@ private:
 
   void outcome(const Message& message) {
     if (message.verb() == "done") {
-      require_in_place(message.get("bytes"));
       deciding_ = true;
-      record_done(begin_, message, [this] { return channel_.peer_waits(); });
-      running_ = false;
-      done_ = true;
+      record_done(
+          begin_, message,
+          [&] {
+            require_in_place(message.get("bytes"));
+            return channel_.peer_waits();
+          },
+          [this] {
+            running_ = false;
+            done_ = true;
+          });
       fault_point("confirm");
       confirm();
     } else {
-      fail({message.get("error"), message.get("state")},
-           [this] { (void)channel_.send(Message("ok").text()); });
+      told_ = Failure{message.get("error"), message.get("state")};
+      fail(*told_, [this] { (void)channel_.send(Message("ok").text()); });
     }
     unlock();
     (void)channel_.send(Message("ok").text());
@@ -151,7 +177,7 @@ private:
   // says `done`.
   bool record_in_the_end(const Failure& why, const std::function<void()>& discard,
                          const std::function<void()>& let_go) {
-    constexpr int most_tries = 600;
+    const int most_tries = postgres::shutdown_requested() ? 100 : 600;
     constexpr long pause_milliseconds = 100;
     for (int i = 1;; ++i) {
       try {
@@ -159,7 +185,7 @@ private:
       } catch (const Error& error) {
         constexpr std::string_view insufficient_resources_class = "53";
         const bool short_of_something = error.state().substr(0, 2) == insufficient_resources_class;
-        if (!short_of_something || i == most_tries || postgres::shutdown_requested()) throw;
+        if (!short_of_something || i >= most_tries) throw;
         if (i == 1) let_go();
       }
       (void)postgres::wait_for_latch(pause_milliseconds);
@@ -187,6 +213,7 @@ private:
   bool running_ = false;
   bool deciding_ = false;  // the row may say `done` by now
   bool done_ = false;
+  std::optional<Failure> told_;  // why the session says that the run failed
 };
 
 void record_run(Channel& channel, const Message& begin) {

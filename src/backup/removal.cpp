@@ -100,6 +100,8 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
     throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being read", {},
                 "Try again when the download or the check has ended.");
   const std::string key = commit_removal(store, id, reason, actor, decide);
+  // What is decided is done, though the session that asked for it may have gone.
+  const postgres::NoCancelScope no_cancel;
   try {
     (void)store.remove(key);
     fault_point("removed");
@@ -156,6 +158,7 @@ Remover::Remover(std::string directory, Requester actor)
       channel_(postgres::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup remover", "paliad_backup_remover_main", channel_.handle(), MyDatabaseId)));
+  channel_.hold_worker();
 }
 
 void Remover::remove(const std::string& id, const std::string& reason, Why why) {

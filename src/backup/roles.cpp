@@ -55,4 +55,8 @@ Oid auditor() { return require_as_made({"paliad_backup_auditor", "", true}); }
 Oid owner() { return require_as_made({"paliad_backup_owner", "", false}); }
 Oid restorer() { return require_as_made({"paliad_backup_restorer", "", false}); }
 
+void require_roles() {
+  for (Oid (*role)() : {reader, writer, auditor, owner}) (void)role();
+}
+
 }  // namespace paliad::backup

@@ -30,4 +30,7 @@ Oid owner();
 // that.
 Oid restorer();
 
+// All of them but the restorer, before a run begins. Throws Error as they do.
+void require_roles();
+
 }  // namespace paliad::backup

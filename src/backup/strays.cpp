@@ -53,10 +53,13 @@ std::set<std::string> known_keys(const store::ArtifactStore& store) {
 
 std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }
 
-// Why an artifact can't be this database's; empty where it can.
+// Why an artifact can't be this database's; empty where it can. What this installation made is its
+// own under whatever name the database had.
 std::string mismatch(const bundle::BundleInfo& info, const std::string& key) {
   if (store::artifact_key(info.started_at, info.id) != key)
     return "its manifest is that of " + store::artifact_key(info.started_at, info.id);
+  const auto own = own_installations();
+  if (std::find(own.begin(), own.end(), info.installation) != own.end()) return {};
   if (info.database != this_database()) return "it is a backup of database " + info.database;
   return {};
 }

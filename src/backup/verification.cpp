@@ -17,6 +17,7 @@ verify::Expected expected_of(const ArtifactRow& row) {
   verify::Expected expected;
   expected.id = row.id;
   expected.database = *postgres::query("SELECT pg_catalog.current_database()")[0][0];
+  expected.installation = row.installation.value_or("");
   expected.bytes = row.bytes;
   expected.sha256 = catalog_row(row.id, "sha256")[0].value_or("");
   return expected;

@@ -59,7 +59,7 @@ Channel::Channel(dsm_segment* segment, Side side) : segment_(segment) {
 
 Channel::Channel(Channel&& other) noexcept
     : segment_(std::exchange(other.segment_, nullptr)), out_(other.out_), in_(other.in_),
-      worker_(other.worker_), holds_(std::exchange(other.holds_, false)) {}
+      worker_(other.worker_) {}
 
 Channel::~Channel() {
   if (segment_ == nullptr) return;
@@ -78,12 +78,6 @@ void Channel::watch(BackgroundWorkerHandle* worker) noexcept {
 
 void Channel::hold_worker() {
   call_backend([&]() { on_dsm_detach(segment_, end_lost_worker, PointerGetDatum(worker_)); });
-  holds_ = true;
-}
-
-void Channel::let_go() noexcept {
-  if (holds_) cancel_on_dsm_detach(segment_, end_lost_worker, PointerGetDatum(worker_));
-  holds_ = false;
 }
 
 bool Channel::send(const std::string& message) {

@@ -50,7 +50,6 @@ private:
   shm_mq_handle* out_ = nullptr;
   shm_mq_handle* in_ = nullptr;
   BackgroundWorkerHandle* worker_ = nullptr;
-  bool holds_ = false;
 };
 
 }  // namespace paliad::postgres

@@ -12,6 +12,7 @@ namespace {
 
 TimeoutId end_process_timeout = MAX_TIMEOUTS;
 volatile sig_atomic_t deadline_passed = 0;
+volatile sig_atomic_t deadline_active = 0;
 
 extern "C" void cancel_statement() {
   deadline_passed = 1;
@@ -38,6 +39,7 @@ void register_timeouts() {
 
 Deadline::Deadline(int milliseconds) : milliseconds_(milliseconds) {
   constexpr int grace_milliseconds = 5'000;
+  deadline_active = 1;
   if (milliseconds_ <= 0) return;
   call_backend([&]() {
     register_timeouts();
@@ -48,6 +50,7 @@ Deadline::Deadline(int milliseconds) : milliseconds_(milliseconds) {
 }
 
 Deadline::~Deadline() {
+  deadline_active = 0;
   if (milliseconds_ <= 0) return;
   disable_timeout(cancel_timeout, false);
   disable_timeout(end_process_timeout, false);
@@ -56,6 +59,8 @@ Deadline::~Deadline() {
 }
 
 bool Deadline::passed() const noexcept { return milliseconds_ > 0 && deadline_passed != 0; }
+
+bool Deadline::active() noexcept { return deadline_active != 0; }
 
 int setting_milliseconds(const char* name) {
   const char* const text = call_backend([&]() { return GetConfigOption(name, false, false); });

@@ -7,8 +7,8 @@ namespace paliad::postgres {
 
 // For its life, in a worker: after `milliseconds` (0 is never) the running statement is canceled
 // with query_canceled, as statement_timeout would do it, which the server arms for clients alone.
-// Code that catches this and goes on ends the whole process (admin_shutdown) five seconds later.
-// Deadlines don't nest.
+// Code that catches this and goes on ends the whole process (admin_shutdown) five seconds later,
+// and so does SIGTERM at once: what runs under a deadline is worth no wait. Deadlines don't nest.
 class Deadline {
 public:
   explicit Deadline(int milliseconds);
@@ -17,6 +17,9 @@ public:
   Deadline& operator=(const Deadline&) = delete;
 
   bool passed() const noexcept;
+
+  // Whether one is running.
+  static bool active() noexcept;
 
 private:
   const int milliseconds_;

@@ -27,6 +27,7 @@ struct Call {
   Call* outer;
   Oid user;
   int context;
+  int settings_level;
   bool switched;
 };
 
@@ -49,15 +50,18 @@ void begin_call(const FmgrInfo* function, Kept* kept) {
   call->switched = OidIsValid(owner);
   GetUserIdAndSecContext(&call->user, &call->context);
   kept->innermost = call;
-  if (call->switched)
-    SetUserIdAndSecContext(owner, call->context | SECURITY_LOCAL_USERID_CHANGE |
-                                      SECURITY_RESTRICTED_OPERATION);
+  if (!call->switched) return;
+  call->settings_level = NewGUCNestLevel();
+  SetUserIdAndSecContext(owner, call->context | SECURITY_LOCAL_USERID_CHANGE |
+                                    SECURITY_RESTRICTED_OPERATION);
 }
 
-void end_call(Kept* kept) {
+// What the function has set ends with it; after an error its subtransaction's end sees to that.
+void end_call(Kept* kept, bool failed) {
   Call* call = kept->innermost;
   if (call == nullptr) return;
   kept->innermost = call->outer;
+  if (call->switched && !failed) AtEOXact_GUC(false, call->settings_level);
   if (call->switched) SetUserIdAndSecContext(call->user, call->context);
   pfree(call);
 }
@@ -71,7 +75,7 @@ extern "C" void on_call(FmgrHookEventType event, FmgrInfo* function, Datum* argu
   Kept* kept = kept_of(function, argument);
   if (event == FHET_START) begin_call(function, kept);
   if (next_hook != nullptr) next_hook(event, function, &kept->next);
-  if (event != FHET_START) end_call(kept);
+  if (event != FHET_START) end_call(kept, event == FHET_ABORT);
 }
 
 }  // namespace

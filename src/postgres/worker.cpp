@@ -1,5 +1,6 @@
 #include "postgres/worker.hpp"
 
+#include "postgres/deadline.hpp"
 #include "postgres/foreign_code.hpp"
 
 #include <cerrno>
@@ -28,7 +29,7 @@ BackgroundWorker describe_worker(const char* name, const char* function, Datum a
 // twice is obeyed at once: code of others may have caught the first.
 extern "C" void end_worker(int) {
   const int saved_errno = errno;
-  if (ShutdownRequestPending != 0) ProcDiePending = 1;
+  if (ShutdownRequestPending != 0 || Deadline::active()) ProcDiePending = 1;
   ShutdownRequestPending = 1;
   QueryCancelPending = 1;
   InterruptPending = 1;

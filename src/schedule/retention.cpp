@@ -59,14 +59,17 @@ Catalog read_artifacts(const store::ArtifactStore& store) {
            "                  AND l.database = (SELECT oid FROM pg_database"
            "                                     WHERE datname = current_database())"
            "                  AND l.objid = ('x' || left(b.id::text, 8))::bit(32)::bigint::oid),"
-           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation"
+           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation, " +
+           backup::wrong_columns +
            "  FROM ONLY paliad.backups b"
-           " WHERE b.status = 'done' AND b.deleted_at IS NULL"
+           " WHERE b.status = 'done' AND b.deleted_at IS NULL OR " +
+           backup::wrong_columns +
+           " <> ''"
            " ORDER BY b.started_at DESC")) {
     const auto key = backup::key_of_row(row[1], *row[0]);
-    if (!key) {
-      catalog.others.push_back(stays(
-          *row[0], "its row can't be right: started_at is no time that an artifact can have"));
+    if (!key || !row[7]->empty()) {
+      catalog.others.push_back(stays(*row[0], "its row in paliad.backups can't be right: correct " +
+                                                  row[7].value_or("it")));
       continue;
     }
     if (!row[6] || std::find(own.begin(), own.end(), *row[6]) == own.end()) {

@@ -20,6 +20,9 @@ std::vector<Row> write_alone(const std::string& statement, const std::vector<Tex
   return rows;
 }
 
+// After a time in SQL: true where it can be right. Others are passed over; the status names them.
+const std::string possible = " BETWEEN '1000-01-01' AND '9999-12-31'";
+
 // An instant as SQL: microseconds since 2000-01-01 become timestamptz, and back.
 std::string from_instant(const char* parameter) {
   return std::string("(timestamptz '2000-01-01 00:00Z' + ") + parameter +
@@ -27,7 +30,7 @@ std::string from_instant(const char* parameter) {
 }
 
 std::string to_instant(const std::string& expression) {
-  return "(CASE WHEN isfinite(" + expression + ") THEN (extract(epoch FROM " + expression +
+  return "(CASE WHEN " + expression + possible + " THEN (extract(epoch FROM " + expression +
          ") - 946684800) * 1000000 END)::bigint";
 }
 
@@ -42,7 +45,8 @@ void settle_what_a_crash_left() {
       "       detail = coalesce(detail, 'the server ended while it was made')"
       " WHERE outcome = 'claimed' AND EXISTS (SELECT FROM ONLY paliad.backup_slots n"
       "   WHERE n.scheduled_for > s.scheduled_for AND n.outcome <> 'noticed'"
-      "     AND isfinite(n.scheduled_for))",
+      "     AND n.scheduled_for" +
+          possible + ")",
       {});
 }
 
@@ -54,8 +58,8 @@ void note_schedule(const std::string& text) {
   (void)write_alone("INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail)"
                     " SELECT clock_timestamp(), 'noticed', $1"
                     "  WHERE $1 IS DISTINCT FROM (SELECT detail FROM ONLY paliad.backup_slots"
-                    "                              WHERE outcome = 'noticed' AND isfinite(noted_at)"
-                    "                              ORDER BY noted_at DESC LIMIT 1)",
+                    "                              WHERE outcome = 'noticed' AND noted_at" +
+                        possible + "                              ORDER BY noted_at DESC LIMIT 1)",
                     {text});
 }
 
@@ -63,13 +67,15 @@ SlotHistory read_history(Instant now) {
   settle_what_a_crash_left();
   const auto rows = write_alone(
       "SELECT (SELECT " + to_instant("max(noted_at)") +
-          " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND isfinite(noted_at))," +
-          to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
+          " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND noted_at" + possible +
+          ")," + to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
           to_instant("greatest(s.noted_at, (SELECT max(b.finished_at) FROM ONLY paliad.backups b"
-                     " WHERE b.scheduled_for = s.scheduled_for AND isfinite(b.finished_at)))") +
+                     " WHERE b.scheduled_for = s.scheduled_for AND b.finished_at" +
+                     possible + "))") +
           "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
-          "    WHERE outcome <> 'noticed' AND isfinite(scheduled_for) AND scheduled_for <= " +
-          from_instant("$1") + " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true",
+          "    WHERE outcome <> 'noticed' AND scheduled_for" +
+          possible + " AND scheduled_for <= " + from_instant("$1") +
+          " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true",
       {std::to_string(now)});
   const Row& row = rows[0];
   SlotHistory history;

@@ -1,6 +1,7 @@
 #include "schedule/status.hpp"
 
 #include "backup/catalog_access.hpp"
+#include "backup/catalog_row.hpp"
 #include "backup/gate.hpp"
 #include "backup/installation.hpp"
 #include "backup/room.hpp"
@@ -114,17 +115,17 @@ History read_history() {
 
 // Rows that somebody has changed so that they can't be right: they are passed over everywhere.
 void complain_of_rows(Complaints& complaints) {
-  for (
-      const Row& row : backup::catalog_query(
-          "SELECT id FROM ONLY paliad.backups b"
-          " WHERE NOT (isfinite(started_at) AND extract(year FROM started_at) BETWEEN 1000 AND 9999"
-          "            AND coalesce(isfinite(finished_at), true)"
-          "            AND coalesce(isfinite(verified_at), true)"
-          "            AND coalesce(isfinite(drilled_at), true))"
-          "    OR status = 'done' AND (storage_uri IS NULL OR size_bytes IS NULL OR size_bytes < 0)"
-          " ORDER BY id"))
-    complaints.add("the row of backup " + *row[0] +
-                   " in paliad.backups can't be right: correct its times, its URI and its size");
+  for (const Row& row : backup::catalog_query(
+           "SELECT id, wrong FROM (SELECT id, " + std::string(backup::wrong_columns) +
+           " AS wrong FROM ONLY paliad.backups) AS rows WHERE wrong <> '' ORDER BY id"))
+    complaints.add("the row of backup " + *row[0] + " in paliad.backups can't be right: correct " +
+                   *row[1]);
+  for (const Row& row : backup::catalog_query(
+           "SELECT scheduled_for, outcome FROM ONLY paliad.backup_slots"
+           " WHERE (scheduled_for BETWEEN '1000-01-01' AND '9999-12-31'"
+           "        AND noted_at BETWEEN '1000-01-01' AND '9999-12-31') IS NOT TRUE ORDER BY 1"))
+    complaints.add("the row of " + *row[0] + " (" + *row[1] +
+                   ") in paliad.backup_slots can't be right: correct its times, or delete it");
 }
 
 std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }

@@ -114,8 +114,13 @@ private:
 
   void require_own() const {
     if (info_.id != expected_.id) wrong("it is the manifest of backup " + shown(info_.id));
-    if (info_.database != expected_.database)
+    // The first bundles say only which database it was.
+    if (!info_.installation.empty() && !expected_.installation.empty()) {
+      if (info_.installation != expected_.installation)
+        wrong("it was made by installation " + info_.installation);
+    } else if (info_.database != expected_.database) {
       wrong("it is a backup of database " + shown(info_.database));
+    }
   }
 
   void list_files() {

@@ -16,6 +16,7 @@ namespace paliad::verify {
 struct Expected {
   std::string id;
   std::string database;
+  std::string installation;  // who made it; empty where the catalog doesn't say
   std::uint64_t bytes = 0;
   std::string sha256;  // hexadecimal; empty where the catalog has none
 };

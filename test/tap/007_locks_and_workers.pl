@@ -73,8 +73,14 @@ for my $mode ('SHARE', 'SHARE ROW EXCLUSIVE')
 # The foreign key of paliad.backups locks the audit log, even for a NULL.
 for my $mode ('EXCLUSIVE', 'ACCESS EXCLUSIVE')
 {
-	never_begun_ok("$soon BEGIN; LOCK TABLE paliad.system_audit_log IN $mode MODE; $run",
-		$lock_timeout, "the caller holds the audit log in $mode mode");
+	my $before = count_of('practice');
+	my $error = attempt($node, 'practice', "$soon BEGIN; LOCK TABLE paliad.system_audit_log IN $mode MODE; $run")->{error};
+	like(delete $error->{detail}, qr/^A lock on table paliad\.system_audit_log is held, or waited for, by process \d+\.$/,
+		"the caller holds the audit log in $mode mode: which table it is, and who");
+	delete $error->{hint};
+	is_error($error, $lock_timeout, "the caller holds the audit log in $mode mode");
+	wait_for_workers($node);
+	is(count_of('practice'), $before, "the caller holds the audit log in $mode mode: no row, no audit entry");
 }
 agrees($node, 'the caller holds the audit log');
 

@@ -17,7 +17,7 @@ use Time::HiRes qw(usleep);
 our @EXPORT = qw(
   $ADMIN $CLERK new_server add_app add_extension add_practice export_dir artifacts
   attempt is_error fails_ok try_ok start_session finish reports hold hold_at_the_end
-  wait_for_lock wait_until kill_process wait_for_workers wait_alone kill_process prompt_ok
+  wait_for_lock wait_until soon_ok kill_process wait_for_workers wait_alone kill_process prompt_ok
   run_backup row last_row agrees csv_of
 );
 
@@ -206,6 +206,15 @@ sub comes_true
 	}
 	eval { $session->quit };
 	return 0;
+}
+
+# `query` must answer true within so many seconds. What never ends is told from what is slow.
+sub soon_ok
+{
+	my ($node, $database, $query, $name, $seconds) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $session = $node->background_psql($database, on_error_stop => 0);
+	return ok(comes_true($session, $query, time + ($seconds // 30)), $name) || diag("still not true: $query");
 }
 
 # Waits until a session of that name waits for a lock.

@@ -1,0 +1,147 @@
+# Rows that somebody wrote or changed by hand, or an earlier migration left: none of them stops what
+# looks at all of them, and each is named, with what to mend.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use Paliad;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = new_server('main', conf => "shared_preload_libraries = paliad_backup\n");
+add_practice($node, $_) for qw(practice scheduled);
+
+my $status = 'SELECT reason FROM paliad.backup_status';
+
+# --- paliad.backups ----------------------------------------------------------
+
+# Column, value, and what else that row has to say.
+my @bad = (
+	[ 'started_at', "'infinity'" ], [ 'started_at', "'-infinity'" ], [ 'started_at', "'20000-01-01'" ],
+	[ 'started_at', "'4000-01-01 BC'" ],
+	[ 'finished_at', "'infinity'" ], [ 'finished_at', "'-infinity'" ],
+	[ 'drilled_at', "'infinity'", 'drilled_ok = false' ], [ 'drilled_at', "'infinity'", 'drilled_ok = true' ],
+	[ 'verified_at', "'infinity'", 'verified_ok = false' ],
+	[ 'deleted_at', "'infinity'" ],
+	[ 'scheduled_for', "'infinity'" ],
+	[ 'size_bytes', 'NULL' ], [ 'size_bytes', '-1' ],
+	[ 'warnings', "'{}'" ], [ 'warnings', "'[1]'" ],
+	[ 'row_counts', "'[]'" ]);
+
+# The functions of which each one is asked for the bad row.
+my @calls = (
+	"count(*) FROM paliad_backup_verify('%s')", "count(*) FROM paliad_backup_rows('%s', 'matters')",
+	"count(*) FROM paliad_backup_contents('%s')", "count(*) FROM paliad_backup_drill('%s')",
+	"count(*) FROM paliad_backup_restore('%s', 'elsewhere')", "length(paliad_backup_read('%s', 0, 10))",
+	"paliad_backup_hold('%s', true)", "paliad_backup_delete('%s')");
+
+for my $case (@bad)
+{
+	my ($column, $value, $also) = @$case;
+	my $name = "$column = $value";
+	my $id = run_backup($node, 'practice');
+	my $good = run_backup($node, 'practice');
+	my $file = row($node, 'practice', $id)->{storage_uri} =~ s{^file://}{}r;
+	$node->safe_psql('practice', "UPDATE paliad.backups SET $column = $value"
+		  . ($also ? ", $also" : '') . " WHERE id = '$id'");
+
+	my $said = attempt($node, 'practice', $status);
+	like($said->{out}, qr/$id/, "$name: the status names the row") or diag(explain($said->{error}));
+	like($said->{out}, qr/\b$column\b/, "$name: and the column");
+	my $kept = attempt($node, 'practice', "SELECT action, reason FROM paliad_backup_expire() WHERE id = '$id'");
+	like($kept->{out}, qr/^keep\|.*\b$column\b/, "$name: retention keeps it, and says what to mend")
+	  or diag(explain($kept->{error}));
+	my $other = attempt($node, 'practice', "SELECT action, reason FROM paliad_backup_expire() WHERE id = '$good'");
+	is($other->{out}, 'keep|the last good backup', "$name: the other one is the last good one");
+	ok(attempt($node, 'practice', 'SELECT * FROM paliad_backup_expire(false)')->{ok}, "$name: retention is carried out");
+	ok(attempt($node, 'practice', 'SELECT * FROM paliad_backup_strays()')->{ok}, "$name: strays");
+	my $next = attempt($node, 'practice', 'SELECT paliad_backup_run()');
+	is($next->{ok} && row($node, 'practice', $next->{out})->{status}, 'done', "$name: a run")
+	  or diag(explain($next->{error}));
+	ok(-e $file, "$name: the file is there");
+
+	my (%states, @unnamed);
+	for my $call (@calls)
+	{
+		my $error = attempt($node, 'practice', 'SELECT ' . sprintf($call, $id))->{error} // { state => 'no error' };
+		push @{ $states{ $error->{state} } }, $call;
+		push @unnamed, $call unless join(' ', map { $_ // '' } @$error{qw(message detail hint)}) =~ /\b$column\b/;
+	}
+	is_deeply([ sort keys %states ], ['XX001'], "$name: no function works on it") or diag(explain(\%states));
+	is_deeply(\@unnamed, [], "$name: and each says what is wrong");
+
+	wait_for_workers($node);
+	$node->safe_psql('practice', 'DELETE FROM paliad.backups');
+	unlink glob(export_dir($node) . '/*.zip');
+}
+
+# One that runs, and one that failed.
+for my $state ('failed', 'running')
+{
+	for my $when ('infinity', '-infinity', '20000-01-01')
+	{
+		my $good = run_backup($node, 'practice');
+		my $id = $node->safe_psql('practice', "INSERT INTO paliad.backups (kind, status, requested_by_email, error, started_at)"
+			  . " VALUES ('on_demand', '$state', 'x', 'a reason', '$when') RETURNING id");
+		like(attempt($node, 'practice', $status)->{out}, qr/$id/, "$state since $when: the status names the row");
+		like(attempt($node, 'practice', "SELECT action, reason FROM paliad_backup_expire() WHERE id = '$id'")->{out},
+			qr/^keep\|.*started_at/, "$state since $when: retention says what to mend");
+		is(attempt($node, 'practice', "SELECT paliad_backup_delete('$id')")->{error}{state}, 'XX001', "$state since $when: delete");
+		for my $call ('SELECT * FROM paliad_backup_strays()', 'SELECT paliad_backup_run()', 'SELECT * FROM paliad_backup_progress()')
+		{
+			my $result = attempt($node, 'practice', $call);
+			ok($result->{ok}, "$state since $when: $call") or diag(explain($result->{error}));
+		}
+		wait_for_workers($node);
+		$node->safe_psql('practice', 'DELETE FROM paliad.backups');
+		unlink glob(export_dir($node) . '/*.zip');
+	}
+}
+
+# --- the schedule ------------------------------------------------------------
+
+my (undef, undef, $hour) = gmtime(time - 3600);
+my $daily = "0 $hour * * *";
+for my $setting ("schedule = '$daily'", "databases = 'scheduled'", "catch_up = '6h'")
+{
+	$node->safe_psql('postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.$setting");
+}
+$node->reload;
+wait_until($node, 'scheduled', "SELECT detail = '$daily' FROM paliad.backup_slots WHERE outcome = 'noticed'"
+	  . ' ORDER BY noted_at DESC LIMIT 1');
+
+# What somebody has written beside a schedule that asked for a backup an hour ago.
+for my $sql (
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome) VALUES ('infinity', 'done')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome) VALUES ('-infinity', 'missed')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail, noted_at) VALUES ('infinity', 'noticed', '$daily', now() - interval '2 days')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail, noted_at) VALUES (now() - interval '3 days 1 hour', 'noticed', '\@yearly', 'infinity')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, noted_at) VALUES (now() - interval '20 hours', 'missed', 'infinity')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, noted_at) VALUES (now() - interval '20 hours', 'missed', '-infinity')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail, noted_at) VALUES (now() - interval '3 days 1 hour', 'noticed', '$daily', 'infinity')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail, noted_at) VALUES (now() - interval '3 days 1 hour', 'noticed', '$daily', '20000-01-01')",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, attempts) VALUES ('infinity', 'claimed', 1)",
+	"INSERT INTO paliad.backup_slots (scheduled_for, outcome, attempts) VALUES ('20000-01-01', 'claimed', 1)",
+	"INSERT INTO paliad.backups (kind, status, requested_by_email, error, scheduled_for, finished_at)"
+	  . " SELECT 'scheduled', 'failed', 'x', 'a reason', date_trunc('hour', now() - interval '1 hour') - interval '1 day', 'infinity'",
+	"INSERT INTO paliad.backups (kind, status, requested_by_email, error, started_at, finished_at, drilled_at, drilled_ok)"
+	  . " SELECT 'scheduled', 'done', 'x', 'a reason', 'infinity', 'infinity', 'infinity', true")
+{
+	my ($name) = $sql =~ /INTO paliad\.(.*)/;
+	unlink glob(export_dir($node) . '/.paliad-backup-slot-*');
+	$node->safe_psql('scheduled', "BEGIN; DELETE FROM paliad.backups; DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed' OR detail IS NULL"
+		  . " OR noted_at NOT BETWEEN now() - interval '1 year' AND now() + interval '1 hour'"
+		  . " OR scheduled_for NOT BETWEEN now() - interval '1 year' AND now() + interval '1 hour';"
+		  . " UPDATE paliad.backup_slots SET noted_at = now() - interval '3 days', scheduled_for = now() - interval '3 days'; $sql; COMMIT");
+	my $named = attempt($node, 'scheduled', $status);
+	like($named->{out}, $sql =~ /backup_slots/ ? qr/backup_slots/ : qr/finished_at|started_at/, "the status names it: $name")
+	  or diag(explain($named->{error}));
+	$node->reload;
+	soon_ok($node, 'scheduled', "SELECT count(*) = 1 FROM paliad.backups WHERE status = 'done' AND isfinite(started_at)"
+		  . " AND scheduled_for > now() - interval '3 hours'", "the scheduled backup is made beside $name", 20);
+	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%' AND backend_type !~ 'scheduler'");
+	unlink glob(export_dir($node) . '/*.zip');
+}
+
+done_testing();

@@ -1,0 +1,348 @@
+# What the tests of attacks share: a database whose app belongs to app_owner, who is no superuser; a schema lair in
+# which he and mallory make what they like; a schema vault that neither may read; and nothing_gained(): nobody has
+# become more than he is, and nothing has come out. What an attack runs is lair.pay(), which belongs to app_owner.
+package Attack;
+
+use strict;
+use warnings;
+
+use Exporter 'import';
+use IPC::Run ();
+use Paliad;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+our @EXPORT = qw(
+  add_lair add_copy as_owner as_mallory decoy no_decoy nothing_gained lie_in_wait state_of done_ok
+  call_everything add_pauses hold_reading go_on
+);
+
+my $OWN = <<'SQL';
+GRANT CREATE ON DATABASE :db TO app_owner;
+ALTER SCHEMA auth OWNER TO app_owner;
+ALTER FUNCTION auth.uid() OWNER TO app_owner;
+ALTER SCHEMA paliad OWNER TO app_owner;
+ALTER TABLE paliad.users OWNER TO app_owner;
+ALTER TABLE paliad.system_audit_log OWNER TO app_owner;
+ALTER TABLE paliad.matters OWNER TO app_owner;
+ALTER TABLE paliad.ref_countries OWNER TO app_owner;
+ALTER TABLE paliad.paliadin_turns OWNER TO app_owner;
+GRANT USAGE, CREATE ON SCHEMA public TO app_owner, mallory;
+
+-- Only a superuser and who may read everything can see the keys; the letters may be read by all, and their rows
+-- are seen by who passes by row-level security.
+CREATE SCHEMA vault;
+CREATE TABLE vault.keys (secret text);
+INSERT INTO vault.keys VALUES ('key of the vault');
+CREATE TABLE vault.letters (secret text);
+INSERT INTO vault.letters VALUES ('letter in the vault');
+ALTER TABLE vault.letters ENABLE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA vault TO PUBLIC;
+GRANT SELECT ON vault.letters TO PUBLIC;
+
+CREATE SCHEMA lair;
+GRANT ALL ON SCHEMA lair TO PUBLIC;
+CREATE TABLE lair.loot (way text, said text, by name DEFAULT current_user);
+CREATE TABLE lair.bombs (id int);
+CREATE TABLE lair.orders (id serial, statement text);
+GRANT ALL ON ALL TABLES IN SCHEMA lair TO PUBLIC;
+GRANT ALL ON ALL SEQUENCES IN SCHEMA lair TO PUBLIC;
+INSERT INTO lair.orders (statement) VALUES
+  ('ALTER ROLE app_owner SUPERUSER'),
+  ('RESET ROLE; ALTER ROLE app_owner SUPERUSER'),
+  ('SET ROLE postgres; ALTER ROLE app_owner SUPERUSER'),
+  ('SET SESSION AUTHORIZATION DEFAULT; ALTER ROLE app_owner SUPERUSER'),
+  ('INSERT INTO lair.loot SELECT %1$L, secret FROM vault.keys'),
+  ('INSERT INTO lair.loot SELECT %1$L, secret FROM vault.letters'),
+  -- What only reads may tell, too.
+  ('SELECT pg_notify(''lair'', %1$L || '': '' || secret) FROM vault.keys'),
+  ('SELECT pg_notify(''lair'', %1$L || '': '' || secret) FROM vault.letters'),
+  -- For what is done at the commit.
+  ('INSERT INTO lair.bombs SELECT 1 WHERE NOT EXISTS (SELECT FROM lair.bombs)'),
+  ('CREATE TEMP TABLE pg_class (oid oid)');
+
+SET ROLE app_owner;
+-- Tries each order by itself.
+CREATE FUNCTION lair.pay(way text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  one record;
+  patience text := pg_catalog.current_setting('lock_timeout');
+BEGIN
+  -- What it calls may call it.
+  IF pg_catalog.current_setting('lair.paying', true) = 'yes' THEN RETURN true; END IF;
+  PERFORM pg_catalog.set_config('lair.paying', 'yes', false), pg_catalog.set_config('lock_timeout', '100ms', false);
+  FOR one IN SELECT pg_catalog.format(statement, way) AS statement FROM lair.orders ORDER BY id LOOP
+    BEGIN
+      EXECUTE one.statement;
+    EXCEPTION WHEN OTHERS THEN
+      NULL;
+    END;
+  END LOOP;
+  PERFORM pg_catalog.set_config('lair.paying', 'no', false), pg_catalog.set_config('lock_timeout', patience, false);
+  RETURN true;
+END
+$$;
+-- The same for where only an immutable function may stand.
+CREATE FUNCTION lair.trap(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN PERFORM lair.pay('trap'); RETURN $1; END
+$$;
+CREATE FUNCTION lair.spring() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM lair.pay(TG_NAME); RETURN NEW; END
+$$;
+CREATE FUNCTION lair.set_config(text, text, boolean) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN PERFORM lair.pay('search_path'); RETURN $2; END
+$$;
+CREATE FUNCTION lair.pg_notify(text, text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN PERFORM lair.pay('search_path'); END
+$$;
+CREATE TYPE lair.mood AS ENUM ('good', 'bad');
+CREATE DOMAIN lair.checked AS text CHECK (lair.pay('domain'));
+RESET ROLE;
+ALTER TABLE lair.bombs OWNER TO app_owner;
+CREATE CONSTRAINT TRIGGER bomb AFTER INSERT ON lair.bombs DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION lair.spring();
+SQL
+
+# --- databases ---------------------------------------------------------------
+
+# A database with the app, the extension, and the lair; `more` are orders for lair.pay().
+sub add_lair
+{
+	my ($node, $database, @more) = @_;
+	$node->safe_psql('postgres', "DO 'BEGIN CREATE ROLE app_owner LOGIN; CREATE ROLE mallory LOGIN;"
+		  . " EXCEPTION WHEN duplicate_object THEN NULL; END'");
+	add_practice($node, $database);
+	$node->safe_psql($database, $OWN =~ s/:db/$database/r);
+	$node->safe_psql($database, 'INSERT INTO lair.orders (statement) VALUES ($order$' . $_ . '$order$)') for @more;
+	return;
+}
+
+# Another one just like practice, whose name is returned: what an attack leaves in one is not in the next.
+my $copies = 0;
+
+sub add_copy
+{
+	my ($node) = @_;
+	my $database = 'copy_' . ++$copies;
+	wait_for_workers($node);
+	wait_alone($node, 'practice');
+	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE practice;"
+		  . " GRANT CREATE ON DATABASE $database TO app_owner");
+	return $database;
+}
+
+sub as_role
+{
+	my ($role, $node, $database, $sql) = @_;
+	return $node->safe_psql($database, $sql, extra_params => [ '-U', $role ]);
+}
+sub as_owner { return as_role('app_owner', @_); }
+sub as_mallory { return as_role('mallory', @_); }
+
+my @OWN_TABLES = qw(backups backup_sheet_rules backup_slots);
+
+# Another schema in the place of schema paliad, with the same tables, all of them app_owner's; `sql`, run by him,
+# says what is different. Only he could do so; the copies are made by a superuser because columns are tedious.
+sub decoy
+{
+	my ($node, $database, $sql) = @_;
+	as_owner($node, $database, 'ALTER SCHEMA paliad RENAME TO paliad_kept; CREATE SCHEMA paliad');
+	$node->safe_psql($database, join ' ', map {
+			"CREATE TABLE paliad.$_ (LIKE paliad_kept.$_ INCLUDING ALL); ALTER TABLE paliad.$_ OWNER TO app_owner;"
+	} @OWN_TABLES, qw(users system_audit_log matters));
+	as_owner($node, $database, "GRANT ALL ON SCHEMA paliad TO PUBLIC; GRANT ALL ON ALL TABLES IN SCHEMA paliad TO PUBLIC;"
+		  . " INSERT INTO paliad.users SELECT * FROM paliad_kept.users; $sql");
+	return;
+}
+
+# The app_owner puts it back.
+sub no_decoy
+{
+	my ($node, $database) = @_;
+	wait_for_workers($node);
+	as_owner($node, $database, 'SET client_min_messages = error; DROP SCHEMA paliad CASCADE; ALTER SCHEMA paliad_kept RENAME TO paliad');
+	return;
+}
+
+# --- what has been gained ----------------------------------------------------
+
+my (%listeners, %shapes);
+
+# The extension's tables as they were made: columns, constraints, owners, rights, and what hangs on them. By the
+# extension's membership: their schema may have another name.
+my $SHAPE = q{
+	SELECT c.relname || ' ' || what FROM pg_depend d JOIN pg_class c ON c.oid = d.objid
+	 CROSS JOIN LATERAL (
+	   SELECT 'owner ' || c.relowner::regrole || ' rights ' || coalesce(array_to_string(c.relacl, ' '), '')
+	          || ' security ' || c.relrowsecurity AS what
+	   UNION ALL SELECT 'column ' || attname || ' ' || format_type(atttypid, atttypmod) || coalesce(attacl::text, '')
+	     FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped
+	   UNION ALL SELECT 'constraint ' || conname FROM pg_constraint
+	   WHERE conrelid = c.oid AND conparentid = 0
+	   UNION ALL SELECT 'trigger ' || tgname FROM pg_trigger WHERE tgrelid = c.oid AND NOT tgisinternal
+	   UNION ALL SELECT 'rule ' || rulename FROM pg_rewrite WHERE ev_class = c.oid
+	   UNION ALL SELECT 'policy ' || polname FROM pg_policy WHERE polrelid = c.oid
+	   UNION ALL SELECT 'child ' || inhrelid::regclass FROM pg_inherits WHERE inhparent = c.oid) AS w
+	 WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+	   AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'paliad_backup') ORDER BY 1};
+
+# Before an attack: what is told in a database is heard from now on, and its catalog is known as it was.
+sub lie_in_wait
+{
+	my ($node, $database) = @_;
+	my $listener = $node->background_psql($database);
+	$listener->query_safe('LISTEN lair');
+	$listeners{ $node->name . $database } = $listener;
+	$shapes{ $node->name . $database } = $node->safe_psql($database, $SHAPE);
+	return;
+}
+
+sub heard
+{
+	my ($node, $database) = @_;
+	my $listener = delete $listeners{ $node->name . $database };
+	my @heard = $listener->query('SELECT 1') =~ /with payload "([^"]*)"/g;
+	$listener->quit;
+	return map { "told: $_" } @heard;
+}
+
+sub altered
+{
+	my ($node, $database) = @_;
+	my %before = map { $_ => 1 } split /\n/, delete $shapes{ $node->name . $database };
+	my %now = map { $_ => 1 } split /\n/, $node->safe_psql($database, $SHAPE);
+	return map { "altered: $_" } sort(grep { !$before{$_} } keys %now), sort grep { !$now{$_} } keys %before;
+}
+
+# Rows of the extension's own tables that somebody else has written.
+sub forged
+{
+	my ($node, $database) = @_;
+	my @tables = split /\n/, $node->safe_psql($database, q{
+		SELECT c.oid::regclass FROM pg_depend d JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'r'
+		 WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e'
+		   AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'paliad_backup')});
+	return map { "forged: $_" } map { split /\n/, $node->safe_psql($database, "SELECT '$_' FROM $_ t WHERE t::text LIKE '%forged%'") } @tables;
+}
+
+my %read;
+
+# What must not stand in any artifact, and does. Each artifact is looked at once.
+sub in_bundles
+{
+	my ($node) = @_;
+	my @found;
+	for my $path (grep { !$read{$_}++ } map { export_dir($node) . "/$_" } grep { /\.zip$/ } artifacts(export_dir($node)))
+	{
+		IPC::Run::run([ 'unzip', '-Z1', $path ], '>', \my $names);
+		for my $entry (grep { !/\.xlsx$/ } split /\n/, $names)
+		{
+			IPC::Run::run([ 'unzip', '-p', $path, $entry ], '>', \my $text);
+			push @found, map { "came out: $1 in $entry" } grep { $_ } $text =~ /(a secret|key of the vault|letter in the vault|forged)/;
+		}
+	}
+	return @found;
+}
+
+# Nobody has become more than he is, nothing was told, taken, forged or altered, nothing came out. The next attack
+# begins anew.
+sub nothing_gained
+{
+	my ($node, $database, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	wait_for_workers($node);
+	my @gains = (
+		(map { "superuser: $_" } split /\n/,
+			$node->safe_psql('postgres', "SELECT rolname FROM pg_roles WHERE rolsuper AND rolname <> 'postgres' ORDER BY 1")),
+		(split /\n/, $node->safe_psql($database, "SELECT DISTINCT 'taken: ' || way || ': ' || said || ', as ' || by FROM lair.loot ORDER BY 1")),
+		heard($node, $database), altered($node, $database), forged($node, $database), in_bundles($node));
+	$node->safe_psql('postgres', 'ALTER ROLE app_owner NOSUPERUSER; ALTER ROLE mallory NOSUPERUSER');
+	$node->safe_psql($database, 'TRUNCATE lair.loot');
+	return is_deeply(\@gains, [], "$name: nobody has gained anything");
+}
+
+# --- calls -------------------------------------------------------------------
+
+# The SQLSTATE of the error that `sql` ends with, '' where it is none.
+sub state_of
+{
+	my $error = attempt(@_)->{error};
+	return $error ? $error->{state} : '';
+}
+
+# A run that ends well; returns its row.
+sub done_ok
+{
+	my ($node, $database, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	wait_for_workers($node);
+	my $result = attempt($node, $database, 'SELECT paliad_backup_run()');
+	is($result->{error} ? "$result->{error}{state} $result->{error}{message}" : 'done', 'done', "$name: a backup is made")
+	  or return undef;
+	return row($node, $database, $result->{out});
+}
+
+# Each function of the extension that reads or writes for its caller, as a superuser, and never mind the answer.
+# `id` is a backup's.
+sub call_everything
+{
+	my ($node, $database, $id, $options) = @_;
+	my @calls = (
+		'* FROM paliad_backup_sheets()', '* FROM paliad_backup_status()', '* FROM paliad_backup_progress()',
+		'* FROM paliad_backup_expire(true)', '* FROM paliad_backup_strays()', '* FROM paliad_backup_orphans()',
+		(map { s/ID/'$id'::uuid/gr } '* FROM paliad_backup_contents(ID)', '* FROM paliad_backup_left_out(ID)',
+			"* FROM paliad_backup_rows(ID, 'matters'::text)", '* FROM paliad_backup_verify(ID)',
+			'* FROM paliad_backup_drill(ID)', '* FROM paliad_backup_diff(ID, NULL::uuid)', '* FROM paliad_backup_diff(ID, ID)',
+			'paliad_backup_hold(ID, true::boolean)', 'paliad_backup_hold(ID, false::boolean)', 'paliad_backup_cancel(ID)',
+			'paliad_backup_read(ID, 0::bigint, 10::int)', 'length(paliad_backup_download(ID))',
+			"* FROM paliad_backup_restore(ID, 'made'::text, false::boolean)"),
+		"* FROM paliad_backup_current_rows('matters'::text)", 'paliad_backup_start()', 'paliad_backup_run()');
+	for my $call (@calls)
+	{
+		wait_for_workers($node) if $call =~ /_(start|run)\(/;
+		attempt($node, $database, "SELECT $call", $options);
+	}
+	wait_for_workers($node);
+	return;
+}
+
+my $PAUSE = <<'SQL';
+CREATE TYPE public.pause AS ENUM ('first', 'last');
+CREATE FUNCTION public.wait_here(public.pause) RETURNS json LANGUAGE plpgsql PARALLEL SAFE SET search_path = pg_catalog AS $$
+BEGIN PERFORM pg_advisory_xact_lock_shared(CASE $1 WHEN 'first' THEN 4711 ELSE 4712 END); RETURN '"waited"'; END
+$$;
+CREATE CAST (public.pause AS json) WITH FUNCTION public.wait_here(public.pause);
+CREATE TABLE paliad.slow (id int PRIMARY KEY, pause public.pause);
+CREATE TABLE paliad.ref_zz_slow (id int PRIMARY KEY, pause public.pause);
+INSERT INTO paliad.slow VALUES (1, 'first');
+INSERT INTO paliad.ref_zz_slow VALUES (1, 'last');
+INSERT INTO paliad.backup_sheet_rules (relation, sort_order) VALUES ('paliad.slow', 1);
+SQL
+
+# The tables that hold up who reads them, by a superuser's cast.
+sub add_pauses { $_[0]->safe_psql($_[1], $PAUSE); return; }
+
+# A run that is held up while it reads: at its first sheet, and from go_on() on at its last.
+# Returns the session that runs and the one that holds it, whose quit() lets it go on to its end.
+sub hold_reading
+{
+	my ($node, $database) = @_;
+	my $holder = $node->background_psql($database, on_error_stop => 0);
+	$holder->query_safe('SELECT pg_advisory_lock(4711), pg_advisory_lock(4712)');
+	my $session = start_session($node, $database, 'SELECT paliad_backup_run()', "application_name='held'");
+	wait_for_lock($node, 'held');
+	return ($session, $holder);
+}
+
+# Lets it go on to the last sheet, or to its end where it comes to that before.
+sub go_on
+{
+	my ($node, $holder) = @_;
+	$holder->query_safe('SELECT pg_advisory_unlock(4711)');
+	wait_until($node, 'postgres', q{
+		SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'held')
+		       OR EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4712 AND NOT granted)});
+	return;
+}
+
+1;
