@@ -79,7 +79,6 @@ private:
 
   enum class Heard { message, silence };
 
-  // A session that goes has this worker told to end, too.
   Failure reason_of(const Error& error) noexcept {
     if (told_) return *told_;
     if (!session_waits())
@@ -95,8 +94,15 @@ private:
             std::string(sqlstate::connection_failure)};
   }
 
+  // A session that goes has this worker told to end a moment before its end of the channel closes.
   bool session_waits() noexcept {
+    constexpr int most_looks = 30;
+    constexpr long pause_milliseconds = 10;
     try {
+      for (int i = 0; i < most_looks && postgres::shutdown_requested(); ++i) {
+        if (!channel_.peer_waits()) return false;
+        postgres::sleep_uninterrupted(pause_milliseconds);
+      }
       return channel_.peer_waits();
     } catch (const std::exception&) {
       return true;
@@ -178,6 +184,7 @@ private:
   bool record_in_the_end(const Failure& why, const std::function<void()>& discard,
                          const std::function<void()>& let_go) {
     const int most_tries = postgres::shutdown_requested() ? 100 : 600;
+    constexpr int most_cancels = 3;
     constexpr long pause_milliseconds = 100;
     for (int i = 1;; ++i) {
       try {
@@ -185,10 +192,12 @@ private:
       } catch (const Error& error) {
         constexpr std::string_view insufficient_resources_class = "53";
         const bool short_of_something = error.state().substr(0, 2) == insufficient_resources_class;
-        if (!short_of_something || i >= most_tries) throw;
-        if (i == 1) let_go();
+        // Whoever ends this worker may ask more than once, and each time cancels what runs.
+        const bool canceled = error.state() == sqlstate::query_canceled && i <= most_cancels;
+        if (!(short_of_something || canceled) || i >= most_tries) throw;
+        if (short_of_something && i == 1) let_go();
       }
-      (void)postgres::wait_for_latch(pause_milliseconds);
+      postgres::sleep_uninterrupted(pause_milliseconds);
     }
   }
 

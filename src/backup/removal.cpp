@@ -91,6 +91,26 @@ void note_removed(const std::string& id) {
                       {id});
 }
 
+// False where the file may still be there, or the row says so: the next run tries again.
+bool finish(store::ArtifactStore& store, const std::string& id, const std::string& key,
+            bool again = true) {
+  try {
+    (void)store.remove(key);
+    fault_point("removed");
+    postgres::Transaction transaction;
+    note_removed(id);
+    transaction.commit();
+    return true;
+  } catch (const Error& error) {
+    // What is decided is done, though the session that asked for it may go meanwhile, which cancels
+    // what runs.
+    if (again && error.state() == sqlstate::query_canceled) return finish(store, id, key, false);
+    postgres::log_warning("the removal of the file of backup " + id +
+                          " could not be ended; the next run tries again: " + error.what());
+    return false;
+  }
+}
+
 }  // namespace
 
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
@@ -100,20 +120,7 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
     throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being read", {},
                 "Try again when the download or the check has ended.");
   const std::string key = commit_removal(store, id, reason, actor, decide);
-  // What is decided is done, though the session that asked for it may have gone.
-  const postgres::NoCancelScope no_cancel;
-  try {
-    (void)store.remove(key);
-    fault_point("removed");
-    postgres::Transaction transaction;
-    note_removed(id);
-    transaction.commit();
-  } catch (const Error& error) {
-    postgres::log_warning("the removal of the file of backup " + id +
-                          " could not be ended; the next run tries again: " + error.what());
-    return;
-  }
-  postgres::log_info("backup " + id + " was removed: " + reason);
+  if (finish(store, id, key)) postgres::log_info("backup " + id + " was removed: " + reason);
 }
 
 namespace {

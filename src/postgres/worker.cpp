@@ -25,11 +25,11 @@ BackgroundWorker describe_worker(const char* name, const char* function, Datum a
   return worker;
 }
 
-// Dying at once would leave the truth unwritten; only setting a flag would not end a wait. Who asks
-// twice is obeyed at once: code of others may have caught the first.
+// Dying at once would leave the truth unwritten; only setting a flag would not end a wait. Under a
+// deadline runs code of others, which may catch a cancel.
 extern "C" void end_worker(int) {
   const int saved_errno = errno;
-  if (ShutdownRequestPending != 0 || Deadline::active()) ProcDiePending = 1;
+  if (Deadline::active()) ProcDiePending = 1;
   ShutdownRequestPending = 1;
   QueryCancelPending = 1;
   InterruptPending = 1;

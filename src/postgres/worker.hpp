@@ -69,18 +69,6 @@ bool try_for(long milliseconds, const std::function<bool()>& attempt);
 // not for what parallel workers have to tell.
 bool interrupt_pending() noexcept;
 
-// For its life a cancel waits.
-class NoCancelScope {
-public:
-  NoCancelScope() noexcept { HOLD_CANCEL_INTERRUPTS(); }
-  ~NoCancelScope() {
-    // An error has let it go already.
-    if (QueryCancelHoldoffCount > 0) RESUME_CANCEL_INTERRUPTS();
-  }
-  NoCancelScope(const NoCancelScope&) = delete;
-  NoCancelScope& operator=(const NoCancelScope&) = delete;
-};
-
 // Sleeps without looking at interrupts: for the short wait after an error.
 void sleep_uninterrupted(long milliseconds) noexcept;
 
