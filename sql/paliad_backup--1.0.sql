@@ -56,7 +56,7 @@ BEGIN
       'paliad_backup: writes the extension''s tables, and owns none of them; grant it to nobody';
   END IF;
   IF to_regrole('paliad_backup_auditor') IS NULL THEN
-    CREATE ROLE paliad_backup_auditor NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
+    CREATE ROLE paliad_backup_auditor NOLOGIN NOSUPERUSER INHERIT NOBYPASSRLS;
     COMMENT ON ROLE paliad_backup_auditor IS
       'paliad_backup: writes paliad.system_audit_log, and nothing else; grant it to nobody';
   END IF;
@@ -77,7 +77,7 @@ BEGIN
     JOIN (VALUES ('paliad_backup_admin', NULL, NULL),
                  ('paliad_backup_reader', true, 'pg_read_all_data'),
                  ('paliad_backup_writer', true, NULL),
-                 ('paliad_backup_auditor', true, NULL),
+                 ('paliad_backup_auditor', false, NULL),
                  ('paliad_backup_owner', false, NULL),
                  ('paliad_backup_restorer', false, NULL)) AS made (name, bypasses, membership) ON made.name = r.rolname
    WHERE r.rolsuper OR r.rolcanlogin OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication

@@ -7,6 +7,7 @@
 #include "postgres/read_only.hpp"
 #include "postgres/report.hpp"
 #include "postgres/scopes.hpp"
+#include "postgres/session_locks.hpp"
 #include "postgres/worker.hpp"
 
 namespace paliad::backup {
@@ -87,6 +88,7 @@ std::vector<Row> audit_write(const std::string& statement, const std::vector<Tex
   settings.pin();
   const postgres::RoleScope acting(auditor());
   postgres::lock_table(named.relations[0], RowExclusiveLock, "paliad.system_audit_log");
+  const postgres::SessionLocksScope locks;
   return postgres::execute(statement, parameters, named);
 }
 

@@ -74,6 +74,19 @@ void allow_table(const AppObject& table, const std::string& role,
     if (!may("has_table_privilege", role, table, right)) grant(table, right, "TABLE", role);
 }
 
+// The auditor has no way around row-level security: a default of the audit log that queries other
+// tables must not have one either.
+void add_audit_policy(const AppObject& log) {
+  if (query("SELECT FROM pg_class c WHERE c.oid = $1::oid AND c.relrowsecurity"
+            "   AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid"
+            "                      AND p.polname = 'paliad_backup_audit')",
+            {std::to_string(log.id)})
+          .empty())
+    return;
+  run_as(log.owner, "CREATE POLICY paliad_backup_audit ON " + log.name +
+                        " TO paliad_backup_auditor USING (true) WITH CHECK (true)");
+}
+
 // A column of the extension's own table as it was made, and the app's table that it refers to.
 struct Link {
   const char* column;
@@ -172,8 +185,10 @@ void link_catalog() {
   const Oid backups = own_table("backups");
   allow_schema("paliad", {"paliad_backup_writer", "paliad_backup_auditor", "paliad_backup_owner"});
   allow_schema("auth", {"paliad_backup_owner"});
-  if (const auto log = find_table("system_audit_log"))
+  if (const auto log = find_table("system_audit_log")) {
     allow_table(*log, "paliad_backup_auditor", {"SELECT", "INSERT", "UPDATE"});
+    add_audit_policy(*log);
+  }
   for (const Link& link : links) link_column(backups, link);
   add_policy(backups);
 }

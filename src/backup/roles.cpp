@@ -51,7 +51,7 @@ Oid require_as_made(const Expected& expected) {
 
 Oid reader() { return require_as_made({"paliad_backup_reader", "pg_read_all_data", true}); }
 Oid writer() { return require_as_made({"paliad_backup_writer", "", true}); }
-Oid auditor() { return require_as_made({"paliad_backup_auditor", "", true}); }
+Oid auditor() { return require_as_made({"paliad_backup_auditor", "", false}); }
 Oid owner() { return require_as_made({"paliad_backup_owner", "", false}); }
 Oid restorer() { return require_as_made({"paliad_backup_restorer", "", false}); }
 

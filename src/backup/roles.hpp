@@ -20,7 +20,7 @@ Oid reader();
 Oid writer();
 
 // Writes paliad.system_audit_log, the app's, and nothing else: what hangs on that table runs while
-// it does.
+// it does. Row-level security holds for it: it has a policy there.
 Oid auditor();
 
 // Owns the extension's tables. Nothing runs as it but what links them to the app's.

@@ -1,5 +1,6 @@
 #include "postgres/artifact_lock.hpp"
 
+#include "postgres/session_locks.hpp"
 #include "postgres/valves.hpp"
 #include "postgres/worker.hpp"
 
@@ -21,18 +22,18 @@ LOCKTAG tag_of(unsigned key) noexcept {
   return tag;
 }
 
-bool try_lock(unsigned key, LOCKMODE mode, bool for_session) {
-  const LOCKTAG tag = tag_of(key);
-  return call_backend([&]() { return LockAcquire(&tag, mode, for_session, true); }) !=
-         LOCKACQUIRE_NOT_AVAIL;
-}
+bool try_removal_lock(unsigned key) { return try_session_lock(tag_of(key), ExclusiveLock); }
 
 }  // namespace
 
-bool try_hold_artifact(const std::string& id) { return try_lock(key_of(id), ShareLock, false); }
+bool try_hold_artifact(const std::string& id) {
+  const LOCKTAG tag = tag_of(key_of(id));
+  return call_backend([&]() { return LockAcquire(&tag, ShareLock, false, true); }) !=
+         LOCKACQUIRE_NOT_AVAIL;
+}
 
 ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id)
-    : key_(key_of(id)), held_(try_lock(key_, ExclusiveLock, true)) {}
+    : key_(key_of(id)), held_(try_removal_lock(key_)) {}
 
 ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id, const Poll& poll)
     : ArtifactRemovalLock(id) {
@@ -40,14 +41,12 @@ ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id, const Poll& poll
   if (!held_)
     held_ = try_for(patience_milliseconds, [&] {
       poll();
-      return try_lock(key_, ExclusiveLock, true);
+      return try_removal_lock(key_);
     });
 }
 
 ArtifactRemovalLock::~ArtifactRemovalLock() {
-  if (!held_) return;
-  const LOCKTAG tag = tag_of(key_);
-  (void)LockRelease(&tag, ExclusiveLock, true);
+  if (held_) release_session_lock(tag_of(key_), ExclusiveLock);
 }
 
 }  // namespace paliad::postgres

@@ -1,5 +1,6 @@
 #include "postgres/run_lock.hpp"
 
+#include "postgres/session_locks.hpp"
 #include "postgres/statement.hpp"
 #include "postgres/valves.hpp"
 
@@ -23,22 +24,14 @@ LOCKTAG run_lock_tag() noexcept {
 
 }  // namespace
 
-bool try_run_lock() {
-  const LOCKTAG tag = run_lock_tag();
-  return call_backend([&]() { return LockAcquire(&tag, ExclusiveLock, true, true); }) !=
-         LOCKACQUIRE_NOT_AVAIL;
-}
+bool try_run_lock() { return try_session_lock(run_lock_tag(), ExclusiveLock); }
 
-void release_run_lock() noexcept {
-  const LOCKTAG tag = run_lock_tag();
-  (void)LockRelease(&tag, ExclusiveLock, true);
-}
+void release_run_lock() noexcept { release_session_lock(run_lock_tag(), ExclusiveLock); }
 
 bool try_nightly_lock() {
   LOCKTAG tag;
   SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, 0, nightly_kind);
-  return call_backend([&]() { return LockAcquire(&tag, ExclusiveLock, true, true); }) !=
-         LOCKACQUIRE_NOT_AVAIL;
+  return try_session_lock(tag, ExclusiveLock);
 }
 
 void lock_removals() {
@@ -50,7 +43,7 @@ void lock_removals() {
 void announce_run_state(std::uint32_t handle) {
   LOCKTAG tag;
   SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, handle, state_kind);
-  call_backend([&]() { (void)LockAcquire(&tag, ShareLock, true, true); });
+  (void)try_session_lock(tag, ShareLock);
 }
 
 std::vector<std::uint32_t> announced_run_states() {

@@ -9,6 +9,7 @@ use Attack;
 use Paliad;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes qw(usleep);
 
 # What an attack locks must not hold up the test.
 my $node = new_server('main', conf => "shared_preload_libraries = paliad_backup\nmax_connections = 50\npaliad_backup.lock_timeout = '2s'");
@@ -23,12 +24,22 @@ add_lair($node, 'practice',
 	q{INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail) VALUES (clock_timestamp(), 'done', 'forged')},
 	q{GRANT ALL ON paliad.backups TO app_owner},
 	q{GRANT ALL ON paliad_kept.backups TO app_owner},
-	q{ALTER TABLE paliad.backups DROP CONSTRAINT backups_audit_id_fkey, ALTER audit_id TYPE text},
+	# The next run links it again.
+	q{ALTER TABLE paliad.backups DROP CONSTRAINT backups_requested_by_fkey, ALTER requested_by TYPE lair.evil USING 'x'},
 	q{ALTER TABLE paliad.backups DISABLE ROW LEVEL SECURITY},
 	q{CREATE TRIGGER hung BEFORE UPDATE ON paliad.backups FOR EACH ROW EXECUTE FUNCTION lair.spring()},
 	q{CREATE RULE hung AS ON UPDATE TO paliad.backup_slots DO ALSO SELECT lair.pay('rule')},
 	q{CREATE TABLE lair.child () INHERITS (paliad.backups)});
-$node->safe_psql('practice', "GRANT USAGE ON SCHEMA lair TO PUBLIC");
+# Wherever a uuid is needed, this pays.
+as_owner($node, 'practice', <<'SQL');
+CREATE TYPE lair.evil AS ENUM ('x');
+CREATE FUNCTION lair.to_uuid(lair.evil) RETURNS uuid LANGUAGE plpgsql AS $$
+BEGIN PERFORM lair.pay('cast'); RETURN '00000000-0000-4000-8000-000000000001'; END
+$$;
+CREATE CAST (lair.evil AS uuid) WITH FUNCTION lair.to_uuid(lair.evil) AS IMPLICIT;
+CREATE FUNCTION lair.from_uuid(uuid) RETURNS lair.evil LANGUAGE sql AS $$SELECT 'x'::lair.evil$$;
+CREATE CAST (uuid AS lair.evil) WITH FUNCTION lair.from_uuid(uuid) AS ASSIGNMENT;
+SQL
 
 # --- what is innocent works --------------------------------------------------
 
@@ -74,19 +85,12 @@ sub decoy_ok
 	return;
 }
 
-my $evil = <<'SQL';
-CREATE TYPE lair.evil AS ENUM ('x');
-CREATE FUNCTION lair.to_uuid(lair.evil) RETURNS uuid LANGUAGE plpgsql AS $$
-BEGIN PERFORM lair.pay('cast'); RETURN '00000000-0000-4000-8000-000000000001'; END
-$$;
-CREATE CAST (lair.evil AS uuid) WITH FUNCTION lair.to_uuid(lair.evil) AS IMPLICIT;
-SQL
 # A superuser, as the app's admin.
 my $claim = "options='-c request.jwt.claim.sub=$ADMIN'";
 
 decoy_ok('a copy', '');
 decoy_ok('backups whose column is cast to make the foreign key',
-	"$evil ALTER TABLE paliad.backups ALTER requested_by TYPE lair.evil USING 'x', ALTER audit_id TYPE lair.evil USING NULL");
+	"ALTER TABLE paliad.backups ALTER requested_by TYPE lair.evil USING 'x', ALTER audit_id TYPE lair.evil USING NULL");
 decoy_ok('backups with a trigger',
 	'CREATE TRIGGER decoy BEFORE INSERT OR UPDATE ON paliad.backups FOR EACH ROW EXECUTE FUNCTION lair.spring()');
 decoy_ok('backups that are a view',
@@ -112,7 +116,7 @@ decoy_ok('an audit log that is a view', 'ALTER TABLE paliad.system_audit_log REN
 # The app's own tables are app_owner's to replace. Whether a run is refused then is another question.
 for my $case (
 	[ 'the users are a view', 'ALTER TABLE paliad.users RENAME TO b; CREATE VIEW paliad.users AS SELECT b.* FROM paliad.b, lair.pay($$view$$)' ],
-	[ 'the users are a table whose id is cast', "$evil ALTER TABLE paliad.users RENAME TO b;"
+	[ 'the users are a table whose id is cast', "ALTER TABLE paliad.users RENAME TO b;"
 		  . " CREATE TABLE paliad.users (id lair.evil, email text, display_name text, global_role text);"
 		  . " INSERT INTO paliad.users VALUES ('x', 'a', 'b', 'global_admin')" ],
 	[ 'their roles are cast to text', 'CREATE FUNCTION lair.to_text(lair.mood) RETURNS text LANGUAGE plpgsql AS'
@@ -127,7 +131,7 @@ for my $case (
 		  . " GRANT ALL ON paliad.system_audit_log, paliad.log_0 TO PUBLIC; CREATE TRIGGER partition BEFORE INSERT ON paliad.log_0 FOR EACH ROW EXECUTE FUNCTION lair.spring()" ],
 	[ 'auth.uid() pays', 'CREATE OR REPLACE FUNCTION auth.uid() RETURNS uuid LANGUAGE plpgsql AS'
 		  . " \$\$BEGIN PERFORM lair.pay(\$w\$uid\$w\$); RETURN '$ADMIN'; END\$\$" ],
-	[ 'auth.uid() returns what is cast', "$evil ALTER SCHEMA auth RENAME TO auth_kept; CREATE SCHEMA auth; GRANT USAGE ON SCHEMA auth TO PUBLIC;"
+	[ 'auth.uid() returns what is cast', "ALTER SCHEMA auth RENAME TO auth_kept; CREATE SCHEMA auth; GRANT USAGE ON SCHEMA auth TO PUBLIC;"
 		  . ' CREATE FUNCTION auth.uid() RETURNS lair.evil LANGUAGE sql AS $$SELECT $w$x$w$::lair.evil$$;'
 		  . ' CREATE FUNCTION lair.to_text(lair.evil) RETURNS text LANGUAGE plpgsql AS $$BEGIN PERFORM lair.pay($w$cast$w$); RETURN NULL; END$$;'
 		  . ' CREATE CAST (lair.evil AS text) WITH FUNCTION lair.to_text(lair.evil)' ])
@@ -172,19 +176,29 @@ for my $case (
 		  . " CREATE TRIGGER definer BEFORE INSERT ON $log FOR EACH ROW EXECUTE FUNCTION lair.definer()" ],
 	[ 'an SQL function', 'CREATE FUNCTION lair.in_sql(text) RETURNS boolean LANGUAGE sql AS $$SELECT lair.pay($1)$$;'
 		  . " ALTER TABLE $log ADD paid boolean DEFAULT lair.in_sql('sql')" ],
+	# The server's own functions run what they are told, or set what comes next.
+	[ 'a query as a default', "ALTER TABLE $log ADD seen xml DEFAULT query_to_xml('SELECT secret FROM vault.letters', true, true, '')" ],
+	[ 'a table as a default', "ALTER TABLE $log ADD seen xml; ALTER TABLE $log ALTER seen SET DEFAULT table_to_xml('vault.letters', true, true, '')" ],
+	[ 'a query that calls', "ALTER TABLE $log ADD seen xml DEFAULT query_to_xml('SELECT lair.pay(''query'')', true, true, '')" ],
+	[ 'a query that is refused', "ALTER TABLE $log ADD seen xml DEFAULT query_to_xml('SELECT secret FROM vault.keys', true, true, '')", 'may fail' ],
+	[ 'a check that sets the path', "ALTER TABLE $log ADD CHECK (set_config('search_path', 'lair, pg_catalog', false) IS NOT NULL)" ],
+	[ 'a default that sets the role', "ALTER TABLE $log ADD set text; ALTER TABLE $log ALTER set SET DEFAULT set_config('role', 'postgres', false)", 'may fail' ],
 	[ 'a procedural block', "CREATE FUNCTION lair.block() RETURNS trigger LANGUAGE plpgsql AS"
 		  . " \$\$BEGIN DO 'BEGIN PERFORM lair.pay(''block''); END'; RETURN NEW; END\$\$;"
 		  . " CREATE TRIGGER block BEFORE INSERT ON $log FOR EACH ROW EXECUTE FUNCTION lair.block()" ])
 {
-	my ($name, $sql) = @$case;
+	my ($name, $sql, $refuses) = @$case;
 	my $db = add_copy($node);
 	lie_in_wait($node, $db);
 	as_owner($node, $db, $sql);
 	my $row = done_ok($node, $db, $name);
 	# A second run links what the first one has cut; and others write there.
 	attempt($node, $db, 'SELECT paliad_backup_run()');
-	attempt($node, $db, "SELECT paliad_backup_hold('$row->{id}', true), paliad_backup_hold('$row->{id}', false)") if $row;
-	attempt($node, $db, "SELECT paliad_backup_delete('$row->{id}')") if $row;
+	for my $call (map { "paliad_backup_$_" } grep { !$refuses } 'hold(ID, true)', 'hold(ID, false)', 'delete(ID)')
+	{
+		my $sql = 'SET client_min_messages = error; SELECT ' . ($call =~ s/ID/"'" . ($row ? $row->{id} : $ADMIN) . "'::uuid"/er);
+		is(state_of($node, $db, $sql), '', "$name: $call");
+	}
 	nothing_gained($node, $db, $name);
 }
 
@@ -199,6 +213,12 @@ for my $role (qw(reader writer auditor owner))
 	like($error ? join ' ', @$error{qw(message detail hint)} : '', qr/paliad_backup_$role/, "$role has a member: it names the role");
 	attempt($node, $db, "REVOKE paliad_backup_$role FROM mallory");
 	done_ok($node, $db, "$role has none any more");
+	for my $more ("GRANT pg_write_all_data TO paliad_backup_$role", "ALTER ROLE paliad_backup_$role LOGIN", "ALTER ROLE paliad_backup_$role CREATEROLE")
+	{
+		attempt($node, $db, $more);
+		is(state_of($node, $db, 'SELECT paliad_backup_run()'), '55000', "$more: a run is refused");
+		attempt($node, $db, "REVOKE pg_write_all_data FROM paliad_backup_$role; ALTER ROLE paliad_backup_$role NOLOGIN NOCREATEROLE");
+	}
 }
 {
 	my $db = add_copy($node);
@@ -214,5 +234,37 @@ is($node->safe_psql('practice', q{
 	SELECT c.relname || ' ' || c.relowner::regrole FROM pg_class c
 	 WHERE c.relowner::regrole::text IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer',
 	                                     'paliad_backup_auditor', 'paliad_backup_restorer') ORDER BY 1}), '', 'no role that anything runs as owns a relation');
+# What each may write.
+is($node->safe_psql('practice', q{
+	SELECT r.rolname || ' ' || c.relname FROM pg_roles r CROSS JOIN pg_class c
+	 WHERE r.rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_auditor', 'paliad_backup_restorer')
+	   AND c.relkind IN ('r', 'p') AND c.relnamespace = 'paliad'::regnamespace
+	   AND (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')) ORDER BY 1}),
+	join("\n", 'paliad_backup_auditor system_audit_log', map { "paliad_backup_writer $_" } qw(backup_installations backup_slots backups)),
+	'the auditor writes the audit log alone, and the writer the catalog');
+
+# --- the schedule ------------------------------------------------------------
+
+# The nightly worker writes slots before anybody asks it to.
+{
+	my $db = add_copy($node);
+	lie_in_wait($node, $db);
+	decoy($node, $db, join ' ', map { "CREATE TRIGGER decoy BEFORE INSERT OR UPDATE ON paliad.$_ $pays;" } qw(backup_slots backups));
+	$node->safe_psql('postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.$_") for "schedule = '0 0 1 1 *'", "databases = $db";
+	my $log_begins = -s $node->logfile;
+	$node->reload;
+	my $end = time + 60;
+	while (time < $end)
+	{
+		last if $node->safe_psql($db, 'SELECT count(*) FROM paliad.backup_slots');
+		last if slurp_file($node->logfile, $log_begins) =~ /scheduled backups of database "$db" can't be made: (.*)/;
+		usleep(200_000);
+	}
+	like(slurp_file($node->logfile, $log_begins), qr/scheduled backups of database "$db" can't be made: .*(paliad|backup_slots)/, "the schedule's slots in another schema: it is said");
+	$node->safe_psql('postgres', "ALTER SYSTEM RESET paliad_backup.$_") for qw(schedule databases);
+	$node->reload;
+	no_decoy($node, $db);
+	nothing_gained($node, $db, "the schedule's slots in another schema");
+}
 
 done_testing();
