@@ -47,7 +47,8 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA paliad REVOKE ALL ON TABLES FROM PUBLIC;
 SELECT id, kind, status, requested_by_email, storage_uri, size_bytes, sha256 FROM paliad.backups ORDER BY id;
 
 -- It is the extension's now, and nobody else's.
-SELECT relname, relowner::regrole AS owner, granted
+-- (Since PostgreSQL 17 an owner has MAINTAIN too.)
+SELECT relname, relowner::regrole AS owner, regexp_replace(granted::text, 'm\*?(?=[^=]*/)', '') AS granted
   FROM pg_class, unnest(relacl) AS granted
  WHERE oid IN ('paliad.backups'::regclass, 'paliad.backup_sheet_rules'::regclass)
  ORDER BY relname, granted::text COLLATE "C";

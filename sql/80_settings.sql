@@ -22,8 +22,10 @@ ALTER SYSTEM SET paliad_backup.schedule = '0 3 * *';
 \echo :SQLSTATE
 ALTER SYSTEM SET paliad_backup.databases = 'a b';
 \echo :SQLSTATE
+-- (Each major version says it in other words.)
+\set VERBOSITY sqlstate
 ALTER SYSTEM SET paliad_backup.catch_up = -1;
-\echo :SQLSTATE
+\set VERBOSITY default
 ALTER SYSTEM SET paliad_backup.retention_keep = -1;
 \echo :SQLSTATE
 SHOW paliad_backup.schedule;

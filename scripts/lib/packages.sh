@@ -20,8 +20,8 @@ distribution_pg_major() {
     apt-cache policy postgresql | sed -n 's/^ *Candidate: \([0-9][0-9]*\)+.*/\1/p'
 }
 
-# Sets BUILD_PACKAGES, DEMO_PACKAGES, WEB_PACKAGES and TEST_PACKAGES; each list is what its
-# purpose needs beyond the build.
+# Sets BUILD_PACKAGES, DEMO_PACKAGES and WEB_PACKAGES; each list is what its purpose needs beyond the
+# build.
 set_package_lists() {
     set_pg_major
     # shellcheck disable=SC2034 # read by the scripts that source this file
@@ -50,33 +50,34 @@ set_package_lists() {
         libjwt-dev
         libpq-dev
     )
-    # shellcheck disable=SC2034
-    TEST_PACKAGES=(
-        # static checks
-        clang-format
-        clang-tidy
-        cppcheck
-        shellcheck
-        # test frameworks
-        clang
-        libclang-rt-dev
-        libgtest-dev
-        libipc-run-perl
-        libunistring-dev
-        llvm
-        perl
-        # independent readers of the bundle
-        7zip
-        libreoffice-calc-nogui
-        python3
-        python3-openpyxl
-        unzip
-        # requests to the admin's server, and its page in a browser
-        chromium
-        nodejs
-    )
-    # Not every nodejs is Debian's; others bring npm along.
-    command -v npm >/dev/null || TEST_PACKAGES+=(npm)
+}
+
+# packages_of STAGE...: prints what these stages of scripts/test need, beyond what build does.
+packages_of() {
+    local stage
+    for stage in "$@"; do
+        case $stage in
+            format) echo clang-format ;;
+            lint) printf '%s\n' clang-tidy cppcheck shellcheck "${WEB_PACKAGES[@]}" ;;
+            unit)
+                printf '%s\n' clang libclang-rt-dev libgtest-dev libunistring-dev \
+                    "${WEB_PACKAGES[@]}"
+                ;;
+            fuzz) printf '%s\n' clang libclang-rt-dev llvm libunistring-dev ;;
+            tap | faults) printf '%s\n' libipc-run-perl perl unzip ;;
+            # Independent readers of the bundle.
+            truth)
+                printf '%s\n' 7zip libreoffice-calc-nogui python3 python3-openpyxl unzip
+                ;;
+            web) printf '%s\n' nodejs "${WEB_PACKAGES[@]}" ;;
+            page)
+                printf '%s\n' chromium nodejs "${WEB_PACKAGES[@]}"
+                # Not every nodejs is Debian's; others bring npm along.
+                command -v npm >/dev/null || echo npm
+                ;;
+            demo) printf '%s\n' "${DEMO_PACKAGES[@]}" ;;
+        esac
+    done | sort -u
 }
 
 # ensure_packages NAME...: installs what is missing, as root; otherwise prints
