@@ -1297,9 +1297,6 @@ BEGIN
 END
 $$;
 
--- What was made before there were installations is this one's: the table was here.
-UPDATE paliad.backups SET installation = (SELECT id FROM paliad.backup_installations LIMIT 1);
-
 -- The server notes the rights of whatever a script like this one grants on as the extension's own, and then
 -- pg_dump leaves them out. These objects are the app's.
 DELETE FROM pg_init_privs AS i

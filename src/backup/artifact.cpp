@@ -1,5 +1,6 @@
 #include "backup/artifact.hpp"
 
+#include "archive/whole_bundle.hpp"
 #include "backup/catalog_row.hpp"
 #include "backup/gate.hpp"
 #include "backup/installation.hpp"
@@ -10,6 +11,7 @@
 #include "store/local_disk_store.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace paliad::backup {
 
@@ -74,6 +76,31 @@ ArtifactRow hold_artifact(const std::string& id) {
   return row;
 }
 
+namespace {
+
+// Databases may share the directory: a row that somebody has written must not lead to what another
+// one has made. What is damaged can't say who made it.
+void require_maker(const store::Artifact& artifact, const ArtifactRow& row) {
+  std::optional<bundle::BundleInfo> info;
+  try {
+    info = archive::manifest_of({artifact.fd(), row.id, archive::most_entries});
+  } catch (const Error& error) {
+    if (error.state() == sqlstate::query_canceled) throw;
+    return;
+  }
+  if (info->id == row.id && (info->installation.empty() || info->installation == row.installation))
+    return;
+  throw Error(sqlstate::insufficient_privilege,
+              "the artifact of backup " + row.id + " is not what its row says",
+              "Its manifest says that it is backup " + info->id +
+                  " of another installation, or its "
+                  "row doesn't say which one made it.",
+              "Where it is this database's, a superuser sets paliad.backups.installation as the "
+              "manifest has it.");
+}
+
+}  // namespace
+
 std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
   const ArtifactRow row = hold_artifact(id);
   const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
@@ -83,6 +110,7 @@ std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
                 "It has " + std::to_string(artifact->size()) + " bytes; the catalog says " +
                     std::to_string(row.bytes) + ".",
                 "Use another backup, and find out what changed the file.");
+  require_maker(*artifact, row);
   return artifact;
 }
 

@@ -26,7 +26,7 @@ postgres::Named audit_log() {
 
 // In a session the deferred constraints and constraint triggers of the audit log are checked at
 // once, since the server queues none of them in a security-restricted operation; the caller's other
-// constraints stay as they are.
+// constraints stay as they are, but for those that have the same name in the same schema.
 class ImmediateScope {
 public:
   ImmediateScope() : names_(deferred_names()) { set("IMMEDIATE"); }
@@ -35,11 +35,12 @@ public:
 
 private:
   static std::string deferred_names() {
-    const auto rows =
-        postgres::query("SELECT string_agg(DISTINCT format('%I.%I', n.nspname, k.conname), ', ')"
-                        "  FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace"
-                        " WHERE k.conrelid = $1::oid AND k.condeferred",
-                        {std::to_string(audit_log().relations[0])});
+    const auto rows = postgres::query(
+        "SELECT string_agg(DISTINCT format('%I.%I', n.nspname, k.conname), ', ')"
+        "  FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace"
+        " WHERE k.condeferrable AND k.conrelid IN"
+        "       (SELECT $1::oid UNION SELECT relid FROM pg_partition_tree($1::oid::regclass))",
+        {std::to_string(audit_log().relations[0])});
     return rows[0][0].value_or("");
   }
 
@@ -57,7 +58,8 @@ private:
 Oid audit_table() {
   const auto rows =
       postgres::query("SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                      " WHERE n.nspname = 'paliad' AND c.relname = 'system_audit_log'");
+                      " WHERE n.nspname = 'paliad' AND c.relname = 'system_audit_log'"
+                      "   AND c.relkind IN ('r', 'p')");
   if (rows.empty())
     throw Error(sqlstate::undefined_table, "there is no table paliad.system_audit_log", {},
                 "It is the app's; give it its name back.");
@@ -66,11 +68,11 @@ Oid audit_table() {
 
 std::vector<Row> catalog_query(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = own_tables();
+  const postgres::ReadOnlyScope read_only;
   postgres::SettingsScope settings;
   settings.pin();
   const postgres::LatestSnapshotScope latest;
   const postgres::RoleScope acting(reader());
-  const postgres::ReadOnlyScope read_only;
   return postgres::query(statement, parameters, named);
 }
 
@@ -131,8 +133,8 @@ std::string try_audit(const std::function<void()>& attempt) {
     scope.release();
     return {};
   } catch (const Error& error) {
-    if (error.state() != sqlstate::query_canceled) return error.what();
-    if (!deadline.passed()) throw;
+    // A cancel of this worker is no word of the audit log's, but it goes no further either.
+    if (error.state() != sqlstate::query_canceled || !deadline.passed()) return error.what();
     return "it did not answer in time (paliad_backup.lock_timeout)";
   }
 }
@@ -143,7 +145,12 @@ Text insert_audit_entry(const std::string& event, const Requester& actor,
       "INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
       " VALUES ($1, $2::uuid, $3, $4::jsonb) RETURNING id",
       {event, actor.user, actor.email, metadata.json()});
-  return rows.empty() ? std::nullopt : rows[0][0];
+  if (rows.empty()) return std::nullopt;
+  // The catalog will refer to it. A trigger may have taken it away again.
+  if (audit_write("SELECT FROM paliad.system_audit_log WHERE id = $1::uuid", {rows[0][0]}).empty())
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "paliad.system_audit_log has lost the entry that it was given");
+  return rows[0][0];
 }
 
 Text note_in_audit_log(const std::string& event, const Requester& actor, const Metadata& metadata) {

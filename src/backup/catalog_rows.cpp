@@ -78,21 +78,23 @@ void complete_entry(const Text& audit_id) {
       "         'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri))"
       "  FROM ONLY paliad.backups WHERE audit_id = $1::uuid",
       {audit_id});
+  if (rows.empty()) return;
   audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
               " WHERE id = $1::uuid",
               {audit_id, rows[0][0]});
 }
 
-// Entries whose backup ended when the audit log could not be written.
+// Entries whose backup ended when the audit log could not be written; the rest is the next run's.
 void complete_audit() {
   const auto ended = catalog_query("SELECT coalesce(array_agg(audit_id), '{}')"
                                    "  FROM ONLY paliad.backups"
                                    " WHERE status <> 'running' AND audit_id IS NOT NULL");
   const std::string problem = try_audit([&] {
-    for (const Row& entry : audit_write("SELECT id FROM paliad.system_audit_log"
-                                        " WHERE id = ANY ($1::uuid[])"
-                                        "   AND metadata ->> 'status' = 'running'",
-                                        {ended[0][0]}))
+    for (const Row& entry :
+         audit_write("SELECT ended.id FROM unnest($1::uuid[]) AS ended (id)"
+                     " WHERE EXISTS (SELECT FROM paliad.system_audit_log a WHERE a.id = ended.id"
+                     "                  AND a.metadata ->> 'status' = 'running') LIMIT 100",
+                     {ended[0][0]}))
       complete_entry(entry[0]);
   });
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);

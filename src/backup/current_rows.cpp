@@ -57,18 +57,25 @@ void stream(const PlannedSheet& sheet, postgres::RowSink& sink) {
   (void)postgres::stream_rows({info.query, sheet.reads}, info.columns, info.relation, sink);
 }
 
-const PlannedSheet& sheet_named(const Registry& registry, const std::string& name) {
+void keep_only(Registry& registry, const std::string& name) {
   const auto found =
       std::find_if(registry.sheets.begin(), registry.sheets.end(),
                    [&](const PlannedSheet& sheet) { return sheet.info.sheet == name; });
-  if (found != registry.sheets.end()) return *found;
-  throw Error(sqlstate::undefined_object, "a backup made now has no sheet \"" + name + "\"", {},
-              "paliad_backup_sheets() lists the sheets.");
+  if (found == registry.sheets.end())
+    throw Error(sqlstate::undefined_object, "a backup made now has no sheet \"" + name + "\"", {},
+                "paliad_backup_sheets() lists the sheets.");
+  registry.sheets = {*found};
 }
 
 }  // namespace
 
-CurrentSheets::CurrentSheets() : registry_(plan_registry(read_catalog())) {}
+CurrentSheets::CurrentSheets(const std::string* only) {
+  const CatalogFacts facts = read_catalog();
+  registry_ = plan_registry(facts);
+  if (only != nullptr) keep_only(registry_, *only);
+  lock_relations(registry_, facts);
+  require_unchanged(registry_, facts);
+}
 
 void CurrentSheets::read(const PlannedSheet& sheet, const RowTaker& take) const {
   JsonSink sink(sheet.info, take);
@@ -83,9 +90,8 @@ bool CurrentSheets::has_digest(const PlannedSheet& sheet, const Sha256Value& csv
 
 void read_current_rows(const std::string& sheet, postgres::ResultSet& result) {
   (void)require_right();
-  const CurrentSheets current;
-  current.read(sheet_named(current.registry(), sheet),
-               [&](const std::string& row) { result.add({row}); });
+  const CurrentSheets current(&sheet);
+  current.read(current.registry().sheets[0], [&](const std::string& row) { result.add({row}); });
 }
 
 }  // namespace paliad::backup

@@ -9,11 +9,13 @@
 
 namespace paliad::backup {
 
-// The registry of a backup made now, planned once for whatever is asked of it, and the surroundings
-// in which its sheets are read. The caller's right was checked before. Throws Error.
+// The sheets of a backup made now, planned and locked once for whatever is asked of them, and the
+// surroundings in which they are read. The caller's right was checked before. Throws Error:
+// undefined_object where there is no sheet of the name that alone is asked for,
+// serialization_failure as a run does.
 class CurrentSheets {
 public:
-  CurrentSheets();
+  explicit CurrentSheets(const std::string* only = nullptr);
 
   const Registry& registry() const noexcept { return registry_; }
   // One row at a time, as OldBackup::read() has them.
@@ -23,7 +25,7 @@ public:
 
 private:
   const ReadingScope reading_;
-  const Registry registry_;
+  Registry registry_;
 };
 
 // Adds them, as jsonb texts, to `result`: one at a time, read as a run reads them. Checks the

@@ -6,6 +6,7 @@
 #include "postgres/scopes.hpp"
 #include "postgres/temporary_rows.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -124,11 +125,23 @@ public:
       }
   }
 
+  // Where a side lacks a column of the key that the table has now, its rows can't be told apart by
+  // it.
+  static bool has_columns(const bundle::SheetInfo* sheet, const std::vector<std::string>& names) {
+    return sheet == nullptr || std::all_of(names.begin(), names.end(), [&](const auto& name) {
+             return std::any_of(sheet->columns.begin(), sheet->columns.end(),
+                                [&](const bundle::Column& one) { return one.name == name; });
+           });
+  }
+
   void run(postgres::ResultSet& result) const {
     auto keys = keys_now(sheets_);
     for (const auto& [name, sheet] : sheets_) {
       postgres::check_interrupts();
-      if (!is_unchanged(sheet)) compare(name, sheet, keys[sheet.relation()], result);
+      if (is_unchanged(sheet)) continue;
+      auto& key = keys[sheet.relation()];
+      if (!has_columns(sheet.before, key) || !has_columns(sheet.after, key)) key.clear();
+      compare(name, sheet, key, result);
     }
   }
 

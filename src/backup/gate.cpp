@@ -44,32 +44,41 @@ struct KnownUser {
   bool global_admin = false;
 };
 
+struct UsersTable {
+  postgres::Named named;
+  const char* from;
+};
+
 // The app's users: a table, whose rows are found by the server's own comparison of uuids. How the
 // other columns are shown is the server's own code too, whatever their types are.
-postgres::Named users_table() {
-  const auto rows = query("SELECT c.oid FROM pg_class c"
+UsersTable users_table() {
+  const auto rows = query("SELECT c.oid, c.relkind FROM pg_class c"
                           "  JOIN pg_namespace n ON n.oid = c.relnamespace"
                           "  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'id'"
+                          "  JOIN pg_type t ON t.oid = a.atttypid"
                           " WHERE n.nspname = 'paliad' AND c.relname = 'users'"
-                          "   AND c.relkind IN ('r', 'p') AND a.atttypid = 'uuid'::regtype");
+                          "   AND c.relkind IN ('r', 'p')"
+                          "   AND 'uuid'::regtype IN (t.oid, t.typbasetype)");
   if (rows.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "paliad.users is not a table from which administrators can be told",
                 "It must be a table with a column id of type uuid.", "Find out who changed it.");
-  postgres::Named named;
-  named.relations.push_back(static_cast<Oid>(std::stoul(*rows[0][0])));
-  return named;
+  UsersTable users;
+  users.named.relations.push_back(static_cast<Oid>(std::stoul(*rows[0][0])));
+  users.from = rows[0][1] == "p" ? "paliad.users" : "ONLY paliad.users";
+  return users;
 }
 
 // Read with the reader's rights: the caller may see only part of paliad.users, or nothing.
 std::optional<KnownUser> find_user(const std::string& id) {
-  const postgres::Named users = users_table();
+  const UsersTable users = users_table();
+  const postgres::ReadOnlyScope read_only;
   postgres::SettingsScope settings;
   settings.pin();
   const postgres::RoleScope acting(reader());
-  const postgres::ReadOnlyScope read_only;
   const auto rows =
-      query("SELECT email, global_role FROM ONLY paliad.users WHERE id = $1::uuid", {id}, users);
+      query(std::string("SELECT email, global_role FROM ") + users.from + " WHERE id = $1::uuid",
+            {id}, users.named);
   if (rows.empty()) return std::nullopt;
   return KnownUser{rows[0][0].value_or(""), rows[0][1] == "global_admin"};
 }
@@ -83,10 +92,27 @@ std::string login_name() {
 
 Requester system_requester() { return {std::nullopt, "system@paliad"}; }
 
+namespace {
+
+// Who may by a role needs no row of the app's; one that can't be found stops nothing then.
+std::optional<KnownUser> known_user(const std::optional<std::string>& claimed, bool by_role) {
+  if (!claimed) return std::nullopt;
+  try {
+    return find_user(*claimed);
+  } catch (const Error& error) {
+    if (!by_role || error.state() != sqlstate::object_not_in_prerequisite_state) throw;
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
 std::optional<Requester> find_right() {
+  // A worker acts for nobody, and waits for nobody's auth.uid().
+  if (IsBackgroundWorker) return system_requester();
   const bool by_role = may_by_role();
   const std::optional<std::string> claimed = claimed_user();
-  const std::optional<KnownUser> user = claimed ? find_user(*claimed) : std::nullopt;
+  const std::optional<KnownUser> user = known_user(claimed, by_role);
   if (!by_role && !(user && user->global_admin)) return std::nullopt;
   if (user) return Requester{claimed, user->email};
   return Requester{std::nullopt, login_name()};

@@ -3,6 +3,7 @@
 #include "backup/catalog_access.hpp"
 #include "backup/gate.hpp"
 #include "base/error.hpp"
+#include "postgres/compat.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -24,10 +25,8 @@ std::string data_directory_mark() {
 }
 
 std::string fingerprint() {
-  const auto row =
-      postgres::query("SELECT system_identifier, left(pg_walfile_name(pg_current_wal_lsn()), 8)"
-                      "  FROM pg_control_system()")[0];
-  return *row[0] + "/" + std::to_string(MyDatabaseId) + "/" + *row[1] + "/" + data_directory_mark();
+  return std::to_string(GetSystemIdentifier()) + "/" + std::to_string(MyDatabaseId) + "/" +
+         std::to_string(postgres::compat_timeline()) + "/" + data_directory_mark();
 }
 
 std::vector<Row> installations_of(const std::string& own) {
@@ -72,7 +71,7 @@ Error foreign_artifact(const std::string& id, const postgres::Text& maker) {
                       "been moved or promoted since."
                 : "Its row does not say which installation made it.",
           maker ? "Where that installation is gone for good: SELECT paliad_backup_take_over('" +
-                      *maker + "');"
+                      *maker + "'::uuid);"
                 : "Where it is this one's, a superuser sets paliad.backups.installation."};
 }
 

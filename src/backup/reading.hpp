@@ -22,9 +22,9 @@ public:
   ReadingScope();
 
 private:
+  postgres::ReadOnlyScope read_only_;
   postgres::SettingsScope settings_;
   postgres::RoleScope acting_;
-  postgres::ReadOnlyScope read_only_;
 };
 
 // The same in a parallel worker, which has its leader's role and settings.
@@ -33,8 +33,8 @@ public:
   WorkerReadingScope() : guard_(GetUserId()) {}
 
 private:
-  postgres::GuardScope guard_;
   postgres::ReadOnlyScope read_only_;
+  postgres::GuardScope guard_;
 };
 
 // Reads one sheet in the active snapshot and writes it. Throws Error, what the writer and the meter

@@ -27,10 +27,8 @@ public:
   // Lets the queues notice a worker that dies before it attaches.
   void watch(BackgroundWorkerHandle* worker) noexcept;
   // From now on the worker, which is watched, is told to end (SIGTERM) when this side loses the
-  // channel, however it goes; until let_go(). For a time in which the worker's work is worth
-  // nothing without this session. Throws Error.
+  // channel, however it goes. Throws Error.
   void hold_worker();
-  void let_go() noexcept;
 
   // Sends the whole message, waiting for room. False when the peer is gone. Throws on a cancel.
   bool send(const std::string& message);

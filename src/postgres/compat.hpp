@@ -64,6 +64,25 @@ inline void compat_executor_run(QueryDesc* query) {
 #endif
 }
 
+// Every so many milliseconds; once on 14, which has no such thing.
+inline void compat_enable_timeout_every(TimeoutId timeout, int milliseconds) {
+#if PG_VERSION_NUM >= 150000
+  enable_timeout_every(timeout, TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds),
+                       milliseconds);
+#else
+  enable_timeout_after(timeout, milliseconds);
+#endif
+}
+
+// The timeline that this server, which is no standby, writes.
+inline TimeLineID compat_timeline() {
+#if PG_VERSION_NUM >= 150000
+  return GetWALInsertionTimeLine();
+#else
+  return ThisTimeLineID;
+#endif
+}
+
 // The process of a backend that GetLockConflicts() names; 0 where it has ended.
 inline int compat_process_of(const VirtualTransactionId& backend) {
 #if PG_VERSION_NUM >= 170000

@@ -1,10 +1,6 @@
 #include "postgres/deadline.hpp"
 
-#include <cerrno>
-
-extern "C" {
-#include "utils/timeout.h"
-}
+#include "postgres/compat.hpp"
 
 namespace paliad::postgres {
 
@@ -27,23 +23,37 @@ extern "C" void end_process() {
   SetLatch(MyLatch);
 }
 
+constexpr int tick_milliseconds = 500;
+constexpr int most_ticks = 4;
+volatile sig_atomic_t ticks_since_term = 0;
+
+// A handler of signals can't arm a timeout, so one looks from time to time.
+extern "C" void look_for_term() {
+  if (ShutdownRequestPending != 0 && ++ticks_since_term > most_ticks) end_process();
+}
+
+TimeoutId look_timeout = MAX_TIMEOUTS;
+
 TimeoutId cancel_timeout = MAX_TIMEOUTS;
 
 void register_timeouts() {
   if (cancel_timeout != MAX_TIMEOUTS) return;
   cancel_timeout = RegisterTimeout(USER_TIMEOUT, cancel_statement);
   end_process_timeout = RegisterTimeout(USER_TIMEOUT, end_process);
+  look_timeout = RegisterTimeout(USER_TIMEOUT, look_for_term);
 }
 
 }  // namespace
 
 Deadline::Deadline(int milliseconds) : milliseconds_(milliseconds) {
   constexpr int grace_milliseconds = 5'000;
-  deadline_active = 1;
-  if (milliseconds_ <= 0) return;
   call_backend([&]() {
     register_timeouts();
     deadline_passed = 0;
+    ticks_since_term = 0;
+    deadline_active = 1;
+    compat_enable_timeout_every(look_timeout, tick_milliseconds);
+    if (milliseconds_ <= 0) return;
     enable_timeout_after(cancel_timeout, milliseconds_);
     enable_timeout_after(end_process_timeout, milliseconds_ + grace_milliseconds);
   });
@@ -51,6 +61,7 @@ Deadline::Deadline(int milliseconds) : milliseconds_(milliseconds) {
 
 Deadline::~Deadline() {
   deadline_active = 0;
+  disable_timeout(look_timeout, false);
   if (milliseconds_ <= 0) return;
   disable_timeout(cancel_timeout, false);
   disable_timeout(end_process_timeout, false);

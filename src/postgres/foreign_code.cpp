@@ -7,19 +7,29 @@ namespace paliad::postgres {
 namespace {
 
 Oid guarded_role = InvalidOid;
+int foreign_calls = 0;  // that are running, one inside the other
 needs_fmgr_hook_type next_needs_hook = nullptr;
 fmgr_hook_type next_hook = nullptr;
 
-// Where the function is to run as its owner: that owner. InvalidOid where it runs as it would.
-Oid owner_to_act_as(Oid function) {
-  if (!OidIsValid(guarded_role) || GetUserId() != guarded_role) return InvalidOid;
+// What of a function decides how it is called.
+struct Foreign {
+  Oid owner = InvalidOid;  // InvalidOid where it is a superuser's
+  bool security_definer = false;
+  bool has_settings = false;  // a SET clause: the server opens a level of settings for it
+};
+
+Foreign describe(Oid function) {
+  Foreign foreign;
+  if (!OidIsValid(guarded_role)) return foreign;
   HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-  if (!HeapTupleIsValid(tuple)) return InvalidOid;
+  if (!HeapTupleIsValid(tuple)) return foreign;
   const auto* const row = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple));
-  // A SECURITY DEFINER function acts as its owner already.
-  const Oid owner = row->prosecdef ? InvalidOid : row->proowner;
+  const Oid owner = row->proowner;
+  foreign.security_definer = row->prosecdef;
+  foreign.has_settings = !heap_attisnull(tuple, Anum_pg_proc_proconfig, nullptr);
   ReleaseSysCache(tuple);
-  return OidIsValid(owner) && owner != guarded_role && !superuser_arg(owner) ? owner : InvalidOid;
+  if (owner != guarded_role && !superuser_arg(owner)) foreign.owner = owner;
+  return foreign;
 }
 
 // One call of a function that passed through the hook; calls of one FmgrInfo nest.
@@ -27,7 +37,8 @@ struct Call {
   Call* outer;
   Oid user;
   int context;
-  int settings_level;
+  int settings_level;  // 0 where none was opened
+  bool foreign;
   bool switched;
 };
 
@@ -44,30 +55,37 @@ Kept* kept_of(const FmgrInfo* function, Datum* argument) {
 }
 
 void begin_call(const FmgrInfo* function, Kept* kept) {
-  auto* call = static_cast<Call*>(MemoryContextAlloc(function->fn_mcxt, sizeof(Call)));
-  const Oid owner = owner_to_act_as(function->fn_oid);
+  auto* call = static_cast<Call*>(MemoryContextAllocZero(function->fn_mcxt, sizeof(Call)));
+  const Foreign foreign = describe(function->fn_oid);
   call->outer = kept->innermost;
-  call->switched = OidIsValid(owner);
   GetUserIdAndSecContext(&call->user, &call->context);
   kept->innermost = call;
-  if (!call->switched) return;
-  call->settings_level = NewGUCNestLevel();
-  SetUserIdAndSecContext(owner, call->context | SECURITY_LOCAL_USERID_CHANGE |
-                                    SECURITY_RESTRICTED_OPERATION);
+  call->foreign = OidIsValid(foreign.owner);
+  if (!call->foreign) return;
+  // What such functions set for each other is their own affair.
+  if (foreign_calls++ == 0 && !foreign.has_settings) call->settings_level = NewGUCNestLevel();
+  // A SECURITY DEFINER function acts as its owner already.
+  call->switched = !foreign.security_definer && call->user == guarded_role;
+  if (call->switched)
+    SetUserIdAndSecContext(foreign.owner, call->context | SECURITY_LOCAL_USERID_CHANGE |
+                                              SECURITY_RESTRICTED_OPERATION);
 }
 
-// What the function has set ends with it; after an error its subtransaction's end sees to that.
+// What the function has set ends with it, but where it has a SET clause: then with the scope. After
+// an error its subtransaction's end sees to that.
 void end_call(Kept* kept, bool failed) {
   Call* call = kept->innermost;
   if (call == nullptr) return;
   kept->innermost = call->outer;
-  if (call->switched && !failed) AtEOXact_GUC(false, call->settings_level);
+  if (call->foreign && foreign_calls > 0) --foreign_calls;
+  if (call->settings_level != 0 && !failed) AtEOXact_GUC(false, call->settings_level);
   if (call->switched) SetUserIdAndSecContext(call->user, call->context);
   pfree(call);
 }
 
+// Whoever looks the function up now: who calls it may be another. The call decides.
 extern "C" bool needs_hook(Oid function) {
-  return OidIsValid(owner_to_act_as(function)) ||
+  return OidIsValid(describe(function).owner) ||
          (next_needs_hook != nullptr && next_needs_hook(function));
 }
 
@@ -85,8 +103,15 @@ void install_foreign_code_hooks() {
   next_hook = std::exchange(fmgr_hook, on_call);
 }
 
-GuardScope::GuardScope(Oid role) noexcept : outer_(std::exchange(guarded_role, role)) {}
-GuardScope::~GuardScope() { guarded_role = outer_; }
+// Plans that a session has kept from before know nothing of the hook.
+GuardScope::GuardScope(Oid role) noexcept
+    : outer_(std::exchange(guarded_role, role)), outer_calls_(std::exchange(foreign_calls, 0)) {
+  if (!OidIsValid(outer_)) ResetPlanCache();
+}
+GuardScope::~GuardScope() {
+  guarded_role = outer_;
+  foreign_calls = outer_calls_;
+}
 
 void guard_this_process() noexcept { guarded_role = BOOTSTRAP_SUPERUSERID; }
 

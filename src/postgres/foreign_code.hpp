@@ -27,6 +27,7 @@ public:
 
 private:
   const Oid outer_;
+  const int outer_calls_;
 };
 
 // The same for the rest of this process's life: for workers, whose session is a superuser's.

@@ -22,6 +22,18 @@ ErrorData* copy_error() noexcept {
   return data;
 }
 
+// What is done after an interrupt must not be done because code of others raises its SQLSTATE: only
+// the server itself, and the inward valve, say that something was canceled or is to end.
+std::string state_of(const ErrorData& data) {
+  constexpr const char* pretended = "P0001";  // raise_exception
+  if (ERRCODE_TO_CATEGORY(data.sqlerrcode) != ERRCODE_OPERATOR_INTERVENTION)
+    return unpack_sql_state(data.sqlerrcode);
+  for (const char* raiser : {"ProcessInterrupts", "raise"})
+    if (data.funcname != nullptr && std::strcmp(data.funcname, raiser) == 0)
+      return unpack_sql_state(data.sqlerrcode);
+  return pretended;
+}
+
 // The ERROR that was just caught, as a C++ object; the server's own copy is released.
 Error take_error() {
   ErrorData* data = copy_error();
@@ -32,7 +44,7 @@ Error take_error() {
     if (!detail.empty()) detail += '\n';
     detail.append("Query: ").append(to_utf8_or_ascii(data->internalquery));
   }
-  Error error(unpack_sql_state(data->sqlerrcode), to_utf8_or_ascii(data->message), detail,
+  Error error(state_of(*data), to_utf8_or_ascii(data->message), detail,
               to_utf8_or_ascii(data->hint), to_utf8_or_ascii(data->context));
   FreeErrorData(data);
   return error;

@@ -26,12 +26,11 @@ BackgroundWorker describe_worker(const char* name, const char* function, Datum a
 }
 
 // Dying at once would leave the truth unwritten; only setting a flag would not end a wait. Under a
-// deadline runs code of others, which may catch a cancel.
+// deadline runs code of others, which is given a moment to end by itself.
 extern "C" void end_worker(int) {
   const int saved_errno = errno;
-  if (Deadline::active()) ProcDiePending = 1;
   ShutdownRequestPending = 1;
-  QueryCancelPending = 1;
+  if (!Deadline::active()) QueryCancelPending = 1;
   InterruptPending = 1;
   SetLatch(MyLatch);
   errno = saved_errno;

@@ -94,7 +94,8 @@ std::uint64_t count_constraints(const NewSchemas& made, bool foreign) {
       "SELECT count(*) FROM pg_constraint"
       " WHERE connamespace IN (SELECT oid FROM pg_namespace"
       "                         WHERE nspname = ANY ($1::text[]))"
-      "   AND (contype = 'f') = $2::boolean AND conrelid <> 0",
+      // Since PostgreSQL 18 NOT NULL is one, too.
+      "   AND (contype = 'f') = $2::boolean AND contype <> 'n' AND conrelid <> 0",
       {postgres::array_literal(made.script().schemas), std::string(foreign ? "t" : "f")})[0][0]);
 }
 

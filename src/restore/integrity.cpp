@@ -49,8 +49,8 @@ std::vector<Row> orphan_of(const Row& key) {
   for (const auto& table : {key[5], key[6]})
     named.relations.push_back(static_cast<Oid>(std::stoul(table.value())));
   named.foreign_types = true;
-  const postgres::RoleScope acting(backup::reader());
   const postgres::ReadOnlyScope read_only;
+  const postgres::RoleScope acting(backup::reader());
   return postgres::query(*key[4], {}, named);
 }
 

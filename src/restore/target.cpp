@@ -175,8 +175,8 @@ void lock(const std::vector<TargetTable>& tables) {
 }
 
 void require_empty(const std::string& schema, const std::vector<TargetTable>& tables) {
-  const postgres::RoleScope acting(backup::reader());
   const postgres::ReadOnlyScope read_only;
+  const postgres::RoleScope acting(backup::reader());
   std::vector<std::string> filled;
   for (const TargetTable& table : tables) {
     postgres::Named named;
