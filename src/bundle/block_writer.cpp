@@ -7,8 +7,11 @@ namespace paliad::bundle {
 
 namespace {
 
-// A text that one very long value has made large is not kept.
+// A text that a long value has made large is not kept.
 constexpr std::size_t most_kept = 8UL * 1024 * 1024;
+
+// A block with more holds a row that is longer than all others together should be.
+constexpr std::size_t most_whole = 1024UL * 1024;
 
 }  // namespace
 
@@ -30,11 +33,6 @@ Part Piece::part(const ScratchFile& file) const {
   part.deflated_crc32 = deflated_crc32;
   part.extents = {{&file, offset, deflated_bytes}};
   return part;
-}
-
-void DigestFeed::feed(std::string_view csv, std::string_view json) noexcept {
-  csv_.update(csv);
-  json_.update(json);
 }
 
 TextDigests DigestFeed::finish() noexcept { return {csv_.finish(), json_.finish()}; }
@@ -71,25 +69,69 @@ BlockWriter::BlockWriter(ScratchFile& scratch, const Poll& poll)
     : part_(scratch, poll, PartWriter::Hash::none) {}
 
 BlockParts BlockWriter::write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn) {
+  return block.rows.size() > most_whole ? write_in_pieces(encoder, block, turn)
+                                        : write_whole(encoder, block, turn);
+}
+
+BlockParts BlockWriter::write_whole(BlockEncoder& encoder, const RowBlock& block,
+                                    DigestTurn& turn) {
   const BlockPlace& place = block.place;
   BlockParts parts;
   fault_point("csv");
   encoder.append_csv(csv_, block);
-  parts.csv = Piece::of(deflate(csv_.view(), place.ends_sheet));
+  parts.csv = deflate(csv_.view(), place.ends_sheet);
   fault_point("json");
   encoder.append_json(json_, block);
-  parts.json = Piece::of(deflate(json_.view(), place.ends_sheet));
+  parts.json = deflate(json_.view(), place.ends_sheet);
   fault_point("worksheet");
   encoder.append_worksheet(worksheet_, block);
-  parts.worksheet = Piece::of(deflate(worksheet_.view(), place.ends_page));
-  parts.digests = turn.feed(csv_.view(), json_.view(), place.ends_sheet);
+  parts.worksheet = deflate(worksheet_.view(), place.ends_page);
+  DigestFeed& feed = turn.await();
+  feed.feed_csv(csv_.view());
+  feed.feed_json(json_.view());
+  if (place.ends_sheet) parts.digests = feed.finish();
+  turn.pass();
   for (TextBuffer* text : {&csv_, &json_, &worksheet_}) text->clear(most_kept);
   return parts;
 }
 
-Part BlockWriter::deflate(std::string_view text, bool ends) {
+// Its texts are fed as they are made, so its turn comes before them.
+BlockParts BlockWriter::write_in_pieces(BlockEncoder& encoder, const RowBlock& block,
+                                        DigestTurn& turn) {
+  const BlockPlace& place = block.place;
+  BlockParts parts;
+  DigestFeed& feed = turn.await();
+  fault_point("csv");
+  parts.csv =
+      deflate_in_pieces([&](TextBuffer& out) { encoder.append_csv(out, block); },
+                        [&](std::string_view piece) { feed.feed_csv(piece); }, place.ends_sheet);
+  fault_point("json");
+  parts.json =
+      deflate_in_pieces([&](TextBuffer& out) { encoder.append_json(out, block); },
+                        [&](std::string_view piece) { feed.feed_json(piece); }, place.ends_sheet);
+  fault_point("worksheet");
+  parts.worksheet =
+      deflate_in_pieces([&](TextBuffer& out) { encoder.append_worksheet(out, block); },
+                        [](std::string_view) {}, place.ends_page);
+  if (place.ends_sheet) parts.digests = feed.finish();
+  turn.pass();
+  return parts;
+}
+
+Piece BlockWriter::deflate(std::string_view text, bool ends) {
   part_.write(text);
-  return ends ? part_.finish() : part_.cut();
+  return Piece::of(ends ? part_.finish() : part_.cut());
+}
+
+template <class Append, class Feed>
+Piece BlockWriter::deflate_in_pieces(const Append& append, const Feed& feed, bool ends) {
+  TextBuffer text([&](std::string_view piece) {
+    part_.write(piece);
+    feed(piece);
+  });
+  append(text);
+  text.pass_rest();
+  return Piece::of(ends ? part_.finish() : part_.cut());
 }
 
 }  // namespace paliad::bundle

@@ -44,7 +44,8 @@ struct BlockParts {
 // Feeds one sheet's digests.
 class DigestFeed {
 public:
-  void feed(std::string_view csv, std::string_view json) noexcept;
+  void feed_csv(std::string_view csv) noexcept { csv_.update(csv); }
+  void feed_json(std::string_view json) noexcept { json_.update(json); }
   // The digests of all that was fed; it then starts anew.
   TextDigests finish() noexcept;
 
@@ -53,11 +54,13 @@ private:
   Sha256 json_;
 };
 
-// Calls its argument when every block before this one has been fed, and then nobody else.
+// A block's turn to be fed.
 class DigestTurn {
 public:
   virtual ~DigestTurn() = default;
-  virtual TextDigests feed(std::string_view csv, std::string_view json, bool ends_sheet) = 0;
+  // Waits until every block before this one has been fed; then nobody else feeds until pass().
+  virtual DigestFeed& await() = 0;
+  virtual void pass() = 0;
 };
 
 // What a process needs to write blocks of one sheet.
@@ -81,7 +84,8 @@ private:
   XlsxRows xlsx_rows_;
 };
 
-// Writes blocks into a scratch file. Its memory is that of the largest block's texts.
+// Writes blocks into a scratch file. Its memory is that of an ordinary block's texts: those of a
+// very long row are written and fed as they are made.
 class BlockWriter {
 public:
   // The scratch file must outlive the writer. `poll` is called at every format of a block, and once
@@ -92,7 +96,11 @@ public:
   BlockParts write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn);
 
 private:
-  Part deflate(std::string_view text, bool ends);
+  BlockParts write_whole(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn);
+  BlockParts write_in_pieces(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn);
+  Piece deflate(std::string_view text, bool ends);
+  template <class Append, class Feed>
+  Piece deflate_in_pieces(const Append& append, const Feed& feed, bool ends);
 
   PartWriter part_;
   TextBuffer csv_, json_, worksheet_;

@@ -35,8 +35,10 @@ void append_doubled(TextBuffer& out, std::string_view value) {
 void append_quoted(TextBuffer& out, std::string_view value) {
   constexpr std::size_t piece = 4096;  // so that a long value needs no room twice
   out += '"';
-  for (; !value.empty(); value.remove_prefix(std::min(piece, value.size())))
+  for (; !value.empty(); value.remove_prefix(std::min(piece, value.size()))) {
     append_doubled(out, value.substr(0, piece));
+    out.pass_on();
+  }
   out += '"';
 }
 
@@ -44,7 +46,7 @@ void append_value(TextBuffer& out, std::string_view value, bool only_column) {
   if (needs_quotes(value, only_column)) {
     append_quoted(out, value);
   } else {
-    out += value;
+    out.append_long(value);
   }
 }
 

@@ -62,12 +62,15 @@ void append_date_time(TextBuffer& out, std::string_view text) {
 
 // JSON text on one line. In valid JSON a bare line break is white space, never part of a string.
 void append_json(TextBuffer& out, std::string_view json) {
-  const std::size_t start = out.size();
-  out += json;
-  for (const char line_break : {'\n', '\r'})
-    for (auto at = json.find(line_break); at != std::string_view::npos;
-         at = json.find(line_break, at + 1))
-      out.data()[start + at] = ' ';
+  const auto is_line_break = [](const auto& bytes) { return (bytes == '\n') | (bytes == '\r'); };
+  for (;;) {
+    const std::size_t at = find_special(json, 0, is_line_break);
+    out.append_long(json.substr(0, at));
+    if (at == json.size()) return;
+    out += ' ';
+    out.pass_on();
+    json.remove_prefix(at + 1);
+  }
 }
 
 }  // namespace
@@ -96,7 +99,10 @@ void append_json_value(TextBuffer& out, JsonForm form, const Field& field) {
 
 void append_json_string(TextBuffer& out, std::string_view text) {
   out += '"';
-  put_json_escaped(text, [&](std::string_view piece) { out += piece; });
+  put_json_escaped(text, [&](std::string_view piece) {
+    out.append_long(piece);
+    out.pass_on();
+  });
   out += '"';
 }
 

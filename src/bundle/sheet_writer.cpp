@@ -22,10 +22,4 @@ SheetParts SheetWriter::finish() {
   return assembly_.finish();
 }
 
-TextDigests SheetWriter::OwnTurn::feed(std::string_view csv, std::string_view json,
-                                       bool ends_sheet) {
-  feed_.feed(csv, json);
-  return ends_sheet ? feed_.finish() : TextDigests{};
-}
-
 }  // namespace paliad::bundle

@@ -2,14 +2,17 @@
 // std::string appends each through a call, and fills with zeros what is about to be written over.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <new>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace paliad::bundle {
 
@@ -36,7 +39,14 @@ private:
 
 class TextBuffer {
 public:
+  // Takes a text's next piece, which lives for the call.
+  using Sink = std::function<void(std::string_view)>;
+  // What is handed on, and what a very long value is appended in.
+  static constexpr std::size_t piece_bytes = 256UL * 1024;
+
   TextBuffer() noexcept = default;
+  // Its text is never held as a whole: pass_on() hands to `sink` what there is.
+  explicit TextBuffer(Sink sink) : sink_(std::move(sink)) {}
   TextBuffer(const TextBuffer&) = delete;
   TextBuffer& operator=(const TextBuffer&) = delete;
 
@@ -67,6 +77,39 @@ public:
   }
   // The first `bytes` of the room were written, and belong to the text.
   void add(std::size_t bytes) noexcept { size_ += bytes; }
+
+  // A value that may be very long, in pieces where they are handed on.
+  void append_long(std::string_view text) {
+    if (!sink_) {
+      *this += text;
+      return;
+    }
+    for (; !text.empty(); text.remove_prefix(std::min(piece_bytes, text.size()))) {
+      *this += text.substr(0, piece_bytes);
+      pass_on();
+    }
+  }
+
+  // Whoever writes calls this where nobody looks back at what he has written. Throws what the sink
+  // throws.
+  void pass_on() {
+    if (sink_ && size_ >= piece_bytes) pass_rest();
+  }
+  // Hands on whatever is left; the text's end.
+  void pass_rest() {
+    if (!sink_ || size_ == 0) return;
+    sink_(view());
+    size_ = 0;
+  }
+
+  // Takes away the first `bytes` bytes, and memory beyond `most_kept` where the rest needs none.
+  void drop(std::size_t bytes, std::size_t most_kept) noexcept {
+    size_ -= bytes;
+    if (size_ > 0 && bytes > 0) std::memmove(text_.get(), text_.get() + bytes, size_);
+    // Where that fails, nothing is lost.
+    if (capacity_ > std::max(most_kept, least_capacity) && size_ <= most_kept)
+      (void)resize(std::max(most_kept, least_capacity));
+  }
 
   // Takes away what stands behind the first `size` bytes.
   void cut(std::size_t size) noexcept { size_ = size; }
@@ -108,25 +151,34 @@ private:
     }
   }
 
+  static constexpr std::size_t least_capacity = 64;
+
   void grow(std::size_t bytes);
+  // `capacity` is not zero. False where there is no memory, and then nothing has changed.
+  bool resize(std::size_t capacity) noexcept;
 
   std::unique_ptr<char, Free> text_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
+  Sink sink_;
 };
 
+// realloc, and not new: a text of hundreds of megabytes is moved by its pages.
+inline bool TextBuffer::resize(std::size_t capacity) noexcept {
+  auto* const resized = static_cast<char*>(std::realloc(text_.get(), capacity));
+  if (resized == nullptr) return false;
+  (void)text_.release();
+  text_.reset(resized);
+  capacity_ = capacity;
+  return true;
+}
+
 inline void TextBuffer::grow(std::size_t bytes) {
-  constexpr std::size_t least = 64;
   std::size_t wanted = size_ + bytes;
   if (wanted < bytes) throw std::bad_alloc();
   if (wanted < 2 * capacity_) wanted = 2 * capacity_;
-  if (wanted < least) wanted = least;
-  // realloc, and not new: a text of hundreds of megabytes is moved by its pages.
-  auto* const grown = static_cast<char*>(std::realloc(text_.get(), wanted));
-  if (grown == nullptr) throw std::bad_alloc();
-  (void)text_.release();
-  text_.reset(grown);
-  capacity_ = wanted;
+  if (wanted < least_capacity) wanted = least_capacity;
+  if (!resize(wanted)) throw std::bad_alloc();
 }
 
 }  // namespace paliad::bundle

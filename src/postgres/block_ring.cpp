@@ -192,17 +192,18 @@ unsigned BlockRing::writers() const noexcept {
   return count(*shared_, SlotState::taken);
 }
 
-bundle::TextDigests BlockRing::Turn::feed(std::string_view csv, std::string_view json,
-                                          bool ends_sheet) {
+bundle::DigestFeed& BlockRing::Turn::await() {
   RingShared& shared = *ring_.shared_;
   ring_.wait_until([&]() { return pg_atomic_read_u64(&shared.turn) == turn_; });
   pg_memory_barrier();
-  shared.feed.feed(csv, json);
-  const bundle::TextDigests digests = ends_sheet ? shared.feed.finish() : bundle::TextDigests{};
+  return shared.feed;
+}
+
+void BlockRing::Turn::pass() {
+  RingShared& shared = *ring_.shared_;
   pg_memory_barrier();
   pg_atomic_write_u64(&shared.turn, turn_ + 1);
   ConditionVariableBroadcast(&shared.changed);
-  return digests;
 }
 
 }  // namespace paliad::postgres

@@ -71,7 +71,8 @@ public:
   public:
     Turn(BlockRing& ring, std::uint64_t turn) : ring_(ring), turn_(turn) {}
     // Throws what poll throws.
-    bundle::TextDigests feed(std::string_view csv, std::string_view json, bool ends_sheet) override;
+    bundle::DigestFeed& await() override;
+    void pass() override;
 
   private:
     BlockRing& ring_;

@@ -1,4 +1,4 @@
-// CSV on its way: without some of its columns, or cut into rows. Plain.
+// CSV on its way: without some of its columns, or cut into rows, however long these are. Plain.
 #pragma once
 
 #include <string>
@@ -17,7 +17,7 @@ public:
   std::string_view pass(std::string_view piece);
 
 private:
-  void take(char c);
+  void keep(std::string_view text);
   void end_line();
   bool is_kept() const { return column_ < kept_.size() && kept_[column_]; }
 
@@ -25,27 +25,28 @@ private:
   std::size_t first_kept_;
   std::size_t column_ = 0;
   bool in_quotes_ = false;
-  std::string line_;
+  std::string line_;           // as long as it might be the end of the data
+  bool line_goes_on_ = false;  // it is longer than that, and its beginning was handed on
   std::string out_;
 };
 
-// Cuts CSV into rows, each with its line break, wherever the pieces were cut.
+// Finds the rows in CSV, wherever the pieces were cut.
 class CsvRows {
 public:
-  // Calls `each` with every row that the piece completes.
-  template <class Each>
-  void pass(std::string_view piece, Each&& each) {
-    for (const char c : piece) {
-      row_ += c;
-      if (c == '"') in_quotes_ = !in_quotes_;
-      if (c != '\n' || in_quotes_) continue;
-      each(std::string_view(row_));
-      row_.clear();
+  // Calls `part` with every piece of a row, the line break included, and `end` behind its last.
+  template <class Part, class End>
+  void pass(std::string_view piece, const Part& part, const End& end) {
+    while (!piece.empty()) {
+      const std::size_t bytes = to_row_end(piece);
+      part(piece.substr(0, bytes));
+      if (piece[bytes - 1] == '\n' && !in_quotes_) end();
+      piece.remove_prefix(bytes);
     }
   }
 
 private:
-  std::string row_;
+  std::size_t to_row_end(std::string_view piece) noexcept;
+
   bool in_quotes_ = false;
 };
 

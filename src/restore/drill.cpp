@@ -26,17 +26,16 @@ using verify::Finding;
 
 class SummingSink final : public postgres::RowSink {
 public:
-  SummingSink(RowSum& sum, std::size_t columns) : sum_(sum), columns_(columns) {}
+  SummingSink(RowSum& sum, std::size_t columns)
+      : sum_(sum), columns_(columns), text_([this](std::string_view piece) { sum_.more(piece); }) {}
 
   void row(const bundle::Field* fields) override {
-    text_.clear(most_kept);
     bundle::append_csv_row(text_, fields, columns_);
-    sum_.add(text_.view());
+    text_.pass_rest();
+    sum_.end();
   }
 
 private:
-  static constexpr std::size_t most_kept = 1024UL * 1024;
-
   RowSum& sum_;
   std::size_t columns_;
   bundle::TextBuffer text_;
@@ -49,10 +48,15 @@ RowSum sum_of_backup(const archive::Archive& archive, const SheetInfo& sheet) {
   bool header = true;
   for (std::string_view piece = content.next(); !piece.empty(); piece = content.next()) {
     postgres::check_interrupts();
-    rows.pass(piece, [&](std::string_view row) {
-      if (!header) sum.add(row);
-      header = false;
-    });
+    rows.pass(
+        piece,
+        [&](std::string_view part) {
+          if (!header) sum.more(part);
+        },
+        [&] {
+          if (!header) sum.end();
+          header = false;
+        });
   }
   return sum;
 }

@@ -2,8 +2,7 @@
 
 namespace paliad::restore {
 
-void RowSum::add(std::string_view row) {
-  sha256_.update(row);
+void RowSum::end() {
   const Sha256Value digest = sha256_.finish();
   for (std::size_t i = 0; i < digest.size(); i += 8) {
     std::uint64_t word = 0;

@@ -12,7 +12,13 @@ namespace paliad::restore {
 // The rows' SHA-256 values added up as four 64-bit words, each modulo 2^64, and their number.
 class RowSum {
 public:
-  void add(std::string_view row);
+  void add(std::string_view row) {
+    more(row);
+    end();
+  }
+  // A row in pieces, and its end.
+  void more(std::string_view piece) { sha256_.update(piece); }
+  void end();
   std::uint64_t rows() const noexcept { return rows_; }
   bool operator==(const RowSum& other) const noexcept {
     return rows_ == other.rows_ && words_ == other.words_;

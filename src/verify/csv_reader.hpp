@@ -5,12 +5,13 @@
 #include "verify/text_source.hpp"
 
 #include <optional>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace paliad::verify {
 
-using Values = std::vector<std::optional<std::string>>;
+// They borrow from the reader's row and live until the next one.
+using Values = std::vector<std::optional<std::string_view>>;
 
 class CsvReader {
 public:
@@ -21,10 +22,17 @@ public:
   bool next(Values& row);
 
 private:
-  bool value(std::optional<std::string>& value);
-  std::string quoted();
+  bool value();
+  void plain();
+  void quoted();
 
   TextSource text_;
+  bundle::TextBuffer row_;  // its values, one behind the other
+  struct Span {
+    std::size_t begin;
+    bool is_null;
+  };
+  std::vector<Span> spans_;
 };
 
 }  // namespace paliad::verify

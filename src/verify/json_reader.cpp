@@ -1,16 +1,17 @@
 #include "verify/json_reader.hpp"
 
+#include "bundle/byte_search.hpp"
+
 namespace paliad::verify {
 
 namespace {
 
 // The end of the string that begins at `at`, behind its quote.
 std::size_t end_of_string(std::string_view text, std::size_t at) {
-  for (++at; at < text.size(); ++at) {
-    if (text[at] == '\\')
-      ++at;
-    else if (text[at] == '"')
-      return at + 1;
+  const auto ends_or_escapes = [](const auto& bytes) { return (bytes == '"') | (bytes == '\\'); };
+  for (++at; at < text.size(); at += 2) {
+    at = bundle::find_special(text, at, ends_or_escapes);
+    if (at < text.size() && text[at] == '"') return at + 1;
   }
   malformed("a JSON string never ends");
 }
@@ -53,14 +54,14 @@ bool JsonReader::line() {
   if (line_ == "]") return false;
   if (last_) malformed("a row follows one without a comma");
   if (!line_.empty() && line_.back() == ',')
-    line_.pop_back();
+    line_.remove_suffix(1);
   else
     last_ = true;
   return true;
 }
 
 void JsonReader::finish() {
-  std::string rest;
+  std::string_view rest;
   (void)text_.take_until("\n", rest);
   if (!rest.empty() || text_.peek() >= 0) malformed("something stands behind the JSON array");
 }
@@ -68,7 +69,12 @@ void JsonReader::finish() {
 std::string_view JsonReader::value(std::size_t& at) const {
   const std::size_t begin = at;
   at = end_of_value(line_, at);
-  return std::string_view(line_).substr(begin, at - begin);
+  return line_.substr(begin, at - begin);
+}
+
+// A value's own blanks (json keeps them) lie before the value and behind it.
+void JsonReader::skip_blanks(std::size_t& place) const noexcept {
+  while (at(place) == ' ' || at(place) == '\t') ++place;
 }
 
 bool JsonReader::next(Members& row) {
@@ -78,20 +84,18 @@ bool JsonReader::next(Members& row) {
     return false;
   }
   if (line_.size() < 2 || line_.front() != '{') malformed("a row is no JSON object");
-  for (std::size_t at = 1; line_[at] != '}';) {
-    if (line_[at] != '"') malformed("a JSON name is missing");
-    const std::string_view name = value(at);
-    if (at >= line_.size() || line_[at] != ':') malformed("a JSON value is missing");
-    ++at;
-    // A value's own blanks (json keeps them) lie before the value and behind it.
-    while (at < line_.size() && (line_[at] == ' ' || line_[at] == '\t')) ++at;
-    const std::string_view text = value(at);
-    while (at < line_.size() && (line_[at] == ' ' || line_[at] == '\t')) ++at;
+  for (std::size_t place = 1; at(place) != '}';) {
+    if (at(place) != '"') malformed("a JSON name is missing");
+    const std::string_view name = value(place);
+    if (at(place) != ':') malformed("a JSON value is missing");
+    skip_blanks(++place);
+    const std::string_view text = value(place);
+    skip_blanks(place);
     row.emplace_back(name, text);
-    if (at >= line_.size()) malformed("a row's JSON object never ends");
-    if (line_[at] == ',')
-      ++at;
-    else if (line_[at] != '}')
+    if (place >= line_.size()) malformed("a row's JSON object never ends");
+    if (at(place) == ',')
+      ++place;
+    else if (at(place) != '}')
       malformed("a comma is missing between JSON members");
   }
   return true;

@@ -49,7 +49,7 @@ std::string place(std::uint64_t row, const bundle::Column& column) {
   return "row " + std::to_string(row) + ", column " + archive::shown(column.name);
 }
 
-std::string text_of(const std::optional<std::string>& value) {
+std::string text_of(std::optional<std::string_view> value) {
   return value ? "\"" + archive::shown(*value) + "\"" : std::string("NULL");
 }
 
@@ -86,7 +86,7 @@ private:
     bundle::append_csv_header(expected, sheet_.columns);
     if (!csv_.next(values_)) return "the CSV has no header";
     std::vector<bundle::Column> columns;
-    for (const auto& value : values_) columns.push_back({value.value_or(""), {}});
+    for (const auto& value : values_) columns.push_back({std::string(value.value_or("")), {}});
     if (is_empty_line()) columns.clear();
     bundle::append_csv_header(found, columns);
     if (found.view() != expected.view()) return "the CSV's header is not the manifest's columns";

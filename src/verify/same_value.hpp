@@ -12,9 +12,9 @@ namespace paliad::verify {
 
 // `json` is JSON text. Of a type that writes its own JSON (arrays, composites, types that the
 // database defines) only NULL can be compared; `type` is format_type()'s text.
-bool same_json(const std::optional<std::string>& value, std::string_view json,
+bool same_json(std::optional<std::string_view> value, std::string_view json,
                const std::string& type);
 
-bool same_cell(const std::optional<std::string>& value, const std::optional<Cell>& cell);
+bool same_cell(std::optional<std::string_view> value, const std::optional<Cell>& cell);
 
 }  // namespace paliad::verify

@@ -35,7 +35,7 @@ private:
 
   TextSource text_;
   std::size_t columns_;
-  std::string row_;
+  std::string_view row_;      // borrows from the text
   std::uint64_t number_ = 1;  // of the row read last, the header's
   bool begun_ = false;
 };

@@ -1,9 +1,10 @@
 // Text that comes in blocks, looked at as if it were one.
 #pragma once
 
+#include "bundle/text_buffer.hpp"
+
 #include <cstddef>
 #include <functional>
-#include <string>
 #include <string_view>
 
 namespace paliad::verify {
@@ -18,9 +19,15 @@ class TextSource {
 public:
   explicit TextSource(Blocks blocks) : blocks_(std::move(blocks)) {}
 
+  // What it hands out lives until the next call of any of these.
+
   // Takes what comes before `mark`, and the mark, which is not part of the result. False where it
   // doesn't come any more: then `text` is all that was left.
-  bool take_until(std::string_view mark, std::string& text);
+  bool take_until(std::string_view mark, std::string_view& text);
+
+  // What comes, as far as it lies ready: at least a byte, but for the end. skip() takes of it.
+  std::string_view ahead();
+  void skip(std::size_t bytes) noexcept { at_ += bytes; }
 
   // The next character without taking it, and taken; -1 at the end.
   int peek();
@@ -30,7 +37,7 @@ private:
   bool fill();
 
   Blocks blocks_;
-  std::string buffer_;
+  bundle::TextBuffer buffer_;
   std::size_t at_ = 0;
   bool ended_ = false;
 };

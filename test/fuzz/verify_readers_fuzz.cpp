@@ -38,7 +38,11 @@ std::string csv(const std::string& text, std::size_t size) {
   return outcome([&](std::string& shown) {
     verify::CsvReader reader(in_blocks(text, size));
     for (verify::Values row; reader.next(row); shown += '\n')
-      for (const auto& value : row) shown += value ? "(" + *value + ")" : "-";
+      for (const auto& value : row)
+        if (value)
+          shown.append("(").append(*value).append(")");
+        else
+          shown += '-';
   });
 }
 

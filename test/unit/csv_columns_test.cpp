@@ -1,6 +1,7 @@
 #include "restore/csv_columns.hpp"
 
 #include <gtest/gtest.h>
+#include <utility>
 
 namespace paliad::restore {
 namespace {
@@ -32,6 +33,19 @@ TEST(CsvColumns, LeavesColumnsOut) {
 
 TEST(CsvColumns, NeverMakesTheEndOfTheData) {
   EXPECT_EQ(without({false, true}, "a,b\n1,\\.\n"), "b\n\"\\.\"\n");
+  for (const char* longer : {"\\.\\", "\\..", ".\\.", "\\", "\"\\.\""})
+    EXPECT_EQ(without({false, true}, "a,b\n1," + std::string(longer) + "\n\\.,2\n"),
+              "b\n" + std::string(longer) + "\n2\n");
+  EXPECT_EQ(without({true, false, true}, "\\,1,.\n"), "\\,.\n");
+}
+
+// What it holds of a line that goes on is a few bytes.
+TEST(CsvColumns, HandsOnALongLineAsItComes) {
+  CsvColumns columns({false, true});
+  EXPECT_EQ(columns.pass("1,\"ab"), "\"ab");
+  const std::string piece(100'000, 'x');
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(columns.pass(piece), piece);
+  EXPECT_EQ(columns.pass("\"\n2,c\n"), "\"\nc\n");
 }
 
 TEST(CsvRows, AreCutAtLineBreaksOutsideOfQuotes) {
@@ -39,10 +53,13 @@ TEST(CsvRows, AreCutAtLineBreaksOutsideOfQuotes) {
   for (std::size_t size = 1; size <= csv.size(); ++size) {
     CsvRows rows;
     std::vector<std::string> found;
+    std::string row;
     for (std::size_t at = 0; at < csv.size(); at += size)
-      rows.pass(std::string_view(csv).substr(at, size),
-                [&](std::string_view row) { found.emplace_back(row); });
+      rows.pass(
+          std::string_view(csv).substr(at, size), [&](std::string_view part) { row += part; },
+          [&] { found.push_back(std::exchange(row, {})); });
     EXPECT_EQ(found, (std::vector<std::string>{"a\n", "\"x\n\"\"\n\",2\n", "\n"}));
+    EXPECT_EQ(row, "");
   }
 }
 

@@ -80,5 +80,25 @@ TEST(Csv, TableWithoutColumnsGivesEmptyLines) {
   EXPECT_EQ(row({}), "\n");
 }
 
+// A value of megabytes is handed on piece by piece, quoted or not.
+TEST(Csv, ALongValueIsNeverHeld) {
+  for (const char c : {'x', '"'}) {
+    const std::string value(3'000'000, c);
+    const Field field{value, {}, false};
+    std::size_t largest = 0;
+    std::string all;
+    TextBuffer out([&](std::string_view piece) {
+      largest = std::max(largest, piece.size());
+      all += piece;
+    });
+    append_csv_row(out, &field, 1);
+    out.pass_rest();
+    TextBuffer whole;
+    append_csv_row(whole, &field, 1);
+    EXPECT_TRUE(all == whole.view());
+    EXPECT_LE(largest, 2 * TextBuffer::piece_bytes);
+  }
+}
+
 }  // namespace
 }  // namespace paliad::bundle

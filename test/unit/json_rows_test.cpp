@@ -132,5 +132,26 @@ TEST(JsonRows, NoRowsAndNoColumns) {
   EXPECT_EQ(out.view(), "{},\n{}");
 }
 
+// A value of megabytes is handed on piece by piece, in every form that may be long.
+TEST(JsonRows, ALongValueIsNeverHeld) {
+  for (const char c : {'x', '"', '\n'})
+    for (const JsonForm form : {JsonForm::text, JsonForm::json, JsonForm::separate}) {
+      const std::string value(3'000'000, c);
+      const Field field{value, value, false};
+      std::size_t largest = 0;
+      std::string all;
+      TextBuffer out([&](std::string_view piece) {
+        largest = std::max(largest, piece.size());
+        all += piece;
+      });
+      append_json_value(out, form, field);
+      out.pass_rest();
+      TextBuffer whole;
+      append_json_value(whole, form, field);
+      EXPECT_TRUE(all == whole.view());
+      EXPECT_LE(largest, 2 * TextBuffer::piece_bytes);
+    }
+}
+
 }  // namespace
 }  // namespace paliad::bundle

@@ -23,5 +23,13 @@ TEST(RowSum, TellsRowsApart) {
   EXPECT_FALSE(sum_of({}) == sum_of({""}));
 }
 
+TEST(RowSum, ARowInPiecesIsTheSame) {
+  RowSum sum;
+  for (const char* piece : {"a", "", "b\n"}) sum.more(piece);
+  sum.end();
+  EXPECT_TRUE(sum == sum_of({"ab\n"}));
+  EXPECT_FALSE(sum == sum_of({"a", "b\n"}));
+}
+
 }  // namespace
 }  // namespace paliad::restore

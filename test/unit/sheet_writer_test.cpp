@@ -1,6 +1,8 @@
 #include "bundle/sheet_writer.hpp"
 
+#include "bundle/csv.hpp"
 #include "inflate.hpp"
+#include "sha256_of.hpp"
 #include "stored_bytes.hpp"
 #include "temp_directory.hpp"
 
@@ -133,6 +135,48 @@ TEST_F(SheetWriterTest, LosesNothingOfALongSheet) {
   EXPECT_TRUE(content(parts.csv) == csv);
   EXPECT_TRUE(content(parts.pages[0].part) == page(worksheet, "A1:B501"));
   EXPECT_EQ(parts.csv.bytes, csv.size());
+}
+
+// Rows of megabytes, whose texts no process holds as a whole, among short ones.
+TEST_F(SheetWriterTest, WritesVeryLongRows) {
+  sheet_.columns.push_back({"note", "json", JsonForm::json, CellForm::text, -1});
+  sheet_.columns.push_back({"names", "text[]", JsonForm::separate, CellForm::text, -1});
+  frame_.styles.columns = {3, 4, 5, 6};
+  std::string title = "a,";
+  while (title.size() < 3'000'000) title += "\"\n\\x\u00fc";
+  const std::string note = "[\n" + std::string(2'000'000, ' ') + "1\n]";
+  const std::string names = "{" + std::string(2'000'000, 'n') + "}";
+  const std::string names_json = "[\"" + std::string(2'000'000, 'n') + "\"]";
+  const Field rows[][4] = {
+      {{"1", {}, false}, {"b", {}, false}, {{}, {}, true}, {{}, {}, true}},
+      {{"2", {}, false}, {title, {}, false}, {note, {}, false}, {names, names_json, false}},
+      {{"3", {}, false}, {"c", {}, false}, {"{}", {}, false}, {"{}", "[]", false}},
+      {{"4", {}, false}, {names, {}, false}, {{}, {}, true}, {{}, {}, true}}};
+  TextBuffer csv, json;
+  JsonRows json_rows(sheet_.columns);
+  append_csv_header(csv, sheet_.columns);
+  json_rows.open(json);
+  SheetWriter writer(
+      scratch_, [] {}, 3);
+  writer.begin(sheet_, frame_);
+  for (const auto& row : rows) {
+    append_csv_row(csv, row, 4);
+    json_rows.append_row(json, row);
+    writer.row(row);
+  }
+  json_rows.close(json);
+  const SheetParts parts = writer.finish();
+  EXPECT_EQ(parts.rows, 4U);
+  EXPECT_EQ(parts.pages.size(), 2U);
+  EXPECT_TRUE(content(parts.csv) == csv.view());
+  EXPECT_TRUE(content(parts.json) == json.view());
+  EXPECT_EQ(to_hex(parts.csv.sha256), test::sha256_of(csv.view()));
+  EXPECT_EQ(to_hex(parts.json.sha256), test::sha256_of(json.view()));
+  EXPECT_EQ(parts.csv.bytes, csv.size());
+  const std::string page = content(parts.pages[0].part);
+  EXPECT_LT(page.size(), 400'000U);
+  const std::string_view end = "</sheetData><autoFilter ref=\"A1:D4\"/></worksheet>";
+  EXPECT_EQ(page.rfind(end), page.size() - end.size());
 }
 
 TEST_F(SheetWriterTest, CountsLossesOverAllPages) {

@@ -1,5 +1,6 @@
 #include "bundle/text_buffer.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <gtest/gtest.h>
 #include <limits>
@@ -103,6 +104,69 @@ TEST(TextBuffer, ClearKeepsOrFreesItsMemory) {
   EXPECT_EQ(text.data(), nullptr);
   text += "c";
   EXPECT_EQ(text.view(), "c");
+}
+
+TEST(TextBuffer, DropsItsBeginning) {
+  TextBuffer text;
+  text.drop(0, 10);
+  text += "abcdef";
+  text.drop(2, 1'000);
+  EXPECT_EQ(text.view(), "cdef");
+  text.drop(0, 1'000);
+  EXPECT_EQ(text.view(), "cdef");
+  text += std::string(10'000, 'x');
+  text.drop(10'003, 100);
+  EXPECT_EQ(text.view(), "x");
+  text.drop(1, 0);
+  EXPECT_TRUE(text.empty());
+  text += "y";
+  EXPECT_EQ(text.view(), "y");
+}
+
+class PassedOn : public testing::Test {
+protected:
+  std::string all_;
+  std::size_t largest_ = 0;
+  TextBuffer text_{[this](std::string_view piece) {
+    all_ += piece;
+    largest_ = std::max(largest_, piece.size());
+  }};
+};
+
+TEST_F(PassedOn, WhenThereIsAPieceOfIt) {
+  text_ += "head";
+  text_.pass_on();
+  EXPECT_EQ(all_, "") << "too little";
+  text_ += std::string(TextBuffer::piece_bytes, 'x');
+  EXPECT_EQ(all_, "") << "nobody said that it may go";
+  text_.pass_on();
+  EXPECT_EQ(all_.size(), 4 + TextBuffer::piece_bytes);
+  EXPECT_TRUE(text_.empty());
+  text_ += "tail";
+  text_.pass_rest();
+  text_.pass_rest();
+  EXPECT_EQ(all_, "head" + std::string(TextBuffer::piece_bytes, 'x') + "tail");
+}
+
+TEST_F(PassedOn, ALongTextAsItComes) {
+  std::string expected = "(";
+  text_ += '(';
+  for (const std::size_t size :
+       {0UL, 1UL, TextBuffer::piece_bytes, 3 * TextBuffer::piece_bytes + 1}) {
+    text_.append_long(std::string(size, 'x'));
+    expected += std::string(size, 'x');
+  }
+  text_.pass_rest();
+  EXPECT_TRUE(all_ == expected);
+  EXPECT_LE(largest_, 2 * TextBuffer::piece_bytes);
+}
+
+TEST(TextBuffer, WithoutSomebodyToPassItOnToKeepsAll) {
+  TextBuffer text;
+  text.append_long(std::string(2 * TextBuffer::piece_bytes, 'x'));
+  text.pass_on();
+  text.pass_rest();
+  EXPECT_EQ(text.size(), 2 * TextBuffer::piece_bytes);
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ std::string csv(const std::string& text, std::size_t size) {
   std::string shown;
   try {
     for (Values row; reader.next(row); shown += "\n")
-      for (const auto& value : row) shown += "(" + value.value_or("<null>") + ")";
+      for (const auto& value : row) shown.append("(").append(value.value_or("<null>")).append(")");
   } catch (const Error& error) {
     return error.what();
   }
@@ -46,6 +46,30 @@ TEST(CsvReader, ReadsWhatCopyWrites) {
     EXPECT_EQ(csv("\"a\"b\n", size), "something stands behind a quoted value");
     EXPECT_EQ(csv("\"a", size), "a quoted value never ends");
     EXPECT_EQ(csv("a", size), "(a)\n") << "a cut line is a line; its length tells";
+  }
+}
+
+// A value of megabytes between short ones.
+TEST(CsvReader, ReadsLongValues) {
+  std::string long_value(3'000'000, 'x');
+  long_value[1'000'000] = '"';
+  std::string doubled = long_value;
+  doubled.insert(1'000'000, 1, '"');
+  const std::string plain(3'000'000, 'y');
+  for (const std::size_t size : {65'536U, 5'000'000U}) {
+    CsvReader reader(in_blocks("a,\"" + doubled + "\",\n" + plain + ",b,c\n1,2,3\n", size));
+    Values row;
+    ASSERT_TRUE(reader.next(row));
+    ASSERT_EQ(row.size(), 3U);
+    EXPECT_EQ(row[0], "a");
+    EXPECT_TRUE(row[1] == long_value);
+    EXPECT_EQ(row[2], std::nullopt);
+    ASSERT_TRUE(reader.next(row));
+    EXPECT_TRUE(row[0] == plain);
+    EXPECT_EQ(row[2], "c");
+    ASSERT_TRUE(reader.next(row));
+    EXPECT_EQ(row, (Values{"1", "2", "3"}));
+    EXPECT_FALSE(reader.next(row));
   }
 }
 
@@ -88,6 +112,24 @@ TEST(JsonReader, RefusesWhatIsNone) {
   EXPECT_EQ(json("[\n{\"a\":\"x\" 1}\n]\n", 100), "a comma is missing between JSON members");
   EXPECT_EQ(json("[\n{a:1}\n]\n", 100), "a JSON name is missing");
   EXPECT_EQ(json("[\n]\nmore\n", 100), "something stands behind the JSON array");
+  EXPECT_EQ(json("[\n{\"a\":\"x\",,\n]\n", 100), "a JSON name is missing") << "the line ends there";
+  EXPECT_EQ(json("[\n{\"a\\\n]\n", 100), "a JSON string never ends");
+}
+
+TEST(JsonReader, ReadsLongRows) {
+  const std::string long_value = '"' + std::string(3'000'000, 'x') + '"';
+  for (const std::size_t size : {65'536U, 5'000'000U}) {
+    JsonReader reader(
+        in_blocks("[\n{\"a\":1},\n{\"a\":" + long_value + "},\n{\"a\":2}\n]\n", size));
+    Members row;
+    ASSERT_TRUE(reader.next(row));
+    EXPECT_EQ(row[0].second, "1");
+    ASSERT_TRUE(reader.next(row));
+    EXPECT_TRUE(row[0].second == long_value);
+    ASSERT_TRUE(reader.next(row));
+    EXPECT_EQ(row[0].second, "2");
+    EXPECT_FALSE(reader.next(row));
+  }
 }
 
 std::string sheet(const std::string& rows, std::size_t size) {
@@ -161,6 +203,7 @@ TEST(SameValue, KnowsTheWaysOfJson) {
   EXPECT_TRUE(same_json("NaN", "\"NaN\"", "numeric"));
   EXPECT_TRUE(same_json("t", "true", "boolean"));
   EXPECT_FALSE(same_json("t", "false", "boolean"));
+  EXPECT_FALSE(same_json("x", "false", "text"));
   EXPECT_TRUE(same_json("2026-11-24 03:00:00+00", "\"2026-11-24T03:00:00+00:00\"",
                         "timestamp with time zone"));
   EXPECT_TRUE(same_json("{\"a\": 1}", "{\"a\": 1}", "jsonb"));
@@ -176,6 +219,27 @@ TEST(SameValue, KnowsTheWaysOfJson) {
   EXPECT_FALSE(same_json(std::nullopt, "[1,2]", "integer[]"));
   EXPECT_TRUE(same_json("bad", "\"very bad\"", "paliad.mood"));
   EXPECT_FALSE(same_json("bad", "\"very bad\"", "text"));
+}
+
+TEST(SameValue, ComparesStringsToTheirEnds) {
+  EXPECT_TRUE(same_json("a\"b\\\n\x01", R"("a\"b\\\n\u0001")", "text"));
+  for (const char* json : {R"("ab)", R"("a")", R"("abc")", R"("ab\")", R"(")", R"("")"})
+    EXPECT_FALSE(same_json("ab", json, "text")) << json;
+  EXPECT_FALSE(same_json("", "\"", "text"));
+  EXPECT_TRUE(same_json("", "\"\"", "text"));
+  const std::string long_text(3'000'000, '"');
+  std::string json = "\"";
+  for (std::size_t i = 0; i < long_text.size(); ++i) json += "\\\"";
+  EXPECT_TRUE(same_json(long_text, json + "\"", "text"));
+  EXPECT_FALSE(same_json(long_text, json + "x\"", "text"));
+  EXPECT_FALSE(same_json(long_text + "x", json + "\"", "text"));
+}
+
+TEST(SameValue, ComparesDocumentsToTheirEnds) {
+  EXPECT_FALSE(same_json("[1]", "[1 ]", "json"));
+  EXPECT_FALSE(same_json("[1,2]", "[1]", "json"));
+  EXPECT_TRUE(same_json("[1,\r\n2]\n", "[1,  2]", "json"));
+  EXPECT_FALSE(same_json("[1, 2]", "[1,\n2]", "json")) << "no line break stands in a row";
 }
 
 TEST(SameValue, KnowsTheWaysOfCells) {
