@@ -86,7 +86,7 @@ private:
   void deal(const bundle::RowBlock& block) {
     for (;;) {
       collect();
-      if (block.rows.size() > bundle::row_block_bytes) return write_alone(block);
+      if (block.long_row != nullptr) return write_alone(block);
       if (ring_.deal(sheet_, block)) return;
       (void)help();
     }

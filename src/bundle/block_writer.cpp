@@ -10,9 +10,6 @@ namespace {
 // A text that a long value has made large is not kept.
 constexpr std::size_t most_kept = 8UL * 1024 * 1024;
 
-// A block with more holds a row that is longer than all others together should be.
-constexpr std::size_t most_whole = 1024UL * 1024;
-
 }  // namespace
 
 Piece Piece::of(const Part& part) noexcept {
@@ -69,8 +66,8 @@ BlockWriter::BlockWriter(ScratchFile& scratch, const Poll& poll)
     : part_(scratch, poll, PartWriter::Hash::none) {}
 
 BlockParts BlockWriter::write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn) {
-  return block.rows.size() > most_whole ? write_in_pieces(encoder, block, turn)
-                                        : write_whole(encoder, block, turn);
+  return block.long_row == nullptr ? write_whole(encoder, block, turn)
+                                   : write_in_pieces(encoder, block, turn);
 }
 
 BlockParts BlockWriter::write_whole(BlockEncoder& encoder, const RowBlock& block,

@@ -61,6 +61,11 @@ void RowBlocks::row(const Field* fields) {
     hand_on(true, false);
   else if (place_.rows > 0 && packed_.size() + size > block_bytes_)
     hand_on(false, false);
+  if (size > block_bytes_) {
+    ++place_.rows;
+    hand_on(false, false, fields);
+    return;
+  }
   put(packed_.room(size), fields, columns_);
   packed_.add(size);
   ++place_.rows;
@@ -68,10 +73,10 @@ void RowBlocks::row(const Field* fields) {
 
 void RowBlocks::finish() { hand_on(true, true); }
 
-void RowBlocks::hand_on(bool ends_page, bool ends_sheet) {
+void RowBlocks::hand_on(bool ends_page, bool ends_sheet, const Field* long_row) {
   place_.ends_page = ends_page;
   place_.ends_sheet = ends_sheet;
-  take_({place_, packed_.view()});
+  take_({place_, packed_.view(), long_row});
   ++place_.number;
   place_.rows_before = ends_page ? 0 : place_.rows_before + place_.rows;
   place_.rows = 0;
@@ -81,6 +86,7 @@ void RowBlocks::hand_on(bool ends_page, bool ends_sheet) {
 bool RowReader::next() {
   if (rows_left_ == 0) return false;
   --rows_left_;
+  if (long_row_ != nullptr) return true;
   const char* heads = at_;
   const char* bytes = heads + fields_.size() * sizeof(FieldHead);
   for (Field& field : fields_) {

@@ -106,7 +106,7 @@ void BlockRing::wait_until(Over&& over) {
 }
 
 bool BlockRing::deal(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
-  if (block.rows.size() > sizeof(RingSlot::rows)) return false;
+  if (block.long_row != nullptr || block.rows.size() > sizeof(RingSlot::rows)) return false;
   RingSlot* slot = nullptr;
   {
     const SpinScope scope(*shared_);

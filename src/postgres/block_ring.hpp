@@ -44,7 +44,7 @@ public:
 
   // The number of the next block to be dealt.
   std::uint64_t next_turn() const noexcept { return next_turn_; }
-  // Takes a copy. False where every slot is in use, or the block too large for any.
+  // Takes a copy. False where every slot is in use, or the block is a long row.
   bool deal(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;
   // The dealer writes this one itself, in its turn.
   DealtBlock keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;

@@ -8,13 +8,14 @@ namespace {
 struct Kept {
   BlockPlace place;
   std::string rows;
+  const Field* long_row;
 };
 
 class RowBlocksTest : public testing::Test {
 protected:
   RowBlocks blocks(std::uint64_t rows_per_page, std::size_t block_bytes) {
     return {[this](const RowBlock& block) {
-              kept_.push_back({block.place, std::string(block.rows)});
+              kept_.push_back({block.place, std::string(block.rows), block.long_row});
             },
             rows_per_page, block_bytes};
   }
@@ -60,7 +61,7 @@ TEST_F(RowBlocksTest, AFullPageIsNotFollowedByAnEmptyOne) {
   EXPECT_EQ(places(), (Places{"0:2 after 0 p", "1:2 after 0 p s"}));
 }
 
-TEST_F(RowBlocksTest, ARowLargerThanABlockIsOne) {
+TEST_F(RowBlocksTest, ARowLargerThanABlockIsOneAndIsNotCopied) {
   const std::string text(1'000, 'x');
   const Field large{text, {}, false};
   RowBlocks rows = blocks(100, 33);
@@ -68,6 +69,26 @@ TEST_F(RowBlocksTest, ARowLargerThanABlockIsOne) {
   for (const Field* field : {&one, &large, &one}) rows.row(field);
   rows.finish();
   EXPECT_EQ(places(), (Places{"0:1 after 0", "1:1 after 1", "2:1 after 2 p s"}));
+  EXPECT_EQ(kept_[1].long_row, &large);
+  EXPECT_EQ(kept_[1].rows, "");
+  EXPECT_EQ(kept_[0].long_row, nullptr);
+  EXPECT_EQ(kept_[2].long_row, nullptr);
+  RowReader reader({kept_[1].place, {}, kept_[1].long_row}, 1);
+  ASSERT_TRUE(reader.next());
+  EXPECT_EQ(reader.fields()->text, text);
+  EXPECT_FALSE(reader.next());
+}
+
+// Whether another row comes isn't known when a long one is handed on.
+TEST_F(RowBlocksTest, WhatALongRowEndsIsEndedByAnEmptyBlock) {
+  const std::string text(1'000, 'x');
+  const Field large{text, {}, false};
+  RowBlocks rows = blocks(2, 33);
+  rows.begin(1);
+  for (int i = 0; i < 4; ++i) rows.row(&large);
+  rows.finish();
+  EXPECT_EQ(places(), (Places{"0:1 after 0", "1:1 after 1", "2:0 after 2 p", "3:1 after 0",
+                              "4:1 after 1", "5:0 after 2 p s"}));
 }
 
 TEST_F(RowBlocksTest, ASheetWithoutRowsIsOneBlock) {
