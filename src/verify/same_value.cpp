@@ -31,19 +31,15 @@ bool is_known(const std::string& type) {
   });
 }
 
-bool take(std::string_view& text, std::string_view head) {
-  if (text.substr(0, head.size()) != head) return false;
-  text.remove_prefix(head.size());
-  return true;
-}
-
 // Compares while it escapes: neither is held a second time, however long it is.
 bool is_json_string_of(std::string_view value, std::string_view json) {
   if (json.size() < value.size() + 2 || json.front() != '"' || json.back() != '"') return false;
   json = json.substr(1, json.size() - 2);
   bool same = true;
-  bundle::put_json_escaped(value,
-                           [&](std::string_view piece) { same = same && take(json, piece); });
+  bundle::put_json_escaped(value, [&](std::string_view piece) {
+    same = same && json.substr(0, piece.size()) == piece;
+    if (same) json.remove_prefix(piece.size());
+  });
   return same && json.empty();
 }
 
