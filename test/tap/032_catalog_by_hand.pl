@@ -130,16 +130,15 @@ for my $sql (
 {
 	my ($name) = $sql =~ /INTO paliad\.(.*)/;
 	unlink glob(export_dir($node) . '/.paliad-backup-slot-*');
-	$node->safe_psql('scheduled', "BEGIN; DELETE FROM paliad.backups; DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed' OR detail IS NULL"
-		  . " OR noted_at NOT BETWEEN now() - interval '1 year' AND now() + interval '1 hour'"
-		  . " OR scheduled_for NOT BETWEEN now() - interval '1 year' AND now() + interval '1 hour';"
-		  . " UPDATE paliad.backup_slots SET noted_at = now() - interval '3 days', scheduled_for = now() - interval '3 days'; $sql; COMMIT");
+	$node->safe_psql('scheduled', "BEGIN; DELETE FROM paliad.backups; DELETE FROM paliad.backup_slots;"
+		  . " INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail, noted_at)"
+		  . " VALUES (now() - interval '3 days', 'noticed', '$daily', now() - interval '3 days'); $sql; COMMIT");
 	my $named = attempt($node, 'scheduled', $status);
 	like($named->{out}, $sql =~ /backup_slots/ ? qr/backup_slots/ : qr/finished_at|started_at/, "the status names it: $name")
 	  or diag(explain($named->{error}));
 	$node->reload;
 	soon_ok($node, 'scheduled', "SELECT count(*) = 1 FROM paliad.backups WHERE status = 'done' AND isfinite(started_at)"
-		  . " AND scheduled_for > now() - interval '3 hours'", "the scheduled backup is made beside $name", 20);
+		  . " AND scheduled_for > now() - interval '3 hours'", "the scheduled backup is made beside $name", 60);
 	wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type LIKE 'paliad_backup%' AND backend_type !~ 'scheduler'");
 	unlink glob(export_dir($node) . '/*.zip');
 }
