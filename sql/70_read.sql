@@ -5,18 +5,6 @@ LOAD 'paliad_backup';
 SET paliad_backup.schemas = office;
 DELETE FROM paliad.backups;
 SELECT paliad_backup_run() AS id \gset
--- A backup's id may be any; this one doesn't vary. Its digits stand in the artifact's name.
-DO $$
-DECLARE
-  old text := storage_uri FROM paliad.backups;
-  new text := regexp_replace(old, '[^-]{8}\.zip$', '00000000.zip');
-BEGIN
-  EXECUTE format('COPY (SELECT WHERE false) TO PROGRAM %L',
-                 format('mv %s %s', substr(old, length('file:///')), substr(new, length('file:///'))));
-  UPDATE paliad.backups SET id = '00000000-0000-4000-8000-000000000001', storage_uri = new;
-END
-$$;
-\set id 00000000-0000-4000-8000-000000000001
 SELECT size_bytes AS size FROM paliad.backups \gset
 
 -- Pieces add up to the whole, also where the last is short.
@@ -71,6 +59,20 @@ SELECT paliad_backup_download('00000000-0000-4000-8000-0000000000ee');
 \echo :SQLSTATE
 SELECT paliad_backup_read('00000000-0000-4000-8000-0000000000ee', 0, 1);
 \echo :SQLSTATE
+
+-- From here on the backup has an id that doesn't vary, as it stands in the messages. Its digits
+-- stand in the artifact's name; its manifest keeps the old one, so it can no longer be read.
+DO $$
+DECLARE
+  old text := storage_uri FROM paliad.backups;
+  new text := regexp_replace(old, '[^-]{8}\.zip$', '00000000.zip');
+BEGIN
+  EXECUTE format('COPY (SELECT WHERE false) TO PROGRAM %L',
+                 format('mv %s %s', substr(old, length('file:///')), substr(new, length('file:///'))));
+  UPDATE paliad.backups SET id = '00000000-0000-4000-8000-000000000001', storage_uri = new;
+END
+$$;
+\set id 00000000-0000-4000-8000-000000000001
 
 -- One that failed, one that still runs, one that was removed.
 INSERT INTO paliad.backups (id, kind, status, requested_by_email, error)
