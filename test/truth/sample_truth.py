@@ -26,6 +26,7 @@ def check_sample(checks, snapshot, backup):
                  [s.query for s in snapshot.sheets if s.kind == "ref" and " WHERE " in s.query], [])
     checks.check("sample: the assistant's conversations stay out", secrets_in(backup))
     checks.equal("sample: what is left out", sorted(snapshot.exclusions),
-                 ["paliad.backup_progress", "paliad.backup_sheet_rules", "paliad.backup_slots",
+                 ["paliad.backup_installations", "paliad.backup_progress",
+                  "paliad.backup_sheet_rules", "paliad.backup_slots",
                   "paliad.backup_status", "paliad.backups",
                   "paliad.paliadin_aichat_conversation", "paliad.paliadin_turns"])
