@@ -109,7 +109,7 @@ std::optional<KnownUser> known_user(const std::optional<std::string>& claimed, b
 
 std::optional<Requester> find_right() {
   // A worker acts for nobody, and waits for nobody's auth.uid().
-  if (IsBackgroundWorker) return system_requester();
+  if (MyBackendType == B_BG_WORKER) return system_requester();
   const bool by_role = may_by_role();
   const std::optional<std::string> claimed = claimed_user();
   const std::optional<KnownUser> user = known_user(claimed, by_role);
