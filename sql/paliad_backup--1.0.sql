@@ -1190,12 +1190,20 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_current_rows(text) IS
 
 -- Rows are told apart by the primary key that their table has now; those of a table without one by all of
 -- their values. The server's joins keep what doesn't fit into work_mem on disk.
+-- Two functions: an id that is NULL is an error, not the same as none.
 CREATE FUNCTION @extschema@.paliad_backup_diff(
-    id uuid, other uuid DEFAULT NULL, OUT sheet text, OUT change text, OUT key jsonb, OUT before jsonb, OUT after jsonb)
+    id uuid, OUT sheet text, OUT change text, OUT key jsonb, OUT before jsonb, OUT after jsonb)
+  RETURNS SETOF record
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_diff';
+COMMENT ON FUNCTION @extschema@.paliad_backup_diff(uuid) IS
+  'What has changed since a backup: rows added, removed and changed, by primary key.';
+
+CREATE FUNCTION @extschema@.paliad_backup_diff(
+    id uuid, other uuid, OUT sheet text, OUT change text, OUT key jsonb, OUT before jsonb, OUT after jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_diff';
 COMMENT ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) IS
-  'What has changed since a backup, or between two: rows added, removed and changed, by primary key.';
+  'What has changed between two backups: rows added, removed and changed, by primary key.';
 
 CREATE FUNCTION @extschema@.paliad_backup_strays(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,

@@ -35,7 +35,7 @@ public:
   bool boolean(int i, const char* what) const { return DatumGetBool(value(i, what)); }
   std::int64_t bigint(int i, const char* what) const { return DatumGetInt64(value(i, what)); }
   std::int32_t integer(int i, const char* what) const { return DatumGetInt32(value(i, what)); }
-  bool is_null(int i) const { return call_->args[i].isnull; }
+  int count() const { return call_->nargs; }
 
 private:
   Datum value(int i, const char* what) const {
@@ -132,7 +132,7 @@ Datum diff(FunctionCallInfo call) {
   const Arguments arguments(call);
   const std::string id = arguments.uuid(0);
   const postgres::Text other =
-      arguments.is_null(1) ? postgres::Text() : postgres::Text(arguments.uuid(1));
+      arguments.count() < 2 ? postgres::Text() : postgres::Text(arguments.uuid(1));
   postgres::ResultSet result(call);
   backup::compare_backup(id, other, result);
   return 0;

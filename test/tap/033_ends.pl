@@ -149,7 +149,8 @@ my $run = 'SELECT paliad_backup_run()';
 		"* FROM paliad_backup_restore(NULL, 'elsewhere')", "* FROM paliad_backup_restore($none, 'elsewhere')",
 		'paliad_backup_read(NULL, 0, 1)', "paliad_backup_read($none, 0, 1)",
 		'paliad_backup_hold(NULL, true)', "paliad_backup_hold($none, true)",
-		"* FROM paliad_backup_diff(NULL, '$id')", '* FROM paliad_backup_expire(NULL)',
+		"* FROM paliad_backup_diff(NULL, '$id')", "* FROM paliad_backup_diff('$id', NULL)",
+		"* FROM paliad_backup_diff('$id', $none)", '* FROM paliad_backup_expire(NULL)',
 		'* FROM paliad_backup_current_rows(NULL)', 'paliad_backup_take_back(NULL)', 'paliad_backup_take_over(NULL)',
 		# What else may be missing.
 		"* FROM paliad_backup_rows('$id', NULL)", "paliad_backup_read('$id', NULL, 1)", "paliad_backup_read('$id', 0, NULL)",
@@ -158,7 +159,7 @@ my $run = 'SELECT paliad_backup_run()';
 		is((attempt($node, 'practice', "SELECT $call")->{error} // { state => 'no error' })->{state}, '22004', $call);
 	}
 	ok(!row($node, 'practice', $id)->{deleted_at}, 'the artifact is there');
-	try_ok($node, 'practice', "SELECT count(*) FROM paliad_backup_diff('$id', NULL) WHERE sheet = 'matters'", 0, 'without another, a diff compares with what is there now');
+	try_ok($node, 'practice', "SELECT count(*) FROM paliad_backup_diff('$id') WHERE sheet = 'matters'", 0, 'without another, a diff compares with what is there now');
 	$node->stop;
 }
 

@@ -297,7 +297,7 @@ sub call_everything
 		'* FROM paliad_backup_expire(true)', '* FROM paliad_backup_strays()', '* FROM paliad_backup_orphans()',
 		(map { s/ID/'$id'::uuid/gr } '* FROM paliad_backup_contents(ID)', '* FROM paliad_backup_left_out(ID)',
 			"* FROM paliad_backup_rows(ID, 'matters'::text)", '* FROM paliad_backup_verify(ID)',
-			'* FROM paliad_backup_drill(ID)', '* FROM paliad_backup_diff(ID, NULL::uuid)', '* FROM paliad_backup_diff(ID, ID)',
+			'* FROM paliad_backup_drill(ID)', '* FROM paliad_backup_diff(ID)', '* FROM paliad_backup_diff(ID, ID)',
 			'paliad_backup_hold(ID, true::boolean)', 'paliad_backup_hold(ID, false::boolean)', 'paliad_backup_cancel(ID)',
 			'paliad_backup_read(ID, 0::bigint, 10::int)', 'length(paliad_backup_download(ID))',
 			"* FROM paliad_backup_restore(ID, 'made'::text, false::boolean)"),
