@@ -47,6 +47,29 @@ postgres::Text find_own() {
   return rows.empty() ? postgres::Text() : rows[0][0];
 }
 
+// Another database of this server that is the installation, as a template's copy knows it.
+postgres::Text living_database(const std::string& installation) {
+  const auto rows =
+      catalog_query("SELECT d.datname FROM ONLY paliad.backup_installations i"
+                    "  JOIN pg_catalog.pg_database d"
+                    "    ON d.oid::text = split_part(i.fingerprint, '/', 2)"
+                    " WHERE i.id = $1::uuid AND d.datname <> current_database()"
+                    "   AND split_part(i.fingerprint, '/', 1) = $2"
+                    "   AND split_part(i.fingerprint, '/', 4) = $3",
+                    {installation, std::to_string(GetSystemIdentifier()), data_directory_mark()});
+  return rows.empty() ? postgres::Text() : rows[0][0];
+}
+
+void require_gone(const std::string& installation) {
+  const auto database = living_database(installation);
+  if (!database) return;
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "installation " + installation + " is database \"" + *database + "\" of this server",
+              "Both would remove the same files.",
+              "Give this database another paliad_backup.export_dir. Where that one has given its "
+              "backups up, drop it first, or a superuser sets paliad.backups.installation.");
+}
+
 }  // namespace
 
 std::vector<std::string> own_installations() {
@@ -87,6 +110,7 @@ std::uint64_t take_over_installation(const std::string& installation) {
                 "The column installation of paliad.backups says who made each.");
   const std::string own = claim_installation();
   if (own == installation) return std::stoull(count);
+  require_gone(installation);
   (void)catalog_write("INSERT INTO paliad.backup_installations AS i (id, taken_over_by)"
                       " VALUES ($1::uuid, $2::uuid)"
                       " ON CONFLICT (id) DO UPDATE SET taken_over_by = EXCLUDED.taken_over_by",

@@ -186,11 +186,12 @@ void require_empty(const std::string& schema, const std::vector<TargetTable>& ta
       filled.push_back(table.name);
   }
   if (filled.empty()) return;
-  throw Error(sqlstate::object_not_in_prerequisite_state,
-              "schema " + quoted_name(schema) + " has rows where the backup's would go",
-              "There are rows in " + list_of(filled) + ".",
-              "Name a schema that does not exist yet, or empty these tables: a restore never goes "
-              "over existing rows.");
+  throw Error(
+      sqlstate::object_not_in_prerequisite_state,
+      "schema " + quoted_name(schema) + " has rows where the backup's would go",
+      "There are rows in " + list_of(filled) + ".",
+      "Name a schema that does not exist yet, or DELETE the rows of these tables: a restore "
+      "never goes over existing rows. TRUNCATE ... CASCADE would empty paliad.backups too.");
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ sub restore_sql { return "SELECT * FROM paliad_backup_restore('$id', '$_[0]'" . 
 
 refused(restore_sql('copy'), { state => '55000', message => 'schema "copy" has rows where the backup\'s would go',
 		detail => 'There are rows in copy.fees, copy.matters, copy.people, copy.rooms, copy.users, copy.ref_countries.',
-		hint => 'Name a schema that does not exist yet, or empty these tables: a restore never goes over existing rows.' }, 'over existing rows');
+		hint => 'Name a schema that does not exist yet, or DELETE the rows of these tables: a restore never goes over existing rows. TRUNCATE ... CASCADE would empty paliad.backups too.' }, 'over existing rows');
 
 # --- into the tables ---------------------------------------------------------
 

@@ -167,6 +167,14 @@ sub clone
 wait_alone($node, 'practice');
 $node->safe_psql('postgres', 'CREATE DATABASE stage TEMPLATE practice');
 copy_ok($node, 'stage', 'a database made from it as its template');
+{
+	my $original = $node->safe_psql('practice', 'SELECT id FROM paliad.backup_installations');
+	my $error = error_of($node, 'stage', "SELECT paliad_backup_take_over('$original')");
+	is($error->{state}, '55000', 'a template copy takes over nothing of a database that lives beside it');
+	is($error->{message}, qq{installation $original is database "practice" of this server}, 'it names the database');
+	is($node->safe_psql('stage', "SELECT count(*) FROM paliad.backup_installations WHERE taken_over_by IS NOT NULL"),
+		0, 'nothing was taken over');
+}
 
 $node->safe_psql('postgres', 'CREATE DATABASE dumped TEMPLATE template0');
 {
