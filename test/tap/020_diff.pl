@@ -81,7 +81,7 @@ is(scalar(split /\n/, diff("'$second', '$first'")), 7, 'and the other way round'
 $node->safe_psql('practice', <<'SQL');
 CREATE ROLE app;
 GRANT USAGE ON SCHEMA paliad, auth TO app;
-GRANT EXECUTE ON FUNCTION paliad_backup_diff(uuid, uuid), paliad_backup_contents(uuid), paliad_backup_left_out(uuid), paliad_backup_sheets(),
+GRANT EXECUTE ON FUNCTION paliad_backup_diff(uuid), paliad_backup_contents(uuid), paliad_backup_left_out(uuid), paliad_backup_sheets(),
   paliad_backup_rows(uuid, text), paliad_backup_current_rows(text) TO app;
 SQL
 is($node->safe_psql('practice', "SET ROLE app; SET request.jwt.claim.sub = '$ADMIN'; SELECT count(*) > 0 FROM paliad_backup_diff('$first')"),
