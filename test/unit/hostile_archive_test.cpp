@@ -124,14 +124,20 @@ TEST(HostileArchive, MayNotHaveEntriesWithinEntries) {
 
 // ---- Hostile entries ----
 
+// What a newer libzip (1.11) already refuses, when the zip is opened.
+void expect_refused(const RawZip& zip, const Caught& expected) {
+  if (is_contradiction(opening(zip.bytes()))) return;
+  EXPECT_EQ(reading(zip.bytes()), expected);
+  EXPECT_EQ(checking(zip), expected);
+}
+
 TEST(HostileEntry, MayNotBeEncrypted) {
   RawEntry entry = stored_entry("x", "1234");
-  entry.flags |= 1U;
   const Caught expected{"XX001", "entry \"x\" of \"a.zip\" is encrypted", "", hint_changed};
-  EXPECT_EQ(reading(RawZip({entry}).bytes()), expected);
-  EXPECT_EQ(checking(RawZip({entry})), expected);
-  entry.flags |= 1U << 6U;
-  EXPECT_EQ(checking(RawZip({entry})), expected);
+  for (const unsigned flag : {1U, 1U << 6U}) {
+    entry.flags |= flag;
+    expect_refused(RawZip({entry}), expected);
+  }
 }
 
 TEST(HostileEntry, MayNotHaveAnotherMethod) {
@@ -180,8 +186,7 @@ TEST(HostileEntry, MayNotDeclareAnotherSizeThanIsStored) {
   for (const std::uint32_t bytes : {0U, 3U, 5U, 0xFFFFFFFEU}) {
     RawEntry entry = stored_entry("x", "1234");
     entry.bytes = bytes;
-    EXPECT_EQ(reading(RawZip({entry}).bytes()), impossible_size(bytes, 4));
-    EXPECT_EQ(checking(RawZip({entry})), impossible_size(bytes, 4));
+    expect_refused(RawZip({entry}), impossible_size(bytes, 4));
   }
 }
 
@@ -277,10 +282,12 @@ TEST(SafeName, MayHaveDotsAndForeignLetters) {
     EXPECT_EQ(unsafe_name(name), "") << name;
 }
 
-// libzip puts a space in a NUL's place: what others see behind it, this code never does.
+// libzip puts a space in a NUL's place, or refuses it (1.12): what others see behind it, this code
+// never does.
 TEST(HostileEntry, HidesNothingBehindANul) {
-  const std::string name("a\0/../x", 7);
-  const Archive archive(file_of(RawZip({stored_entry(name, "")}).bytes()).get(), "a.zip", many);
+  const std::string bytes = RawZip({stored_entry(std::string("a\0/../x", 7), "")}).bytes();
+  if (is_contradiction(opening(bytes))) return;
+  const Archive archive(file_of(bytes).get(), "a.zip", many);
   EXPECT_EQ(archive.entries()[0].name, "a /../x");
 }
 

@@ -57,6 +57,10 @@ protected:
     return error == damaged("\"target\" has no end record") ||
            error == damaged("the directory of \"target\" contradicts itself or the entries");
   }
+  // What a newer libzip (1.11) already finds, when the file is opened.
+  bool is_noticed(const std::string& bytes, const std::string& what) const {
+    return refusal(bytes) == damaged(what) || cannot_be_opened(bytes);
+  }
   std::string good() const { return bundle_.bytes(); }
   ZipEntry entry(const std::string& name) const {
     for (const ZipEntry& found : test::zip_entries(good()))
@@ -136,12 +140,12 @@ TEST_F(Reread, NoticesAFlippedBitInTheEnd) {
     EXPECT_TRUE(cannot_be_opened(flipped(end + at))) << at;
 }
 
-// libzip looks at neither, but others do: an encrypted entry, a size that follows the bytes.
+// Not every libzip looks at them, but others do: an encrypted entry, a size that follows the bytes.
 TEST_F(Reread, NoticesFlagsInALocalHeader) {
   for (const int bit : {1, 8}) {
     std::string bytes = good();
     bytes[entry("csv/matters.csv").header + 6] ^= static_cast<char>(bit);
-    EXPECT_EQ(refusal(bytes), damaged("the content of entry \"csv/matters.csv\" differs")) << bit;
+    EXPECT_TRUE(is_noticed(bytes, "the content of entry \"csv/matters.csv\" differs")) << bit;
   }
 }
 
@@ -178,7 +182,7 @@ TEST_F(Reread, NoticesAMethodThatWasChangedTwice) {
     const ZipEntry found = entry(name);
     const std::string method = "the method of entry \"" + found.name + "\" differs";
     EXPECT_EQ(refusal(flipped_twice(found.header + 8, found.directory + 10)), damaged(method));
-    EXPECT_EQ(refusal(flipped_twice(found.header + 6, found.directory + 8)), damaged(method))
+    EXPECT_TRUE(is_noticed(flipped_twice(found.header + 6, found.directory + 8), method))
         << "encrypted";
   }
 }
