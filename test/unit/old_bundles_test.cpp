@@ -27,7 +27,7 @@ TEST_P(OldBundles, AreProved) {
   EXPECT_EQ(info.sheets.size(), 6U);
   Sha256 sha256;
   sha256.update(bytes);
-  const verify::Expected expected{info.id, "kanzlei", bytes.size(), to_hex(sha256.finish())};
+  const verify::Expected expected{info.id, "kanzlei", "", bytes.size(), to_hex(sha256.finish())};
   const auto findings =
       verify::verify_artifact(file.get(), GetParam(), expected, test::SmallBundle::nameless, [] {});
   for (const verify::Finding& finding : findings)
