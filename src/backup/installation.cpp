@@ -5,7 +5,6 @@
 #include "base/error.hpp"
 #include "postgres/compat.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <sys/stat.h>
 
@@ -100,25 +99,24 @@ Error foreign_artifact(const std::string& id, const postgres::Text& maker) {
 
 std::uint64_t take_over_installation(const std::string& installation) {
   const Requester requester = require_right();
-  const std::string count =
+  const std::uint64_t count = std::stoull(
       *catalog_query("SELECT count(*) FROM ONLY paliad.backups WHERE installation = $1::uuid"
                      "   AND status = 'done' AND deleted_at IS NULL",
-                     {installation})[0][0];
-  if (count == "0")
+                     {installation})[0][0]);
+  if (count == 0)
     throw Error(sqlstate::undefined_object,
                 "no artifact in the catalog was made by installation " + installation, {},
                 "The column installation of paliad.backups says who made each.");
   const std::string own = claim_installation();
-  if (own == installation) return std::stoull(count);
+  if (own == installation) return count;
   require_gone(installation);
   (void)catalog_write("INSERT INTO paliad.backup_installations AS i (id, taken_over_by)"
                       " VALUES ($1::uuid, $2::uuid)"
                       " ON CONFLICT (id) DO UPDATE SET taken_over_by = EXCLUDED.taken_over_by",
                       {installation, own});
-  (void)note_in_audit_log(
-      "backup_taken_over", requester,
-      Metadata().text("installation", installation).number("artifacts", std::stoull(count)));
-  return std::stoull(count);
+  (void)note_in_audit_log("backup_taken_over", requester,
+                          Metadata().text("installation", installation).number("artifacts", count));
+  return count;
 }
 
 }  // namespace paliad::backup
