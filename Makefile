@@ -2,8 +2,10 @@
 
 EXTENSION = paliad_backup
 MODULE_big = paliad_backup
-DATA = sql/paliad_backup--1.0.sql
-REGRESS = $(sort $(patsubst sql/%.sql,%,$(filter-out $(DATA),$(wildcard sql/*.sql))))
+EXTENSION_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" paliad_backup.control)
+CREATE_SCRIPT = build/paliad_backup--$(EXTENSION_VERSION).sql
+DATA_built = $(CREATE_SCRIPT)
+REGRESS = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
 REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
 
 # The plain core never sees a PostgreSQL header: its objects are compiled without the server's include
@@ -70,6 +72,20 @@ $(SERVER_OBJS): %.o: %.cpp
 	$(CXX) $(SERVER_CXXFLAGS) $(EXTRA_CXXFLAGS) -isystem $(SERVER_INCLUDE) -c -o $@ $<
 
 -include $(OBJS:.o=.d)
+
+# The script of CREATE EXTENSION: its parts in their order, with an empty line before each.
+# $(call assemble,WHAT IT IS,COMMAND THAT LOADS IT,PARTS)
+define assemble
+	@mkdir -p $(@D)
+	@{ printf '%s\n' '-- paliad_backup $(EXTENSION_VERSION): $(1)' '\echo Use "$(2)" to load this file. \quit' && \
+	  awk 'FNR == 1 { print "" } { print }' $(3); } >$@.new
+	@mv $@.new $@
+endef
+
+INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql))
+
+$(CREATE_SCRIPT): $(INSTALL_PARTS) paliad_backup.control Makefile
+	$(call assemble,what CREATE EXTENSION makes.,CREATE EXTENSION paliad_backup,$(INSTALL_PARTS))
 
 EXTRA_CLEAN = $(OBJS:.o=.d) build
 

@@ -16,7 +16,8 @@ check = importlib.util.module_from_spec(importlib.util.spec_from_loader("check_s
 LOADER.exec_module(check)
 
 GATE = "src/backup/gate.cpp"
-SCRIPT = check.SCRIPT
+BEGIN = "sql/install/00_begin.sql"
+PARTS = "sql/install/70_statement_parts.sql"
 
 
 class CheckStatements(unittest.TestCase):
@@ -99,8 +100,8 @@ class CheckStatements(unittest.TestCase):
         self.assert_complains(GATE, "$12", check.read(self.root, GATE).count("\n") - 1)
 
     def test_untyped_format(self):
-        self.append(SCRIPT, "COMMENT ON SCHEMA paliad_backup_internal IS 'paliad_backup_internal.height(%L)';\n")
-        self.assert_complains(SCRIPT, "%L")
+        self.append(BEGIN, "COMMENT ON SCHEMA paliad_backup_internal IS 'paliad_backup_internal.height(%L)';\n")
+        self.assert_complains(BEGIN, "%L")
 
     def test_untyped_in_the_web_server(self):
         self.append("web/server/backups.cpp", 'const char* t = R"(SELECT x.paliad_backup_delete($1))";\n')
@@ -150,24 +151,24 @@ class CheckStatements(unittest.TestCase):
         for text in (f"CREATE FUNCTION paliad_backup_internal.new() RETURNS int LANGUAGE sql {check.PINNED} AS $$\n"
                      "  SELECT 1\n$$;\n", "DO $$\nBEGIN\nEND\n$$;\n", "DELETE FROM paliad.backups;\n"):
             with self.subTest(text):
-                before = check.read(self.root, SCRIPT)
-                self.append(SCRIPT, text)
-                self.assert_one_more(SCRIPT, self.line_with(SCRIPT, "LOCK TABLE"))
-                with open(os.path.join(self.root, SCRIPT), "w", encoding="utf-8") as file:
+                before = check.read(self.root, BEGIN)
+                self.append(BEGIN, text)
+                self.assert_one_more(BEGIN, self.line_with(BEGIN, "LOCK TABLE"))
+                with open(os.path.join(self.root, BEGIN), "w", encoding="utf-8") as file:
                     file.write(before)
 
     def test_row_without_a_statement(self):
         self.append(check.TABLE, "| src/base/json.hpp: f | x | y | z | w |\n")
         self.assert_complains("src/base/json.hpp", "lists 1", 1)
 
-    # --- the install script ---
+    # --- the parts of the install script ---
 
     def test_search_path(self):
-        at = self.line_with(SCRIPT, "CREATE FUNCTION paliad_backup_internal.height")
-        self.change(SCRIPT, "height(relation oid) RETURNS bigint\n  LANGUAGE sql STABLE PARALLEL SAFE "
+        at = self.line_with(PARTS, "CREATE FUNCTION paliad_backup_internal.height")
+        self.change(PARTS, "height(relation oid) RETURNS bigint\n  LANGUAGE sql STABLE PARALLEL SAFE "
                             "SET search_path = pg_catalog, pg_temp",
                     "height(relation oid) RETURNS bigint\n  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = paliad")
-        self.assert_complains(SCRIPT, "lacks SET search_path", at)
+        self.assert_complains(PARTS, "lacks SET search_path", at)
 
     def test_unqualified_where_it_is_not_pinned(self):
         for old, new in (("FROM pg_catalog.pg_range r WHERE r.rngtypid", "FROM pg_range r WHERE r.rngtypid"),
@@ -175,24 +176,25 @@ class CheckStatements(unittest.TestCase):
                          ("JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid\n             WHERE t.oid = type",
                           "JOIN pg_attribute a ON a.attrelid = t.typrelid\n             WHERE t.oid = type")):
             with self.subTest(new):
-                before = check.read(self.root, SCRIPT)
-                at = self.line_with(SCRIPT, old)
-                self.change(SCRIPT, old, new)
-                self.assert_complains(SCRIPT, "type_parts", at)
-                with open(os.path.join(self.root, SCRIPT), "w", encoding="utf-8") as file:
+                before = check.read(self.root, PARTS)
+                at = self.line_with(PARTS, old)
+                self.change(PARTS, old, new)
+                self.assert_complains(PARTS, "type_parts", at)
+                with open(os.path.join(self.root, PARTS), "w", encoding="utf-8") as file:
                     file.write(before)
 
     def test_own_without_schema(self):
-        for old, new in (("paliad_backup_internal.height(indrelid)", "height(indrelid)"),
-                         ("paliad_backup_internal.needy('pg_class'", "needy('pg_class'"),
-                         ("EXECUTE 'LOCK TABLE paliad.backups", "EXECUTE 'LOCK TABLE backups"),
-                         ("PERFORM paliad_backup_internal.link_catalog()", "PERFORM link_catalog()")):
+        for path, old, new in (("72_schema_statements", "paliad_backup_internal.height(indrelid)", "height(indrelid)"),
+                               ("72_schema_statements", "paliad_backup_internal.needy('pg_class'", "needy('pg_class'"),
+                               ("40_catalog", "EXECUTE 'LOCK TABLE paliad.backups", "EXECUTE 'LOCK TABLE backups"),
+                               ("96_links", "PERFORM paliad_backup_internal.link_catalog()", "PERFORM link_catalog()")):
             with self.subTest(new):
-                before = check.read(self.root, SCRIPT)
-                at = self.line_with(SCRIPT, old)
-                self.change(SCRIPT, old, new)
-                self.assert_complains(SCRIPT, "without its schema", at)
-                with open(os.path.join(self.root, SCRIPT), "w", encoding="utf-8") as file:
+                part = f"sql/install/{path}.sql"
+                before = check.read(self.root, part)
+                at = self.line_with(part, old)
+                self.change(part, old, new)
+                self.assert_complains(part, "without its schema", at)
+                with open(os.path.join(self.root, part), "w", encoding="utf-8") as file:
                     file.write(before)
 
     # --- the program ---

@@ -43,7 +43,7 @@ test('German and English differ where they should, and German has no straight qu
 });
 
 test('whatever the extension says of what a restore leaves out has words', () => {
-  const sql = readFileSync(new URL('../../../sql/paliad_backup--1.0.sql', import.meta.url), 'utf8');
+  const sql = readFileSync(new URL('../../../sql/install/72_schema_statements.sql', import.meta.url), 'utf8');
   const from = sql.indexOf('CREATE FUNCTION paliad_backup_internal.schema_statements(');
   const body = sql.slice(from, sql.indexOf('COMMENT ON FUNCTION paliad_backup_internal.schema_statements('));
   // Its statements begin with capitals, and "'s" stands in comments.

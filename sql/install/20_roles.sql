@@ -1,0 +1,68 @@
+-- ---------------------------------------------------------------------------------------------------
+-- Roles (of the whole server, so they may be there already)
+-- ---------------------------------------------------------------------------------------------------
+
+DO $$
+DECLARE
+  strange text;
+  members text;
+BEGIN
+  IF to_regrole('paliad_backup_admin') IS NULL THEN
+    CREATE ROLE paliad_backup_admin NOLOGIN;
+    COMMENT ON ROLE paliad_backup_admin IS 'paliad_backup: members may make, read and manage backups';
+  END IF;
+  IF to_regrole('paliad_backup_reader') IS NULL THEN
+    CREATE ROLE paliad_backup_reader NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
+    GRANT pg_read_all_data TO paliad_backup_reader;
+    COMMENT ON ROLE paliad_backup_reader IS 'paliad_backup: backups read as this role; grant it to nobody';
+  END IF;
+  IF to_regrole('paliad_backup_writer') IS NULL THEN
+    CREATE ROLE paliad_backup_writer NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
+    COMMENT ON ROLE paliad_backup_writer IS
+      'paliad_backup: writes the extension''s tables, and owns none of them; grant it to nobody';
+  END IF;
+  IF to_regrole('paliad_backup_auditor') IS NULL THEN
+    CREATE ROLE paliad_backup_auditor NOLOGIN NOSUPERUSER INHERIT NOBYPASSRLS;
+    COMMENT ON ROLE paliad_backup_auditor IS
+      'paliad_backup: writes paliad.system_audit_log, and nothing else; grant it to nobody';
+  END IF;
+  IF to_regrole('paliad_backup_owner') IS NULL THEN
+    CREATE ROLE paliad_backup_owner NOLOGIN NOSUPERUSER INHERIT NOBYPASSRLS;
+    COMMENT ON ROLE paliad_backup_owner IS
+      'paliad_backup: owns the extension''s tables; nothing is read or written as it; grant it to nobody';
+  END IF;
+  IF to_regrole('paliad_backup_restorer') IS NULL THEN
+    CREATE ROLE paliad_backup_restorer NOLOGIN NOSUPERUSER INHERIT NOBYPASSRLS;
+    COMMENT ON ROLE paliad_backup_restorer IS
+      'paliad_backup: a restore makes tables as this role, which has no rights; grant it to nobody';
+  END IF;
+
+  -- Another database's extension may have made them, or somebody who waited for this one.
+  SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) INTO strange
+    FROM pg_roles AS r
+    JOIN (VALUES ('paliad_backup_admin', NULL, NULL),
+                 ('paliad_backup_reader', true, 'pg_read_all_data'),
+                 ('paliad_backup_writer', true, NULL),
+                 ('paliad_backup_auditor', false, NULL),
+                 ('paliad_backup_owner', false, NULL),
+                 ('paliad_backup_restorer', false, NULL)) AS made (name, bypasses, membership) ON made.name = r.rolname
+   WHERE r.rolsuper OR r.rolcanlogin OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
+      OR r.rolbypassrls <> made.bypasses
+      OR made.bypasses IS NOT NULL AND EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
+      OR EXISTS (SELECT FROM pg_auth_members
+                  WHERE member = r.oid AND roleid::regrole::text IS DISTINCT FROM made.membership);
+  IF strange IS NOT NULL THEN
+    RAISE EXCEPTION 'roles that paliad_backup would use are there already, but not as it makes them: %', strange
+      USING ERRCODE = 'object_not_in_prerequisite_state',
+            DETAIL = 'They must not log in or hold any right but their own; the admin role alone has members, and only the reader is a member of another role, pg_read_all_data.',
+            HINT = 'Find out who made them; DROP ROLE, and create the extension again.';
+  END IF;
+  SELECT string_agg(member::regrole::text, ', ' ORDER BY member::regrole::text COLLATE "C") INTO members
+    FROM pg_auth_members WHERE roleid = to_regrole('paliad_backup_admin');
+  IF members IS NOT NULL THEN
+    RAISE WARNING 'the role paliad_backup_admin is there already: its members may make and read backups of this database'
+      USING DETAIL = 'Members: ' || members || '.',
+            HINT = 'REVOKE paliad_backup_admin FROM whoever should not.';
+  END IF;
+END
+$$;

@@ -1,0 +1,28 @@
+-- ---------------------------------------------------------------------------------------------------
+-- A schema of the extension's own
+-- ---------------------------------------------------------------------------------------------------
+
+-- Whoever owns the schema that CREATE EXTENSION names could give it another name, and make functions of
+-- his under the old one. What the extension calls itself lies here, where nobody else makes anything.
+CREATE SCHEMA paliad_backup_internal;
+COMMENT ON SCHEMA paliad_backup_internal IS 'Functions that paliad_backup calls; none is for users.';
+
+DO $$
+DECLARE
+  others text;
+BEGIN
+  SELECT string_agg(DISTINCT CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE r.rolname::text END, ', ') INTO others
+    FROM pg_namespace n
+   CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl
+    LEFT JOIN pg_roles r ON r.oid = acl.grantee
+   WHERE n.nspname = '@extschema@' AND acl.privilege_type = 'CREATE' AND NOT coalesce(r.rolsuper, false)
+     AND NOT (r.rolname = 'pg_database_owner'
+              AND EXISTS (SELECT FROM pg_database d JOIN pg_roles o ON o.oid = d.datdba
+                           WHERE d.datname = current_database() AND o.rolsuper));
+  IF others IS NOT NULL THEN
+    RAISE WARNING 'others may create functions in schema @extschema@, where those of paliad_backup will be: %', others
+      USING DETAIL = 'A function of theirs with other argument types could be called in place of the extension''s, by whoever writes an argument without its type.',
+            HINT = 'REVOKE CREATE ON SCHEMA @extschema@, or create the extension in a schema of a superuser''s.';
+  END IF;
+END
+$$;

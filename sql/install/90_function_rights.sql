@@ -1,0 +1,29 @@
+-- ---------------------------------------------------------------------------------------------------
+-- Rights: nobody by default
+-- ---------------------------------------------------------------------------------------------------
+
+-- Of the extension's functions: nobody; the admin role those that users call, the reader those that a run
+-- calls.
+DO $$
+DECLARE
+  made record;
+BEGIN
+  FOR made IN
+    SELECT p.oid::regprocedure AS function, n.nspname = 'paliad_backup_internal' AS internal,
+           p.prolang = (SELECT oid FROM pg_language WHERE lanname = 'c') OR p.prorettype = 'trigger'::regtype AS private
+      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+      JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
+     WHERE e.extname = 'paliad_backup'
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
+    IF NOT made.internal THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_admin', made.function);
+    ELSIF NOT made.private THEN
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_reader', made.function);
+    END IF;
+  END LOOP;
+END
+$$;
+GRANT USAGE ON SCHEMA paliad_backup_internal TO paliad_backup_reader;
+GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO pg_monitor;
