@@ -4,7 +4,8 @@ EXTENSION = paliad_backup
 MODULE_big = paliad_backup
 EXTENSION_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" paliad_backup.control)
 CREATE_SCRIPT = build/paliad_backup--$(EXTENSION_VERSION).sql
-DATA_built = $(CREATE_SCRIPT)
+UPDATE_SCRIPT = build/paliad_backup--1.0--$(EXTENSION_VERSION).sql
+DATA_built = $(CREATE_SCRIPT) $(UPDATE_SCRIPT)
 REGRESS = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
 REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
 
@@ -73,19 +74,30 @@ $(SERVER_OBJS): %.o: %.cpp
 
 -include $(OBJS:.o=.d)
 
-# The script of CREATE EXTENSION: its parts in their order, with an empty line before each.
-# $(call assemble,WHAT IT IS,COMMAND THAT LOADS IT,PARTS)
+# The scripts of CREATE EXTENSION and ALTER EXTENSION UPDATE: parts, by the numbers that their names begin with,
+# with an empty line before each.
+# $(call assemble,WHAT IT IS,COMMAND THAT LOADS IT,PARTS,COMMAND OF SED)
 define assemble
 	@mkdir -p $(@D)
 	@{ printf '%s\n' '-- paliad_backup $(EXTENSION_VERSION): $(1)' '\echo Use "$(2)" to load this file. \quit' && \
-	  awk 'FNR == 1 { print "" } { print }' $(3); } >$@.new
+	  awk 'FNR == 1 { print "" } { print }' $(3) | sed -E '$(4)'; } >$@.new
 	@mv $@.new $@
 endef
 
-INSTALL_PARTS = $(sort $(wildcard sql/install/*.sql))
+CREATE_PARTS = $(sort $(wildcard sql/install/*.sql))
+# Of the parts of the install script an upgrade leaves out what only a new extension needs: the tables.
+ONLY_NEW = $(addprefix sql/install/,10_app_tables.sql 22_admin_members.sql 40_catalog.sql 50_installations.sql \
+  54_slots.sql 60_rules.sql 64_dumped.sql 92_others_rights.sql)
+UPDATE_PARTS = $(filter-out $(ONLY_NEW),$(CREATE_PARTS)) $(wildcard sql/upgrade/*.sql sql/upgrade/1.0--1.1/*.sql)
+by_number = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
+# What stays where it is keeps what depends on it, and the rights in it.
+ANEW = s/^CREATE (FUNCTION|TRIGGER|VIEW) /CREATE OR REPLACE \1 /; s/^CREATE SCHEMA /&IF NOT EXISTS /
 
-$(CREATE_SCRIPT): $(INSTALL_PARTS) paliad_backup.control Makefile
-	$(call assemble,what CREATE EXTENSION makes.,CREATE EXTENSION paliad_backup,$(INSTALL_PARTS))
+$(CREATE_SCRIPT): $(CREATE_PARTS) paliad_backup.control Makefile
+	$(call assemble,what CREATE EXTENSION makes.,CREATE EXTENSION paliad_backup,$(CREATE_PARTS))
+
+$(UPDATE_SCRIPT): $(UPDATE_PARTS) paliad_backup.control Makefile
+	$(call assemble,what makes it of 1.0.,ALTER EXTENSION paliad_backup UPDATE,$(call by_number,$(UPDATE_PARTS)),$(ANEW))
 
 EXTRA_CLEAN = $(OBJS:.o=.d) build
 

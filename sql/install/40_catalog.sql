@@ -147,31 +147,3 @@ ALTER TABLE paliad.backups OWNER TO paliad_backup_owner;
 
 CREATE INDEX IF NOT EXISTS backups_started_at_desc_idx ON paliad.backups (started_at DESC);
 CREATE INDEX IF NOT EXISTS backups_kind_status_idx ON paliad.backups (kind, status);
-
-COMMENT ON TABLE paliad.backups IS
-  'One row for every backup of the whole organisation that was ever begun; written by paliad_backup alone. status goes from running to done or failed. Rows stay for ever; the audit log has the same events as the record that counts.';
-COMMENT ON COLUMN paliad.backups.id IS 'Names the backup in every paliad_backup function; its first eight digits stand in the file''s name.';
-COMMENT ON COLUMN paliad.backups.kind IS 'on_demand: somebody asked for it; scheduled: the server did it by itself.';
-COMMENT ON COLUMN paliad.backups.status IS 'running; done: the file is there, whole and checked; failed: there is no file, error says why.';
-COMMENT ON COLUMN paliad.backups.requested_by IS 'The app''s user who asked; NULL for a database login and for scheduled backups.';
-COMMENT ON COLUMN paliad.backups.requested_by_email IS 'That user''s address when the backup began, which outlives the user; a database login''s name; system@paliad for scheduled backups.';
-COMMENT ON COLUMN paliad.backups.audit_id IS 'The entry in paliad.system_audit_log, written before the backup; NULL where the audit log could not take it.';
-COMMENT ON COLUMN paliad.backups.storage_uri IS 'Where the artifact lies; set when the backup is done. file://... is a file on the database server.';
-COMMENT ON COLUMN paliad.backups.size_bytes IS 'Size of the artifact.';
-COMMENT ON COLUMN paliad.backups.row_counts IS 'Number of rows by sheet.';
-COMMENT ON COLUMN paliad.backups.sheet_count IS 'Number of sheets, one for each table.';
-COMMENT ON COLUMN paliad.backups.warnings IS 'What a reader of the backup should know; a list of objects with sheet, column, code, count and text.';
-COMMENT ON COLUMN paliad.backups.error IS 'Why the backup failed; NULL unless status is failed.';
-COMMENT ON COLUMN paliad.backups.started_at IS 'When it began; in the file''s name too, in UTC.';
-COMMENT ON COLUMN paliad.backups.finished_at IS 'When it ended, well or not.';
-COMMENT ON COLUMN paliad.backups.deleted_at IS 'When the artifact was removed, or began to be; NULL while it is there for all.';
-COMMENT ON COLUMN paliad.backups.sha256 IS 'SHA-256 of the artifact, in hexadecimal.';
-COMMENT ON COLUMN paliad.backups.scheduled_for IS 'The time of the schedule that a scheduled backup was made for; several rows where it was tried again.';
-COMMENT ON COLUMN paliad.backups.verified_at IS 'When paliad_backup_verify read it last.';
-COMMENT ON COLUMN paliad.backups.verified_ok IS 'Whether every check of that was good.';
-COMMENT ON COLUMN paliad.backups.drilled_at IS 'When paliad_backup_drill tried to restore it last.';
-COMMENT ON COLUMN paliad.backups.drilled_ok IS 'Whether every row came back as it was.';
-COMMENT ON COLUMN paliad.backups.removing IS 'The artifact is being removed; where that was cut short, the next backup into the same directory ends it.';
-COMMENT ON COLUMN paliad.backups.installation IS 'Which installation made it (paliad.backup_installations); another one never removes the artifact.';
-COMMENT ON COLUMN paliad.backups.error_state IS 'The SQLSTATE of the failure; 57014 where somebody canceled it.';
-COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';

@@ -1,5 +1,4 @@
-ALTER TABLE paliad.backup_sheet_rules OWNER TO paliad_backup_owner;
-
+-- Rows that pg_dump carries.
 SELECT pg_extension_config_dump('paliad.backups', '');
 SELECT pg_extension_config_dump('paliad.backup_sheet_rules', '');
 SELECT pg_extension_config_dump('paliad.backup_slots', '');

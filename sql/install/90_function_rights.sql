@@ -3,7 +3,7 @@
 -- ---------------------------------------------------------------------------------------------------
 
 -- Of the extension's functions: nobody; the admin role those that users call, the reader those that a run
--- calls.
+-- calls. What somebody granted or revoked since they were made stays: a script's own rights in them are noted.
 DO $$
 DECLARE
   made record;
@@ -15,6 +15,7 @@ BEGIN
       JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
       JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
      WHERE e.extname = 'paliad_backup'
+       AND NOT EXISTS (SELECT FROM pg_init_privs i WHERE (i.classoid, i.objoid) = (d.classid, d.objid))
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
     IF NOT made.internal THEN

@@ -1,5 +1,6 @@
 #include "backup/gate.hpp"
 
+#include "backup/own_objects.hpp"
 #include "backup/roles.hpp"
 #include "postgres/encoding.hpp"
 #include "postgres/read_only.hpp"
@@ -125,6 +126,7 @@ Requester require_right() {
                 "The caller is no superuser, no member of the role paliad_backup_admin, and no "
                 "signed-in user of the app whose global_role is global_admin.",
                 "Sign in as a global admin, or GRANT paliad_backup_admin to the database role.");
+  require_extension();
   return *requester;
 }
 

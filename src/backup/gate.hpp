@@ -18,7 +18,8 @@ Requester system_requester();
 // Nothing where the caller may not. EXECUTE was checked by the server before.
 std::optional<Requester> find_right();
 
-// Throws Error(insufficient_privilege) where find_right() finds none.
+// Throws Error: insufficient_privilege where find_right() finds none; as require_extension() where
+// the extension is of another version than the library.
 Requester require_right();
 
 }  // namespace paliad::backup

@@ -9,9 +9,14 @@
 
 namespace paliad::backup {
 
+// Throws Error: undefined_object where this database doesn't have the extension,
+// object_not_in_prerequisite_state where it is of another version than the library.
+void require_extension();
+
 // The oid of a member's table by its name, "backups" say. Throws Error: undefined_object where this
 // database doesn't have the extension, or a member is missing; object_not_in_prerequisite_state
-// where the tables lie in another schema than they were made in.
+// where the extension is of another version than the library, or the tables lie in another schema
+// than they were made in.
 Oid own_table(const std::string& name);
 
 // The oid of the one function of that name in the schema paliad_backup_internal. Throws Error as

@@ -2,6 +2,7 @@
 // makes the backup where one is due, applies retention, and tells the scheduler when to come again.
 #include "backup/catalog_rows.hpp"
 #include "backup/making.hpp"
+#include "backup/own_objects.hpp"
 #include "backup/room.hpp"
 #include "postgres/clock.hpp"
 #include "postgres/report.hpp"
@@ -26,9 +27,11 @@ using postgres::now;
 
 constexpr Instant never = std::numeric_limits<Instant>::max();
 
+// False where the database has no extension. Throws Error where it is of another version.
 bool has_extension() {
   postgres::Transaction transaction;
   const auto rows = postgres::query("SELECT FROM pg_extension WHERE extname = 'paliad_backup'");
+  if (!rows.empty()) backup::require_extension();
   transaction.commit();
   return !rows.empty();
 }

@@ -53,11 +53,11 @@ SQL
 # --- servers -----------------------------------------------------------------
 
 # A started server without a database of ours. `conf` is added to its configuration; an entry
-# `export_dir => undef` leaves that setting out. A run that is held up stays so as long as a test likes.
+# `export_dir => undef` leaves that setting out; `install_path` is another PostgreSQL than the one in PATH. A run that is held up stays so as long as a test likes.
 sub new_server
 {
 	my ($name, %options) = @_;
-	my $node = PostgreSQL::Test::Cluster->new($name);
+	my $node = PostgreSQL::Test::Cluster->new($name, install_path => $options{install_path});
 	$node->init(extra => $options{init} // [], allows_streaming => $options{streaming} // 0);
 	my $dir = exists $options{export_dir} ? $options{export_dir} : export_dir($node);
 	$node->append_conf('postgresql.conf', "paliad_backup.export_dir = '$dir'") if defined $dir;

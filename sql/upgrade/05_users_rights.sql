@@ -1,0 +1,19 @@
+-- ---------------------------------------------------------------------------------------------------
+-- What users were granted
+-- ---------------------------------------------------------------------------------------------------
+
+-- The server notes the rights in whatever this script grants on as the extension's own, all of them, and pg_dump
+-- leaves those out. So it is kept here who has been granted something since CREATE EXTENSION (see 99).
+CREATE TEMP TABLE paliad_backup_granted AS
+SELECT m.classid, m.objid, acl.grantee
+  FROM pg_extension e JOIN pg_depend m ON m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
+  JOIN (SELECT 'pg_class'::regclass AS class, oid AS id, relacl AS rights FROM pg_class
+        UNION ALL SELECT 'pg_proc'::regclass, oid, proacl FROM pg_proc
+        UNION ALL SELECT 'pg_namespace'::regclass, oid, nspacl FROM pg_namespace) AS o ON (o.class, o.id) = (m.classid, m.objid)
+ CROSS JOIN LATERAL aclexplode(o.rights) AS acl
+ WHERE e.extname = 'paliad_backup'
+   AND NOT EXISTS (SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) AS own
+                    WHERE (i.classoid, i.objoid, i.objsubid) = (m.classid, m.objid, 0) AND own.grantee = acl.grantee)
+ GROUP BY 1, 2, 3;
+-- What a script makes is the extension's: this table is not.
+ALTER EXTENSION paliad_backup DROP TABLE pg_temp.paliad_backup_granted;

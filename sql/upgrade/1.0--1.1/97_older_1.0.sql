@@ -1,0 +1,59 @@
+-- ---------------------------------------------------------------------------------------------------
+-- What the older of the two 1.0 had more
+-- ---------------------------------------------------------------------------------------------------
+
+-- It knew no other installation: it removed what its catalog had, and so may this one.
+UPDATE paliad.backups SET installation = (SELECT id FROM paliad.backup_installations WHERE taken_over_by IS NULL)
+ WHERE installation = '00000000-0000-0000-0000-000000000000';
+
+-- Whoever might call a function may call what has come in its place.
+DO $$
+DECLARE
+  given record;
+BEGIN
+  FOR given IN
+    SELECT made.now::regprocedure AS function, acl.grantee, acl.is_grantable,
+           CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE acl.grantee::regrole::text END AS name
+      FROM (VALUES ('@extschema@.paliad_backup_status_of_1_0()', '@extschema@.paliad_backup_status()'),
+                   ('@extschema@.paliad_backup_diff_of_1_0(uuid, uuid)', '@extschema@.paliad_backup_diff(uuid)'),
+                   ('@extschema@.paliad_backup_diff_of_1_0(uuid, uuid)', '@extschema@.paliad_backup_diff(uuid, uuid)')
+           ) AS made (was, now)
+      JOIN pg_temp.paliad_backup_granted AS g ON (g.classid, g.objid) = ('pg_proc'::regclass, to_regprocedure(made.was))
+      JOIN pg_proc p ON p.oid = g.objid
+     CROSS JOIN LATERAL aclexplode(p.proacl) AS acl
+     WHERE acl.grantee = g.grantee
+  LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s%s', given.function, given.name,
+                   CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' END);
+    INSERT INTO pg_temp.paliad_backup_granted VALUES ('pg_proc'::regclass, given.function, given.grantee);
+  END LOOP;
+END
+$$;
+
+DO $$
+DECLARE
+  gone regprocedure;
+  what text;
+BEGIN
+  FOR gone IN
+    SELECT p.oid FROM pg_proc p
+      JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+      JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
+     WHERE e.extname = 'paliad_backup' AND p.pronamespace = e.extnamespace
+       AND p.proname IN ('paliad_backup_check_rule', 'paliad_backup_collation', 'paliad_backup_columns',
+                         'paliad_backup_create_type', 'paliad_backup_diff_of_1_0', 'paliad_backup_flattened',
+                         'paliad_backup_height', 'paliad_backup_link_catalog', 'paliad_backup_needy', 'paliad_backup_options',
+                         'paliad_backup_schema', 'paliad_backup_sequence_options', 'paliad_backup_status_of_1_0',
+                         'paliad_backup_text_types', 'paliad_backup_type_parts', 'paliad_backup_types')
+  LOOP
+    EXECUTE format('DROP FUNCTION %s', gone);
+  END LOOP;
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  GET STACKED DIAGNOSTICS what = PG_EXCEPTION_DETAIL;
+  RAISE EXCEPTION 'objects of yours depend on function %, which version 1.1 has no more, or with other results',
+                  replace(gone::text, '_of_1_0', '')
+    USING ERRCODE = 'dependent_objects_still_exist',
+          DETAIL = replace(what, '_of_1_0', ''),
+          HINT = 'Keep their definitions, DROP them, run ALTER EXTENSION paliad_backup UPDATE again, and make them anew.';
+END
+$$;

@@ -1,0 +1,276 @@
+# ALTER EXTENSION paliad_backup UPDATE: what it makes is what CREATE EXTENSION makes, and what users had is kept.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use Digest::SHA;
+use File::Path qw(make_path);
+use Paliad;
+use PostgreSQL::Test::Utils;
+use Shape;
+use Test::More;
+
+my $folder = "$FindBin::RealBin/../upgrade";
+my $update = 'ALTER EXTENSION paliad_backup UPDATE';
+my $version = "SELECT extversion FROM pg_extension WHERE extname = 'paliad_backup'";
+
+# --- a server that can have an old script ------------------------------------
+
+sub pg_config
+{
+	my ($what) = @_;
+	chomp(my $path = qx{pg_config --$what});
+	return $path;
+}
+
+# A PostgreSQL looks for its files from where its program lies: so one whose programs are copies, and all else links,
+# has a folder of extensions of its own. Returns its installation, and that folder.
+sub own_installation
+{
+	my $root = PostgreSQL::Test::Utils::tempdir();
+	my ($programs, $share) = (pg_config('bindir'), pg_config('sharedir'));
+	make_path($root . $programs, "$root$share/extension");
+	system_or_bail('cp', '-RL', "$programs/.", $root . $programs);
+	my $libraries = pg_config('pkglibdir');
+	make_path($root . $libraries =~ s{/[^/]+$}{}r);
+	symlink $libraries, $root . $libraries or die "$libraries: $!";
+	for my $file (glob("$share/* $share/extension/*"))
+	{
+		next if $file eq "$share/extension" || -e $root . $file;
+		symlink $file, $root . $file or die "$file: $!";
+	}
+	return ($root . $programs =~ s{/bin$}{}r, "$root$share/extension");
+}
+
+# The library of that time isn't here, and this one refuses to link a 1.0 to the app's tables: the script runs under
+# the new version's name, and then its extension is called what it was.
+sub create_old
+{
+	my ($node, $extensions, $script, $database) = @_;
+	my $new = "$extensions/paliad_backup--1.1.sql";
+	my $target = readlink $new or die "$new: $!";
+	unlink $new or die "$new: $!";
+	system_or_bail('cp', "$folder/$script", $new);
+	$node->safe_psql($database, 'CREATE EXTENSION paliad_backup;'
+		  . " UPDATE pg_extension SET extversion = '1.0' WHERE extname = 'paliad_backup'");
+	unlink $new or die "$new: $!";
+	symlink $target, $new or die "$new: $!";
+	return;
+}
+
+# --- what users have ---------------------------------------------------------
+
+# As README.md tells them to, and a few things more. `diff` is what 1.0 calls its function.
+sub grants
+{
+	my ($diff) = @_;
+	return <<"SQL";
+GRANT EXECUTE ON FUNCTION paliad_backup_run(), paliad_backup_verify(uuid), paliad_backup_status(), $diff TO app;
+GRANT EXECUTE ON FUNCTION paliad_backup_status() TO watch WITH GRANT OPTION;
+GRANT EXECUTE ON FUNCTION paliad_backup_progress() TO PUBLIC;
+GRANT SELECT ON paliad.backups, paliad.backup_progress, paliad.backup_status TO app;
+GRANT SELECT ON paliad.backups, paliad.backup_slots TO pg_monitor;
+GRANT SELECT (id, status) ON paliad.backups TO watch;
+GRANT SELECT, INSERT ON paliad.backup_sheet_rules TO app;
+GRANT USAGE ON SCHEMA paliad, auth TO app;
+GRANT paliad_backup_admin TO anna;
+ALTER ROLE paliad_backup_admin SET statement_timeout = '1h';
+SQL
+}
+
+# Whoever makes tables in the app's schema gives them to others, too.
+my $roles = <<'SQL';
+CREATE ROLE app LOGIN;
+CREATE ROLE anna LOGIN;
+CREATE ROLE watch LOGIN;
+CREATE ROLE everybody;
+ALTER DEFAULT PRIVILEGES IN SCHEMA paliad GRANT ALL ON TABLES TO everybody;
+SQL
+
+# Lays a bundle of before where its name says that it lies; its row's values.
+sub lay_old_bundle
+{
+	my ($node) = @_;
+	my $bundle = "$FindBin::RealBin/../bundles/format-1.zip";
+	my $manifest = '';
+	IPC::Run::run([ 'unzip', '-p', $bundle, 'manifest.json' ], '>', \$manifest) or die;
+	my %row = %{ JSON::PP->new->decode($manifest) };
+	my $file = 'paliad-backup-' . ($row{started_at} =~ tr/:-//dr) . '-' . substr($row{id}, 0, 8) . '.zip';
+	mkdir export_dir($node), 0700;
+	system_or_bail('install', '-m', '0600', $bundle, export_dir($node) . "/$file");
+	return {
+		id => $row{id}, started_at => $row{started_at}, uri => 'file://' . export_dir($node) . "/$file", size => -s $bundle,
+		sha256 => Digest::SHA->new(256)->addfile($bundle, 'b')->hexdigest };
+}
+
+sub add_rows
+{
+	my ($node, $database) = @_;
+	my $bundle = lay_old_bundle($node);
+	$node->safe_psql($database, <<"SQL");
+INSERT INTO paliad.system_audit_log (id, event_type, actor_email, metadata) VALUES ('00000000-0000-4000-8000-0000000000aa',
+  'backup_created', 'anna', '{"backup_id": "$bundle->{id}", "status": "done"}');
+INSERT INTO paliad.backups (id, kind, status, requested_by, requested_by_email, audit_id, storage_uri, size_bytes, sha256,
+    started_at, finished_at, held, verified_at, verified_ok)
+  VALUES ('$bundle->{id}', 'on_demand', 'done', '$ADMIN', 'anna', '00000000-0000-4000-8000-0000000000aa', '$bundle->{uri}',
+          $bundle->{size}, '$bundle->{sha256}', '$bundle->{started_at}', '$bundle->{started_at}', true, now(), true);
+INSERT INTO paliad.backups (kind, status, requested_by_email, error, finished_at) VALUES ('scheduled', 'failed', 'system\@paliad', 'no room', now());
+INSERT INTO paliad.backup_sheet_rules (relation, excluded, note) VALUES ('paliad.ref_countries', true, 'too large');
+INSERT INTO paliad.backup_slots (scheduled_for, outcome, attempts) VALUES ('2026-11-01 03:00Z', 'done', 1);
+CREATE SCHEMA office;
+CREATE VIEW office.health AS SELECT ok, reason FROM paliad.backup_status;
+CREATE VIEW office.checks AS SELECT * FROM paliad_backup_verify('$bundle->{id}');
+CREATE VIEW office.done AS SELECT id, size_bytes FROM paliad.backups WHERE status = 'done';
+SQL
+	return $bundle->{id};
+}
+
+my %rows = (
+	backups => "SELECT json_agg(to_jsonb(b) - 'installation' - 'error_state' ORDER BY id) FROM paliad.backups b",
+	rules => 'SELECT json_agg(r) FROM paliad.backup_sheet_rules r',
+	slots => 'SELECT json_agg(s) FROM paliad.backup_slots s',
+	audit => 'SELECT json_agg(a ORDER BY created_at, id) FROM paliad.system_audit_log a');
+
+sub rows_of { my ($node, $database) = @_; return { map { $_ => $node->safe_psql($database, $rows{$_}) } keys %rows }; }
+
+
+# --- a new extension, for comparison -----------------------------------------
+
+my $fresh = new_server('fresh');
+add_app($fresh, 'kanzlei');
+$fresh->safe_psql('kanzlei', $roles);
+add_extension($fresh, 'kanzlei');
+$fresh->safe_psql('kanzlei', grants('paliad_backup_diff(uuid), paliad_backup_diff(uuid, uuid)'));
+my $expected = shape_of($fresh, 'kanzlei');
+cmp_ok(scalar @{ $expected->{$_} }, '>', 0, "$_: there are some") for sort keys %$expected;
+
+# Dumps the database, brings it back as another one, and makes a backup there, which puts the links in place.
+sub shape_of_copy
+{
+	my ($node, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	$node->safe_psql('postgres', 'CREATE DATABASE copy TEMPLATE template0');
+	my $dump = PostgreSQL::Test::Utils::tempdir() . '/dump.sql';
+	$node->command_ok([ 'pg_dump', '-f', $dump, '-d', $node->connstr('kanzlei') ], "$name: dumped");
+	$node->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-f', $dump, '-o', '/dev/null', '-d', $node->connstr('copy') ],
+		"$name: brought back");
+	run_backup($node, 'copy');
+	return shape_of($node, 'copy');
+}
+my $expected_of_copy = shape_of_copy($fresh, 'fresh');
+
+sub same_shape_ok
+{
+	my ($node, $database, $shape, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $got = shape_of($node, $database);
+	is_deeply($got->{$_}, $shape->{$_}, "$name: $_") for sort keys %$shape;
+}
+
+sub log_has { my ($node, $text) = @_; return slurp_file($node->logfile) =~ /\Q$text\E/; }
+
+# Waits until the server's log says so.
+sub log_ok
+{
+	my ($node, $text, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $end = time + $PostgreSQL::Test::Utils::timeout_default;
+	sleep 1 while !log_has($node, $text) && time < $end;
+	return ok(log_has($node, $text), $name);
+}
+
+# --- each of the old versions ------------------------------------------------
+
+my $told = 'the extension paliad_backup in this database is version 1.0: run ALTER EXTENSION paliad_backup UPDATE';
+my ($installation, $extensions) = own_installation();
+for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
+{
+	my ($which) = $script =~ /(\w+)\.sql$/;
+	my $node = new_server($which, install_path => $installation,
+		conf => "shared_preload_libraries = paliad_backup\npaliad_backup.databases = 'kanzlei'\npaliad_backup.schedule = ''");
+	add_app($node, 'kanzlei');
+	$node->safe_psql('kanzlei', $roles);
+	create_old($node, $extensions, $script, 'kanzlei');
+	my $first = $node->safe_psql('kanzlei', "SELECT to_regprocedure('paliad_backup_diff(uuid)') IS NULL") eq 't';
+	is($first ? 'first' : 'last', $which, "$which: the script makes what it should");
+	$node->safe_psql('kanzlei', grants('paliad_backup_diff(uuid, uuid)' . ($first ? '' : ', paliad_backup_diff(uuid)')));
+	my $id = add_rows($node, 'kanzlei');
+	$node->safe_psql('kanzlei', 'UPDATE paliad.backups SET installation = (SELECT i.id FROM paliad.backup_installations i)')
+	  unless $first;
+
+	# Before the update: whatever is asked says what to do, and so does the log for the nights.
+	for my $query ('SELECT paliad_backup_run()', 'SELECT paliad_backup_start()', 'SELECT * FROM paliad.backup_status',
+		"SELECT * FROM paliad_backup_verify('$id')", "SELECT paliad_backup_rows('$id', 'matters')", 'SELECT * FROM paliad_backup_expire()',
+		"SELECT paliad_backup_delete('$id')", 'SELECT * FROM paliad_backup_sheets()', "SELECT paliad_backup_diff('$id')")
+	{
+		my $error = attempt($node, 'kanzlei', $query)->{error};
+		is_deeply([ @$error{qw(state message detail)} ],
+			[ '55000', $told, 'The server\'s library is version 1.1, and works with that one alone.' ], "$which: $query") or diag(explain($error));
+	}
+	$node->reload;
+	log_ok($node, "scheduled backups of database \"kanzlei\" can't be made: $told", "$which: the nights");
+
+	# What can't be taken along: all is as it was.
+	my ($shape, $rows) = (shape_of($node, 'kanzlei'), rows_of($node, 'kanzlei'));
+	if ($first)
+	{
+		$node->safe_psql('kanzlei', 'CREATE VIEW office.own AS SELECT ok FROM paliad_backup_status()');
+		fails_ok($node, 'kanzlei', $update, {
+			state => '2BP01',
+			message => 'objects of yours depend on function public.paliad_backup_status(), which version 1.1 has no more, or with other results',
+			detail => 'view office.own depends on function public.paliad_backup_status()',
+			hint => 'Keep their definitions, DROP them, run ALTER EXTENSION paliad_backup UPDATE again, and make them anew.' },
+			"$which: a view of a function that has other results");
+		$node->safe_psql('kanzlei', 'DROP VIEW office.own; CREATE SCHEMA paliad_backup_internal');
+		like(attempt($node, 'kanzlei', $update)->{error}{message}, qr/schema "paliad_backup_internal" already exists/,
+			"$which: a schema of that name");
+		$node->safe_psql('kanzlei', 'DROP SCHEMA paliad_backup_internal; CREATE ROLE paliad_backup_owner LOGIN');
+		is(attempt($node, 'kanzlei', $update)->{error}{message},
+			'roles that paliad_backup would use are there already, but not as it makes them: paliad_backup_owner',
+			"$which: a role of that name");
+		$node->safe_psql('kanzlei', 'DROP ROLE paliad_backup_owner');
+		same_shape_ok($node, 'kanzlei', $shape, "$which, after errors");
+	}
+
+	$node->safe_psql('kanzlei', $update);
+	is_deeply(rows_of($node, 'kanzlei'), $rows, "$which: the rows are kept");
+	same_shape_ok($node, 'kanzlei', $expected, $which);
+	fails_ok($node, 'kanzlei', "$update TO '1.0'", { state => '22023',
+			message => 'extension "paliad_backup" has no update path from version "1.1" to version "1.0"' }, "$which: no way back");
+
+	# What was there works on.
+	is(attempt($node, 'kanzlei', 'SELECT ok FROM office.health')->{error}, undef, "$which: a view of a view");
+	is($node->safe_psql('kanzlei', 'SELECT count(*) > 0, bool_and(ok) FROM office.checks'), 't|t', "$which: an old bundle is proved");
+	is($node->safe_psql('kanzlei', "SELECT count(*) FROM paliad_backup_rows('$id', 'matters')"), 3, "$which: and read");
+	is($node->safe_psql('kanzlei', 'SELECT id, action, reason FROM paliad_backup_expire()'), "$id|keep|held", "$which: retention knows it");
+	my $claim = "SET request.jwt.claim.sub = '$ADMIN';";
+	my $made = attempt($node, 'kanzlei', "$claim SELECT paliad_backup_run()", 'user=app');
+	is($made->{error}, undef, "$which: the app makes a backup") or next;
+	is($node->safe_psql('kanzlei', "SELECT count(*) FROM paliad_backup_verify('$made->{out}') WHERE NOT ok"), 0, "$which: it is proved");
+	is(attempt($node, 'kanzlei', "$claim SELECT count(*) > 0 FROM paliad_backup_diff('$made->{out}')", 'user=app')->{error}{message}, undef,
+		"$which: the app may call what has come in a function's place");
+	is(attempt($node, 'kanzlei', 'SELECT count(*) FROM paliad.backups', 'user=everybody')->{out} // '', '', "$which: and nobody else");
+	$node->safe_psql('kanzlei', "SELECT paliad_backup_hold('$id', false); SELECT paliad_backup_delete('$id')");
+	agrees($node, $which);
+
+	# The nights: a time of the schedule that passed an hour ago is made up.
+	my (undef, undef, $hour) = gmtime(time - 3600);
+	$node->safe_psql('kanzlei', "INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail, noted_at)"
+		  . " VALUES (now() - interval '3 days', 'noticed', '0 $hour * * *', now() - interval '3 days')");
+	$node->append_conf('postgresql.conf', "paliad_backup.schedule = '0 $hour * * *'");
+	$node->reload;
+	soon_ok($node, 'kanzlei', "SELECT count(*) = 1 FROM paliad.backups WHERE scheduled_for IS NOT NULL AND status = 'done'",
+		"$which: the nights go on", 120);
+	wait_for_workers($node);
+
+	# A dump brings back what users had.
+	my $copied = shape_of_copy($node, $which);
+	is($node->safe_psql('copy', $rows{backups} =~ s/ b$/ b WHERE id <> (SELECT id FROM paliad.backups ORDER BY started_at DESC LIMIT 1)/r),
+		$node->safe_psql('kanzlei', $rows{backups}), "$which: the copy's rows");
+	is(attempt($node, 'copy', "$claim SELECT paliad_backup_run()", 'user=app')->{error}, undef, "$which: the app's backup of the copy");
+	is_deeply($copied->{$_}, $expected_of_copy->{$_}, "$which, the copy: $_") for sort keys %$expected_of_copy;
+	$node->stop;
+}
+
+done_testing();
