@@ -180,10 +180,6 @@ BEGIN;
 GRANT paliad_backup_reader TO regress_stranger;
 SELECT count(*) FROM paliad_backup_sheets();
 ROLLBACK;
--- Nor a writer.
-ALTER ROLE paliad_backup_writer SUPERUSER;
-SELECT paliad_backup_run();
-ALTER ROLE paliad_backup_writer NOSUPERUSER;
 SELECT count(*) > 0 AS works_again FROM paliad_backup_sheets();
 
 DELETE FROM paliad.backups;

@@ -13,8 +13,8 @@ SELECT name, boot_val FROM pg_settings WHERE name IN ('paliad_backup.schemas', '
                 'paliad_backup.rate_limit') ORDER BY 1;
 SELECT name FROM pg_settings WHERE name LIKE 'paliad\_backup.%' AND short_desc = '';
 
--- The nights' settings are the server's: nobody sets them for a session.
-SELECT name, setting, unit, context FROM pg_settings
+-- The nights' settings are the server's: nobody sets them for a session. (It may be in use, and have others.)
+SELECT name, boot_val, unit, context FROM pg_settings
  WHERE name ~ '^paliad_backup.(schedule|databases|catch_up|retention_|drill_)' ORDER BY name COLLATE "C";
 SET paliad_backup.schedule = '@hourly';
 \echo :SQLSTATE
@@ -28,7 +28,6 @@ ALTER SYSTEM SET paliad_backup.catch_up = -1;
 \set VERBOSITY default
 ALTER SYSTEM SET paliad_backup.retention_keep = -1;
 \echo :SQLSTATE
-SHOW paliad_backup.schedule;
 
 -- A list of schemas must be one.
 SET paliad_backup.schemas = '';

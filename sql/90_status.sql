@@ -10,8 +10,11 @@ SELECT paliad_backup_run() AS first \gset
 SELECT paliad_backup_run() AS second \gset
 SELECT last_success_age < interval '1 hour' AS fresh, artifacts, free_bytes > 0 AS room, ok, reason
   FROM paliad.backup_status;
+-- (Held, for the server in use may have other retention settings.)
+SELECT paliad_backup_hold(:'first', true);
 SELECT action, reason FROM paliad_backup_expire();
 SELECT action, reason FROM paliad_backup_expire(false);
+SELECT paliad_backup_hold(:'first', false);
 
 -- Something is wrong: the reason says what.
 UPDATE paliad.backups SET started_at = started_at - interval '8 days' WHERE id = :'first';

@@ -107,4 +107,14 @@ is($node->safe_psql('practice',
 		  . " AND requested_by_email = 'anna\@kanzlei.example'"),
 	2, 'the address outlives the user');
 
+# Whoever may in one database of the server may in the next: its CREATE EXTENSION names them.
+add_app($node, 'second');
+my ($warning) = grep { $_->{message} =~ /paliad_backup_admin/ } @{ attempt($node, 'second', 'CREATE EXTENSION paliad_backup')->{reports} };
+delete $warning->{context};
+is_deeply($warning, {
+		severity => 'WARNING', state => '01000',
+		message => 'the role paliad_backup_admin is there already: its members may make and read backups of this database',
+		detail => 'Members: apprentice, operator.', hint => 'REVOKE paliad_backup_admin FROM whoever should not.' },
+	'members of the admin role are named where another database gets the extension') or diag(explain($warning));
+
 done_testing();
