@@ -5,6 +5,7 @@ MODULE_big = paliad_backup
 EXTENSION_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" paliad_backup.control)
 CREATE_SCRIPT = build/paliad_backup--$(EXTENSION_VERSION).sql
 UPDATE_SCRIPT = build/paliad_backup--1.0--$(EXTENSION_VERSION).sql
+DATA = sql/uninstall/paliad_backup_uninstall.sql
 DATA_built = $(CREATE_SCRIPT) $(UPDATE_SCRIPT)
 REGRESS = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
 REGRESS_OPTS = --inputdir=. --load-extension=plpgsql

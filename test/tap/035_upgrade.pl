@@ -5,7 +5,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::RealBin;
 use Digest::SHA;
-use File::Path qw(make_path);
+use Installation;
 use Paliad;
 use PostgreSQL::Test::Utils;
 use Shape;
@@ -15,33 +15,7 @@ my $folder = "$FindBin::RealBin/../upgrade";
 my $update = 'ALTER EXTENSION paliad_backup UPDATE';
 my $version = "SELECT extversion FROM pg_extension WHERE extname = 'paliad_backup'";
 
-# --- a server that can have an old script ------------------------------------
-
-sub pg_config
-{
-	my ($what) = @_;
-	chomp(my $path = qx{pg_config --$what});
-	return $path;
-}
-
-# A PostgreSQL looks for its files from where its program lies: so one whose programs are copies, and all else links,
-# has a folder of extensions of its own. Returns its installation, and that folder.
-sub own_installation
-{
-	my $root = PostgreSQL::Test::Utils::tempdir();
-	my ($programs, $share) = (pg_config('bindir'), pg_config('sharedir'));
-	make_path($root . $programs, "$root$share/extension");
-	system_or_bail('cp', '-RL', "$programs/.", $root . $programs);
-	my $libraries = pg_config('pkglibdir');
-	make_path($root . $libraries =~ s{/[^/]+$}{}r);
-	symlink $libraries, $root . $libraries or die "$libraries: $!";
-	for my $file (glob("$share/* $share/extension/*"))
-	{
-		next if $file eq "$share/extension" || -e $root . $file;
-		symlink $file, $root . $file or die "$file: $!";
-	}
-	return ($root . $programs =~ s{/bin$}{}r, "$root$share/extension");
-}
+# --- an old version -----------------------------------------------------------
 
 # The library of that time isn't here, and this one refuses to link a 1.0 to the app's tables: the script runs under
 # the new version's name, and then its extension is called what it was.
