@@ -14,9 +14,13 @@ INSERT INTO paliad.integers (small, whole, big) VALUES
   (1, 1, 9007199254740993),
   (1, 1, 1200000000000000000);
 
+-- A scale below zero, or above the precision, is what PostgreSQL knows since 15.
+SELECT CASE WHEN since_15 THEN 'numeric(5, -2)' ELSE 'numeric(7)' END AS rounded,
+       CASE WHEN since_15 THEN 'numeric(3, 5)' ELSE 'numeric(5, 5)' END AS small
+  FROM (SELECT current_setting('server_version_num')::int >= 150000) AS version (since_15) \gset
 CREATE TABLE paliad.numerics (
   n serial PRIMARY KEY, free numeric, cents numeric(14, 2), whole numeric(38, 0),
-  deep numeric(40, 38), rounded numeric(5, -2), small numeric(3, 5));
+  deep numeric(40, 38), rounded :rounded, small :small);
 INSERT INTO paliad.numerics (free) VALUES
   ('NaN'), ('Infinity'), ('-Infinity'), (NULL), (0), ('0.000'), ('-0.0'),
   (1), ('1.0'), ('1.500'), ('-12345678901234.5'), ('123456789012345'), ('1234567890123456'),

@@ -34,9 +34,12 @@ INSERT INTO paliad.times_of_day (local, zoned, coarse, tenths) VALUES
   ('12:34:56.789', '12:34:56.789+05:45', '12:00', 'infinity'),
   (NULL, NULL, NULL, NULL);
 
+-- PostgreSQL 14 keeps hours in 32 bits.
+SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN '2562047788:00:54.775807'
+            ELSE '2147483647:59:59.999999' END AS longest \gset
 CREATE TABLE paliad.intervals (n serial PRIMARY KEY, span interval, months interval month, coarse interval(0));
 INSERT INTO paliad.intervals (span, months, coarse) VALUES
   ('0', '0', '0'), ('-178000000 years', '-178000000 years', '-1 second'), ('178000000 years', '11 months', '1 second'),
   ('1 year -2 months +3 days -04:05:06.789012', '1 month', '1.5 seconds'), ('-1 day', '-1 month', '-00:00:01'),
-  ('2562047788:00:54.775807', NULL, NULL), ('-2562047788:00:54.775807', NULL, NULL), ('2147483647 days', NULL, NULL),
+  (:'longest', NULL, NULL), (-interval :'longest', NULL, NULL), ('2147483647 days', NULL, NULL),
   ('1 month -1 day +1 microsecond', NULL, NULL), (NULL, NULL, NULL);
