@@ -50,7 +50,7 @@ std::optional<Sha256Value> sha256_of_hex(std::string_view hex) {
   Sha256Value value{};
   for (std::size_t i = 0; i < 2 * value.size() && i < hex.size(); ++i) {
     const auto digit = static_cast<unsigned>(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-    value[i / 2] = static_cast<std::uint8_t>(value[i / 2] << 4U | (digit & 15U));
+    value[i / 2] = static_cast<std::uint8_t>(value[i / 2] * 16U + (digit & 15U));
   }
   if (to_hex(value) != hex) return std::nullopt;
   return value;
