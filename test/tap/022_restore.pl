@@ -119,6 +119,10 @@ for my $database ('types', 'shapes')
 	cmp_ok(same_rows($database, 'back'), '>', 20, "$database: many tables");
 }
 
+is($node->safe_psql('shapes', "SELECT relkind || attgenerated FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+	                           WHERE pg_class.oid = 'back.judged'::regclass AND attname = 'fine'"),
+	'p', 'a generated column that needs a function is a plain one, of a table that stays partitioned');
+
 # Two schemas with tables of one name: the drill brings each back beside the other.
 make_database('names', "$source/test/truth", 'odd_names.sql');
 my $names = quiet_backup('names');

@@ -47,6 +47,10 @@ CREATE TABLE paliad.half_flat_low PARTITION OF paliad.half_flat FOR VALUES FROM 
 CREATE TABLE paliad.half_flat_low_a PARTITION OF paliad.half_flat_low FOR VALUES IN ('a');
 CREATE TABLE paliad.half_flat_high PARTITION OF paliad.half_flat FOR VALUES FROM (10) TO (20);
 INSERT INTO paliad.half_flat VALUES (1, 'anna'), (11, 'berta');
+-- The key needs none: the table stays partitioned, whatever a column needs.
+CREATE TABLE paliad.judged (n integer, fine boolean GENERATED ALWAYS AS (paliad.is_fine('good')) STORED) PARTITION BY RANGE (n);
+CREATE TABLE paliad.judged_low PARTITION OF paliad.judged FOR VALUES FROM (0) TO (10);
+INSERT INTO paliad.judged VALUES (1), (2);
 
 -- A table with two parents and a child; one with a parent that isn't backed up.
 CREATE TABLE paliad.persons (id integer NOT NULL, name text, CONSTRAINT has_name CHECK (name <> ''));
