@@ -44,10 +44,12 @@ LIBRARY_LINK = $(call pkg_config,--libs $(LIBRARIES),$(NEEDED)) \
 SHLIB_LINK += $(LIBRARY_LINK) -lstdc++ -pthread
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror
-CXX_BASE = -std=c++17 -O2 -g -fPIC -pthread -MMD -MP -Isrc $(LIBRARY_CFLAGS)
+# -g1: functions and lines, enough for a backtrace. Variables cost a quarter of the build; for gdb:
+# make EXTRA_CXXFLAGS=-g.
+CXX_BASE = -std=c++17 -O2 -g1 -fPIC -pthread -MMD -MP -Isrc $(LIBRARY_CFLAGS)
 CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
 # The server's headers are C of their own style: -isystem keeps their warnings out.
-SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register
+SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register -isystem $(SERVER_INCLUDE)
 
 # make FAULTS=1: steps at which a test can make a run fail or wait (src/base/fault.hpp).
 ifdef FAULTS
@@ -57,23 +59,77 @@ endif
 # No LLVM bitcode: it would need every flag a second time, and nothing here is worth inlining into SQL.
 override with_llvm = no
 
+SUPPORTED_MAJORS = 14 15 16 17 18
+
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
-ifeq ($(PGXS),)
-all install uninstall installcheck:
-	$(error $(PG_CONFIG) doesn't say where PGXS is: $(ADVICE), or say PG_CONFIG=/path/to/pg_config)
+PG_VERSION := $(shell $(PG_CONFIG) --version 2>/dev/null)
+PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
+
+# Why nothing can be built for this server; empty where it can.
+ifeq ($(PG_VERSION),)
+WHY_NOT = $(PG_CONFIG) doesn't say which PostgreSQL it belongs to: $(ADVICE), or say PG_CONFIG=/path/to/pg_config
+else ifeq ($(filter $(SUPPORTED_MAJORS:%=PostgreSQL@%),$(shell echo '$(PG_VERSION)' | \
+    sed 's/^PostgreSQL \([0-9]*\).*/PostgreSQL@\1/')),)
+WHY_NOT = $(PG_CONFIG) belongs to $(PG_VERSION), and paliad_backup is for PostgreSQL $(firstword \
+  $(SUPPORTED_MAJORS)) to $(lastword $(SUPPORTED_MAJORS)): say PG_CONFIG=/path/to/pg_config of one of these
+else ifeq ($(PGXS),)
+WHY_NOT = the files to build extensions for $(PG_VERSION) are missing: $(ADVICE)
 endif
+
+ifdef WHY_NOT
+all install uninstall installcheck clean:
+	$(error $(WHY_NOT))
+else
 include $(PGXS)
+endif
 
-SERVER_INCLUDE = $(shell $(PG_CONFIG) --includedir-server)
+# No half-written file is taken for a whole one.
+.DELETE_ON_ERROR:
 
-$(CORE_OBJS): %.o: %.cpp
-	$(CXX) $(CORE_CXXFLAGS) $(EXTRA_CXXFLAGS) -c -o $@ $<
+SERVER_INCLUDE := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
-$(SERVER_OBJS): %.o: %.cpp
-	$(CXX) $(SERVER_CXXFLAGS) $(EXTRA_CXXFLAGS) -isystem $(SERVER_INCLUDE) -c -o $@ $<
+# Objects made for one server are never linked for another: this file names the one they were made for, and is
+# older than all of them.
+BUILT_FOR = build/server
+THIS_SERVER := $(PG_VERSION), $(SERVER_INCLUDE)
+ifneq ($(shell cat $(BUILT_FOR) 2>/dev/null),$(THIS_SERVER))
+$(BUILT_FOR): FORCE
+.PHONY: FORCE
+endif
+$(BUILT_FOR):
+	@mkdir -p $(@D)
+	@echo '$(THIS_SERVER)' >$@
 
--include $(OBJS:.o=.d)
+# What nearly every file includes is read once: half of the build's time went there. A file includes what it uses
+# all the same; make PRELUDES= does without them, and so does make check-includes.
+PRELUDES = build/prelude/core.hpp.gch build/prelude/server.hpp.gch
+STANDARD_HEADERS = algorithm cstdint cstring functional map memory optional set string string_view utility vector
+# ccache takes a precompiled header only where it is told that no file asks what time it is; none does.
+export CCACHE_SLOPPINESS := $(CCACHE_SLOPPINESS),pch_defines,time_macros
+
+prelude_of = $(filter build/prelude/$(1).hpp.gch,$(PRELUDES))
+include_prelude = $(patsubst %.gch,-include %,$(call prelude_of,$(1)))
+
+# $(call precompile,FLAGS,INCLUDED...): the name without .gch is what the compiler is told to include.
+define precompile
+	@mkdir -p $(@D)
+	@printf '#include %s\n' $(2) >$(@:.gch=)
+	$(CXX) $(1) $(EXTRA_CXXFLAGS) -x c++-header -o $@ $(@:.gch=)
+endef
+
+build/prelude/core.hpp.gch: Makefile
+	$(call precompile,$(CORE_CXXFLAGS),$(STANDARD_HEADERS:%='<%>'))
+
+build/prelude/server.hpp.gch: Makefile $(BUILT_FOR)
+	$(call precompile,$(SERVER_CXXFLAGS),$(STANDARD_HEADERS:%='<%>') '"postgres/server.hpp"')
+
+$(CORE_OBJS): %.o: %.cpp $(call prelude_of,core)
+	$(CXX) $(CORE_CXXFLAGS) $(EXTRA_CXXFLAGS) $(call include_prelude,core) -c -o $@ $<
+
+$(SERVER_OBJS): %.o: %.cpp $(BUILT_FOR) $(call prelude_of,server)
+	$(CXX) $(SERVER_CXXFLAGS) $(EXTRA_CXXFLAGS) $(call include_prelude,server) -c -o $@ $<
+
+-include $(OBJS:.o=.d) $(wildcard build/prelude/*.d)
 
 # The scripts of CREATE EXTENSION and ALTER EXTENSION UPDATE: parts, by the numbers that their names begin with,
 # with an empty line before each.
@@ -113,6 +169,22 @@ same-major:
 .PHONY: same-major
 
 EXTRA_CLEAN = $(OBJS:.o=.d) build
+
+# A server of another major can't load what was built here, and pg_regress would tell it in a hundred lines. Where
+# the server is, psql hears as pg_regress does.
+SERVER_PLACE = $(patsubst --user=%,--username=%,$(filter --host=% --port=% --user=%,\
+  $(REGRESS_OPTS) $(EXTRA_REGRESS_OPTS)))
+
+installcheck: check-major
+check-major:
+	@server=$$('$(bindir)/psql' -XAt $(SERVER_PLACE) -d postgres -c 'SHOW server_version') || \
+	{ echo "no server answers: start one of PostgreSQL $(MAJORVERSION), or say where it is (PGHOST, PGPORT)" >&2; exit 1; }; \
+	case $$server in $(MAJORVERSION) | $(MAJORVERSION)[!0-9]*) ;; \
+	*) echo "the server is PostgreSQL $$server, and $(PG_CONFIG) belongs to $(VERSION):" \
+	    "say PG_CONFIG=/path/to/pg_config of the server's, or where one of $(MAJORVERSION) is (PGHOST, PGPORT)" >&2; \
+	    exit 1 ;; esac
+
+.PHONY: check-major
 
 include Makefile.check
 include Makefile.web
