@@ -48,6 +48,7 @@ run_deferred() {
     trap - EXIT
     trap '' HUP INT TERM # a second Ctrl-C must not leave half of it behind
     set +e
+    end_ticker
     end_step
     for ((i = ${#DEFERRED[@]} - 1; i >= 0; i--)); do
         eval "${DEFERRED[i]}"
@@ -76,10 +77,13 @@ make_work_dir() {
     mkdir "$WORK/log"
 }
 
-# logged TITLE CMD...: one line of output for a step; its own output goes to a
-# log file and is shown only when it fails. CMD runs in a subshell, so it can
-# change no variables and must defer nothing that has to outlive it. It reads
-# nothing.
+# logged TITLE CMD...: one line of output for a step, and one more every few
+# seconds while it runs; its own output goes to a log file, and what matters of it
+# is shown when it fails. CMD runs in a subshell, so it can change no variables and
+# must defer nothing that has to outlive it. It reads nothing.
+#
+# For one call, two variables may be set before it: PROGRESS names a function that
+# reads out of the log how far the step is, WHEN_FAILED is the sentence to end with.
 logged() {
     local title=$1 log status=0
     shift
@@ -90,20 +94,43 @@ logged() {
     set -m
     (
         set -e +m
-        STEP=
+        STEP='' TICKER=''
         "$@"
     ) </dev/null >"$log" 2>&1 &
     STEP=$!
+    tick "$log" </dev/null &
+    TICKER=$!
     set +m
     wait "$STEP" || status=$?
     STEP=
+    end_ticker
     ((status != 0)) || return 0
-    cat "$log" >&2
-    die "failed: $title"
+    show_failure "$log"
+    die "${WHEN_FAILED:-failed: $title}"
 }
 
-# The process group of the step that runs.
+# The process groups of the step that runs, and of what says how far it is.
 STEP=
+TICKER=
+
+# Seconds between two lines about a step that runs.
+TICK=${TICK:-5}
+
+# A killed script takes no ticker along, so that one looks for it.
+tick() {
+    local started=$SECONDS far
+    while sleep "$TICK" && kill -0 "$$" 2>/dev/null; do
+        far=$("${PROGRESS:-:}" "$1")
+        printf '    %s%d s\n' "${far:+$far, }" $((SECONDS - started))
+    done
+}
+
+end_ticker() {
+    [[ -n $TICKER ]] || return 0
+    kill -TERM -- "-$TICKER" || true
+    wait "$TICKER" || true
+    TICKER=
+} 2>/dev/null
 
 end_step() {
     local tenths
@@ -116,6 +143,21 @@ end_step() {
     done
     kill -KILL -- "-$STEP"
 } 2>/dev/null
+
+# show_failure LOG: a short log whole; of a long one the first error (else the end), and where the log
+# is kept: the work folder goes.
+show_failure() {
+    local kept
+    if (($(wc -l <"$1") <= 20)); then
+        cat "$1" >&2
+        return
+    fi
+    kept=$(mktemp "$(dirname "$WORK")/paliad-backup-log.XXXXXX")
+    cp "$1" "$kept"
+    grep -m 1 -A 7 -E '(^|[^[:alpha:]])([Ee]rror|ERROR|FATAL): |^(E|Err|make.*\*\*\*)[: ]' "$1" >&2 ||
+        tail -n 15 "$1" >&2
+    printf '\nThe whole log is %s\n' "$kept" >&2
+}
 
 # --- users -----------------------------------------------------------------
 

@@ -5,6 +5,12 @@
 
 HOST_SUITE=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 
+# check_suite SUITE: debootstrap has a script for each Debian that it can make.
+check_suite() {
+    [[ $1 =~ ^[a-z-]+$ && -e /usr/share/debootstrap/scripts/$1 ]] ||
+        die "debootstrap knows no Debian release named '$1'; bookworm, trixie and sid are some it knows"
+}
+
 # --- what this machine's apt knows -------------------------------------------
 
 # Prints "URI RELEASE COMPONENT" for the Debian archives in use, whichever of

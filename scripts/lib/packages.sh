@@ -4,16 +4,31 @@
 # Sets PG_MAJOR (unless the environment does) to the major version of the
 # distribution's "postgresql" metapackage: 15 on bookworm, 17 on trixie.
 set_pg_major() {
-    if [[ -z ${PG_MAJOR:-} ]]; then
-        PG_MAJOR=$(distribution_pg_major)
-    fi
+    local majors asked=${PG_MAJOR:-} name=PG_MAJOR
+    read -ra majors < <(sed -n 's/^SUPPORTED_MAJORS = //p' "$CHECKOUT/Makefile")
+    PG_MAJOR=${asked:-$(distribution_pg_major)}
     # A machine that never ran apt-get update knows of no package at all.
     if [[ -z $PG_MAJOR ]] && ((EUID == 0)); then
-        logged "Refreshing apt's package lists" apt-get update
+        refresh_package_lists
         PG_MAJOR=$(distribution_pg_major)
     fi
-    [[ $PG_MAJOR =~ ^[0-9]+$ ]] ||
+    if [[ -z $PG_MAJOR ]]; then
+        die_if_unreachable
         die "no PostgreSQL version known to apt; run 'sudo apt-get update' or set PG_MAJOR"
+    fi
+    [[ -n $asked ]] || name="apt's own PostgreSQL"
+    is_among "$PG_MAJOR" "${majors[@]}" ||
+        die "$name is '$PG_MAJOR': paliad_backup is for PostgreSQL ${majors[0]} to ${majors[-1]};" \
+            "set PG_MAJOR to one of these that apt has, or leave it unset for apt's own"
+}
+
+# is_among WORD WORD...: whether the first is one of the others.
+is_among() {
+    local word
+    for word in "${@:2}"; do
+        [[ $1 != "$word" ]] || return 0
+    done
+    return 1
 }
 
 distribution_pg_major() {
@@ -59,6 +74,7 @@ packages_of() {
         case $stage in
             format) echo clang-format ;;
             lint) printf '%s\n' clang-tidy cppcheck shellcheck "${WEB_PACKAGES[@]}" ;;
+            scripts) printf '%s\n' debootstrap ;;
             unit)
                 printf '%s\n' clang libclang-rt-dev libgtest-dev libunistring-dev \
                     "${WEB_PACKAGES[@]}"
@@ -80,8 +96,8 @@ packages_of() {
     done | sort -u
 }
 
-# ensure_packages NAME...: installs what is missing, as root; otherwise prints
-# the command that does and exits.
+# ensure_packages NAME...: installs what is missing, as root, after it has said
+# what that is; otherwise prints the command that does and exits.
 ensure_packages() {
     local name missing=()
     for name in "$@"; do
@@ -93,21 +109,87 @@ ensure_packages() {
         printf '    sudo apt-get install -y --no-install-recommends %s\n\n' "${missing[*]}" >&2
         exit 1
     fi
-    install_packages "${missing[@]}"
+    refresh_package_lists
+    plan_install "${missing[@]}"
+    WHEN_FAILED="packages can't be fetched (above: what apt tried). Nothing was installed. $CHECK_NETWORK" \
+        PROGRESS=fetched_packages logged "Fetching the packages" apt_install --download-only "${missing[@]}"
+    PROGRESS=installed_packages logged "Installing the packages" install_packages "${missing[@]}"
 }
 
 is_installed() {
     [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }
 
+CHECK_NETWORK="Check this machine's network and apt's sources and proxy, and run it again."
+
+# What apt-get update said, once it has run.
+LISTS_LOG=
+
+# One archive of several that doesn't answer is no reason to end: what is needed may lie elsewhere.
+refresh_package_lists() {
+    [[ -z $LISTS_LOG ]] || return 0
+    LISTS_LOG=$WORK/log/apt-lists
+    logged "Refreshing apt's package lists" update_lists
+}
+
+update_lists() { apt-get update >"$LISTS_LOG" 2>&1 || true; }
+
+# Where the lists could not be fetched, this is why something is missing in them.
+die_if_unreachable() {
+    local failure
+    [[ -n $LISTS_LOG ]] || return 0
+    failure=$(sed -n 's/^[EW]: \(Failed to fetch .*\)/\1/p;T;q' "$LISTS_LOG")
+    [[ -z $failure ]] || die "apt's package lists can't be fetched: apt-get update says '$failure'." \
+        "Nothing was installed. $CHECK_NETWORK"
+}
+
+# Nothing that is installed is removed for a test or a demo.
+# The lock: a freshly booted machine may still be running its own upgrades.
+apt_install() {
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends \
+        --no-remove "$@"
+}
+
 install_packages() (
     own_cleanups
     forbid_main_cluster
-    export DEBIAN_FRONTEND=noninteractive
-    apt-get update
-    # The lock: a freshly booted machine may still be running its own upgrades.
-    apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+    apt_install "$@"
 )
+
+# plan_install NAME...: says what apt would install, how much that is, and what it would upgrade. Sets
+# PLANNED, the number of packages.
+plan_install() {
+    local plan=$WORK/log/apt-plan packages upgraded megabytes
+    apt-get install --simulate --no-install-recommends --no-remove "$@" >"$plan" 2>&1 || {
+        die_if_unreachable
+        die "apt can't install ${*}: $(sed -n 's/^E: //p;T;q' "$plan")." \
+            "Nothing was installed. ${PG_MAJOR:+$(about_major)}"
+    }
+    mapfile -t packages < <(awk '$1 == "Inst" { print $2 }' "$plan")
+    upgraded=$(awk '$1 == "Inst" && $3 ~ /^\[/ { print $2 }' "$plan" | paste -sd ' ')
+    megabytes=$(apt-cache show --no-all-versions "${packages[@]}" | awk '
+        $1 == "Size:" { fetched += $2 / 1e6 }
+        $1 == "Installed-Size:" { used += $2 * 1024 / 1e6 }
+        END { printf "%.0f MB to fetch, %.0f MB on disk", fetched, used }')
+    PLANNED=${#packages[@]}
+    say "Missing packages:"
+    fold -s -w 90 <<<"$*" | sed 's/^/    /'
+    printf '    With what these need, %d packages: %s.\n' "$PLANNED" "$megabytes"
+    [[ -z $upgraded ]] ||
+        printf '    Upgraded, for a new one needs the same version of it: %s\n' "$upgraded"
+}
+
+about_major() {
+    echo "This is for PostgreSQL $PG_MAJOR, and apt's own is $(distribution_pg_major):" \
+        "leave PG_MAJOR unset for that one."
+}
+
+# How far apt is, out of its log.
+fetched_packages() { printf '%d of %d packages' "$(grep -c '^Get:' "$1")" "$PLANNED"; }
+installed_packages() {
+    printf '%d of %d packages unpacked, %d set up' "$(grep -c '^Unpacking ' "$1")" "$PLANNED" \
+        "$(grep -c '^Setting up ' "$1")"
+}
 
 # Debian's server package creates and starts a cluster named "main" listening on
 # TCP; nobody asked for that here. Undone after the install, so that a server
@@ -115,6 +197,7 @@ install_packages() (
 forbid_main_cluster() {
     local dir=/etc/postgresql-common/createcluster.d
     local drop_in=$dir/paliad-backup-no-main.conf
+    [[ -n ${PG_MAJOR:-} ]] || return 0
     ! is_installed "postgresql-$PG_MAJOR" || return 0
     if [[ ! -d $dir ]]; then
         mkdir -p "$dir"

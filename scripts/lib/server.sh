@@ -25,6 +25,14 @@ BUILD_OPTIONS=()
 
 build_extension() { make_as_owner "${BUILD_OPTIONS[@]}"; }
 
+# logged_build TITLE [TARGET]: builds as a logged step that says how many files are compiled.
+logged_build() {
+    FILES_TO_BUILD=$(make_as_owner --dry-run "${@:2}" 2>/dev/null | grep -c ' -c -o ' || true)
+    PROGRESS=compiled_files logged "$1" make_as_owner "${@:2}"
+}
+
+compiled_files() { printf '%d of %d files' "$(grep -c ' -c -o ' "$1")" "$FILES_TO_BUILD"; }
+
 # PostgreSQL finds its share and library folders relative to the program that is
 # running, so a copy of its two trees is a complete installation: the extension
 # goes there and the system's own PostgreSQL stays untouched. Real copies, not

@@ -1,0 +1,92 @@
+#!/bin/bash
+# scripts/demo where it can't go on: a PostgreSQL that is not supported, packages that can't be fetched.
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+
+# shellcheck source=lib.sh
+source "$(dirname "$0")/lib.sh"
+
+unsupported_majors() {
+    local major script
+    for major in 99 13 abc '15 16' ../15; do
+        for script in demo test; do
+            run env "PG_MAJOR=$major" "$CHECKOUT/scripts/$script"
+            check "$script, PG_MAJOR=$major: fails" fails
+            check "$script, PG_MAJOR=$major: says why" \
+                says "$script: PG_MAJOR is '$major': paliad_backup is for PostgreSQL 14 to 18; set PG_MAJOR to"
+            check "$script, PG_MAJOR=$major: says nothing else" test "$(wc -l <"$OUTPUT")" -eq 1
+            check "$script, PG_MAJOR=$major: nothing left" leaves_nothing
+        done
+    done
+}
+
+# A machine on which nothing is installed: dpkg and apt look at a folder of ours, and apt's one archive is
+# a port that nobody listens on.
+forget_packages() {
+    local admin=$TEST_DIR/dpkg state=$TEST_DIR/apt
+    mkdir -p "$admin"/{info,updates} "$state"/{lists/partial,cache/archives/partial,log}
+    : >"$admin/status"
+    echo 'deb http://127.0.0.1:9/debian bookworm main' >"$state/sources.list"
+    cat >"$state/apt.conf" <<APT
+Dir::State "$state";
+Dir::State::lists "$state/lists";
+Dir::State::status "$admin/status";
+Dir::Cache "$state/cache";
+Dir::Log "$state/log";
+Dir::Etc::sourcelist "$state/sources.list";
+Dir::Etc::sourceparts "/dev/null";
+Acquire::http::Proxy "DIRECT";
+Acquire::Retries "0";
+APT
+    export DPKG_ADMINDIR=$admin APT_CONFIG=$state/apt.conf
+}
+
+# Root can't fetch; others are told what to have root do.
+no_network() {
+    if ((EUID == 0)); then
+        run "$CHECKOUT/scripts/demo"
+        check 'no network, no lists: says so' says "demo: apt's package lists can't be fetched: apt-get update says"
+        check 'no network, no lists: says what was tried' says 'http://127.0.0.1:9/debian'
+        check 'no network, no lists: nothing changed' says 'Nothing was installed.'
+        check 'no network, no lists: fails' fails
+        run env PG_MAJOR=17 "$CHECKOUT/scripts/demo"
+        check 'no network, PG_MAJOR: says so' says "demo: apt's package lists can't be fetched: apt-get update says"
+    else
+        run env PG_MAJOR=17 "$CHECKOUT/scripts/demo"
+        check 'not root: says what to do' says '    sudo apt-get install -y --no-install-recommends postgresql-17'
+    fi
+    check 'no network: fails' fails
+    check 'no network: nothing left' leaves_nothing
+}
+
+# Lists that are there, of an archive that has gone since.
+no_archive() {
+    local lists=$TEST_DIR/apt/lists/127.0.0.1:9_debian_dists_bookworm name
+    ((EUID == 0)) || return 0
+    for name in postgresql-17 postgresql-server-dev-17 g++ make pkg-config libisal-dev libjansson-dev libssl-dev \
+        libutf8proc-dev libxlsxwriter-dev libzip-dev zlib1g-dev unzip; do
+        printf '%s\n' "Package: $name" 'Version: 1' 'Architecture: all' 'Maintainer: nobody' \
+            'Installed-Size: 10000' "Filename: pool/$name.deb" 'Size: 2000000' \
+            "SHA256: $(printf '%064d' 0)" 'Description: none' ''
+    done >"${lists}_main_binary-$(dpkg --print-architecture)_Packages"
+    printf 'Origin: Debian\nSuite: bookworm\nCodename: bookworm\nComponents: main\n' >"${lists}_Release"
+    echo 'deb [trusted=yes] http://127.0.0.1:9/debian bookworm main' >"$TEST_DIR/apt/sources.list"
+    run env PG_MAJOR=17 "$CHECKOUT/scripts/demo"
+    check 'no archive: fails' fails
+    check 'no archive: names the packages' says 'postgresql-17 postgresql-server-dev-17 g++'
+    check 'no archive: says how much it would be' \
+        says 'With what these need, 13 packages: 26 MB to fetch, 133 MB on disk.'
+    check 'no archive: says so' says "demo: packages can't be fetched (above: what apt tried). Nothing was installed."
+    check 'no archive: what was tried' says 'http://127.0.0.1:9/debian'
+    check 'no archive: nothing installed' test ! -s "$TEST_DIR/dpkg/status"
+    check 'no archive: nothing left' test -z "$(find "$TMPDIR" -mindepth 1 ! -name 'paliad-backup-log.*')"
+    run env PG_MAJOR=16 "$CHECKOUT/scripts/demo"
+    check 'a PostgreSQL that apt has not: fails' fails
+    check 'a PostgreSQL that apt has not: says so' says "apt's package lists can't be fetched"
+}
+
+unsupported_majors
+forget_packages
+no_network
+no_archive
+finish

@@ -1,0 +1,75 @@
+#!/bin/bash
+# The steps of scripts/lib/base.sh: what a person sees of one that lasts, fails, or is interrupted.
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+
+# shellcheck source=lib.sh
+source "$(dirname "$0")/lib.sh"
+
+# script LINE...: a script with the library's steps.
+script() {
+    printf '%s\n' 'set -euo pipefail' "source '$CHECKOUT/scripts/lib/base.sh'" own_cleanups make_work_dir "$@" \
+        >"$TEST_DIR/script"
+}
+
+kept_log() { sed -n 's/^The whole log is //p' "$OUTPUT"; }
+
+step_that_lasts() {
+    # shellcheck disable=SC2016 # the script's own
+    script 'lines() { printf "%d lines" "$(wc -l <"$1")"; }' \
+        'PROGRESS=lines logged "Counting" sh -c "echo; echo; sleep 3.5"' 'logged "Something short" true'
+    run env TICK=1 bash "$TEST_DIR/script"
+    check 'a step that lasts: ends well' succeeds
+    check 'a step that lasts: its title' says '==> Counting'
+    check 'a step that lasts: how far it is' says '    2 lines, 1 s'
+    check 'a step that lasts: again' says '    2 lines, 3 s'
+    check 'a step that lasts: nothing of its own' test "$(grep -c . "$OUTPUT")" -eq 5
+    check 'a step that lasts: nothing left' leaves_nothing
+}
+
+# logged_lines COUNT: of the log that the output names.
+logged_lines() { [[ -n $(kept_log) && $(wc -l <"$(kept_log)") == "$1" ]]; }
+
+step_that_fails() {
+    script 'logged "Building" sh -c "seq 300; echo \"a.cpp:3:1: error: no such thing\"; seq 300; exit 1"'
+    run bash "$TEST_DIR/script"
+    check 'a step that fails: fails' fails
+    check 'a step that fails: its title' says 'failed: Building'
+    check 'a step that fails: the first error' says 'a.cpp:3:1: error: no such thing'
+    check 'a step that fails: little else' test "$(wc -l <"$OUTPUT")" -lt 15
+    check 'a step that fails: the whole log' logged_lines 601
+    rm -f "$(kept_log)"
+    check 'a step that fails: nothing else left' leaves_nothing
+}
+
+short_step_that_fails() {
+    script 'WHEN_FAILED="The answer is no." logged "Asking" sh -c "echo why; exit 1"'
+    run bash "$TEST_DIR/script"
+    check 'a short step that fails: its log' says why
+    check 'a short step that fails: the sentence' says 'The answer is no.'
+    check 'a short step that fails: nothing left' leaves_nothing
+}
+
+# interrupt SIGNAL
+interrupt() {
+    local pid started
+    rm -f "$TEST_DIR/begun"
+    script "logged 'Waiting' sh -c 'touch $TEST_DIR/begun; sleep 60; echo not reached'"
+    env "--default-signal=$1" bash "$TEST_DIR/script" >"$OUTPUT" 2>&1 &
+    pid=$!
+    wait_until test -e "$TEST_DIR/begun"
+    started=$SECONDS
+    kill "-$1" "$pid"
+    STATUS=0
+    wait "$pid" || STATUS=$?
+    check "$1: fails" fails
+    check "$1: is heard at once" test $((SECONDS - started)) -lt 10
+    check "$1: nothing left" leaves_nothing
+}
+
+step_that_lasts
+step_that_fails
+short_step_that_fails
+interrupt INT
+interrupt TERM
+finish
