@@ -105,6 +105,33 @@ clone_head() {
     git clone --quiet "$WORK/head.bundle" "$DEBIAN/root/paliad_backup"
 }
 
+# --- Debians that stay -------------------------------------------------------------
+
+# Where they lie, one of each suite, for several scripts: remove the folder to begin anew.
+ROOTS=${PALIAD_ROOTS:-/var/cache/paliad-backup/roots}
+
+# One that was interrupted half-way never gets its name.
+make_root() {
+    local DEBIAN=$ROOTS/$SUITE.new
+    rm -rf --one-file-system "$DEBIAN"
+    defer rm -rf --one-file-system "$DEBIAN"
+    mkdir -p "$ROOTS"
+    make_debian
+    chroot "$DEBIAN" apt-get update
+    chroot "$DEBIAN" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends ccache
+    mv "$DEBIAN" "$ROOTS/$SUITE"
+}
+
+# The suite's Debian, which is to be $ROOTS/$SUITE, with HEAD in it.
+ensure_root() (
+    own_cleanups
+    [[ -d $DEBIAN ]] || make_root
+    clone_head
+)
+
+# --- commands in it ----------------------------------------------------------------
+
 # The process that waits for the command.
 INSIDE=
 
