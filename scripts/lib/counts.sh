@@ -51,7 +51,7 @@ add_counts() {
         regress) counts=$(count_pg_regress "$log") ;;
         tap | faults) counts=$(count_prove "$log") ;;
         web | page) counts=$(count_node "$log") ;;
-        fuzz | truth | scripts) counts=$(count_checks "$log") ;;
+        fuzz | truth | scripts | packages) counts=$(count_checks "$log") ;;
         *) if ((status == 0)); then counts='1 0'; else counts='0 1'; fi ;;
     esac
     read -r STAGE_PASSED STAGE_FAILED <<<"$counts"
