@@ -82,7 +82,8 @@ def S4(bundle):
 def loading_of(sheet):
     """A regular expression for what loads the sheet."""
     relation = re.escape(sheet["relation"])
-    source = " FROM '" + re.escape(sheet["files"][0]["name"].replace("'", "''")) + r"' WITH \(FORMAT csv, HEADER\)\n"
+    file = re.escape(sheet["files"][0]["name"].replace("'", "''"))
+    source = rf" FROM '{file}' WITH \(FORMAT csv, HEADER\)\n"
     return (rf"\\copy {relation}{source}|CREATE TEMPORARY TABLE paliad_load \(LIKE {relation}\);\n"
             rf"\\copy pg_temp\.paliad_load{source}(?:INSERT INTO {relation} \((?P<columns>.*?)\)\n"
             r"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n)?"

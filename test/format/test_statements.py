@@ -8,11 +8,13 @@ import pathlib
 import re
 import tempfile
 import unittest
+import unittest.mock
 import zipfile
 
 import description
 import scripts
 import statements
+import workbook
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 BUNDLES = sorted((CHECKOUT / "test/bundles").glob("*.zip"))
@@ -53,6 +55,19 @@ class Made:
     def replace_in_scripts(self, old, new):
         self.replace("schema.sql", old, new)
         self.replace("restore.sql", old, new)
+
+    def warn(self, sheet, column, code):
+        self.manifest["warnings"].append({"sheet": sheet, "column": column, "code": code, "count": 1, "text": ""})
+
+    def continue_last_sheet(self):
+        """Its two rows stand on a worksheet each."""
+        first, second = "xl/worksheets/sheet7.xml", "xl/worksheets/sheet8.xml"
+        row = re.search(rb'<row r="3">.*?</row>', self.book[first])[0]
+        self.book[second] = re.sub(rb'<row r="2">.*?</row>', b"", self.book[first]).replace(b'3"', b'2"')
+        self.book[first] = self.book[first].replace(row, b"")
+        self.replace_in_book("xl/workbook.xml", "</sheets>", '<sheet name="ref__countries (2)" sheetId="8"/></sheets>')
+        self.sheet("ref__countries")["worksheets"].append("ref__countries (2)")
+        self.warn("ref__countries", "", "continued")
 
     def rename_sheet(self, old, new):
         sheet = self.sheet(old)
@@ -112,6 +127,10 @@ def finished(change):
     return set_finish
 
 
+def called(name):
+    return lambda made: setattr(made, "name", name)
+
+
 def patched(at, byte):
     return finished(lambda data: data[:at] + bytes([byte]) + data[at + 1:])
 
@@ -136,6 +155,10 @@ def sheet_with(name, **members):
 
 def replaced(*arguments):
     return lambda made: made.replace(*arguments)
+
+
+def replaced_everywhere(name, old, new):
+    return lambda made: made.entries.update({name: made.entries[name].replace(old, new)})
 
 
 def book_replaced(*arguments):
@@ -199,7 +222,8 @@ BROKEN = [
     ("M3", "the kind of users is 'table'", sheet_with("users", kind="table")),
     ("M4", "'id' is there twice", sheet_with("users", omitted_columns=["id"])),
     ("M4", "'users' is there twice", sheet_with("empty", worksheets=["users"])),
-    ("M5", "the workbook is called", in_manifest(lambda manifest: manifest["workbook"].update(name="a/b.xlsx"))),
+    ("M5", "the workbook is called",
+     in_manifest(lambda manifest: manifest["workbook"].update(name="a/b.xlsx"))),
     ("M5", "there are ['json/users.json'", lambda made: made.sheet("users")["files"].reverse()),
     ("M5", "there are ['restore.sql'", lambda made: made.manifest["scripts"].reverse()),
     ("M6", "of the sheet 'none'", lambda made: made.manifest["warnings"][0].update(sheet="none")),
@@ -207,16 +231,19 @@ BROKEN = [
     ("M7", "empty has 1048576 rows on 1", sheet_with("empty", rows=1_048_576)),
     ("M7", "on 0 worksheets", sheet_with("empty", worksheets=[])),
     ("M7", "has 0 rows on 2", sheet_with("empty", worksheets=["a", "b"])),
-    ("M8", "timezone is 'Europe/Berlin'", lambda made: made.manifest["settings"].update(timezone="Europe/Berlin")),
+    ("M8", "timezone is 'Europe/Berlin'",
+     lambda made: made.manifest["settings"].update(timezone="Europe/Berlin")),
     ("M8", "no lc_monetary", lambda made: made.manifest["settings"].pop("lc_monetary")),
-    ("F1", "the file is called", lambda made: setattr(made, "name", "paliad-backup-20261124T144216Z-49271a76.zip")),
-    ("F1", "the file is called", lambda made: setattr(made, "name", "paliad-backup-20261124T144215Z-49271a77.zip")),
+    ("F1", "the file is called", called("paliad-backup-20261124T144216Z-49271a76.zip")),
+    ("F1", "the file is called", called("paliad-backup-20261124T144215Z-49271a77.zip")),
     ("Z6", "schema.sql is of", described("schema.sql", date_time=(2026, 11, 24, 14, 42, 16))),
     ("Z7", "csv/users.csv is missing", lambda made: made.entries.pop(USERS)),
     ("Z7", "notes.txt is unknown", added("notes.txt")),
     ("Z8", "the order is", first_last),
-    ("D1", "csv/users.csv has 34 bytes", in_manifest(lambda manifest: manifest["sheets"][4]["files"][0].update(bytes=33))),
-    ("D1", "paliad-backup.xlsx has", in_manifest(lambda manifest: manifest["workbook"].update(sha256="0" * 64))),
+    ("D1", "csv/users.csv has 34 bytes",
+     in_manifest(lambda manifest: manifest["sheets"][4]["files"][0].update(bytes=33))),
+    ("D1", "paliad-backup.xlsx has",
+     in_manifest(lambda manifest: manifest["workbook"].update(sha256="0" * 64))),
     ("D1", "restore.sql has", in_manifest(lambda manifest: manifest["scripts"][1].update(sha256="0" * 64))),
     ("N1", "'co|n' is too long", lambda made: made.rename_sheet("empty", "co|n")),
     ("N1", "is too long", lambda made: made.rename_sheet("empty", "x" * 81)),
@@ -235,14 +262,15 @@ BROKEN = [
     ("C3", "no value of CSV", replaced("csv/deadlines.csv", "\n", "\r\n")),
     ("C2", "the header is ['Id'", replaced(USERS, "id", "Id")),
     ("C2", "there are 4 values", replaced("csv/deadlines.csv", ",t", ",t,t")),
-    ("C4", "has 3 rows", replaced("csv/deadlines.csv", "1,2027-02-28,t\n", "1,2027-02-28,t\n2,2027-02-28,t\n")),
+    ("C4", "has 3 rows", replaced("csv/deadlines.csv", "28,t\n", "28,t\n2,2027-02-28,t\n")),
     ("J1", "on lines of their own", replaced("json/users.json", "[\n", "[ \n")),
     ("J1", "a comma is missing", replaced("json/deadlines.json", "},\n", "}\n")),
     ("J1", "a comma is missing", replaced("json/deadlines.json", "}\n]", "},\n]")),
     ("J1", "Expecting", replaced("json/deadlines.json", ',"done":true', ',\n"done":true')),
     ("J2", "not the columns for members", replaced("json/deadlines.json", '"done":true', '"Done":true')),
     ("J2", "not the columns for members", replaced("json/deadlines.json", '"matter":1,', "")),
-    ("J3", "deadlines has 1 rows", replaced("json/deadlines.json", '{"matter":1,"due":"2027-01-31","done":false},\n', "")),
+    ("J3", "deadlines has 1 rows",
+     replaced("json/deadlines.json", '{"matter":1,"due":"2027-01-31","done":false},\n', "")),
     ("J4", "CSV has '1', JSON '1'", replaced("json/deadlines.json", '"matter":1', '"matter":"1"')),
     ("J4", "CSV has 'f', JSON True", replaced("json/deadlines.json", "false", "true")),
     ("J4", "JSON number 1234.5", replaced("json/matters.json", "1234.50", "1234.5")),
@@ -251,9 +279,11 @@ BROKEN = [
     ("J4", "2026-11-24 03:00", replaced("json/matters.json", "24T03", "24 03")),
     ("J4", "extra: CSV has", replaced("json/matters.json", "1.50}", "1.5}")),
     ("J4", "tags: CSV has", replaced("json/matters.json", '["a","b,c"]', '"{a}"')),
-    ("W1", "has method 0", lambda made: setattr(made, "describe_book", lambda info: setattr(info, "compress_type", 0))),
+    ("W1", "has method 0",
+     lambda made: setattr(made, "describe_book", lambda info: setattr(info, "compress_type", 0))),
     ("W1", "the worksheets are", book_replaced("xl/workbook.xml", 'name="users"', 'name="user"')),
-    ("W6", "deadlines, row 2: there is a formula", book_replaced(DEADLINES, "<v>46418</v>", "<f>1</f><v>46418</v>")),
+    ("W6", "deadlines, row 2: there is a formula",
+     book_replaced(DEADLINES, "<v>46418</v>", "<f>1</f><v>46418</v>")),
     ("W2", "a gap", book_changed(DEADLINES, rb'r="([A-C]?)3"', rb'r="\g<1>9"')),
     ("W2", "the first row is", book_replaced("xl/sharedStrings.xml", "<t>done</t>", "<t>Done</t>")),
     ("W2", "the workbook has 3 rows", book_replaced(DEADLINES, "</sheetData>", '<row r="4"></row></sheetData>')),
@@ -261,26 +291,42 @@ BROKEN = [
     ("W3", "the workbook '1234.5'", book_replaced(MATTERS, "<v>1234.50</v>", "<v>1234.5</v>")),
     ("W3", "the workbook has no cell", book_changed(MATTERS, rb'<c r="D2".*?</c>', b"")),
     ("W3", "CSV has None", book_replaced(MATTERS, '<row r="3">', '<row r="3"><c r="D3"><v>0</v></c>')),
-    ("W3", "'2026-11-24' is text", book_changed(MATTERS, rb'(<c r="F2" s="\d+")><v>.*?</v>', rb'\1 t="inlineStr"><is><t>2026-11-24</t></is>')),
+    ("W3", "'2026-11-24' is text",
+     book_changed(MATTERS, rb'(<c r="F2" s="\d+")><v>.*?</v>', rb'\1 t="inlineStr"><is><t>2026-11-24</t></is>')),
     ("W4", "matters, row 1, title", book_replaced(MATTERS, "Łódź", "Lodz")),
     ("W5", "warned is of", lambda made: made.manifest["warnings"].pop()),
     ("W5", "warned is of", lambda made: made.manifest["warnings"][0].update(count=3)),
-    ("W5", "it goes on", lambda made: made.manifest["warnings"].append({**made.manifest["warnings"][0], "code": "continued"})),
+    ("W5", "it goes on",
+     lambda made: made.manifest["warnings"].append({**made.manifest["warnings"][0], "code": "continued"})),
     ("S1", "no token", scripts_replaced("gen_random_uuid()", "$$x$$")),
     ("S1", "no token", scripts_replaced("gen_random_uuid()", "/* */ 1")),
     ("S1", "no semicolon", scripts_replaced("IS 'Akten';", "IS 'Akten'")),
     ("S2", "begins with", replaced("restore.sql", "49271a76", "49271a77")),
     ("S2", "not eight SET", scripts_replaced("SET timezone = 'UTC';\n", "")),
-    ("S2", "a statement DROP TABLE", scripts_replaced("COMMENT ON TABLE paliad.matters IS 'Akten'", "DROP TABLE x")),
+    ("S2", "a statement DROP TABLE",
+     scripts_replaced("COMMENT ON TABLE paliad.matters IS 'Akten'", "DROP TABLE x")),
     ("S3", "paliad.empty is not made", scripts_replaced("CREATE TABLE paliad.empty", "CREATE TABLE paliad.leer")),
     ("S4", "not schema.sql and a piece", replaced("restore.sql", "IS 'Akten'", "IS 'Akte'")),
     ("S4", "not schema.sql and a piece", replaced("restore.sql", "\nCOMMIT;", "\nROLLBACK;")),
-    ("S5", "paliad.empty is not loaded", replaced("restore.sql", r"\copy paliad.empty FROM", r"\copy paliad.users FROM")),
-    ("S5", "paliad.matters is not loaded", lambda made: made.entries.update({"restore.sql": made.entries["restore.sql"].replace(b'"id", "title"', b'"title", "id"')})),
-    ("S5", "something else is loaded", replaced("restore.sql", "csv/ref__countries.csv' WITH (FORMAT csv, HEADER)\n", "csv/ref__countries.csv' WITH (FORMAT csv, HEADER)\nDELETE FROM paliad.users;\n")),
-    ("R1", "doesn't name the backup", lambda made: made.entries.update({"README.txt": made.entries["README.txt"].replace(b"49271a76", b"49271a77")})),
+    ("S5", "paliad.empty is not loaded",
+     replaced("restore.sql", r"\copy paliad.empty FROM", r"\copy paliad.users FROM")),
+    ("S5", "paliad.matters is not loaded", 
+     replaced_everywhere("restore.sql", b'"id", "title"', b'"title", "id"')),
+    ("S5", "something else is loaded",
+     replaced("restore.sql", "\n\n-- Keys", "\nDELETE FROM paliad.users;\n\n-- Keys")),
+    ("R1", "doesn't name the backup", replaced_everywhere("README.txt", b"49271a76", b"49271a77")),
     ("R1", "it is not German", replaced("README.txt", "Datensicherung", "Sicherung")),
 ]
+
+
+# Of each type of the manifest, values that are not.
+WRONG = {
+    "count": [-1, 1.5, True, "1"], "text": [1], "name": ["", 1], "array": [{}], "object": [[]],
+    "uuid": ["49271A76-b315-4ed7-8980-137a7f9e25dd", "49271a76"],
+    "time": ["2026-02-30T00:00:00Z", "2026-11-24 14:42:15", 1],
+    "file": [{}, {"name": "", "bytes": 0, "sha256": "0" * 64}, {"name": "x", "bytes": 0, "sha256": "A" * 64},
+             {"name": "x", "bytes": -1, "sha256": "0" * 64}],
+}
 
 
 class Statements(unittest.TestCase):
@@ -301,8 +347,16 @@ class Statements(unittest.TestCase):
         made.manifest.update(later=[None])
         made.manifest["sheets"][0].update(later={})
         made.manifest["settings"].update(later="on")
-        made.manifest["warnings"].append({"sheet": "users", "column": "id", "code": "later", "count": 1, "text": ""})
+        made.warn("users", "id", "later")
         self.assertEqual(failure_of(made), ("R1", None))
+
+    def test_hold_of_a_sheet_that_goes_on(self):
+        """A worksheet of a million rows would take too long: here one has room for one row."""
+        made = Made()
+        made.continue_last_sheet()
+        with unittest.mock.patch.object(workbook, "ROWS_OF_A_WORKSHEET", 1):
+            self.assertEqual(failure_of(made), ("R1", None))
+        self.assertEqual(failure_of(made), ("W2", "ref__countries: a worksheet before the last is not full"))
 
     def test_hold_of_the_first_bundles(self):
         """They had no scripts; none was kept."""
@@ -326,12 +380,7 @@ class Statements(unittest.TestCase):
 
     def test_want_every_member_of_its_type(self):
         for path, kind, optional in description.MEMBERS:
-            for value in [None, *{"count": [-1, 1.5, True, "1"], "text": [1], "name": ["", 1], "uuid": ["1"],
-                                  "time": ["2026-02-30T00:00:00Z", "2026-11-24 14:42:15", 1], "array": [{}], "object": [[]],
-                                  "file": [{}, {"name": "", "bytes": 0, "sha256": "0" * 64},
-                                           {"name": "x", "bytes": 0, "sha256": "A" * 64}]}[kind]]:
-                if value is None and optional:
-                    continue
+            for value in WRONG[kind] if optional else [None, *WRONG[kind]]:
                 with self.subTest(path, value=value):
                     made = Made()
                     made.digests = False

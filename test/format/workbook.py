@@ -1,5 +1,6 @@
 """The statements about the workbook."""
 
+import collections
 import datetime
 import decimal
 import re
@@ -60,7 +61,8 @@ def loss_of_number(value):
     number = decimal.Decimal(value)
     if not number.is_finite():
         return "not_finite"
-    if len("".join(map(str, number.as_tuple().digits)).strip("0")) > 15 or (number.is_zero() and number.is_signed()):
+    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+    if len(digits) > 15 or (number.is_zero() and number.is_signed()):
         return "digits"
     in_range = number.is_zero() or (number.adjusted() >= -307 and number.copy_abs() <= decimal.Decimal("9.99e307"))
     return None if in_range else "digits"
@@ -158,17 +160,18 @@ def W4(bundle):
 CELL_CODES = ("digits", "not_finite", "early_date", "far_date", "fraction", "cut")
 
 
+def codes_of(value, kind):
+    """What a value loses in its cell; of a type that the database defines, whether it is cut alone."""
+    loss = loss_of(value, base_of(kind))
+    return [loss] * (loss is not None) + ["cut"] * (units(value) > UNITS_OF_A_CELL)
+
+
 def losses_of(bundle, sheet):
-    """{(column, code): cells}; of a type that the database defines, those that were cut alone."""
-    counts = {}
-    for row in bundle.rows(sheet["sheet"]):
-        for column, value in zip(sheet["columns"], row):
-            if value is None:
-                continue
-            code = "cut" if units(value) > UNITS_OF_A_CELL else loss_of(value, base_of(column["type"]))
-            if code:
-                counts[column["name"], code] = counts.get((column["name"], code), 0) + 1
-    return counts
+    """{(column, code): cells}"""
+    return collections.Counter(
+        (column["name"], code) for row in bundle.rows(sheet["sheet"])
+        for column, value in zip(sheet["columns"], row) if value is not None
+        for code in codes_of(value, column["type"]))
 
 
 def W5(bundle):
@@ -179,6 +182,6 @@ def W5(bundle):
                 if warning["code"] == "cut" or warning["code"] in CELL_CODES and warning["column"] not in own}
         want = losses_of(bundle, sheet)
         if have != want:
-            yield f"{sheet['sheet']}: warned is of {have}, there are {want}"
+            yield f"{sheet['sheet']}: warned is of {have}, there are {dict(want)}"
         if (len(sheet["worksheets"]) > 1) != ("continued" in [warning["code"] for warning in warnings]):
             yield f"{sheet['sheet']}: it goes on, or doesn't, and the warnings say otherwise"
