@@ -10,6 +10,7 @@ import re
 import struct
 import xml.etree.ElementTree
 import zipfile
+import zlib
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -58,7 +59,7 @@ class Zip:
     def content(self, name):
         try:
             return self._archive.read(name)
-        except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, KeyError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError) as error:
             raise ValueError(f"{name}: {error}") from error
 
 
