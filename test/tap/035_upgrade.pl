@@ -244,6 +244,17 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 		$node->safe_psql('kanzlei', $rows{backups}), "$which: the copy's rows");
 	is(attempt($node, 'copy', "$claim SELECT paliad_backup_run()", 'user=app')->{error}, undef, "$which: the app's backup of the copy");
 	is_deeply($copied->{$_}, $expected_of_copy->{$_}, "$which, the copy: $_") for sort keys %$expected_of_copy;
+
+	# It can be taken out again, the old version too, and then no role is left.
+	add_app($node, 'never');
+	create_old($node, $extensions, $script, 'never');
+	for my $database (qw(kanzlei copy never))
+	{
+		$node->safe_psql($database, 'DROP SCHEMA IF EXISTS office CASCADE');
+		$node->command_ok([ 'psql', '-Xq', '-v', 'catalog=remove', '-f', "$extensions/paliad_backup_uninstall.sql",
+				'-d', $node->connstr($database) ], "$which: taken out of $database");
+	}
+	is($node->safe_psql('postgres', "SELECT string_agg(rolname, ' ') FROM pg_roles WHERE rolname LIKE 'paliad%'"), '', "$which: no role is left");
 	$node->stop;
 }
 
