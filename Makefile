@@ -117,10 +117,10 @@ define precompile
 	$(CXX) $(1) $(EXTRA_CXXFLAGS) -x c++-header -o $@ $(@:.gch=)
 endef
 
-build/prelude/core.hpp.gch: Makefile
+build/prelude/core.hpp.gch:
 	$(call precompile,$(CORE_CXXFLAGS),$(STANDARD_HEADERS:%='<%>'))
 
-build/prelude/server.hpp.gch: Makefile $(BUILT_FOR)
+build/prelude/server.hpp.gch: $(BUILT_FOR)
 	$(call precompile,$(SERVER_CXXFLAGS),$(STANDARD_HEADERS:%='<%>') '"postgres/server.hpp"')
 
 $(CORE_OBJS): %.o: %.cpp $(call prelude_of,core)

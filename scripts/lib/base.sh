@@ -121,7 +121,7 @@ tick() {
     local started=$SECONDS far
     while sleep "$TICK" && kill -0 "$$" 2>/dev/null; do
         far=$("${PROGRESS:-:}" "$1")
-        printf '    %s%d s\n' "${far:+$far, }" $((SECONDS - started))
+        printf '    %s%d s\n' "${far:-still running}, " $((SECONDS - started))
     done
 }
 
