@@ -15,8 +15,10 @@ BEGIN
     FROM pg_namespace n
    CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl
     LEFT JOIN pg_roles r ON r.oid = acl.grantee
-   WHERE n.nspname = '@extschema@' AND acl.privilege_type = 'CREATE' AND NOT coalesce(r.rolsuper, false)
-     AND NOT (r.rolname = 'pg_database_owner'
+   -- The server puts the name in as SQL needs it, quoted or not.
+   WHERE quote_ident(n.nspname) = '@extschema@' AND acl.privilege_type = 'CREATE' AND NOT coalesce(r.rolsuper, false)
+     -- PUBLIC has no name.
+     AND NOT (coalesce(r.rolname = 'pg_database_owner', false)
               AND EXISTS (SELECT FROM pg_database d JOIN pg_roles o ON o.oid = d.datdba
                            WHERE d.datname = current_database() AND o.rolsuper));
   IF others IS NOT NULL THEN

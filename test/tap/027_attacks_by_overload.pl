@@ -140,10 +140,11 @@ for my $kind (sort keys %kinds)
 
 sub warnings_of
 {
-	my ($db, $grant) = @_;
+	my ($db, $grant, $schema) = (@_, 'public');
 	add_app($node, $db);
-	$node->safe_psql($db, $grant);
-	my $result = attempt($node, $db, 'CREATE EXTENSION paliad_backup');
+	# Before PostgreSQL 15 everybody may create something there.
+	$node->safe_psql($db, "REVOKE CREATE ON SCHEMA public FROM PUBLIC; $grant");
+	my $result = attempt($node, $db, "CREATE EXTENSION paliad_backup SCHEMA $schema");
 	return join "\n", map { join ' ', @$_{qw(message detail hint)} } grep { $_->{severity} eq 'WARNING' } map { { detail => '', hint => '', %$_ } } @{ $result->{reports} };
 }
 {
@@ -153,6 +154,9 @@ sub warnings_of
 	unlike($reason->('closed'), qr/public/, 'nor in the status');
 	like(warnings_of('opened', 'GRANT CREATE ON SCHEMA public TO mallory'), qr/public/, 'a schema in which others may create: CREATE EXTENSION warns');
 	like($reason->('opened'), qr/public/, 'and the status');
+	like(warnings_of('everybodys', 'GRANT CREATE ON SCHEMA public TO PUBLIC'), qr/ will be: PUBLIC /, 'everybody may: it warns, too');
+	like(warnings_of('named', 'CREATE SCHEMA "Our Tools"; GRANT CREATE ON SCHEMA "Our Tools" TO mallory', '"Our Tools"'),
+		qr/schema "Our Tools", where those of paliad_backup will be: mallory /, 'a schema whose name needs quotes');
 	$node->safe_psql('closed', 'GRANT CREATE ON SCHEMA public TO PUBLIC');
 	like($reason->('closed'), qr/public/, 'the status warns where it was opened later');
 }
