@@ -64,12 +64,20 @@ inline void compat_executor_run(QueryDesc* query) {
 #endif
 }
 
-// Every so many milliseconds; once on 14, which has no such thing.
+// Every so many milliseconds. 14 has no such thing: there the timeout's handler ends with
+// compat_enable_timeout_again, and the server takes that from a handler of its timeouts.
 inline void compat_enable_timeout_every(TimeoutId timeout, int milliseconds) {
 #if PG_VERSION_NUM >= 150000
   enable_timeout_every(timeout, TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds),
                        milliseconds);
 #else
+  enable_timeout_after(timeout, milliseconds);
+#endif
+}
+
+inline void compat_enable_timeout_again([[maybe_unused]] TimeoutId timeout,
+                                        [[maybe_unused]] int milliseconds) {
+#if PG_VERSION_NUM < 150000
   enable_timeout_after(timeout, milliseconds);
 #endif
 }

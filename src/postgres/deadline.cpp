@@ -26,13 +26,13 @@ extern "C" void end_process() {
 constexpr int tick_milliseconds = 500;
 constexpr int most_ticks = 4;
 volatile sig_atomic_t ticks_since_term = 0;
+TimeoutId look_timeout = MAX_TIMEOUTS;
 
-// A handler of signals can't arm a timeout, so one looks from time to time.
+// The handler of SIGTERM can't arm a timeout, so one looks from time to time.
 extern "C" void look_for_term() {
   if (ShutdownRequestPending != 0 && ++ticks_since_term > most_ticks) end_process();
+  compat_enable_timeout_again(look_timeout, tick_milliseconds);
 }
-
-TimeoutId look_timeout = MAX_TIMEOUTS;
 
 TimeoutId cancel_timeout = MAX_TIMEOUTS;
 
