@@ -12,13 +12,8 @@ REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
 
 # The plain core never sees a PostgreSQL header: its objects are compiled without the server's include
 # path. The adapters stand behind it.
-CORE_SOURCES = $(wildcard src/base/*.cpp src/bundle/*.cpp src/archive/*.cpp \
-  src/store/*.cpp src/verify/*.cpp) \
-  $(addprefix src/backup/,message.cpp metadata.cpp pace.cpp reading_plan.cpp reading_task.cpp registry.cpp) \
-  $(addprefix src/schedule/,instant.cpp cron.cpp slots.cpp retention_policy.cpp) \
-  $(addprefix src/restore/,sql_tokens.cpp schema_script.cpp csv_columns.cpp row_sum.cpp)
-SERVER_SOURCES = $(filter-out $(CORE_SOURCES),$(wildcard src/*.cpp src/backup/*.cpp \
-  src/schedule/*.cpp src/restore/*.cpp src/postgres/*.cpp))
+CORE_SOURCES = $(wildcard src/core/*/*.cpp)
+SERVER_SOURCES = $(wildcard src/backend/*.cpp src/backend/*/*.cpp)
 CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
 OBJS = $(CORE_OBJS) $(SERVER_OBJS)
@@ -51,7 +46,7 @@ CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
 # The server's headers are C of their own style: -isystem keeps their warnings out.
 SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register -isystem $(SERVER_INCLUDE)
 
-# make FAULTS=1: steps at which a test can make a run fail or wait (src/base/fault.hpp).
+# make FAULTS=1: steps at which a test can make a run fail or wait (src/core/base/fault.hpp).
 ifdef FAULTS
 CXX_BASE += -DPALIAD_FAULTS
 endif
@@ -121,7 +116,7 @@ build/prelude/core.hpp.gch:
 	$(call precompile,$(CORE_CXXFLAGS),$(STANDARD_HEADERS:%='<%>'))
 
 build/prelude/server.hpp.gch: $(BUILT_FOR)
-	$(call precompile,$(SERVER_CXXFLAGS),$(STANDARD_HEADERS:%='<%>') '"postgres/server.hpp"')
+	$(call precompile,$(SERVER_CXXFLAGS),$(STANDARD_HEADERS:%='<%>') '"backend/postgres/server.hpp"')
 
 $(CORE_OBJS): %.o: %.cpp $(call prelude_of,core)
 	$(CXX) $(CORE_CXXFLAGS) $(EXTRA_CXXFLAGS) $(call include_prelude,core) -c -o $@ $<

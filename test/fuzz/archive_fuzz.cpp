@@ -1,10 +1,10 @@
 // Any bytes given as a bundle: each is refused in this project's own words, or opens, and then
 // every entry that can be read has the size and the CRC it declares.
-#include "archive/whole_bundle.hpp"
+#include "core/bundle/bundle_reader.hpp"
 
-#include "archive/safe_entries.hpp"
-#include "base/error.hpp"
-#include "base/file.hpp"
+#include "core/base/error.hpp"
+#include "core/base/file.hpp"
+#include "core/zip/safe_entries.hpp"
 #include "fuzz/require.hpp"
 
 #include <set>

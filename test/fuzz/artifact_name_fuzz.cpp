@@ -1,11 +1,11 @@
 // No key and no URI leads out of the export directory, and what is accepted comes back.
-#include "store/artifact_name.hpp"
+#include "core/store/artifact_name.hpp"
 
-#include "base/error.hpp"
+#include "core/base/error.hpp"
+#include "core/store/local_disk_store.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
-#include "store/local_disk_store.hpp"
-#include "unit/temp_directory.hpp"
+#include "unit/support/temp_directory.hpp"
 
 #include <cstring>
 

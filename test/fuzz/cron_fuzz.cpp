@@ -1,7 +1,7 @@
 // Whatever the text: a schedule with slots in order, or one refusal.
-#include "schedule/cron.hpp"
+#include "core/policy/cron.hpp"
 
-#include "base/error.hpp"
+#include "core/base/error.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
 

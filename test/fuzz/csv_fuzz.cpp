@@ -1,5 +1,5 @@
 // CSV, read back by a reader of its own, gives every value back, and NULL is not the empty text.
-#include "bundle/csv.hpp"
+#include "core/formats/csv_writer.hpp"
 
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"

@@ -1,7 +1,7 @@
 // The JSON array is JSON for Jansson too, one row to a line, and gives every value back.
-#include "bundle/json_rows.hpp"
+#include "core/formats/json_writer.hpp"
 
-#include "base/json.hpp"
+#include "core/base/json.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
 

@@ -1,12 +1,12 @@
 // Any text given as manifest.json: it is refused in this project's own words, or what was read is
 // written and read again the same. An input changes a good manifest, or is the whole text.
-#include "archive/manifest_reader.hpp"
+#include "core/bundle/manifest_reader.hpp"
 
-#include "base/error.hpp"
-#include "bundle/manifest.hpp"
+#include "core/base/error.hpp"
+#include "core/bundle/manifest.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
-#include "unit/sample_manifest.hpp"
+#include "unit/support/sample_manifest.hpp"
 
 #include <optional>
 

@@ -1,11 +1,11 @@
 // A part is what was written into it, in whatever pieces and beside whatever other part: inflated
 // by zlib it is the content, and its sizes, CRCs and SHA-256 are what zlib and OpenSSL say.
-#include "bundle/part.hpp"
+#include "core/zip/part.hpp"
 
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
-#include "unit/inflate.hpp"
-#include "unit/stored_bytes.hpp"
+#include "unit/support/inflate.hpp"
+#include "unit/support/stored_bytes.hpp"
 
 #include <openssl/sha.h>
 #include <sys/mman.h>

@@ -1,9 +1,9 @@
 // Whatever the catalogs say, and be it impossible (cycles among parents, children of nothing), the
 // registry ends, keeps Paliadin's relations in, and accounts for every relation. Where the catalogs
 // say what they can say, no row is read twice, and none is lost between a partition and its table.
-#include "backup/registry.hpp"
+#include "core/policy/registry.hpp"
 
-#include "base/error.hpp"
+#include "core/base/error.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
 

@@ -1,7 +1,7 @@
 // A row as the encoders take it.
 #pragma once
 
-#include "bundle/column.hpp"
+#include "core/model/column.hpp"
 
 #include <optional>
 #include <string>

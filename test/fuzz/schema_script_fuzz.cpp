@@ -1,10 +1,10 @@
 // A schema.sql of whatever bytes is refused, or becomes statements of the kinds that a bundle has;
 // and moved to where it stands already, it reads the same.
-#include "base/error.hpp"
+#include "core/base/error.hpp"
+#include "core/schema/schema_script.hpp"
+#include "core/schema/sql_tokens.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
-#include "restore/schema_script.hpp"
-#include "restore/sql_tokens.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Whatever tables are called, their sheets' files and worksheets have names that every file system
 // and Excel take, and that differ even where neither case nor the form of accents counts.
-#include "bundle/sheet_names.hpp"
+#include "core/model/sheet_names.hpp"
 
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"

@@ -1,11 +1,11 @@
 // The readers of a bundle's formats, given anything: rows or one refusal, the same in blocks of any
 // size.
-#include "base/error.hpp"
+#include "core/base/error.hpp"
+#include "core/formats/csv_reader.hpp"
+#include "core/formats/json_reader.hpp"
+#include "core/verify/sheet_reader.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
-#include "verify/csv_reader.hpp"
-#include "verify/json_reader.hpp"
-#include "verify/sheet_reader.hpp"
 
 #include <memory>
 

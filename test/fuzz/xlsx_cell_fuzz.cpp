@@ -1,5 +1,5 @@
 // A cell's text is XML, says what the value says, and fits into a cell.
-#include "bundle/xlsx_cell.hpp"
+#include "core/xlsx/xlsx_cell.hpp"
 
 #include "fuzz/input.hpp"
 #include "fuzz/strict_xml.hpp"

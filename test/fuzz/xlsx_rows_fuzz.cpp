@@ -1,6 +1,6 @@
 // A worksheet's rows are the XML that they should be and nothing else, give every value back, and
 // every value that is not of its column's kind is counted.
-#include "bundle/xlsx_rows.hpp"
+#include "core/xlsx/xlsx_rows.hpp"
 
 #include "fuzz/input.hpp"
 #include "fuzz/row.hpp"

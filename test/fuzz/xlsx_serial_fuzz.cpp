@@ -1,6 +1,6 @@
 // What becomes a numeric cell is a number that a spreadsheet holds exactly; dates have the serial
 // number that the C library's calendar gives them.
-#include "bundle/xlsx_cell.hpp"
+#include "core/xlsx/xlsx_cell.hpp"
 
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"

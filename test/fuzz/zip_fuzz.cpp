@@ -1,12 +1,12 @@
 // A bundle whose bytes were changed is either refused, or every entry in it is still what was
 // written: what may change unnoticed is what no reader of the content sees (a time, say).
-#include "archive/reread.hpp"
+#include "core/bundle/read_back.hpp"
 
-#include "base/error.hpp"
+#include "core/base/error.hpp"
 #include "fuzz/input.hpp"
 #include "fuzz/require.hpp"
-#include "unit/small_bundle.hpp"
-#include "unit/zip_entries.hpp"
+#include "unit/support/small_bundle.hpp"
+#include "unit/support/zip_entries.hpp"
 
 namespace paliad::fuzz {
 namespace {

@@ -15,7 +15,7 @@ LOADER = importlib.machinery.SourceFileLoader("check_statements", PATH)
 check = importlib.util.module_from_spec(importlib.util.spec_from_loader("check_statements", LOADER))
 LOADER.exec_module(check)
 
-GATE = "src/backup/gate.cpp"
+GATE = "src/backend/access/authorization.cpp"
 BEGIN = "sql/install/00_begin.sql"
 PARTS = "sql/install/70_statement_parts.sql"
 
@@ -77,12 +77,12 @@ class CheckStatements(unittest.TestCase):
             with self.subTest(call):
                 before = check.read(self.root, GATE)
                 self.append(GATE, f"void f() {{ {call}; }}\n")
-                self.assert_complains(GATE, "outside of src/postgres")
+                self.assert_complains(GATE, "outside of src/backend/postgres")
                 with open(os.path.join(self.root, GATE), "w", encoding="utf-8") as file:
                     file.write(before)
 
     def test_adapters_may(self):
-        self.append("src/postgres/values.cpp", "void f() { SPI_finish(); }\n")
+        self.append("src/backend/postgres/values.cpp", "void f() { SPI_finish(); }\n")
         self.assertEqual(self.complaints(), [])
 
     def test_words_are_no_calls(self):
@@ -125,13 +125,13 @@ class CheckStatements(unittest.TestCase):
                     file.write(before)
 
     def test_new_file(self):
-        path = "src/store/new.cpp"
+        path = "src/core/store/new.cpp"
         self.append(path, 'void f() {\n  postgres::run_command("VACUUM");\n}\n')
         self.assert_complains(path, "lists 0", 2)
 
     def test_new_command_of_a_helper(self):
-        self.append("src/backup/linking.cpp", 'void f() { run_as(owner(), "DROP TABLE x"); }\n')
-        self.assert_one_more("src/backup/linking.cpp", self.line_with("src/backup/linking.cpp", "query("))
+        self.append("src/backend/catalog/linking.cpp", 'void f() { run_as(owner(), "DROP TABLE x"); }\n')
+        self.assert_one_more("src/backend/catalog/linking.cpp", self.line_with("src/backend/catalog/linking.cpp", "query("))
 
     def test_declarations_are_no_statements(self):
         self.append(GATE, "std::vector<Row> query(const std::string& text);\nvoid execute(int);\n"
@@ -158,8 +158,8 @@ class CheckStatements(unittest.TestCase):
                     file.write(before)
 
     def test_row_without_a_statement(self):
-        self.append(check.TABLE, "| src/base/json.hpp: f | x | y | z | w |\n")
-        self.assert_complains("src/base/json.hpp", "lists 1", 1)
+        self.append(check.TABLE, "| src/core/base/json.hpp: f | x | y | z | w |\n")
+        self.assert_complains("src/core/base/json.hpp", "lists 1", 1)
 
     # --- the parts of the install script ---
 

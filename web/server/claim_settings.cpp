@@ -1,6 +1,6 @@
 #include "claim_settings.hpp"
 
-#include "base/json.hpp"
+#include "core/base/json.hpp"
 
 #include <algorithm>
 #include <cctype>

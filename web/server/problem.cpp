@@ -1,6 +1,6 @@
 #include "problem.hpp"
 
-#include "base/json.hpp"
+#include "core/base/json.hpp"
 
 #include <algorithm>
 #include <iterator>

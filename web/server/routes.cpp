@@ -1,7 +1,7 @@
 #include "routes.hpp"
 
 #include "backups.hpp"
-#include "base/json.hpp"
+#include "core/base/json.hpp"
 #include "download.hpp"
 #include "page_files.hpp"
 #include "problem.hpp"

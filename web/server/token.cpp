@@ -1,6 +1,6 @@
 #include "token.hpp"
 
-#include "base/json.hpp"
+#include "core/base/json.hpp"
 #include "problem.hpp"
 
 #include <cmath>

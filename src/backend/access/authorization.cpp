@@ -1,0 +1,133 @@
+#include "backend/access/authorization.hpp"
+
+#include "backend/access/own_objects.hpp"
+#include "backend/access/roles.hpp"
+#include "backend/postgres/encoding.hpp"
+#include "backend/postgres/read_only.hpp"
+#include "backend/postgres/scopes.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/values.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::query;
+
+bool may_by_role() {
+  return postgres::call_backend([]() {
+    const Oid role = get_role_oid(admin_role, true);
+    return superuser() || (OidIsValid(role) && has_privs_of_role(GetUserId(), role));
+  });
+}
+
+// auth.uid() as the caller sees it; nothing where there is no such function or the caller may not
+// call it: a database login without claims.
+std::optional<std::string> claimed_user() {
+  const auto callable = query(
+      "SELECT has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE'),"
+      "       p.proowner, p.oid"
+      "  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+      " WHERE n.nspname = 'auth' AND p.proname = 'uid' AND p.pronargs = 0"
+      "   AND p.prokind = 'f' AND NOT p.proretset AND p.prorettype = 'uuid'::regtype");
+  if (callable.empty() || callable[0][0] != "t") return std::nullopt;
+  // With its owner's rights: whoever may change it must not get the caller's. With no search_path
+  // of the caller's: whoever calls must not get the owner's.
+  postgres::SettingsScope settings;
+  settings.pin();
+  const postgres::RoleScope owner(static_cast<Oid>(std::stoul(*callable[0][1])));
+  const auto function = static_cast<Oid>(std::stoul(*callable[0][2]));
+  return postgres::uuid_result(function);
+}
+
+struct KnownUser {
+  std::string email;
+  bool global_admin = false;
+};
+
+struct UsersTable {
+  postgres::Named named;
+  const char* from;
+};
+
+// The app's users: a table, whose rows are found by the server's own comparison of uuids. How the
+// other columns are shown is the server's own code too, whatever their types are.
+UsersTable users_table() {
+  const auto rows = query("SELECT c.oid, c.relkind FROM pg_class c"
+                          "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+                          "  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'id'"
+                          "  JOIN pg_type t ON t.oid = a.atttypid"
+                          " WHERE n.nspname = 'paliad' AND c.relname = 'users'"
+                          "   AND c.relkind IN ('r', 'p')"
+                          "   AND 'uuid'::regtype IN (t.oid, t.typbasetype)");
+  if (rows.empty())
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "paliad.users is not a table from which administrators can be told",
+                "It must be a table with a column id of type uuid.", "Find out who changed it.");
+  UsersTable users;
+  users.named.relations.push_back(static_cast<Oid>(std::stoul(*rows[0][0])));
+  users.from = rows[0][1] == "p" ? "paliad.users" : "ONLY paliad.users";
+  return users;
+}
+
+// Read with the reader's rights: the caller may see only part of paliad.users, or nothing.
+std::optional<KnownUser> find_user(const std::string& id) {
+  const UsersTable users = users_table();
+  const postgres::ReadOnlyScope read_only;
+  postgres::SettingsScope settings;
+  settings.pin();
+  const postgres::RoleScope acting(reader());
+  const auto rows =
+      query(std::string("SELECT email, global_role FROM ") + users.from + " WHERE id = $1::uuid",
+            {id}, users.named);
+  if (rows.empty()) return std::nullopt;
+  return KnownUser{rows[0][0].value_or(""), rows[0][1] == "global_admin"};
+}
+
+std::string login_name() {
+  return postgres::to_utf8(
+      postgres::call_backend([]() { return GetUserNameFromId(GetSessionUserId(), false); }));
+}
+
+}  // namespace
+
+Requester system_requester() { return {std::nullopt, "system@paliad"}; }
+
+namespace {
+
+// Who may by a role needs no row of the app's; one that can't be found stops nothing then.
+std::optional<KnownUser> known_user(const std::optional<std::string>& claimed, bool by_role) {
+  if (!claimed) return std::nullopt;
+  try {
+    return find_user(*claimed);
+  } catch (const Error& error) {
+    if (!by_role || error.state() != sqlstate::object_not_in_prerequisite_state) throw;
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::optional<Requester> find_right() {
+  // A worker acts for nobody, and waits for nobody's auth.uid().
+  if (MyBackendType == B_BG_WORKER) return system_requester();
+  const bool by_role = may_by_role();
+  const std::optional<std::string> claimed = claimed_user();
+  const std::optional<KnownUser> user = known_user(claimed, by_role);
+  if (!by_role && !(user && user->global_admin)) return std::nullopt;
+  if (user) return Requester{claimed, user->email};
+  return Requester{std::nullopt, login_name()};
+}
+
+Requester require_right() {
+  const auto requester = find_right();
+  if (!requester)
+    throw Error(sqlstate::insufficient_privilege, "only an administrator may use backups",
+                "The caller is no superuser, no member of the role paliad_backup_admin, and no "
+                "signed-in user of the app whose global_role is global_admin.",
+                "Sign in as a global admin, or GRANT paliad_backup_admin to the database role.");
+  require_extension();
+  return *requester;
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,95 @@
+#include "backend/access/own_objects.hpp"
+
+#include "core/base/error.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Row;
+
+Oid oid_of(const postgres::Text& text) { return static_cast<Oid>(std::stoul(text.value())); }
+
+Error no_extension() {
+  return {sqlstate::undefined_object,
+          "this database does not have the extension paliad_backup",
+          {},
+          "CREATE EXTENSION paliad_backup;"};
+}
+
+// What paliad_backup.control says: the library works with what that version's scripts have made.
+constexpr const char* library_version = "1.1";
+
+Error no_member(const std::string& what) {
+  return {sqlstate::undefined_object, "the extension paliad_backup of this database lacks " + what,
+          "Somebody has dropped it.",
+          "Find out who it was; keep the rows of its tables, DROP EXTENSION paliad_backup, and "
+          "create it again."};
+}
+
+void require_version(const std::string& version) {
+  if (version == library_version) return;
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "the extension paliad_backup in this database is version " + version +
+                  ": run ALTER EXTENSION paliad_backup UPDATE",
+              std::string("The server's library is version ") + library_version +
+                  ", and works with that one alone.");
+}
+
+// The extension's tables, each with its schema and its name. Throws Error where the extension is of
+// another version than the library, and where one of them is not where it was made: what has its
+// name now is somebody else's.
+std::vector<Row> tables_in_place() {
+  auto rows = postgres::query(
+      "SELECT c.oid, n.nspname, c.relname, e.extversion FROM pg_extension e"
+      "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
+      "  JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid"
+      "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+      " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e' AND c.relkind = 'r'");
+  if (rows.empty()) throw no_extension();
+  require_version(*rows[0][3]);
+  for (const Row& row : rows)
+    if (row[1] != "paliad")
+      throw Error(sqlstate::object_not_in_prerequisite_state,
+                  "table paliad." + *row[2] + " is not the one that the extension made",
+                  "That one lies in schema \"" + *row[1] +
+                      "\" now: somebody has renamed the schema.",
+                  "Find out who it was; ALTER SCHEMA ... RENAME TO paliad, and try again.");
+  return rows;
+}
+
+}  // namespace
+
+void require_extension() {
+  const auto rows =
+      postgres::query("SELECT extversion FROM pg_extension WHERE extname = 'paliad_backup'");
+  if (rows.empty()) throw no_extension();
+  require_version(*rows[0][0]);
+}
+
+Oid own_table(const std::string& name) {
+  for (const Row& row : tables_in_place())
+    if (row[2] == name) return oid_of(row[0]);
+  throw no_member("its table " + name);
+}
+
+Oid own_function(const std::string& name) {
+  const auto rows = postgres::query(
+      "SELECT p.oid FROM pg_extension e"
+      "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
+      "  JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid"
+      "  JOIN pg_namespace n ON n.oid = p.pronamespace"
+      " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e'"
+      "   AND n.nspname = 'paliad_backup_internal' AND p.proname = $1",
+      {name});
+  if (rows.size() != 1) throw no_member("its function " + name);
+  return oid_of(rows[0][0]);
+}
+
+postgres::Named own_tables() {
+  postgres::Named named;
+  for (const Row& row : tables_in_place()) named.relations.push_back(oid_of(row[0]));
+  return named;
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,117 @@
+#include "backend/artifacts/artifact.hpp"
+
+#include "backend/access/authorization.hpp"
+#include "backend/catalog/catalog_row.hpp"
+#include "backend/catalog/installation.hpp"
+#include "backend/ipc/artifact_lock.hpp"
+#include "backend/postgres/valves.hpp"
+#include "backend/settings.hpp"
+#include "core/bundle/bundle_reader.hpp"
+#include "core/store/artifact_name.hpp"
+#include "core/store/local_disk_store.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace paliad::backup {
+
+ArtifactRow artifact_row(const std::string& id) {
+  const auto row = catalog_row(
+      id, "id, status, storage_uri, size_bytes, deleted_at, error, held, installation, " +
+              std::string(started_seconds) + ", " + wrong_columns);
+  if (!row[9]->empty()) throw changed_row(*row[0], *row[9] + " can't be right");
+  ArtifactRow artifact;
+  artifact.id = *row[0];
+  artifact.status = *row[1];
+  artifact.uri = row[2].value_or("");
+  artifact.bytes = row[3] ? std::stoull(*row[3]) : 0;
+  artifact.complete = row[2] && row[3] && row[3]->front() != '-';
+  artifact.deleted_at = row[4];
+  artifact.error = row[5].value_or("");
+  artifact.held = row[6] == "t";
+  artifact.installation = row[7];
+  const auto key = key_of_row(row[8], artifact.id);
+  if (!key) throw changed_row(artifact.id, "started_at can't be right");
+  artifact.key = *key;
+  return artifact;
+}
+
+void require_own(const ArtifactRow& row) {
+  const auto own = own_installations();
+  if (!row.installation || std::find(own.begin(), own.end(), *row.installation) == own.end())
+    throw foreign_artifact(row.id, row.installation);
+}
+
+void require_artifact(const ArtifactRow& row) {
+  constexpr auto state = sqlstate::object_not_in_prerequisite_state;
+  if (row.status == "running")
+    throw Error(sqlstate::object_in_use, "backup " + row.id + " is still running", {},
+                "Wait until it is done.");
+  if (row.status != "done" || !row.complete)
+    throw Error(state, "backup " + row.id + " failed and has no artifact", row.error,
+                "Use a backup whose status is done.");
+  if (row.deleted_at)
+    throw Error(sqlstate::undefined_file,
+                "the artifact of backup " + row.id + " was removed at " + *row.deleted_at, {},
+                "Use a backup whose deleted_at is NULL.");
+}
+
+std::string own_key(const store::ArtifactStore& store, const ArtifactRow& row) {
+  std::string key = store.key_of(row.uri);
+  if (key != row.key)
+    throw Error(
+        sqlstate::data_corrupted, "storage URI names another backup's artifact",
+        "Backup " + row.id + " has the URI \"" + row.uri + "\".",
+        "Somebody changed the row in paliad.backups; the audit log has the artifact's URI.");
+  return key;
+}
+
+ArtifactRow hold_artifact(const std::string& id) {
+  (void)require_right();
+  if (!postgres::try_hold_artifact(id))
+    throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being removed", {},
+                "Use another backup.");
+  ArtifactRow row = artifact_row(id);
+  require_artifact(row);
+  return row;
+}
+
+namespace {
+
+// Databases may share the directory: a row that somebody has written must not lead to what another
+// one has made. What is damaged can't say who made it.
+void require_maker(const store::Artifact& artifact, const ArtifactRow& row) {
+  std::optional<bundle::BundleInfo> info;
+  try {
+    info = archive::manifest_of({artifact.fd(), row.id, archive::most_entries});
+  } catch (const Error& error) {
+    if (error.state() == sqlstate::query_canceled) throw;
+    return;
+  }
+  if (info->id == row.id && (info->installation.empty() || info->installation == row.installation))
+    return;
+  throw Error(sqlstate::insufficient_privilege,
+              "the artifact of backup " + row.id + " is not what its row says",
+              "Its manifest says that it is backup " + info->id +
+                  " of another installation, or its "
+                  "row doesn't say which one made it.",
+              "Where it is this database's, a superuser sets paliad.backups.installation as the "
+              "manifest has it.");
+}
+
+}  // namespace
+
+std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
+  const ArtifactRow row = hold_artifact(id);
+  const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
+  auto artifact = store.open(own_key(store, row));
+  if (artifact->size() != row.bytes)
+    throw Error(sqlstate::data_corrupted, "the artifact of backup " + id + " is damaged",
+                "It has " + std::to_string(artifact->size()) + " bytes; the catalog says " +
+                    std::to_string(row.bytes) + ".",
+                "Use another backup, and find out what changed the file.");
+  require_maker(*artifact, row);
+  return artifact;
+}
+
+}  // namespace paliad::backup

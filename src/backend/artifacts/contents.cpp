@@ -1,0 +1,112 @@
+#include "backend/artifacts/contents.hpp"
+
+#include "backend/artifacts/artifact.hpp"
+#include "backend/postgres/valves.hpp"
+#include "core/bundle/bundle_reader.hpp"
+#include "core/formats/json_reader.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace paliad::backup {
+
+namespace {
+
+const bundle::SheetInfo& sheet_named(const bundle::BundleInfo& info, const std::string& name) {
+  const auto found =
+      std::find_if(info.sheets.begin(), info.sheets.end(),
+                   [&](const bundle::SheetInfo& sheet) { return sheet.sheet == name; });
+  if (found != info.sheets.end()) return *found;
+  throw Error(sqlstate::undefined_object, "backup " + info.id + " has no sheet \"" + name + "\"",
+              {}, "Its row_counts in paliad.backups name the sheets.");
+}
+
+// The row as JSON text. A member's name and value are valid JSON as they stand.
+std::string object_of(const verify::Members& row) {
+  std::string text = "{";
+  for (const auto& [name, value] : row) {
+    if (text.size() > 1) text += ',';
+    text.append(name).append(":").append(value);
+  }
+  return text + "}";
+}
+
+// jsonb holds less than json does. But a damaged entry, too, may inflate to something before its
+// end, where its CRC shows it.
+void hand_on(const verify::Members& row, const std::string& sheet, const verify::Blocks& rest,
+             const RowTaker& take) {
+  constexpr std::string_view data_exception = "22";
+  try {
+    take(object_of(row));
+  } catch (const Error& error) {
+    if (error.state().substr(0, data_exception.size()) != data_exception) throw;
+    while (!rest().empty()) continue;
+    throw Error(error.state(), "a row of sheet \"" + sheet + "\" can't be shown as jsonb",
+                error.what(), "The backup's CSV and JSON have the row whole.");
+  }
+}
+
+std::string why_omitted(const bundle::BundleInfo& info, const bundle::SheetInfo& sheet,
+                        const std::string& column) {
+  for (const bundle::Warning& warning : info.warnings)
+    if (warning.code == "column_left_out" && warning.sheet == sheet.sheet &&
+        warning.column == column)
+      return warning.text;
+  return "a rule leaves it out";
+}
+
+}  // namespace
+
+OldBackup::OldBackup(const std::string& id)
+    : file_(open_artifact(id)), archive_(file_->fd(), id, archive::most_entries),
+      info_(archive::manifest_of(archive_)) {}
+
+const bundle::SheetInfo& OldBackup::sheet(const std::string& name) const {
+  return sheet_named(info_, name);
+}
+
+void OldBackup::read(const bundle::SheetInfo& sheet, const RowTaker& take) const {
+  constexpr int json_file = 1;
+  archive::EntryReader content(archive_, archive_.entry(sheet.files.at(json_file).name));
+  const verify::Blocks next = [&] {
+    postgres::check_interrupts();
+    return content.next();
+  };
+  verify::JsonReader rows(next);
+  for (verify::Members row; rows.next(row);) hand_on(row, sheet.sheet, next, take);
+}
+
+void read_old_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result) {
+  const OldBackup backup(id);
+  backup.read(backup.sheet(sheet), [&](const std::string& row) { result.add({row}); });
+}
+
+std::vector<postgres::Row> list_contents(const std::string& id) {
+  const OldBackup backup(id);
+  const bundle::BundleInfo& info = backup.info();
+  std::vector<postgres::Row> rows;
+  for (const bundle::SheetInfo& sheet : info.sheets) {
+    std::vector<std::string> columns;
+    for (const bundle::Column& column : sheet.columns) columns.push_back(column.name);
+    rows.push_back({sheet.sheet, bundle::to_text(sheet.kind), sheet.relation,
+                    std::to_string(sheet.rows), postgres::array_literal(columns)});
+  }
+  return rows;
+}
+
+std::vector<postgres::Row> list_left_out(const std::string& id) {
+  const OldBackup backup(id);
+  const bundle::BundleInfo& info = backup.info();
+  std::vector<postgres::Row> rows;
+  for (const bundle::Exclusion& left_out : info.exclusions)
+    rows.push_back({"relation", left_out.relation, left_out.reason});
+  for (const bundle::SheetInfo& sheet : info.sheets)
+    for (const std::string& column : sheet.omitted_columns)
+      rows.push_back(
+          {"column", column + " of " + sheet.relation, why_omitted(info, sheet, column)});
+  for (const bundle::Exclusion& lost : info.not_carried)
+    rows.push_back({"definition", lost.relation, lost.reason});
+  return rows;
+}
+
+}  // namespace paliad::backup

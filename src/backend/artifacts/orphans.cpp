@@ -1,0 +1,215 @@
+#include "backend/artifacts/orphans.hpp"
+
+#include "backend/access/authorization.hpp"
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/catalog/catalog_row.hpp"
+#include "backend/catalog/installation.hpp"
+#include "backend/ipc/artifact_lock.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/scopes.hpp"
+#include "backend/postgres/valves.hpp"
+#include "backend/settings.hpp"
+#include "core/base/error.hpp"
+#include "core/base/file_digest.hpp"
+#include "core/bundle/bundle_reader.hpp"
+#include "core/bundle/manifest.hpp"
+#include "core/store/artifact_name.hpp"
+#include "core/store/local_disk_store.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Row;
+
+// What an artifact says of itself, as far as it can be had.
+struct Stray {
+  store::Entry entry;
+  std::optional<bundle::BundleInfo> info;
+  std::string problem;
+};
+
+store::LocalDiskStore open_store() {
+  return {settings::export_dir(), DataDir, store::Missing::refuse};
+}
+
+// The files that the catalog knows of: those of backups, and those that are being removed from
+// here. What lies in the place of one that was removed is somebody's.
+std::set<std::string> known_keys(const store::ArtifactStore& store) {
+  std::set<std::string> keys;
+  for (const Row& row : catalog_query("SELECT " + std::string(started_seconds) +
+                                      ", id, removing, storage_uri"
+                                      "  FROM ONLY paliad.backups"
+                                      " WHERE status <> 'failed'"
+                                      "   AND (deleted_at IS NULL OR removing)")) {
+    const auto key = key_of_row(row[0], *row[1]);
+    if (key && (row[2] == "f" || row[3] == store.uri_of(*key))) keys.insert(*key);
+  }
+  return keys;
+}
+
+std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }
+
+// Why an artifact can't be this database's; empty where it can. What this installation made is its
+// own under whatever name the database had.
+std::string mismatch(const bundle::BundleInfo& info, const std::string& key) {
+  if (store::artifact_key(info.started_at, info.id) != key)
+    return "its manifest is that of " + store::artifact_key(info.started_at, info.id);
+  const auto own = own_installations();
+  if (std::find(own.begin(), own.end(), info.installation) != own.end()) return {};
+  if (info.database != this_database()) return "it is a backup of database " + info.database;
+  return {};
+}
+
+Stray inspect(const store::LocalDiskStore& store, const store::Entry& entry) {
+  Stray stray{entry, std::nullopt, {}};
+  try {
+    const auto artifact = store.open(entry.key);
+    stray.info = archive::manifest_of({artifact->fd(), entry.key, archive::most_entries});
+    stray.problem = mismatch(*stray.info, entry.key);
+  } catch (const Error& error) {
+    stray.problem = error.what();
+  }
+  return stray;
+}
+
+Row row_of(const Stray& stray) {
+  Row row{stray.entry.key, std::to_string(stray.entry.bytes), {}, {}, {}, {}};
+  if (stray.info) {
+    row[2] = stray.info->id;
+    row[3] = bundle::iso_utc(stray.info->started_at);
+    row[4] = stray.info->database;
+  }
+  if (!stray.problem.empty()) row[5] = stray.problem;
+  return row;
+}
+
+[[noreturn]] void refuse(const std::string& file, const std::string& why) {
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "artifact \"" + file + "\" can't be taken into the catalog", "Because " + why + ".",
+              "paliad_backup_strays() lists the artifacts that can.");
+}
+
+// The audit log's entry; nothing where it refuses.
+postgres::Text note_taken_back(const bundle::BundleInfo& info, const std::string& uri,
+                               const FileDigest& digest, const Requester& requester) {
+  return note_in_audit_log("backup_created", requester,
+                           Metadata()
+                               .text("backup_id", info.id)
+                               .text("kind", info.kind)
+                               .text("status", "done")
+                               .flag("taken_back", true)
+                               .flag("held", true)
+                               .number("size_bytes", digest.bytes)
+                               .text("sha256", to_hex(digest.sha256))
+                               .text("storage_uri", uri));
+}
+
+// A row of the same backup that says `failed` is what a crash made of it before its artifact was
+// found; one that was removed comes back where the file is the same.
+bool may_be_written(const bundle::BundleInfo& info, const FileDigest& digest) {
+  return catalog_query("SELECT FROM ONLY paliad.backups WHERE id = $1::uuid AND status <> 'failed'"
+                       "   AND (deleted_at IS NULL OR sha256 IS DISTINCT FROM $2)",
+                       {info.id, to_hex(digest.sha256)})
+      .empty();
+}
+
+// The row is held: somebody wants it, whatever its age. The artifact still belongs to whoever made
+// it. False where the catalog has another.
+bool write_row(const bundle::BundleInfo& info, const std::string& uri, const FileDigest& digest,
+               const postgres::Text& audit_id) {
+  const auto rows = catalog_write(
+      "INSERT INTO paliad.backups AS b (id, kind, status, requested_by_email, audit_id,"
+      "   storage_uri, size_bytes, sha256, row_counts, sheet_count, warnings, started_at,"
+      "   finished_at, held, installation)"
+      " VALUES ($1::uuid, $2, 'done', $3, $4::uuid, $5, $6::bigint, $7, $8::jsonb, $9::int,"
+      "        $10::jsonb, $11::timestamptz, $11::timestamptz, true, nullif($12, '')::uuid)"
+      " ON CONFLICT (id) DO UPDATE SET status = 'done', audit_id = EXCLUDED.audit_id,"
+      "   storage_uri = EXCLUDED.storage_uri, size_bytes = EXCLUDED.size_bytes,"
+      "   sha256 = EXCLUDED.sha256, row_counts = EXCLUDED.row_counts,"
+      "   sheet_count = EXCLUDED.sheet_count, warnings = EXCLUDED.warnings, error = NULL,"
+      "   error_state = NULL, deleted_at = NULL, removing = false, held = true,"
+      "   verified_at = NULL, verified_ok = NULL, drilled_at = NULL, drilled_ok = NULL,"
+      "   installation = EXCLUDED.installation"
+      " WHERE b.status = 'failed' OR b.deleted_at IS NOT NULL RETURNING b.id",
+      {info.id, info.kind, info.requested_by, audit_id, uri, std::to_string(digest.bytes),
+       to_hex(digest.sha256), bundle::row_counts_json(info.sheets),
+       std::to_string(info.sheets.size()), bundle::warnings_json(info.warnings),
+       bundle::iso_utc(info.started_at), info.installation});
+  return !rows.empty();
+}
+
+}  // namespace
+
+namespace {
+
+// Those of the directory that the catalog doesn't know, each handed to `f`.
+template <class F>
+void for_each_stray(F&& f) {
+  const store::LocalDiskStore store = open_store();
+  const std::set<std::string> known = known_keys(store);
+  for (const store::Entry& entry : store.list()) {
+    postgres::check_interrupts();
+    if (known.count(entry.key) == 0) f(inspect(store, entry));
+  }
+}
+
+// Keeps the artifact from being removed until the transaction ends. Its name has the beginning of
+// the id alone, so its manifest is asked.
+void hold_named(const store::LocalDiskStore& store, const std::string& file) {
+  const auto artifact = store.open(file);
+  const bundle::BundleInfo info =
+      archive::manifest_of({artifact->fd(), file, archive::most_entries});
+  if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
+  if (!postgres::try_hold_artifact(info.id))
+    throw Error(sqlstate::object_in_use, "the artifact of backup " + info.id + " is being removed",
+                {}, "Put it back when it is gone.");
+}
+
+}  // namespace
+
+std::vector<Row> list_strays() {
+  (void)require_right();
+  std::vector<Row> rows;
+  for_each_stray([&](const Stray& stray) { rows.push_back(row_of(stray)); });
+  return rows;
+}
+
+std::size_t count_own_strays() {
+  std::size_t count = 0;
+  const std::vector<std::string> own = own_installations();
+  for_each_stray([&](const Stray& stray) {
+    const bool is_own =
+        stray.info && std::find(own.begin(), own.end(), stray.info->installation) != own.end();
+    count += stray.problem.empty() && is_own;
+  });
+  return count;
+}
+
+std::string take_back(const std::string& file) {
+  const Requester requester = require_right();
+  postgres::SettingsScope settings;
+  settings.pin();
+  const store::LocalDiskStore store = open_store();
+  hold_named(store, file);
+  // Opened again: until it was held somebody may have removed it.
+  const auto artifact = store.open(file);
+  const archive::Archive archive(artifact->fd(), file, archive::most_entries);
+  const bundle::BundleInfo info = archive::manifest_of(archive);
+  if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
+  archive::require_whole(archive, info, postgres::check_interrupts);
+  const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " taken back").c_str());
+  const std::string uri = store.uri_of(file);
+  if (!may_be_written(info, digest) ||
+      !write_row(info, uri, digest, note_taken_back(info, uri, digest, requester)))
+    refuse(file, "the catalog has that backup already, or knows it with another SHA-256");
+  postgres::notice("backup " + info.id + " is held, and no retention removes it: SELECT " +
+                   "paliad_backup_hold('" + info.id + "', false) releases it");
+  return info.id;
+}
+
+}  // namespace paliad::backup

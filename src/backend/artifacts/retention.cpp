@@ -1,0 +1,168 @@
+#include "backend/artifacts/retention.hpp"
+
+#include "backend/access/authorization.hpp"
+#include "backend/artifacts/removal.hpp"
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/catalog/catalog_row.hpp"
+#include "backend/catalog/installation.hpp"
+#include "backend/postgres/clock.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/transaction.hpp"
+#include "backend/postgres/worker.hpp"
+#include "backend/settings.hpp"
+#include "core/store/local_disk_store.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace paliad::schedule {
+
+namespace {
+
+using postgres::Row;
+
+RetentionRules rules_of_settings() {
+  const settings::Retention set = settings::retention();
+  return {set.days, set.keep, set.daily, set.weekly, set.monthly};
+}
+
+std::set<std::string> keys_in(const store::ArtifactStore& store) {
+  std::set<std::string> keys;
+  for (const store::Entry& entry : store.list()) keys.insert(entry.key);
+  return keys;
+}
+
+// The catalog's artifacts: those that the policy decides, and those that stay whatever it says.
+struct Catalog {
+  std::vector<KeptArtifact> own;
+  std::vector<RetentionDecision> others;
+};
+
+RetentionDecision stays(const std::string& id, const std::string& reason) {
+  RetentionDecision decision;
+  decision.id = id;
+  decision.counts = false;
+  decision.reason = reason;
+  return decision;
+}
+
+// An artifact is being read while somebody holds its lock (backend/ipc/artifact_lock).
+Catalog read_artifacts(const store::ArtifactStore& store) {
+  const std::set<std::string> keys = keys_in(store);
+  const std::vector<std::string> own = backup::own_installations();
+  Catalog catalog;
+  for (const Row& row : backup::catalog_query(
+           "SELECT b.id, " + std::string(backup::started_seconds) +
+           ", b.held, b.storage_uri,"
+           "       EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 5"
+           "                  AND l.classid = 1885432937 AND l.mode = 'ShareLock'"
+           "                  AND l.database = (SELECT oid FROM pg_database"
+           "                                     WHERE datname = current_database())"
+           "                  AND l.objid = ('x' || left(b.id::text, 8))::bit(32)::bigint::oid),"
+           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation, " +
+           backup::wrong_columns +
+           "  FROM ONLY paliad.backups b"
+           " WHERE b.status = 'done' AND b.deleted_at IS NULL OR " +
+           backup::wrong_columns +
+           " <> ''"
+           " ORDER BY b.started_at DESC")) {
+    const auto key = backup::key_of_row(row[1], *row[0]);
+    if (!key || !row[7]->empty()) {
+      catalog.others.push_back(stays(*row[0], "its row in paliad.backups can't be right: correct " +
+                                                  row[7].value_or("it")));
+      continue;
+    }
+    if (!row[6] || std::find(own.begin(), own.end(), *row[6]) == own.end()) {
+      catalog.others.push_back(
+          stays(*row[0], "another installation made it: " + row[6].value_or("unknown")));
+      continue;
+    }
+    const std::int64_t started_at = std::stoll(*row[1]);
+    KeptArtifact artifact;
+    artifact.id = *row[0];
+    constexpr std::int64_t epoch_2000 = 946'684'800;
+    artifact.started_at = (started_at - epoch_2000) * second;
+    artifact.held = row[2] == "t";
+    artifact.being_read = row[4] == "t";
+    artifact.present = keys.count(*key) != 0 && row[3] == store.uri_of(*key);
+    artifact.damaged = row[5] == "t";
+    catalog.own.push_back(std::move(artifact));
+  }
+  return catalog;
+}
+
+std::string reason_of(const RetentionDecision& decision) { return "retention: " + decision.reason; }
+
+Row row_of(const RetentionDecision& decision, const char* action) {
+  return {decision.id, std::string(action), decision.reason};
+}
+
+}  // namespace
+
+std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& store) {
+  Catalog catalog = read_artifacts(store);
+  auto decisions = apply_retention(std::move(catalog.own), rules_of_settings(), postgres::now());
+  decisions.insert(decisions.end(), catalog.others.begin(), catalog.others.end());
+  return decisions;
+}
+
+void require_still_to_go(const store::ArtifactStore& store, const std::string& id) {
+  for (const RetentionDecision& decision : decide_retention(store))
+    if (decision.id == id && !decision.remove)
+      throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " stays after all",
+                  "Retention was asked again: " + decision.reason + ".", "Nothing is to be done.");
+}
+
+void expire_artifacts(store::ArtifactStore& store) {
+  std::vector<RetentionDecision> decisions;
+  {
+    postgres::Transaction transaction;
+    decisions = decide_retention(store);
+    transaction.commit();
+  }
+  for (const RetentionDecision& decision : decisions) {
+    if (postgres::shutdown_requested()) return;
+    if (!decision.remove) continue;
+    try {
+      backup::remove_artifact(
+          store, decision.id, reason_of(decision), backup::system_requester(), [] {},
+          [&] { require_still_to_go(store, decision.id); });
+    } catch (const Error& error) {
+      postgres::log_warning("backup " + decision.id + " could not be removed: " + error.what());
+    }
+  }
+}
+
+namespace {
+
+// Where somebody else has removed, held or begun to read one meanwhile, another may have to stay.
+Row remove_one(backup::Remover& remover, const RetentionDecision& decision) {
+  try {
+    remover.remove(decision.id, reason_of(decision), backup::Remover::Why::retention);
+    return row_of(decision, "removed");
+  } catch (const Error& error) {
+    if (error.state() == sqlstate::query_canceled) throw;
+    return {decision.id, std::string("keep"),
+            std::string(error.what()) + (error.detail().empty() ? "" : ": " + error.detail())};
+  }
+}
+
+}  // namespace
+
+std::vector<Row> expire(bool dry_run) {
+  const backup::Requester requester = backup::require_right();
+  const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
+  std::optional<backup::Remover> remover;
+  std::vector<Row> rows;
+  for (const RetentionDecision& decision : decide_retention(store)) {
+    if (!decision.remove || dry_run) {
+      rows.push_back(row_of(decision, decision.remove ? "remove" : "keep"));
+      continue;
+    }
+    if (!remover) remover.emplace(store.directory(), requester);
+    rows.push_back(remove_one(*remover, decision));
+  }
+  return rows;
+}
+
+}  // namespace paliad::schedule

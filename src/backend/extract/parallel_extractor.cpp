@@ -1,0 +1,257 @@
+#include "backend/extract/parallel_extractor.hpp"
+
+#include "backend/extract/sheet_extractor.hpp"
+#include "backend/ipc/block_ring.hpp"
+#include "backend/postgres/parallel_team.hpp"
+#include "backend/settings.hpp"
+#include "core/base/processors.hpp"
+#include "core/sheet/worker_messages.hpp"
+
+#include <map>
+
+namespace paliad::backup {
+
+namespace {
+
+using bundle::ScratchFile;
+using bundle::SheetParts;
+
+constexpr const char* scratch_name = "scratch file of the backup";
+
+std::unique_ptr<ScratchFile> make_file(const bundle::ScratchMaker& make_scratch) {
+  return std::make_unique<ScratchFile>(make_scratch(), scratch_name);
+}
+
+constexpr std::uint64_t rows_per_page = bundle::xlsx_max_rows - 1;
+
+// Writes blocks of whatever sheets they belong to.
+class DealtWriter {
+public:
+  DealtWriter(const std::vector<SheetToRead>& sheets, ScratchFile& scratch, const Poll& poll)
+      : sheets_(sheets), writer_(scratch, poll) {}
+
+  bundle::BlockParts write(postgres::BlockRing& ring, const postgres::DealtBlock& dealt) {
+    const SheetToRead& sheet = sheets_.at(dealt.sheet);
+    auto& encoder = encoders_.try_emplace(dealt.sheet, sheet.info, sheet.frame).first->second;
+    postgres::BlockRing::Turn turn(ring, dealt.turn);
+    return writer_.write(encoder, dealt.block, turn);
+  }
+
+  // Writes the oldest block that nobody has taken; false where there is none.
+  bool write_next(postgres::BlockRing& ring) {
+    postgres::DealtBlock dealt;
+    if (!ring.take(dealt)) return false;
+    ring.bring(write(ring, dealt));
+    return true;
+  }
+
+  const std::map<std::uint32_t, bundle::BlockEncoder>& encoders() const { return encoders_; }
+
+private:
+  const std::vector<SheetToRead>& sheets_;
+  bundle::BlockWriter writer_;
+  std::map<std::uint32_t, bundle::BlockEncoder> encoders_;
+};
+
+// The leader's side of the sheets that are dealt out.
+class Dealer {
+public:
+  // `files` are the leader's and then the workers'.
+  Dealer(void* ring, const std::vector<SheetToRead>& sheets,
+         const std::vector<std::unique_ptr<ScratchFile>>& files, const Poll& poll)
+      : ring_(ring, 0, poll), sheets_(sheets), files_(files), writer_(sheets, *files.front(), poll),
+        blocks_([this](const bundle::RowBlock& block) { deal(block); }, rows_per_page,
+                bundle::row_block_bytes) {}
+
+  void read(std::size_t sheet, RowMeter& meter) {
+    sheet_ = static_cast<std::uint32_t>(sheet);
+    read_sheet(sheets_.at(sheet), blocks_, meter);
+  }
+
+  // Until every block is written.
+  void finish() {
+    ring_.close();
+    while (help()) collect();
+    for (const auto& [sheet, encoder] : writer_.encoders()) add(sheet, encoder.losses());
+  }
+
+  void add(std::size_t sheet, const std::vector<bundle::CellLosses>& losses) {
+    assemblies_[sheet].add(losses);
+  }
+
+  SheetParts take(std::size_t sheet) { return assemblies_[sheet].finish(); }
+
+private:
+  // Where there is no room the leader helps. What is too large for a slot it writes itself.
+  void deal(const bundle::RowBlock& block) {
+    for (;;) {
+      collect();
+      if (block.long_row != nullptr) return write_alone(block);
+      if (ring_.deal(sheet_, block)) return;
+      (void)help();
+    }
+  }
+
+  // Writes the oldest block, or waits until somebody has written one; false when all are written.
+  // Where as many write as there are processors the leader waits: it would only take turns with
+  // them, and it alone can read.
+  bool help() {
+    if (ring_.writers() < processors_ && writer_.write_next(ring_)) return true;
+    return ring_.wait_for_written();
+  }
+
+  // Its turn comes after blocks that nobody may have taken yet.
+  void write_alone(const bundle::RowBlock& block) {
+    while (writer_.write_next(ring_)) collect();
+    const postgres::DealtBlock kept = ring_.keep(sheet_, block);
+    assemblies_[sheet_].add(block.place, writer_.write(ring_, kept), *files_.front());
+  }
+
+  void collect() {
+    for (postgres::WrittenBlock written; ring_.collect(written);)
+      assemblies_[written.sheet].add(written.place, written.parts, *files_.at(written.writer));
+  }
+
+  const unsigned processors_ = usable_processors();
+  postgres::BlockRing ring_;
+  const std::vector<SheetToRead>& sheets_;
+  const std::vector<std::unique_ptr<ScratchFile>>& files_;
+  DealtWriter writer_;
+  std::map<std::size_t, bundle::SheetAssembly> assemblies_;
+  std::uint32_t sheet_ = 0;
+  bundle::RowBlocks blocks_;
+};
+
+// One run's reading, on the leader's side.
+class Leader {
+public:
+  Leader(const ReadingPlan& plan, SheetsRead& read, const bundle::ScratchMaker& make_scratch,
+         const Poll& poll, postgres::RunState& state)
+      : plan_(plan), read_(read), make_scratch_(make_scratch), poll_(poll), state_(state),
+        meter_(state) {
+    read_.parts.resize(plan.sheets.size());
+    read_.files.push_back(make_file(make_scratch_));
+    writer_.emplace(*read_.files.front(), poll_);
+  }
+
+  void read_alone(const std::vector<std::size_t>& sheets) {
+    for (const std::size_t sheet : sheets) read(sheet);
+  }
+
+  void read_with(unsigned workers) {
+    if (workers == 0 || plan_.dealt.size() + plan_.shared.size() == 0) return;
+    const unsigned slots = slots_for_each * (workers + 1);
+    postgres::ParallelTeam team("paliad_backup_read_shares", static_cast<int>(workers),
+                                task_for(workers),
+                                {postgres::BlockRing::bytes(slots),
+                                 [&](void* memory) { postgres::BlockRing::make(memory, slots); }});
+    if (team.size() > 0)
+      read_with(team);
+    else
+      for (const auto* sheets : {&plan_.dealt, &plan_.shared}) read_alone(*sheets);
+    team.finish();
+  }
+
+private:
+  // Enough for those who write never to wait for who reads, while it writes one too.
+  static constexpr unsigned slots_for_each = 3;
+
+  void read(std::size_t sheet) {
+    read_.parts[sheet] = read_sheet(plan_.sheets[sheet], *writer_, meter_);
+  }
+
+  void read_with(postgres::ParallelTeam& team) {
+    Dealer dealer(team.common(), plan_.sheets, read_.files, poll_);
+    for (const std::size_t sheet : plan_.dealt) dealer.read(sheet, meter_);
+    dealer.finish();
+    for (auto i = team.take(); i < plan_.shared.size(); i = team.take()) read(plan_.shared[i]);
+    for (int worker = 0; worker < team.size(); ++worker) collect(team, worker, dealer);
+    for (const std::size_t sheet : plan_.dealt) read_.parts[sheet] = dealer.take(sheet);
+  }
+
+  std::string task_for(unsigned workers) {
+    ReadingTask task{plan_.sheets, plan_.shared, {}, state_.handle()};
+    for (unsigned i = 0; i < workers; ++i) {
+      read_.files.push_back(make_file(make_scratch_));
+      task.files.push_back({MyProcPid, read_.files.back()->fd()});
+    }
+    return task_text(task);
+  }
+
+  void collect(postgres::ParallelTeam& team, int worker, Dealer& dealer) {
+    const ScratchFile& file = *read_.files[static_cast<std::size_t>(worker) + 1];
+    WorkerReport report = parse_report(team.report(worker, poll_), file);
+    for (auto& [sheet, parts] : report.sheets) read_.parts.at(sheet) = std::move(parts);
+    for (const auto& [sheet, losses] : report.losses) dealer.add(sheet, losses);
+  }
+
+  const ReadingPlan& plan_;
+  SheetsRead& read_;
+  const bundle::ScratchMaker& make_scratch_;
+  const Poll& poll_;
+  postgres::RunState& state_;
+  RowMeter meter_;
+  std::optional<bundle::SheetWriter> writer_;
+};
+
+// A worker's part of it: blocks where there are any, and else a whole sheet.
+WorkerReport work(postgres::ParallelSeat& seat, const ReadingTask& task, ScratchFile& scratch,
+                  RowMeter& meter) {
+  const Poll poll = postgres::check_interrupts;
+  postgres::BlockRing ring(seat.common(), static_cast<std::uint32_t>(seat.number()) + 1, poll);
+  DealtWriter dealt(task.sheets, scratch, poll);
+  bundle::SheetWriter writer(scratch, poll);
+  WorkerReport report;
+  bool more = true;
+  do {
+    if (dealt.write_next(ring)) continue;
+    const std::uint32_t next = seat.take();
+    if (next < task.shares.size()) {
+      const std::size_t sheet = task.shares[next];
+      report.sheets.emplace_back(sheet, read_sheet(task.sheets.at(sheet), writer, meter));
+    } else {
+      more = ring.wait_for_block();
+    }
+  } while (more);
+  for (const auto& [sheet, encoder] : dealt.encoders())
+    report.losses.emplace_back(sheet, encoder.losses());
+  return report;
+}
+
+void read_shares(dsm_segment* segment, shm_toc* toc) {
+  const WorkerReadingScope reading;
+  postgres::ParallelSeat seat(segment, toc);
+  const ReadingTask task = parse_task(seat.task());
+  const SharedFile& file = task.files.at(static_cast<std::size_t>(seat.number()));
+  ScratchFile scratch(open_of_process(file.process, file.fd, scratch_name), scratch_name);
+  auto state = postgres::RunState::attach(task.run_state);
+  if (!state) return;  // the leader has ended
+  RowMeter meter(*state);
+  seat.report(report_text(work(seat, task, scratch, meter)));
+}
+
+}  // namespace
+
+SheetsRead read_sheets(const bundle::BundleInfo& info, const bundle::WorkbookFrame& frame,
+                       const std::vector<SheetSize>& sizes, unsigned most_workers,
+                       postgres::RunState& state, const bundle::ScratchMaker& make_scratch,
+                       const Poll& poll) {
+  // A rate is kept by one process, which has nobody to share it with.
+  const unsigned workers = settings::rate_limit() > 0 ? 0 : worthwhile_workers(sizes, most_workers);
+  const ReadingPlan plan = plan_reading(info, frame, sizes, workers);
+  SheetsRead read;
+  Leader leader(plan, read, make_scratch, poll, state);
+  leader.read_alone(plan.alone);
+  leader.read_with(workers);
+  return read;
+}
+
+}  // namespace paliad::backup
+
+extern "C" {
+PGDLLEXPORT void paliad_backup_read_shares(dsm_segment* segment, shm_toc* toc);
+
+void paliad_backup_read_shares(dsm_segment* segment, shm_toc* toc) {
+  paliad::postgres::serve([&]() { paliad::backup::read_shares(segment, toc); });
+}
+}

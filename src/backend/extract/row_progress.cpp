@@ -1,0 +1,44 @@
+#include "backend/extract/row_progress.hpp"
+
+#include "backend/postgres/clock.hpp"
+#include "backend/settings.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+constexpr std::uint64_t rows_at_a_time = 256;
+
+std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < count; ++i) bytes += fields[i].text.size();
+  return bytes;
+}
+
+}  // namespace
+
+RowMeter::RowMeter(postgres::RunState& state) : state_(state), pace_(settings::rate_limit()) {}
+
+void RowMeter::begin(const std::string& sheet, std::size_t columns) {
+  state_.begin_sheet(sheet);
+  columns_ = columns;
+}
+
+void RowMeter::row(const bundle::Field* fields) {
+  const std::uint64_t bytes = bytes_of(fields, columns_);
+  bytes_ += bytes;
+  if (++rows_ == rows_at_a_time) tell();
+  if (!pace_.note(bytes)) return;
+  if (const auto wait = pace_.wait_after(postgres::steady_microseconds()); wait > 0)
+    postgres::sleep(wait);
+}
+
+void RowMeter::end() noexcept { tell(); }
+
+void RowMeter::tell() noexcept {
+  state_.add(rows_, bytes_);
+  rows_ = 0;
+  bytes_ = 0;
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,41 @@
+#include "backend/extract/sheet_list.hpp"
+
+#include "backend/access/authorization.hpp"
+#include "backend/extract/sheet_extractor.hpp"
+#include "backend/introspection/facts_reader.hpp"
+#include "backend/postgres/values.hpp"
+#include "core/policy/registry.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+postgres::Row row_of(std::size_t position, const bundle::SheetInfo& sheet) {
+  std::vector<std::string> columns;
+  for (const bundle::Column& column : sheet.columns) columns.push_back(column.name);
+  return {std::to_string(position),
+          sheet.sheet,
+          bundle::to_text(sheet.kind),
+          sheet.relation,
+          "t",
+          std::nullopt,
+          sheet.query,
+          postgres::array_literal(columns)};
+}
+
+}  // namespace
+
+std::vector<postgres::Row> list_sheets() {
+  (void)require_right();
+  const ReadingScope reading;
+  const Registry registry = plan_registry(read_catalog());
+  std::vector<postgres::Row> rows;
+  for (const PlannedSheet& sheet : registry.sheets)
+    rows.push_back(row_of(rows.size() + 1, sheet.info));
+  for (const bundle::Exclusion& exclusion : registry.exclusions)
+    rows.push_back({std::nullopt, std::nullopt, std::nullopt, exclusion.relation, "f",
+                    exclusion.reason, std::nullopt, std::nullopt});
+  return rows;
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,312 @@
+#include "backend/introspection/facts_reader.hpp"
+
+#include "backend/access/own_objects.hpp"
+#include "backend/introspection/column_form.hpp"
+#include "backend/postgres/lock_table.hpp"
+#include "backend/postgres/scopes.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/values.hpp"
+#include "backend/settings.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::query;
+using postgres::Row;
+using postgres::Text;
+
+RelationId id_of(const Text& text) { return static_cast<RelationId>(std::stoul(*text)); }
+bool is_true(const Text& text) { return text && *text == "t"; }
+
+void require_schemas(const std::string& schemas) {
+  const auto missing = query("SELECT s FROM unnest($1::name[]) AS s"
+                             " WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = s)",
+                             {schemas});
+  if (!missing.empty())
+    throw Error(sqlstate::undefined_schema,
+                "schema \"" + *missing[0][0] + "\" of paliad_backup.schemas does not exist", {},
+                "Correct paliad_backup.schemas, or create the schema.");
+}
+
+// Tables and the like of the schemas, and whatever is linked to one by inheritance or partitioning.
+std::vector<RelationFacts> read_relations(const std::string& schemas) {
+  std::vector<RelationFacts> relations;
+  for (const Row& row :
+       query("SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.relkind,"
+             "       c.relfilenode, c.relispartition, n.nspname = ANY ($1::name[]),"
+             "       EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid"
+             "               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid"
+             "                 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'"
+             "                 AND e.extname = 'paliad_backup')"
+             "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+             "   AND (n.nspname = ANY ($1::name[])"
+             "        OR c.oid IN (SELECT inhrelid FROM pg_inherits"
+             "                     UNION SELECT inhparent FROM pg_inherits))"
+             " ORDER BY array_position($1::name[], n.nspname), n.nspname, c.relname COLLATE \"C\"",
+             {schemas})) {
+    RelationFacts relation;
+    relation.id = id_of(row[0]);
+    relation.schema = *row[1];
+    relation.name = *row[2];
+    relation.qualified = *row[3];
+    relation.kind = row[4]->front();
+    relation.file = id_of(row[5]);
+    relation.partition = is_true(row[6]);
+    relation.configured = is_true(row[7]);
+    relation.own = is_true(row[8]);
+    relations.push_back(std::move(relation));
+  }
+  return relations;
+}
+
+// What the values of each type of somebody's hold, through arrays, domains, composites and ranges:
+// rows of relations, and what is named paliadin.
+std::map<Oid, TypeContents> read_type_contents(const std::string& schemas) {
+  std::map<Oid, TypeContents> contents;
+  for (const Row& row :
+       query("WITH RECURSIVE used (root, type) AS ("
+             "  SELECT DISTINCT a.atttypid, a.atttypid"
+             "    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+             "    JOIN pg_namespace n ON n.oid = c.relnamespace"
+             "   WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1::name[])"
+             "     AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384"
+             "  UNION"
+             "  SELECT u.root, part.type FROM used u CROSS JOIN LATERAL ("
+             "    SELECT t.typelem FROM pg_type t WHERE t.oid = u.type"
+             "    UNION ALL SELECT t.typbasetype FROM pg_type t WHERE t.oid = u.type"
+             "    UNION ALL SELECT a.atttypid FROM pg_type t"
+             "      JOIN pg_attribute a ON a.attrelid = t.typrelid"
+             "     WHERE t.oid = u.type AND a.attnum > 0 AND NOT a.attisdropped"
+             "    UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = u.type"
+             "    UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = u.type)"
+             "    AS part (type) WHERE part.type >= 16384)"
+             "SELECT u.root, format_type(t.oid, NULL), t.typrelid,"
+             "       t.typname ILIKE 'paliadin%', coalesce(c.relkind, 'c') <> 'c'"
+             "  FROM used u JOIN pg_type t ON t.oid = u.type"
+             "  LEFT JOIN pg_class c ON c.oid = t.typrelid"
+             " WHERE t.typname ILIKE 'paliadin%' OR c.relkind <> 'c' ORDER BY 1, 2",
+             {schemas})) {
+    TypeContents& of_root = contents[id_of(row[0])];
+    if (is_true(row[3])) of_root.paliadin = *row[1];
+    if (is_true(row[4])) of_root.rows_of.push_back(id_of(row[2]));
+  }
+  return contents;
+}
+
+std::vector<ColumnFacts> read_columns(const std::string& schemas) {
+  const auto contents = read_type_contents(schemas);
+  std::vector<ColumnFacts> columns;
+  for (const Row& row :
+       query("SELECT a.attrelid, quote_ident(a.attname), a.attname,"
+             "       format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod,"
+             "       CASE WHEN array_position(k.indkey::int2[], a.attnum) < k.indnkeyatts"
+             "            THEN array_position(k.indkey::int2[], a.attnum) + 1 ELSE 0 END, a.attnum,"
+             "       a.attgenerated"
+             "  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+             "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+             "  LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary"
+             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')"
+             "   AND n.nspname = ANY ($1::name[])"
+             " ORDER BY a.attrelid, a.attnum",
+             {schemas})) {
+    const ColumnForm form = column_form(id_of(row[4]), std::stoi(*row[5]));
+    ColumnFacts column;
+    column.relation = id_of(row[0]);
+    column.number = std::stoi(*row[7]);
+    column.quoted = *row[1];
+    column.key_position = std::stoi(*row[6]);
+    column.orderable = form.orderable;
+    column.foreign_cast = form.foreign_cast;
+    // A virtual column calls what its expression says.
+    column.parallel_safe = form.parallel_safe && row[8] != "v";
+    column.column = {*row[2], *row[3], form.json, form.cell, form.scale};
+    if (const auto held = contents.find(id_of(row[4])); held != contents.end())
+      column.contents = held->second;
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
+std::vector<InheritanceFacts> read_inheritance() {
+  std::vector<InheritanceFacts> links;
+  for (const Row& row : query("SELECT inhrelid, inhparent, inhdetachpending FROM pg_inherits"
+                              " ORDER BY 1, 2"))
+    links.push_back({id_of(row[0]), id_of(row[1]), is_true(row[2])});
+  return links;
+}
+
+std::vector<TypeFacts> read_types() {
+  std::vector<TypeFacts> types;
+  for (const Row& row :
+       query("WITH used AS MATERIALIZED ("
+             "  SELECT DISTINCT unnest(ARRAY[t.oid, t.typelem, t.typbasetype]) AS type"
+             "    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid)"
+             "SELECT format_type(enumtypid, NULL), 'enum ' || oid, enumlabel FROM pg_enum"
+             " UNION ALL "
+             "SELECT format_type(c.reltype, NULL), 'attributes ' || c.oid,"
+             "       string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),"
+             "                  ', ' ORDER BY a.attnum)"
+             "  FROM pg_class c LEFT JOIN used ON used.type = c.reltype"
+             "  JOIN pg_attribute a ON a.attrelid = c.oid"
+             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.reltype <> 0"
+             "   AND c.relnamespace <> 'pg_catalog'::regnamespace"
+             "   AND (c.relkind = 'c' OR used.type IS NOT NULL)"
+             " GROUP BY c.oid, c.reltype ORDER BY 2"))
+    types.push_back({*row[0], *row[1], *row[2]});
+  return types;
+}
+
+std::vector<RuleFacts> read_rules() {
+  std::map<std::string, std::vector<std::string>> omitted;
+  const postgres::Named own = own_tables();
+  for (const Row& row : query("SELECT relation, unnest(omit_columns)"
+                              "  FROM ONLY paliad.backup_sheet_rules",
+                              {}, own))
+    omitted[*row[0]].push_back(row[1].value_or(""));
+  std::vector<RuleFacts> rules;
+  for (const Row& row : query("SELECT relation, kind, excluded, sort_order, coalesce(note, '')"
+                              "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation",
+                              {}, own)) {
+    RuleFacts rule;
+    rule.relation = *row[0];
+    if (row[1])
+      rule.kind = *row[1] == "ref" ? bundle::SheetKind::reference : bundle::SheetKind::entity;
+    rule.excluded = is_true(row[2]);
+    if (row[3]) rule.position = std::stoi(*row[3]);
+    rule.note = *row[4];
+    rule.omitted_columns = omitted[rule.relation];
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+[[noreturn]] void changed(const std::string& what, const char* how) {
+  throw Error(sqlstate::serialization_failure, what + " was " + how + " while the backup ran",
+              "The backup's snapshot is older than that change, so it would not show one instant.",
+              "Run the backup again.");
+}
+
+// What must not differ between the snapshot and the moment when the locks are held.
+struct Shape {
+  const RelationFacts* relation = nullptr;
+  std::vector<const ColumnFacts*> columns;
+  // Each with whether it is being detached.
+  std::vector<std::pair<RelationId, bool>> parents;
+  std::vector<std::pair<RelationId, bool>> children;
+};
+
+std::map<RelationId, Shape> shapes_of(const CatalogFacts& facts) {
+  std::map<RelationId, Shape> shapes;
+  for (const RelationFacts& relation : facts.relations) shapes[relation.id].relation = &relation;
+  for (const ColumnFacts& column : facts.columns)
+    shapes[column.relation].columns.push_back(&column);
+  for (const InheritanceFacts& link : facts.inheritance) {
+    shapes[link.child].parents.emplace_back(link.parent, link.detaching);
+    shapes[link.parent].children.emplace_back(link.child, link.detaching);
+  }
+  return shapes;
+}
+
+bool same_columns(const Shape& a, const Shape& b) {
+  return std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
+                    [](const ColumnFacts* x, const ColumnFacts* y) {
+                      return x->number == y->number && x->column.name == y->column.name &&
+                             x->column.type == y->column.type;
+                    });
+}
+
+void require_same(const Shape& before, const std::map<RelationId, Shape>& now) {
+  const std::string& qualified = before.relation->qualified;
+  const std::string name = "table " + qualified;
+  const auto at = now.find(before.relation->id);
+  if (at == now.end() || at->second.relation == nullptr)
+    changed(name, "dropped or moved to another schema");
+  const Shape& after = at->second;
+  if (after.relation->qualified != qualified) changed(name, "renamed");
+  if (after.relation->file != before.relation->file) changed(name, "rewritten or emptied");
+  if (after.relation->kind != before.relation->kind || !same_columns(before, after))
+    changed(name, "altered");
+  if (after.parents != before.parents) changed(name, "attached or detached");
+}
+
+// A child table is no part of its parent's sheet; a partition is, and so is one that is detached
+// again before the run ends.
+void require_same_children(const Shape& before, const Shape& now) {
+  if (before.relation->kind == 'p' && now.children != before.children)
+    changed("table " + before.relation->qualified, "given or deprived of a partition");
+}
+
+// A partition attached meanwhile is no relation of the old plan, but would be read with its parent.
+void require_same_partitions(const Registry& registry, const Registry& now) {
+  std::map<std::string, const PlannedSheet*> sheets_now;
+  for (const PlannedSheet& sheet : now.sheets) sheets_now[sheet.info.relation] = &sheet;
+  for (const PlannedSheet& sheet : registry.sheets) {
+    const auto at = sheets_now.find(sheet.info.relation);
+    if (at != sheets_now.end() && at->second->reads != sheet.reads)
+      changed("table " + sheet.info.relation, "given or deprived of a partition");
+  }
+}
+
+// Types that came or went meanwhile belong to no value that is read; a new label neither.
+void require_same_types(const std::vector<TypeFacts>& before, const std::vector<TypeFacts>& now) {
+  std::map<std::string, const TypeFacts*> parts_now;
+  for (const TypeFacts& part : now) parts_now[part.part] = &part;
+  for (const TypeFacts& part : before) {
+    const auto at = parts_now.find(part.part);
+    if (at != parts_now.end() && at->second->definition != part.definition)
+      changed("type " + part.type, "altered");
+  }
+}
+
+std::set<RelationId> relations_read(const Registry& registry) {
+  std::set<RelationId> reads;
+  for (const PlannedSheet& sheet : registry.sheets)
+    reads.insert(sheet.reads.begin(), sheet.reads.end());
+  return reads;
+}
+
+}  // namespace
+
+CatalogFacts read_catalog() {
+  const std::string schemas = postgres::array_literal(settings::schemas());
+  require_schemas(schemas);
+  CatalogFacts facts;
+  facts.relations = read_relations(schemas);
+  facts.columns = read_columns(schemas);
+  facts.inheritance = read_inheritance();
+  facts.types = read_types();
+  facts.rules = read_rules();
+  return facts;
+}
+
+void lock_own_tables() {
+  for (const char* table : {"backups", "backup_sheet_rules"})
+    postgres::lock_table(own_table(table), AccessShareLock, std::string("paliad.") + table);
+}
+
+void lock_relations(const Registry& registry, const CatalogFacts& facts) {
+  std::map<RelationId, std::string> names;
+  for (const RelationFacts& relation : facts.relations) names[relation.id] = relation.qualified;
+  for (const RelationId id : relations_read(registry))
+    postgres::lock_table(id, AccessShareLock, names[id]);
+}
+
+void require_unchanged(const Registry& registry, const CatalogFacts& facts) {
+  const postgres::LatestSnapshotScope latest;
+  const CatalogFacts facts_now = read_catalog();
+  const auto before = shapes_of(facts);
+  const auto now = shapes_of(facts_now);
+  const auto reads = relations_read(registry);
+  for (const RelationId id : reads) require_same(before.at(id), now);
+  for (const RelationId id : reads) require_same_children(before.at(id), now.at(id));
+  require_same_partitions(registry, plan_registry(facts_now));
+  require_same_types(facts.types, facts_now.types);
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,44 @@
+#include "backend/introspection/table_sizes.hpp"
+
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/values.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+// The relations of all sheets as an array's text; `owners` gets the sheet of each.
+std::string relations(const Registry& registry, std::vector<std::size_t>& owners) {
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < registry.sheets.size(); ++i)
+    for (const RelationId id : registry.sheets[i].reads) {
+      ids.push_back(std::to_string(id));
+      owners.push_back(i);
+    }
+  return postgres::array_literal(ids);
+}
+
+}  // namespace
+
+std::vector<std::uint64_t> table_sizes(const Registry& registry) {
+  std::vector<std::size_t> owners;
+  const auto rows =
+      postgres::query("SELECT coalesce(pg_table_size(id), 0)"
+                      "  FROM unnest($1::oid[]) WITH ORDINALITY AS r (id, n) ORDER BY n",
+                      {relations(registry, owners)});
+  std::vector<std::uint64_t> sizes(registry.sheets.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) sizes[owners[i]] += std::stoull(*rows[i][0]);
+  return sizes;
+}
+
+std::uint64_t expected_rows(const Registry& registry) {
+  std::vector<std::size_t> owners;
+  const auto rows =
+      postgres::query("SELECT coalesce(sum(CASE WHEN reltuples >= 0 THEN reltuples"
+                      "                         ELSE pg_relation_size(oid) / 100 END), 0)::bigint"
+                      "  FROM pg_class WHERE oid = ANY ($1::oid[]) AND relkind = 'r'",
+                      {relations(registry, owners)});
+  return std::stoull(*rows[0][0]);
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,18 @@
+// How large the tables of the sheets are.
+#pragma once
+
+#include "core/policy/registry.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace paliad::backup {
+
+// The bytes on disk of what each sheet reads, TOAST included, in the sheets' order. Throws Error.
+std::vector<std::uint64_t> table_sizes(const Registry& registry);
+
+// About how many rows a run will read, by the server's statistics; by its tables' size where there
+// are none. Throws Error.
+std::uint64_t expected_rows(const Registry& registry);
+
+}  // namespace paliad::backup

@@ -1,0 +1,209 @@
+#include "backend/ipc/block_ring.hpp"
+
+#include "backend/postgres/shared_memory.hpp"
+#include "backend/postgres/valves.hpp"
+#include "core/sheet/sheet_writer.hpp"
+
+#include <cstring>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace paliad::postgres {
+
+enum class SlotState : std::uint8_t { empty, dealt, taken, written };
+
+struct RingSlot {
+  SlotState state;
+  std::uint32_t sheet;
+  std::uint32_t writer;
+  std::uint64_t turn;
+  bundle::BlockPlace place;
+  bundle::BlockParts parts;
+  std::size_t bytes;
+  char rows[bundle::row_block_bytes];
+};
+
+struct RingShared {
+  slock_t lock;  // over the slots' states and `closed`
+  bool closed;
+  ConditionVariable changed;  // a slot's state, or whose turn it is
+  pg_atomic_uint64 turn;      // whose texts may be fed
+  bundle::DigestFeed feed;    // of him whose turn it is
+  unsigned slot_count;
+  RingSlot slots[FLEXIBLE_ARRAY_MEMBER];
+};
+
+static_assert(std::is_trivially_copyable_v<bundle::DigestFeed> &&
+              std::is_trivially_copyable_v<bundle::BlockPlace> &&
+              std::is_trivially_copyable_v<bundle::BlockParts>);
+
+namespace {
+
+// Between its making and its end nothing may be done that could raise an error.
+class SpinScope {
+public:
+  explicit SpinScope(RingShared& shared) noexcept : shared_(shared) {
+    SpinLockAcquire(&shared_.lock);
+  }
+  ~SpinScope() { SpinLockRelease(&shared_.lock); }
+  SpinScope(const SpinScope&) = delete;
+  SpinScope& operator=(const SpinScope&) = delete;
+
+private:
+  RingShared& shared_;
+};
+
+// The first slot in this state, or the one with the lowest turn; null where there is none.
+RingSlot* oldest(RingShared& shared, SlotState state) noexcept {
+  RingSlot* found = nullptr;
+  for (unsigned i = 0; i < shared.slot_count; ++i) {
+    RingSlot& slot = shared.slots[i];
+    if (slot.state == state && (found == nullptr || slot.turn < found->turn)) found = &slot;
+  }
+  return found;
+}
+
+unsigned count(const RingShared& shared, SlotState state) noexcept {
+  unsigned slots = 0;
+  for (unsigned i = 0; i < shared.slot_count; ++i) slots += shared.slots[i].state == state ? 1 : 0;
+  return slots;
+}
+
+}  // namespace
+
+std::size_t BlockRing::bytes(unsigned slots) noexcept {
+  return offsetof(RingShared, slots) + slots * sizeof(RingSlot);
+}
+
+void BlockRing::make(void* memory, unsigned slots) noexcept {
+  auto* shared = static_cast<RingShared*>(memory);
+  SpinLockInit(&shared->lock);
+  shared->closed = false;
+  ConditionVariableInit(&shared->changed);
+  pg_atomic_init_u64(&shared->turn, 0);
+  new (&shared->feed) bundle::DigestFeed;
+  shared->slot_count = slots;
+  for (unsigned i = 0; i < slots; ++i) shared->slots[i].state = SlotState::empty;
+}
+
+BlockRing::BlockRing(void* memory, std::uint32_t writer, Poll poll)
+    : shared_(static_cast<RingShared*>(memory)), writer_(writer), poll_(std::move(poll)) {}
+
+// Sleeps until `over` says so; it is asked whenever something has changed.
+template <class Over>
+void BlockRing::wait_until(Over&& over) {
+  if (over()) return;
+  call_backend([this]() { ConditionVariablePrepareToSleep(&shared_->changed); });
+  while (!over()) {
+    call_backend([this]() {
+      (void)ConditionVariableTimedSleep(&shared_->changed, patience_milliseconds,
+                                        PG_WAIT_EXTENSION);
+    });
+    poll_();
+  }
+  ConditionVariableCancelSleep();
+}
+
+bool BlockRing::deal(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
+  if (block.long_row != nullptr || block.rows.size() > sizeof(RingSlot::rows)) return false;
+  RingSlot* slot = nullptr;
+  {
+    const SpinScope scope(*shared_);
+    slot = oldest(*shared_, SlotState::empty);
+  }
+  if (slot == nullptr) return false;  // nobody else fills one, so an empty one stays empty
+  slot->sheet = sheet;
+  slot->turn = next_turn_++;
+  slot->place = block.place;
+  slot->bytes = block.rows.size();
+  if (!block.rows.empty()) std::memcpy(slot->rows, block.rows.data(), block.rows.size());
+  {
+    const SpinScope scope(*shared_);
+    slot->state = SlotState::dealt;
+  }
+  ConditionVariableBroadcast(&shared_->changed);
+  return true;
+}
+
+DealtBlock BlockRing::keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
+  return {sheet, next_turn_++, block};
+}
+
+bool BlockRing::collect(WrittenBlock& written) noexcept {
+  const SpinScope scope(*shared_);
+  RingSlot* slot = oldest(*shared_, SlotState::written);
+  if (slot == nullptr) return false;
+  written = {slot->sheet, slot->writer, slot->place, slot->parts};
+  slot->state = SlotState::empty;
+  return true;
+}
+
+bool BlockRing::wait_for_written() {
+  bool found = false;
+  wait_until([&]() {
+    const SpinScope scope(*shared_);
+    found = oldest(*shared_, SlotState::written) != nullptr;
+    return found || count(*shared_, SlotState::empty) == shared_->slot_count;
+  });
+  return found;
+}
+
+void BlockRing::close() noexcept {
+  {
+    const SpinScope scope(*shared_);
+    shared_->closed = true;
+  }
+  ConditionVariableBroadcast(&shared_->changed);
+}
+
+bool BlockRing::take(DealtBlock& dealt) noexcept {
+  const SpinScope scope(*shared_);
+  taken_ = oldest(*shared_, SlotState::dealt);
+  if (taken_ == nullptr) return false;
+  taken_->state = SlotState::taken;
+  dealt = {taken_->sheet, taken_->turn, {taken_->place, {taken_->rows, taken_->bytes}}};
+  return true;
+}
+
+void BlockRing::bring(const bundle::BlockParts& parts) noexcept {
+  taken_->parts = parts;
+  taken_->writer = writer_;
+  {
+    const SpinScope scope(*shared_);
+    taken_->state = SlotState::written;
+  }
+  taken_ = nullptr;
+  ConditionVariableBroadcast(&shared_->changed);
+}
+
+bool BlockRing::wait_for_block() {
+  bool found = false;
+  wait_until([&]() {
+    const SpinScope scope(*shared_);
+    found = oldest(*shared_, SlotState::dealt) != nullptr;
+    return found || shared_->closed;
+  });
+  return found;
+}
+
+unsigned BlockRing::writers() const noexcept {
+  const SpinScope scope(*shared_);
+  return count(*shared_, SlotState::taken);
+}
+
+bundle::DigestFeed& BlockRing::Turn::await() {
+  RingShared& shared = *ring_.shared_;
+  ring_.wait_until([&]() { return pg_atomic_read_u64(&shared.turn) == turn_; });
+  pg_memory_barrier();
+  return shared.feed;
+}
+
+void BlockRing::Turn::pass() {
+  RingShared& shared = *ring_.shared_;
+  pg_memory_barrier();
+  pg_atomic_write_u64(&shared.turn, turn_ + 1);
+  ConditionVariableBroadcast(&shared.changed);
+}
+
+}  // namespace paliad::postgres

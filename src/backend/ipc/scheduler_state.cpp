@@ -1,0 +1,102 @@
+#include "backend/ipc/scheduler_state.hpp"
+
+#include "backend/postgres/shared_memory.hpp"
+#include "backend/postgres/valves.hpp"
+
+#include <csignal>
+#include <cstring>
+
+namespace paliad::postgres {
+
+namespace {
+
+constexpr std::size_t most_name =
+    256;  // a name of 63 bytes in another encoding may be longer in UTF-8
+constexpr std::size_t most_reason = 512;
+
+struct SharedDatabase {
+  char name[most_name];
+  char reason[most_reason];
+  std::int64_t next_look;
+  std::uint64_t looks;
+};
+
+struct SchedulerShared {
+  slock_t lock;  // held for a few instructions
+  int process;
+  SharedDatabase databases[most_scheduled_databases];
+};
+
+SchedulerShared* shared = nullptr;
+shmem_startup_hook_type startup_before = nullptr;
+#if PG_VERSION_NUM >= 150000
+shmem_request_hook_type request_before = nullptr;
+#endif
+
+extern "C" void start_memory() {
+  if (startup_before != nullptr) startup_before();
+  bool found = false;
+  LWLockAcquire(AddinShmemInitLock, LW_EXCLUSIVE);
+  shared = static_cast<SchedulerShared*>(
+      ShmemInitStruct("paliad_backup scheduler", sizeof(SchedulerShared), &found));
+  if (!found) {
+    std::memset(static_cast<void*>(shared), 0, sizeof(SchedulerShared));
+    SpinLockInit(&shared->lock);
+  }
+  LWLockRelease(AddinShmemInitLock);
+}
+
+extern "C" void request_memory() {
+#if PG_VERSION_NUM >= 150000
+  if (request_before != nullptr) request_before();
+#endif
+  RequestAddinShmemSpace(sizeof(SchedulerShared));
+}
+
+}  // namespace
+
+void request_scheduler_memory() {
+  startup_before = shmem_startup_hook;
+  shmem_startup_hook = start_memory;
+#if PG_VERSION_NUM >= 150000
+  request_before = shmem_request_hook;
+  shmem_request_hook = request_memory;
+#else
+  request_memory();
+#endif
+}
+
+bool has_scheduler_memory() noexcept { return shared != nullptr; }
+
+void set_scheduler_process(int pid) noexcept { shared->process = pid; }
+
+bool scheduler_runs() noexcept {
+  return shared != nullptr && shared->process != 0 && ::kill(shared->process, 0) == 0;
+}
+
+void set_scheduled_database(int seat, const ScheduledDatabase& database) noexcept {
+  SharedDatabase copy{};
+  copy_text(copy.name, sizeof copy.name, database.name);
+  copy_text(copy.reason, sizeof copy.reason, database.reason);
+  copy.next_look = database.next_look;
+  copy.looks = database.looks;
+  SpinLockAcquire(&shared->lock);
+  shared->databases[seat] = copy;
+  SpinLockRelease(&shared->lock);
+}
+
+ScheduledDatabase scheduled_database(int seat) {
+  SpinLockAcquire(&shared->lock);
+  const SharedDatabase copy = shared->databases[seat];
+  SpinLockRelease(&shared->lock);
+  return {copy.name, copy.next_look, copy.looks, copy.reason};
+}
+
+std::optional<ScheduledDatabase> find_scheduled_database(const std::string& name) {
+  for (int seat = 0; shared != nullptr && seat < most_scheduled_databases; ++seat)
+    if (ScheduledDatabase database = scheduled_database(seat); database.name == name)
+      return database;
+  return std::nullopt;
+}
+
+}  // namespace paliad::postgres

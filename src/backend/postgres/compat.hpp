@@ -1,0 +1,104 @@
+// What differs between the server versions this project supports (14 to 18), in one place.
+#pragma once
+
+#include "backend/postgres/server.hpp"
+
+namespace paliad::postgres {
+
+inline shm_mq_result compat_shm_mq_send(shm_mq_handle* queue, Size size, const void* data) {
+#if PG_VERSION_NUM >= 150000
+  return shm_mq_send(queue, size, data, false, true);
+#else
+  return shm_mq_send(queue, size, data, false);
+#endif
+}
+
+// Memory that a check of a setting hands on to its assignment; the server frees it. Null where
+// there is none.
+inline void* compat_setting_memory(Size size) {
+#if PG_VERSION_NUM >= 160000
+  return guc_malloc(LOG, size);
+#else
+  return malloc(size);
+#endif
+}
+
+// A walker of nodes: true ends the walk. Servers before 16 take it without its arguments' types.
+using NodeWalker = bool (*)(Node*, void*);
+using UntypedWalker = bool (*)();
+
+inline UntypedWalker untyped(NodeWalker walker) {
+  return reinterpret_cast<UntypedWalker>(reinterpret_cast<void*>(walker));
+}
+
+inline bool compat_query_tree_walker(Query* query, NodeWalker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return query_tree_walker(query, walker, context, 0);
+#else
+  return query_tree_walker(query, untyped(walker), context, 0);
+#endif
+}
+
+inline bool compat_expression_tree_walker(Node* node, NodeWalker walker, void* context) {
+#if PG_VERSION_NUM >= 160000
+  return expression_tree_walker(node, walker, context);
+#else
+  return expression_tree_walker(node, untyped(walker), context);
+#endif
+}
+
+inline Query* compat_parse_analyze(RawStmt* parsed, const char* text, Oid* types, int count,
+                                   QueryEnvironment* environment) {
+#if PG_VERSION_NUM >= 150000
+  return parse_analyze_fixedparams(parsed, text, types, count, environment);
+#else
+  return parse_analyze(parsed, text, types, count, environment);
+#endif
+}
+
+inline void compat_executor_run(QueryDesc* query) {
+#if PG_VERSION_NUM >= 180000
+  ExecutorRun(query, ForwardScanDirection, 0);
+#else
+  ExecutorRun(query, ForwardScanDirection, 0, true);
+#endif
+}
+
+// Every so many milliseconds. 14 has no such thing: there the timeout's handler ends with
+// compat_enable_timeout_again, and the server takes that from a handler of its timeouts.
+inline void compat_enable_timeout_every(TimeoutId timeout, int milliseconds) {
+#if PG_VERSION_NUM >= 150000
+  enable_timeout_every(timeout, TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds),
+                       milliseconds);
+#else
+  enable_timeout_after(timeout, milliseconds);
+#endif
+}
+
+inline void compat_enable_timeout_again([[maybe_unused]] TimeoutId timeout,
+                                        [[maybe_unused]] int milliseconds) {
+#if PG_VERSION_NUM < 150000
+  enable_timeout_after(timeout, milliseconds);
+#endif
+}
+
+// The timeline that this server, which is no standby, writes.
+inline TimeLineID compat_timeline() {
+#if PG_VERSION_NUM >= 150000
+  return GetWALInsertionTimeLine();
+#else
+  return ThisTimeLineID;
+#endif
+}
+
+// The process of a backend that GetLockConflicts() names; 0 where it has ended.
+inline int compat_process_of(const VirtualTransactionId& backend) {
+#if PG_VERSION_NUM >= 170000
+  const PGPROC* const process = ProcNumberGetProc(backend.procNumber);
+#else
+  const PGPROC* const process = BackendIdGetProc(backend.backendId);
+#endif
+  return process == nullptr ? 0 : process->pid;
+}
+
+}  // namespace paliad::postgres

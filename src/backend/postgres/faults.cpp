@@ -1,0 +1,52 @@
+#include "backend/postgres/faults.hpp"
+
+#include "backend/postgres/valves.hpp"
+#include "core/base/fault.hpp"
+
+namespace paliad::postgres {
+
+#ifdef PALIAD_FAULTS
+
+namespace {
+
+char* fault_text = nullptr;
+
+bool is_told(const char* what, const char* step) {
+  return fault_text != nullptr && std::string(what) + step == fault_text;
+}
+
+void wait_once() {
+  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, 10, PG_WAIT_EXTENSION);
+  ResetLatch(MyLatch);
+  CHECK_FOR_INTERRUPTS();
+  if (!ConfigReloadPending) return;
+  ConfigReloadPending = 0;
+  ProcessConfigFile(PGC_SIGHUP);
+}
+
+void at_step(const char* step) {
+  if (is_told("error ", step))
+    throw Error(sqlstate::internal_error, std::string("fault at step ") + step);
+  if (!is_told("wait ", step)) return;
+  const std::string name = std::string("fault ") + step;
+  call_backend([&]() { pgstat_report_appname(name.c_str()); });
+  while (is_told("wait ", step)) call_backend([]() { wait_once(); });
+  call_backend([]() { pgstat_report_appname(""); });
+}
+
+}  // namespace
+
+void define_faults() {
+  DefineCustomStringVariable("paliad_backup.fault", "Where a test makes a run fail or wait.",
+                             "error <step> or wait <step>", &fault_text, "", PGC_SIGHUP, 0, nullptr,
+                             nullptr, nullptr);
+  set_fault_hook(at_step);
+}
+
+#else
+
+void define_faults() {}
+
+#endif
+
+}  // namespace paliad::postgres

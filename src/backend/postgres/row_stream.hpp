@@ -1,0 +1,35 @@
+// Rows of one query, formatted as they come: no row is kept.
+#pragma once
+
+#include "backend/postgres/server.hpp"
+#include "core/model/column.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace paliad::postgres {
+
+class RowSink {
+public:
+  virtual ~RowSink() = default;
+  // `fields` has one value for each column and lives for the call.
+  virtual void row(const bundle::Field* fields) = 0;
+};
+
+// A query, and the relations that it reads, by oid, in their order: the table and, of a partitioned
+// one, all partitions. They are locked already.
+struct SheetQuery {
+  std::string statement;
+  const std::vector<std::uint32_t>& reads;
+  QueryEnvironment* environment = nullptr;  // see temporary_rows.hpp
+};
+
+// Runs the query in the active snapshot and hands every row to `sink`. `columns` are the query's
+// own, in order; those of JsonForm::separate are formatted twice. `relation` is for an error's
+// context. Returns the number of rows. Throws Error(serialization_failure) where the query would
+// read anything but `reads`, what the server raises and what the sink throws.
+std::uint64_t stream_rows(const SheetQuery& query, const std::vector<bundle::Column>& columns,
+                          const std::string& relation, RowSink& sink);
+
+}  // namespace paliad::postgres

@@ -1,0 +1,23 @@
+// What goes for whatever processes share.
+#pragma once
+
+#include "backend/postgres/server.hpp"
+
+#include <cstring>
+#include <string>
+
+namespace paliad::postgres {
+
+// So long one waits for another before it looks whether that one still lives.
+constexpr long patience_milliseconds = 50;
+
+// Copies UTF-8 text with a terminating zero, cut at a character where it needs more than `size`
+// bytes.
+inline void copy_text(char* into, std::size_t size, const std::string& text) noexcept {
+  const int length = pg_encoding_mbcliplen(PG_UTF8, text.data(), static_cast<int>(text.size()),
+                                           static_cast<int>(size) - 1);
+  std::memcpy(into, text.data(), static_cast<std::size_t>(length));
+  into[length] = '\0';
+}
+
+}  // namespace paliad::postgres

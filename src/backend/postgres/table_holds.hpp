@@ -1,0 +1,23 @@
+// Tables that a worker keeps from being dropped or altered between its transactions.
+#pragma once
+
+#include "backend/postgres/valves.hpp"
+
+namespace paliad::postgres {
+
+// Session-level ROW EXCLUSIVE locks, released with the object, outside of transactions; one that
+// aborts releases them all before. A later write finds its lock held, so that it can't be made to
+// queue behind somebody who waits for a stronger one.
+class TableHolds {
+public:
+  TableHolds() = default;
+  // By their method and not one by one: of what an abort released, nothing is said then.
+  ~TableHolds() { LockReleaseAll(DEFAULT_LOCKMETHOD, true); }
+  TableHolds(const TableHolds&) = delete;
+  TableHolds& operator=(const TableHolds&) = delete;
+
+  // Inside a transaction that has written the table. Throws Error.
+  void add(Oid table);
+};
+
+}  // namespace paliad::postgres

@@ -1,0 +1,129 @@
+#include "backend/postgres/valves.hpp"
+
+#include "backend/postgres/encoding.hpp"
+
+#include <cstring>
+
+namespace paliad::postgres {
+
+namespace {
+
+// CopyErrorData, null where there is no memory for the copy: its own ERROR must not jump past C++
+// objects.
+ErrorData* copy_error() noexcept {
+  sigjmp_buf* const outer_stack = PG_exception_stack;
+  sigjmp_buf here;
+  ErrorData* volatile data = nullptr;
+  if (sigsetjmp(here, 0) == 0) {
+    PG_exception_stack = &here;
+    data = CopyErrorData();
+  }
+  PG_exception_stack = outer_stack;
+  return data;
+}
+
+// What is done after an interrupt must not be done because code of others raises its SQLSTATE: only
+// the server itself, and the inward valve, say that something was canceled or is to end.
+std::string state_of(const ErrorData& data) {
+  constexpr const char* pretended = "P0001";  // raise_exception
+  if (ERRCODE_TO_CATEGORY(data.sqlerrcode) != ERRCODE_OPERATOR_INTERVENTION)
+    return unpack_sql_state(data.sqlerrcode);
+  for (const char* raiser : {"ProcessInterrupts", "raise"})
+    if (data.funcname != nullptr && std::strcmp(data.funcname, raiser) == 0)
+      return unpack_sql_state(data.sqlerrcode);
+  return pretended;
+}
+
+// The ERROR that was just caught, as a C++ object; the server's own copy is released.
+Error take_error() {
+  ErrorData* data = copy_error();
+  FlushErrorState();
+  if (data == nullptr) return {sqlstate::out_of_memory, "out of memory"};
+  std::string detail = to_utf8_or_ascii(data->detail);
+  if (data->internalquery != nullptr) {
+    if (!detail.empty()) detail += '\n';
+    detail.append("Query: ").append(to_utf8_or_ascii(data->internalquery));
+  }
+  Error error(state_of(*data), to_utf8_or_ascii(data->message), detail,
+              to_utf8_or_ascii(data->hint), to_utf8_or_ascii(data->context));
+  FreeErrorData(data);
+  return error;
+}
+
+template <std::size_t N>
+void keep(char (&into)[N], const std::string& text) noexcept {
+  const auto size = static_cast<int>(text.size());
+  const int kept = size < static_cast<int>(N)
+                       ? size
+                       : pg_encoding_mbcliplen(PG_UTF8, text.data(), size, static_cast<int>(N) - 1);
+  std::memcpy(into, text.data(), static_cast<std::size_t>(kept));
+  into[kept] = '\0';
+}
+
+void keep_error(detail::FlatError& into, const Error& error) noexcept {
+  std::memcpy(into.state, error.state().c_str(), sizeof into.state);
+  keep(into.message, error.what());
+  keep(into.detail, error.detail());
+  keep(into.hint, error.hint());
+  keep(into.context, error.context());
+}
+
+const char* server_text(const char* utf8) {
+  return pg_any_to_server(utf8, static_cast<int>(std::strlen(utf8)), PG_UTF8);
+}
+
+}  // namespace
+
+namespace detail {
+
+void call_backend(void (*f)(void*) noexcept, void* argument) {
+  sigjmp_buf* const outer_stack = PG_exception_stack;
+  ErrorContextCallback* const outer_context = error_context_stack;
+  MemoryContext const outer_memory = CurrentMemoryContext;
+  sigjmp_buf here;
+  if (sigsetjmp(here, 0) == 0) {
+    PG_exception_stack = &here;
+    // The outer callbacks add their context when the inward valve raises the error again.
+    error_context_stack = nullptr;
+    f(argument);
+    PG_exception_stack = outer_stack;
+    error_context_stack = outer_context;
+    return;
+  }
+  PG_exception_stack = outer_stack;
+  error_context_stack = outer_context;
+  MemoryContextSwitchTo(outer_memory);
+  throw take_error();
+}
+
+void FlatError::keep(const std::exception_ptr& thrown) noexcept {
+  *this = {};
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Error& error) {
+    keep_error(*this, error);
+  } catch (const std::bad_alloc&) {
+    keep_error(*this, Error(sqlstate::out_of_memory, "out of memory"));
+  } catch (const std::exception& error) {
+    keep_error(*this, Error(sqlstate::internal_error, error.what()));
+  } catch (...) {
+    keep_error(*this, Error(sqlstate::internal_error, "unknown C++ exception"));
+  }
+}
+
+void FlatError::raise() const {
+  ereport(ERROR, (errcode(MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4])),
+                  errmsg_internal("%s", server_text(message)),
+                  detail[0] ? errdetail_internal("%s", server_text(detail)) : 0,
+                  hint[0] ? errhint("%s", server_text(hint)) : 0,
+                  context[0] ? errcontext("%s", server_text(context)) : 0));
+  pg_unreachable();
+}
+
+}  // namespace detail
+
+void check_interrupts() {
+  if (INTERRUPTS_PENDING_CONDITION()) call_backend([]() { CHECK_FOR_INTERRUPTS(); });
+}
+
+}  // namespace paliad::postgres

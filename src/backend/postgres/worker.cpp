@@ -1,0 +1,176 @@
+#include "backend/postgres/worker.hpp"
+
+#include "backend/postgres/deadline.hpp"
+#include "backend/postgres/foreign_code.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+namespace paliad::postgres {
+
+namespace {
+
+BackgroundWorker describe_worker(const char* name, const char* function, Datum argument) {
+  BackgroundWorker worker{};
+  worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
+  worker.bgw_start_time = BgWorkerStart_ConsistentState;
+  worker.bgw_restart_time = BGW_NEVER_RESTART;
+  snprintf(worker.bgw_library_name, sizeof worker.bgw_library_name, "paliad_backup");
+  snprintf(worker.bgw_function_name, sizeof worker.bgw_function_name, "%s", function);
+  snprintf(worker.bgw_name, sizeof worker.bgw_name, "%s", name);
+  snprintf(worker.bgw_type, sizeof worker.bgw_type, "%s", name);
+  worker.bgw_main_arg = argument;
+  worker.bgw_notify_pid = MyProcPid;
+  return worker;
+}
+
+// Dying at once would leave the truth unwritten; only setting a flag would not end a wait. Under a
+// deadline runs code of others, which is given a moment to end by itself.
+extern "C" void end_worker(int) {
+  const int saved_errno = errno;
+  ShutdownRequestPending = 1;
+  if (!Deadline::active()) QueryCancelPending = 1;
+  InterruptPending = 1;
+  SetLatch(MyLatch);
+  errno = saved_errno;
+}
+
+// Its handle outlives the transaction.
+bool register_worker(BackgroundWorker* worker, BackgroundWorkerHandle** handle) {
+  MemoryContext outer = MemoryContextSwitchTo(TopMemoryContext);
+  const bool done = RegisterDynamicBackgroundWorker(worker, handle);
+  MemoryContextSwitchTo(outer);
+  return done;
+}
+
+}  // namespace
+
+BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
+                                     Oid database) {
+  BackgroundWorker worker = describe_worker(name, function, argument);
+  std::memcpy(worker.bgw_extra, &database, sizeof database);
+  BackgroundWorkerHandle* handle = nullptr;
+  pid_t pid = 0;
+  const BgwHandleStatus status = call_backend([&]() {
+    if (!register_worker(&worker, &handle)) return BGWH_NOT_YET_STARTED;
+    return WaitForBackgroundWorkerStartup(handle, &pid);
+  });
+  if (handle == nullptr)
+    throw Error(
+        sqlstate::insufficient_resources,
+        std::string("no background worker slot is free for the ") + name, {},
+        "Raise max_worker_processes (it needs a restart), or wait until other workers end.");
+  if (status == BGWH_POSTMASTER_DIED)
+    throw Error(sqlstate::object_not_in_prerequisite_state, "the postmaster has died");
+  return handle;
+}
+
+Companion::~Companion() {
+  constexpr int most_waits = 300;
+  pid_t pid = 0;
+  if (worker_ == nullptr) return;
+  for (int i = 0; waits_ && i < most_waits; ++i) {
+    if (GetBackgroundWorkerPid(worker_, &pid) != BGWH_STARTED) break;
+    sleep_uninterrupted(1);
+  }
+  pfree(worker_);
+}
+
+BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Datum argument,
+                                      const std::string& database) {
+  BackgroundWorker worker = describe_worker(name, function, argument);
+  strlcpy(worker.bgw_extra, database.c_str(), sizeof worker.bgw_extra);
+  BackgroundWorkerHandle* handle = nullptr;
+  const bool registered = call_backend([&]() { return register_worker(&worker, &handle); });
+  return registered ? handle : nullptr;
+}
+
+bool has_ended(BackgroundWorkerHandle* worker) {
+  return call_backend([&]() {
+    pid_t pid = 0;
+    const BgwHandleStatus status = GetBackgroundWorkerPid(worker, &pid);
+    if (status != BGWH_STOPPED && status != BGWH_POSTMASTER_DIED) return false;
+    pfree(worker);
+    return true;
+  });
+}
+
+void register_static_worker(const char* name, const char* function) {
+  BackgroundWorker worker = describe_worker(name, function, 0);
+  worker.bgw_flags = BGWORKER_SHMEM_ACCESS;
+  worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
+  worker.bgw_restart_time = 10;
+  worker.bgw_notify_pid = 0;
+  RegisterBackgroundWorker(&worker);
+}
+
+namespace {
+
+void unblock_signals() {
+  pqsignal(SIGTERM, end_worker);
+  pqsignal(SIGHUP, SignalHandlerForConfigReload);
+  BackgroundWorkerUnblockSignals();
+  guard_this_process();
+}
+
+}  // namespace
+
+void connect_launched_worker() {
+  unblock_signals();
+  call_backend(
+      []() { BackgroundWorkerInitializeConnection(MyBgworkerEntry->bgw_extra, nullptr, 0); });
+}
+
+void begin_static_worker() {
+  pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
+  pqsignal(SIGHUP, SignalHandlerForConfigReload);
+  // The postmaster tells of workers that have ended; a worker without a database ignores it else.
+  pqsignal(SIGUSR1, procsignal_sigusr1_handler);
+  BackgroundWorkerUnblockSignals();
+}
+
+void connect_worker() {
+  unblock_signals();
+  Oid database = InvalidOid;
+  std::memcpy(&database, MyBgworkerEntry->bgw_extra, sizeof database);
+  call_backend([&]() { BackgroundWorkerInitializeConnectionByOid(database, InvalidOid, 0); });
+}
+
+bool shutdown_requested() noexcept { return ShutdownRequestPending != 0; }
+
+bool wait_for_latch(long milliseconds) {
+  return call_backend([&]() {
+    (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
+                    PG_WAIT_EXTENSION);
+    ResetLatch(MyLatch);
+    CHECK_FOR_INTERRUPTS();
+    if (!ConfigReloadPending) return false;
+    ConfigReloadPending = 0;
+    ProcessConfigFile(PGC_SIGHUP);
+    return true;
+  });
+}
+
+bool try_for(long milliseconds, const std::function<bool()>& attempt) {
+  constexpr long pause = 20;
+  const TimestampTz last = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds);
+  while (!attempt()) {
+    if (GetCurrentTimestamp() >= last) return false;
+    (void)wait_for_latch(pause);
+  }
+  return true;
+}
+
+bool interrupt_pending() noexcept {
+  return QueryCancelPending != 0 || ProcDiePending != 0 || ProcSignalBarrierPending != 0;
+}
+
+void sleep_uninterrupted(long milliseconds) noexcept { pg_usleep(milliseconds * 1000); }
+
+void report_activity(const std::string& what) {
+  const char* text = what.c_str();
+  call_backend([&]() { pgstat_report_activity(STATE_RUNNING, text); });
+}
+
+}  // namespace paliad::postgres

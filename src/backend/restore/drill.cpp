@@ -1,0 +1,202 @@
+#include "backend/restore/drill.hpp"
+
+#include "backend/access/authorization.hpp"
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/extract/sheet_extractor.hpp"
+#include "backend/postgres/row_stream.hpp"
+#include "backend/postgres/transaction.hpp"
+#include "backend/postgres/values.hpp"
+#include "backend/restore/loading.hpp"
+#include "backend/restore/new_schema.hpp"
+#include "backend/restore/proved_bundle.hpp"
+#include "backend/restore/restore.hpp"
+#include "core/formats/csv_columns.hpp"
+#include "core/formats/csv_writer.hpp"
+#include "core/verify/row_sum.hpp"
+
+#include <map>
+#include <memory>
+
+namespace paliad::restore {
+
+namespace {
+
+using bundle::SheetInfo;
+using verify::Finding;
+
+class SummingSink final : public postgres::RowSink {
+public:
+  SummingSink(RowSum& sum, std::size_t columns)
+      : sum_(sum), columns_(columns), text_([this](std::string_view piece) { sum_.more(piece); }) {}
+
+  void row(const bundle::Field* fields) override {
+    bundle::append_csv_row(text_, fields, columns_);
+    text_.pass_rest();
+    sum_.end();
+  }
+
+private:
+  RowSum& sum_;
+  std::size_t columns_;
+  bundle::TextBuffer text_;
+};
+
+RowSum sum_of_backup(const archive::Archive& archive, const SheetInfo& sheet) {
+  archive::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+  CsvRows rows;
+  RowSum sum;
+  bool header = true;
+  for (std::string_view piece = content.next(); !piece.empty(); piece = content.next()) {
+    postgres::check_interrupts();
+    rows.pass(
+        piece,
+        [&](std::string_view part) {
+          if (!header) sum.more(part);
+        },
+        [&] {
+          if (!header) sum.end();
+          header = false;
+        });
+  }
+  return sum;
+}
+
+RowSum sum_of_table(const SheetInfo& sheet, const TargetTable& table) {
+  std::string columns;
+  for (const bundle::Column& column : sheet.columns)
+    columns += (columns.empty() ? "" : ", ") + quoted_name(column.name);
+  RowSum sum;
+  SummingSink sink(sum, sheet.columns.size());
+  const std::vector<Oid> reads = relations_below(table);
+  (void)postgres::stream_rows({"SELECT " + columns + " FROM " + from_item(table), reads},
+                              sheet.columns, table.name, sink);
+  return sum;
+}
+
+std::string counted(std::uint64_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+Finding compare(const archive::Archive& archive, const SheetInfo& sheet, const TargetTable& table) {
+  const RowSum expected = sum_of_backup(archive, sheet);
+  const RowSum found = sum_of_table(sheet, table);
+  const std::string item = "sheet " + sheet.sheet;
+  if (found.rows() != expected.rows())
+    return {item, false,
+            "came back with " + counted(found.rows(), "row") + "; the backup has " +
+                std::to_string(expected.rows())};
+  if (!(found == expected)) return {item, false, "came back with other values"};
+  return {item, true, counted(found.rows(), "row") + ", every value as it was"};
+}
+
+// How many constraints of that kind, or of all others, there are in the schemas.
+std::uint64_t count_constraints(const NewSchemas& made, bool foreign) {
+  postgres::SettingsScope settings;
+  settings.pin();
+  const postgres::LatestSnapshotScope latest;
+  return std::stoull(*postgres::query(
+      "SELECT count(*) FROM pg_constraint"
+      " WHERE connamespace IN (SELECT oid FROM pg_namespace"
+      "                         WHERE nspname = ANY ($1::text[]))"
+      // Since PostgreSQL 18 NOT NULL is one, too.
+      "   AND (contype = 'f') = $2::boolean AND contype <> 'n' AND conrelid <> 0",
+      {postgres::array_literal(made.script().schemas), std::string(foreign ? "t" : "f")})[0][0]);
+}
+
+// Goes on until the first step that fails.
+class Rehearsal {
+public:
+  Rehearsal(const ProvedBundle& bundle, std::vector<Finding>& findings)
+      : bundle_(bundle), findings_(findings) {}
+
+  void run() {
+    try {
+      const postgres::Subtransaction scratch;  // never released: what is made in it goes
+      rehearse();
+    } catch (const Error& error) {
+      if (error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown)
+        throw;
+      std::string detail = error.what();
+      if (!error.detail().empty()) detail += " (" + error.detail() + ")";
+      findings_.push_back({step_, false, detail});
+    }
+  }
+
+private:
+  // One for each schema of the backup: two of them may have tables of one name.
+  Placement scratch_schemas() const {
+    auto known = std::make_shared<std::map<std::string, std::string>>();
+    const std::string stem = "paliad_backup_drill_" + bundle_.info().id.substr(0, 8) + "_";
+    return [known, stem](const std::string& schema) {
+      return known->emplace(schema, stem + std::to_string(known->size() + 1)).first->second;
+    };
+  }
+
+  void rehearse() {
+    const auto& sheets = bundle_.info().sheets;
+    const RestoringScope restoring(bundle_.info());
+    step_ = "tables";
+    const Placement place = scratch_schemas();
+    const NewSchemas made(bundle_.schema(place));
+    made.make_tables();
+    const auto tables = find_tables(place, sheets, LostColumns::refuse);
+    findings_.push_back({step_, true, counted(tables.size(), "table") + " made"});
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+      step_ = "sheet " + sheets[i].sheet;
+      load_sheet(bundle_.archive(), sheets[i], tables[i]);
+    }
+    step_ = "keys";
+    made.make_keys();
+    findings_.push_back(
+        {step_, true,
+         "keys, checks and others that hold: " + std::to_string(count_constraints(made, false))});
+    findings_.push_back(
+        {"foreign keys", true, "that hold: " + std::to_string(count_constraints(made, true))});
+    step_ = "sequences";
+    made.set_sequences();
+    findings_.push_back(
+        {step_, true, counted(made.script().positions.size(), "position") + " set"});
+    compare_all(tables);
+  }
+
+  void compare_all(const std::vector<TargetTable>& tables) {
+    const postgres::LatestSnapshotScope latest;
+    const backup::ReadingScope reading;
+    const auto& sheets = bundle_.info().sheets;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+      step_ = "sheet " + sheets[i].sheet;
+      findings_.push_back(compare(bundle_.archive(), sheets[i], tables[i]));
+    }
+  }
+
+  const ProvedBundle& bundle_;
+  std::vector<Finding>& findings_;
+  std::string step_;
+};
+
+std::vector<Finding> drill(const std::string& id) {
+  backup::ProvedArtifact artifact = backup::prove_artifact(id);
+  if (const Finding* bad = first_bad(artifact.findings))
+    return {{"artifact", false, bad->item + ": " + bad->detail}};
+  std::vector<Finding> findings{
+      {"artifact", true, counted(artifact.findings.size(), "check") + ", all well"}};
+  const ProvedBundle bundle(std::move(artifact), id);
+  Rehearsal(bundle, findings).run();
+  return findings;
+}
+
+}  // namespace
+
+std::vector<postgres::Row> drill_backup(const std::string& id) {
+  (void)backup::require_right();
+  require_writing_transaction("a drill");
+  const std::vector<Finding> findings = drill(id);
+  backup::keep_check(id, "drilled", verify::all_ok(findings));
+  std::vector<postgres::Row> rows;
+  rows.reserve(findings.size());
+  for (const Finding& finding : findings)
+    rows.push_back({finding.item, finding.ok ? "t" : "f", finding.detail});
+  return rows;
+}
+
+}  // namespace paliad::restore

@@ -1,0 +1,120 @@
+#include "backend/restore/loading.hpp"
+
+#include "backend/postgres/copy_in.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/settings.hpp"
+#include "core/formats/csv_columns.hpp"
+
+#include <algorithm>
+
+namespace paliad::restore {
+
+namespace {
+
+constexpr const char* pinned[][2] = {
+    {"datestyle", "ISO, YMD"},        {"timezone", "UTC"},
+    {"intervalstyle", "postgres"},    {"standard_conforming_strings", "on"},
+    {"transform_null_equals", "off"}, {"array_nulls", "on"},
+    {"xmloption", "content"},         {"quote_all_identifiers", "off"},
+};
+
+// Amounts of money are written in the locale of the day.
+const std::string* monetary_locale(const bundle::BundleInfo& info) {
+  const auto has_money = [](const bundle::SheetInfo& sheet) {
+    return std::any_of(sheet.columns.begin(), sheet.columns.end(), [](const bundle::Column& one) {
+      return one.type.compare(0, 5, "money") == 0;
+    });
+  };
+  if (std::none_of(info.sheets.begin(), info.sheets.end(), has_money)) return nullptr;
+  for (const auto& [name, value] : info.settings)
+    if (name == "lc_monetary") return &value;
+  return nullptr;
+}
+
+postgres::Row sequence_of(const SequencePosition& position) {
+  const postgres::LatestSnapshotScope latest;
+  const std::string which = position.column
+                                ? "(SELECT to_regclass(pg_get_serial_sequence($1, a.attname::text))"
+                                  "   FROM pg_attribute a WHERE a.attrelid = to_regclass($1)"
+                                  "    AND a.attname = $2 AND NOT a.attisdropped)"
+                                : "to_regclass($1)";
+  std::vector<postgres::Text> names{position.relation};
+  if (position.column) names.emplace_back(position.column);
+  const auto rows =
+      postgres::query("SELECT c.oid, c.relowner, has_sequence_privilege(c.oid, 'UPDATE'),"
+                      "       c.oid::regclass FROM pg_class c WHERE c.relkind = 'S' AND c.oid = " +
+                          which,
+                      names);
+  return rows.empty() ? postgres::Row() : rows[0];
+}
+
+// RESTART gives the sequence a new file, so that setval is undone with the transaction.
+void set_position(const postgres::Row& sequence, const std::string& position) {
+  const postgres::RoleScope acting(static_cast<Oid>(std::stoul(*sequence[1])));
+  postgres::run_command("ALTER SEQUENCE " + *sequence[3] + " RESTART");
+  postgres::execute("SELECT setval($1::oid::regclass, $2::bigint, true)", {sequence[0], position});
+}
+
+// The table's owner, whose code its checks are, not the caller's. But a domain that somebody else
+// has made may call any function of the server's own: it must not do so as a superuser who is not
+// there.
+Oid loading_role(const TargetTable& table) {
+  return postgres::call_backend(
+      [&]() { return superuser_arg(table.owner) && !superuser() ? GetUserId() : table.owner; });
+}
+
+}  // namespace
+
+RestoringScope::RestoringScope(const bundle::BundleInfo& info) {
+  settings_.pin();
+  for (const auto& [name, value] : pinned) settings_.set(name, value);
+  settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
+  if (const std::string* locale = monetary_locale(info))
+    settings_.set("lc_monetary", locale->c_str());
+}
+
+void load_sheet(const archive::Archive& archive, const bundle::SheetInfo& sheet,
+                const TargetTable& table) {
+  archive::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+  CsvColumns columns(table.kept);
+  const bool all = table.columns.size() == table.kept.size();
+  const postgres::Pieces pieces = [&]() -> std::string_view {
+    for (;;) {
+      const std::string_view piece = content.next();
+      if (all || piece.empty()) return piece;
+      const std::string_view rest = columns.pass(piece);
+      if (!rest.empty()) return rest;
+    }
+  };
+  postgres::SettingsScope settings;
+  settings.set_as_superuser("session_replication_role", "replica");
+  const postgres::RoleScope acting(loading_role(table));
+  const std::uint64_t rows = postgres::copy_in(table.oid, table.columns, pieces);
+  if (rows != sheet.rows)
+    throw Error(sqlstate::cardinality_violation,
+                "table " + table.name + " took " + std::to_string(rows) + " rows of " +
+                    std::to_string(sheet.rows),
+                {}, "A trigger of it that is marked ENABLE ALWAYS or REPLICA leaves rows out.");
+}
+
+void set_positions(const std::vector<SequencePosition>& positions) {
+  postgres::SettingsScope settings;
+  settings.pin();
+  for (const SequencePosition& position : positions) {
+    const postgres::Row sequence = sequence_of(position);
+    if (sequence.empty()) {
+      postgres::notice("there is no sequence of " + position.relation +
+                       (position.column ? " (" + *position.column + ")" : "") +
+                       ": its position is passed over");
+      continue;
+    }
+    if (sequence[2] != "t")
+      throw Error(sqlstate::insufficient_privilege,
+                  "the caller may not set the position of sequence " + *sequence[3], {},
+                  "GRANT UPDATE ON SEQUENCE " + *sequence[3] + " to the calling role.");
+    set_position(sequence, position.position);
+  }
+}
+
+}  // namespace paliad::restore

@@ -1,0 +1,192 @@
+#include "backend/restore/new_schema.hpp"
+
+#include "backend/access/roles.hpp"
+#include "backend/postgres/scopes.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/values.hpp"
+#include "backend/restore/loading.hpp"
+
+namespace paliad::restore {
+
+namespace {
+
+using postgres::RoleScope;
+using postgres::Row;
+
+// For the few statements that the restorer can't run: each our own, with names alone from outside.
+constexpr Oid superuser_role = BOOTSTRAP_SUPERUSERID;
+
+// One statement in a scope of its own: what the code in it sets doesn't reach the next.
+void execute_as(Oid role, const std::string& statement) {
+  const RoleScope acting(role);
+  postgres::run_command(statement);
+}
+
+void require_extensions(const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    if (postgres::query("SELECT FROM pg_extension WHERE extname = $1", {name}).empty())
+      throw Error(sqlstate::undefined_object,
+                  "the backup has types of the extension " + quoted_name(name) +
+                      ", which this database does not have",
+                  {}, "CREATE EXTENSION " + quoted_name(name) + ", then restore again.");
+}
+
+// For its life the restorer may name the types of these extensions.
+class ExtensionsUsage {
+public:
+  explicit ExtensionsUsage(const std::vector<std::string>& extensions)
+      : schemas_(postgres::query(
+            "SELECT DISTINCT format('%I', n.nspname) FROM pg_extension e"
+            "  JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = ANY ($1::text[])"
+            "   AND NOT has_schema_privilege('paliad_backup_restorer', n.oid, 'USAGE')",
+            {postgres::array_literal(extensions)})) {
+    for (const Row& row : schemas_)
+      execute_as(superuser_role, "GRANT USAGE ON SCHEMA " + *row[0] + " TO paliad_backup_restorer");
+  }
+  // Not in a destructor: after an error the transaction takes it back.
+  void end() const {
+    for (const Row& row : schemas_)
+      execute_as(superuser_role,
+                 "REVOKE USAGE ON SCHEMA " + *row[0] + " FROM paliad_backup_restorer");
+  }
+
+private:
+  std::vector<Row> schemas_;
+};
+
+// What a script of ours can't have made, or rights in what it made.
+std::vector<Row> strange_things_in(const std::string& schema) {
+  return postgres::query(
+      "WITH space AS (SELECT oid, nspacl FROM pg_namespace WHERE nspname = $1),"
+      "     made AS (SELECT c.* FROM pg_class c JOIN space ON space.oid = c.relnamespace)"
+      " SELECT 'rights in the schema' FROM space WHERE nspacl IS NOT NULL"
+      " UNION ALL SELECT oid::regclass::text FROM made"
+      "  WHERE relkind NOT IN ('r', 'p', 'i', 'I', 'S', 'c') OR relacl IS NOT NULL OR relhasrules"
+      "     OR relrowsecurity OR relowner <> 'paliad_backup_restorer'::regrole"
+      " UNION ALL SELECT 'rights in ' || a.attrelid::regclass FROM pg_attribute a"
+      "  JOIN made ON made.oid = a.attrelid WHERE a.attacl IS NOT NULL"
+      " UNION ALL SELECT 'trigger ' || t.tgname FROM pg_trigger t JOIN made ON made.oid = t.tgrelid"
+      "  WHERE NOT t.tgisinternal"
+      " UNION ALL SELECT 'policy ' || p.polname FROM pg_policy p JOIN made ON made.oid = p.polrelid"
+      " UNION ALL SELECT t.oid::regtype::text FROM pg_type t JOIN space ON space.oid = "
+      "t.typnamespace"
+      "  WHERE t.typacl IS NOT NULL OR t.typtype = 'b' AND t.typcategory <> 'A'"
+      " UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p"
+      "  JOIN space ON space.oid = p.pronamespace"
+      // A range type brings its constructors.
+      "  WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass"
+      "                       AND d.objid = p.oid AND d.deptype = 'i')",
+      {schema});
+}
+
+void require_nothing_strange(const std::string& schema) {
+  if (const auto strange = strange_things_in(schema); !strange.empty())
+    throw Error(sqlstate::data_corrupted,
+                "in schema " + quoted_name(schema) +
+                    " is more than the backup has: " + strange[0][0].value(),
+                "Code that belongs to a check or an index of the backup must have made it.",
+                "Find out who wrote it before you restore this backup.");
+}
+
+// Asked when the schemas have changed hands. What a role owns or may do in a database stands here,
+// whatever it is. A range's owner can change while its multirange keeps its own.
+void require_nothing_left() {
+  const auto left = postgres::query(
+      "SELECT pg_describe_object(classid, objid, objsubid) FROM pg_shdepend"
+      " WHERE refclassid = 'pg_authid'::regclass AND refobjid = 'paliad_backup_restorer'::regrole"
+      "   AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())"
+      "   AND NOT EXISTS (SELECT FROM pg_range WHERE classid = 'pg_type'::regclass"
+      "                      AND rngmultitypid = objid)"
+      " ORDER BY 1");
+  if (left.empty()) return;
+  throw Error(sqlstate::data_corrupted,
+              "paliad_backup_restorer has more than the backup's schemas: " +
+                  left[0][0].value_or("something that is gone"),
+              "Code that belongs to a check or an index of the backup must have made it, or "
+              "someone gave the role rights in this database.",
+              "Find out who made it before you restore this backup, and DROP OWNED BY "
+              "paliad_backup_restorer.");
+}
+
+// What belongs to a column or to another type goes with it.
+std::vector<Row> owner_changes(const std::string& schema, Oid role) {
+  return postgres::query(
+      "WITH space AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = $1)"
+      " SELECT format('ALTER %s %s OWNER TO %I', d.kind, d.name, r.rolname)"
+      "   FROM pg_roles r CROSS JOIN ("
+      "     SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,"
+      "            c.oid::regclass::text"
+      "       FROM pg_class c JOIN space ON space.oid = c.relnamespace"
+      "      WHERE c.relkind IN ('r', 'p') OR c.relkind = 'S' AND NOT EXISTS ("
+      "        SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid"
+      "           AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i'))"
+      "     UNION ALL"
+      "     SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype::text"
+      "       FROM pg_type t JOIN space ON space.oid = t.typnamespace"
+      "       LEFT JOIN pg_class c ON c.oid = t.typrelid"
+      "      WHERE t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c'"
+      "     UNION ALL SELECT 'STATISTICS', format('%I.%I', nspname, s.stxname)"
+      "       FROM pg_statistic_ext s JOIN space ON space.oid = s.stxnamespace"
+      "     UNION ALL SELECT 'SCHEMA', format('%I', nspname) FROM space) AS d (kind, name)"
+      "  WHERE r.oid = $2::oid",
+      {schema, std::to_string(role)});
+}
+
+}  // namespace
+
+void require_may_create_schema() {
+  if (postgres::query("SELECT has_database_privilege(current_database(), 'CREATE')")[0][0] == "t")
+    return;
+  throw Error(sqlstate::insufficient_privilege,
+              "the caller may not create schemas in this database", {},
+              "Call as a role that may (GRANT CREATE ON DATABASE), or restore into empty tables of "
+              "the same shape.");
+}
+
+NewSchemas::NewSchemas(SchemaScript script) : script_(std::move(script)) {
+  require_extensions(script_.extensions);
+  (void)backup::restorer();
+  for (const std::string& name : script_.schemas)
+    execute_as(superuser_role,
+               "CREATE SCHEMA " + quoted_name(name) + " AUTHORIZATION paliad_backup_restorer");
+}
+
+void NewSchemas::make_tables() const {
+  const ExtensionsUsage usage(script_.extensions);
+  run(script_.before);
+  usage.end();
+}
+
+void NewSchemas::make_keys() const {
+  const ExtensionsUsage usage(script_.extensions);
+  run(script_.after);
+  usage.end();
+}
+
+void NewSchemas::set_sequences() const {
+  const RoleScope acting(backup::restorer());
+  set_positions(script_.positions);
+}
+
+void NewSchemas::run(const std::vector<std::string>& statements) const {
+  const Oid restorer = backup::restorer();
+  for (const std::string& statement : statements) {
+    postgres::check_interrupts();
+    execute_as(restorer, statement);
+  }
+}
+
+void NewSchemas::hand_over(Oid role) const {
+  postgres::SettingsScope settings;
+  settings.pin();
+  const RoleScope acting(superuser_role);
+  const postgres::LatestSnapshotScope latest;
+  for (const std::string& name : script_.schemas) {
+    require_nothing_strange(name);
+    for (const Row& row : owner_changes(name, role)) postgres::run_command(*row[0]);
+  }
+  const postgres::LatestSnapshotScope after;
+  require_nothing_left();
+}
+
+}  // namespace paliad::restore

@@ -1,0 +1,28 @@
+#include "backend/restore/proved_bundle.hpp"
+
+#include "core/base/error.hpp"
+#include "core/bundle/bundle_reader.hpp"
+
+#include <algorithm>
+
+namespace paliad::restore {
+
+ProvedBundle::ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id)
+    : file_(std::move(artifact.file)), archive_(file_->fd(), id, archive::most_entries),
+      info_(archive::manifest_of(archive_)) {}
+
+SchemaScript ProvedBundle::schema(const Placement& place) const {
+  constexpr std::uint64_t most_bytes = 256ULL << 20;
+  if (info_.scripts.empty())
+    throw Error(sqlstate::feature_not_supported, "backup " + info_.id + " has no schema.sql", {},
+                "Restore it into existing tables.");
+  return move_schema(archive_.read(archive_.entry("schema.sql"), most_bytes), place);
+}
+
+const verify::Finding* first_bad(const std::vector<verify::Finding>& findings) {
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [](const verify::Finding& finding) { return !finding.ok; });
+  return found == findings.end() ? nullptr : &*found;
+}
+
+}  // namespace paliad::restore

@@ -1,0 +1,34 @@
+// A backup's artifact, held and proved, as the bundle that it is.
+#pragma once
+
+#include "backend/artifacts/verification.hpp"
+#include "core/model/bundle_info.hpp"
+#include "core/schema/schema_script.hpp"
+#include "core/zip/zip_reader.hpp"
+
+#include <memory>
+#include <string>
+
+namespace paliad::restore {
+
+class ProvedBundle {
+public:
+  // `artifact` is what backup::prove_artifact() returned, and all of its checks were good. Throws
+  // Error.
+  ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id);
+
+  const archive::Archive& archive() const noexcept { return archive_; }
+  const bundle::BundleInfo& info() const noexcept { return info_; }
+  // schema.sql, moved. Throws Error, also where the bundle has none.
+  SchemaScript schema(const Placement& place) const;
+
+private:
+  std::unique_ptr<store::Artifact> file_;
+  archive::Archive archive_;
+  bundle::BundleInfo info_;
+};
+
+// The first check that was not good; null where all were.
+const verify::Finding* first_bad(const std::vector<verify::Finding>& findings);
+
+}  // namespace paliad::restore

@@ -1,0 +1,88 @@
+#include "backend/restore/restore.hpp"
+
+#include "backend/access/authorization.hpp"
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/restore/integrity.hpp"
+#include "backend/restore/loading.hpp"
+#include "backend/restore/new_schema.hpp"
+#include "backend/restore/proved_bundle.hpp"
+
+namespace paliad::restore {
+
+namespace {
+
+ProvedBundle open_proved(const std::string& id) {
+  backup::ProvedArtifact artifact = backup::prove_artifact(id);
+  if (const verify::Finding* bad = first_bad(artifact.findings))
+    throw Error(sqlstate::data_corrupted,
+                "the artifact of backup " + id + " is damaged and can't be restored",
+                bad->item + ": " + bad->detail,
+                "paliad_backup_verify() shows every check; use another backup.");
+  return {std::move(artifact), id};
+}
+
+std::string counted_rows(std::uint64_t rows) {
+  return std::to_string(rows) + (rows == 1 ? " row" : " rows");
+}
+
+void load(const ProvedBundle& bundle, const std::vector<TargetTable>& tables,
+          postgres::ResultSet& result) {
+  const auto& sheets = bundle.info().sheets;
+  for (std::size_t i = 0; i < sheets.size(); ++i) {
+    load_sheet(bundle.archive(), sheets[i], tables[i]);
+    postgres::notice("sheet " + sheets[i].sheet + ": " + counted_rows(sheets[i].rows));
+    result.add({sheets[i].sheet, std::to_string(sheets[i].rows)});
+  }
+}
+
+void fill_tables(const ProvedBundle& bundle, const std::string& schema, LostColumns lost,
+                 postgres::ResultSet& result) {
+  const auto tables = claim_tables(schema, bundle.info().sheets, lost);
+  load(bundle, tables, result);
+  require_integrity(tables);
+  if (!bundle.info().scripts.empty()) set_positions(bundle.schema(all_in(schema)).positions);
+}
+
+void make_schema(const ProvedBundle& bundle, const std::string& schema,
+                 postgres::ResultSet& result) {
+  const Oid caller = GetUserId();
+  require_may_create_schema();
+  const NewSchemas made(bundle.schema(all_in(schema)));
+  made.make_tables();
+  load(bundle, find_tables(all_in(schema), bundle.info().sheets, LostColumns::refuse), result);
+  made.make_keys();
+  made.set_sequences();
+  made.hand_over(caller);
+}
+
+void note(const std::string& id, const std::string& schema, const backup::Requester& requester) {
+  postgres::SettingsScope settings;
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " restored").c_str());
+  (void)backup::note_in_audit_log("backup_restored", requester,
+                                  backup::Metadata().text("backup_id", id).text("schema", schema));
+}
+
+}  // namespace
+
+void require_writing_transaction(const char* what) {
+  if (!XactReadOnly && !RecoveryInProgress()) return;
+  throw Error(sqlstate::read_only_sql_transaction,
+              std::string(what) + " needs a transaction that may write", {},
+              "Call it outside of READ ONLY transactions, on the primary.");
+}
+
+void restore_backup(const std::string& id, const std::string& schema, LostColumns lost,
+                    postgres::ResultSet& result) {
+  const backup::Requester requester = backup::require_right();
+  require_writing_transaction("a restore");
+  const ProvedBundle bundle = open_proved(id);
+  const RestoringScope restoring(bundle.info());
+  if (schema_exists(schema))
+    fill_tables(bundle, schema, lost, result);
+  else
+    make_schema(bundle, schema, result);
+  note(id, schema, requester);
+}
+
+}  // namespace paliad::restore

@@ -1,0 +1,20 @@
+// paliad_backup_restore(): a backup's rows into a new schema, or into empty tables.
+#pragma once
+
+#include "backend/postgres/values.hpp"
+#include "backend/restore/target.hpp"
+
+#include <string>
+
+namespace paliad::restore {
+
+// Adds (sheet, rows) for each sheet of backup `id` to `result`, and tells the client of each. All
+// of it is done by the caller's transaction, or nothing. Checks the caller's right and proves the
+// artifact first. Throws Error.
+void restore_backup(const std::string& id, const std::string& schema, LostColumns lost,
+                    postgres::ResultSet& result);
+
+// Throws Error(read_only_sql_transaction) where the transaction can't write.
+void require_writing_transaction(const char* what);
+
+}  // namespace paliad::restore

@@ -1,0 +1,274 @@
+#include "backend/restore/target.hpp"
+
+#include "backend/access/roles.hpp"
+#include "backend/postgres/lock_table.hpp"
+#include "backend/postgres/read_only.hpp"
+#include "backend/postgres/scopes.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/values.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace paliad::restore {
+
+namespace {
+
+using bundle::SheetInfo;
+using postgres::Row;
+
+Oid oid_of(const postgres::Text& text) { return static_cast<Oid>(std::stoul(text.value())); }
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+using Name = std::pair<std::string, std::string>;
+
+std::vector<Name> table_names(const Placement& place, const std::vector<SheetInfo>& sheets) {
+  std::vector<Name> names;
+  std::set<Name> known;
+  for (const SheetInfo& sheet : sheets) {
+    const RelationName relation = relation_name(sheet.relation);
+    names.emplace_back(place(relation.schema), relation.name);
+    if (!known.insert(names.back()).second)
+      throw Error(sqlstate::feature_not_supported,
+                  "two tables of the backup are called " + quoted_name(relation.name) +
+                      " and can't stand in one schema",
+                  {}, "restore.sql in the backup's zip brings every schema back under its name.");
+  }
+  return names;
+}
+
+// Views and the like are among them, so that they can be refused.
+std::map<Name, Row> relations_named(const std::vector<Name>& names) {
+  std::vector<std::string> schemas;
+  std::vector<std::string> relations;
+  for (const Name& name : names) {
+    schemas.push_back(name.first);
+    relations.push_back(name.second);
+  }
+  std::map<Name, Row> found;
+  for (Row& row : postgres::query(
+           "SELECT c.relname, c.oid, c.relowner, c.relkind = 'p',"
+           "       format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'),"
+           "       EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
+           "                  AND d.objid = c.oid AND d.deptype = 'e'), n.nspname"
+           "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+           " WHERE (n.nspname, c.relname) IN"
+           "       (SELECT * FROM unnest($1::text[]::name[], $2::text[]::name[]))",
+           {postgres::array_literal(schemas), postgres::array_literal(relations)}))
+    found.emplace(Name(*row[7], *row[0]), std::move(row));
+  return found;
+}
+
+void require_all(const std::vector<Name>& names, const std::map<Name, Row>& relations) {
+  std::string missing;
+  for (const Name& name : names)
+    if (relations.count(name) == 0)
+      missing += (missing.empty() ? "" : ", ") + quoted_name(name.second);
+  if (missing.empty()) return;
+  throw Error(sqlstate::undefined_table,
+              "schema " + quoted_name(names[0].first) + " lacks tables that the backup has",
+              "It lacks " + missing + ".",
+              "Name a schema that does not exist yet: it is made with all of its tables.");
+}
+
+void require_plain(const std::map<Name, Row>& relations) {
+  for (const auto& [name, row] : relations)
+    if (row[5] != "t" || row[6] == "t")
+      throw Error(sqlstate::wrong_object_type,
+                  *row[4] + (row[6] == "t" ? " belongs to an extension" : " is no table") +
+                      ": nothing can be restored into it");
+}
+
+struct TargetColumn {
+  std::string name;
+  bool generated = false;
+};
+
+// By the table's id.
+std::map<Oid, std::vector<TargetColumn>> columns_of(const std::vector<TargetTable>& tables) {
+  std::map<Oid, std::vector<TargetColumn>> columns;
+  for (const Row& row :
+       postgres::query("SELECT attrelid, attname, attgenerated <> '' FROM pg_attribute"
+                       " WHERE attrelid = ANY ($1::oid[]) AND attnum > 0 AND NOT attisdropped",
+                       {ids_of(tables)}))
+    columns[oid_of(row[0])].push_back({*row[1], row[2] == "t"});
+  return columns;
+}
+
+// Decides which columns are loaded; returns those that the table has lost.
+std::vector<std::string> match(TargetTable& table, const SheetInfo& sheet,
+                               const std::vector<TargetColumn>& columns) {
+  std::vector<std::string> lost;
+  for (const bundle::Column& column : sheet.columns) {
+    const auto found = std::find_if(columns.begin(), columns.end(), [&](const TargetColumn& one) {
+      return one.name == column.name;
+    });
+    if (found == columns.end()) lost.push_back(quoted_name(column.name));
+    table.kept.push_back(found != columns.end() && !found->generated);
+    if (table.kept.back()) table.columns.push_back(column.name);
+  }
+  // COPY without a list of columns takes all of them.
+  const bool loads = std::any_of(columns.begin(), columns.end(),
+                                 [](const TargetColumn& one) { return !one.generated; });
+  if (loads && table.columns.empty())
+    throw Error(sqlstate::undefined_column,
+                "table " + table.name + " has no column of the backup any more", {},
+                "Restore into a schema that does not exist yet, and copy from there.");
+  return lost;
+}
+
+void match_columns(std::vector<TargetTable>& tables, const std::vector<SheetInfo>& sheets,
+                   LostColumns policy) {
+  const auto columns = columns_of(tables);
+  std::string complaint;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const auto found = columns.find(tables[i].oid);
+    const auto lost = match(tables[i], sheets[i],
+                            found == columns.end() ? std::vector<TargetColumn>() : found->second);
+    if (!lost.empty())
+      complaint += (complaint.empty() ? "" : "; ") + tables[i].name + " lacks " + list_of(lost);
+  }
+  if (complaint.empty() || policy == LostColumns::drop) return;
+  throw Error(
+      sqlstate::undefined_column, "tables have lost columns that the backup has", complaint + ".",
+      "Add the columns, or leave their values out: paliad_backup_restore(id, target_schema, "
+      "drop_columns => true).");
+}
+
+// The caller's own rights decide, whoever writes the rows.
+void require_rights(const std::vector<TargetTable>& tables) {
+  const auto rows = postgres::query(
+      "SELECT string_agg(CASE WHEN active THEN name END, ', ' ORDER BY name),"
+      "       string_agg(CASE WHEN NOT may THEN name END, ', ' ORDER BY name)"
+      "  FROM (SELECT c.oid::regclass::text AS name, row_security_active(c.oid) AS active,"
+      "               has_schema_privilege(c.relnamespace, 'USAGE')"
+      "               AND has_table_privilege(c.oid, 'INSERT') AS may"
+      "          FROM pg_class c WHERE c.oid = ANY ($1::oid[])) AS rights",
+      {ids_of(tables)});
+  if (rows[0][1])
+    throw Error(sqlstate::insufficient_privilege, "the caller may not insert into all tables",
+                "Not into " + *rows[0][1] + ".",
+                "Call as a role with INSERT on them, or restore into a schema that does not exist "
+                "yet.");
+  if (rows[0][0])
+    throw Error(sqlstate::insufficient_privilege,
+                "row-level security decides what the caller may insert",
+                "It does for " + *rows[0][0] + ".",
+                "Call as the tables' owner or as a role with BYPASSRLS.");
+}
+
+void lock(const std::vector<TargetTable>& tables) {
+  for (const Row& row :
+       postgres::query("SELECT id, id::regclass FROM ("
+                       " SELECT unnest($1::oid[])::oid AS id"
+                       "  UNION SELECT confrelid FROM pg_constraint"
+                       "  WHERE contype = 'f' AND conrelid = ANY ($1::oid[])) AS r ORDER BY 1",
+                       {with_partitions(tables)})) {
+    postgres::lock_table(oid_of(row[0]), ShareRowExclusiveLock, *row[1]);
+  }
+}
+
+void require_empty(const std::string& schema, const std::vector<TargetTable>& tables) {
+  const postgres::ReadOnlyScope read_only;
+  const postgres::RoleScope acting(backup::reader());
+  std::vector<std::string> filled;
+  for (const TargetTable& table : tables) {
+    postgres::Named named;
+    named.relations.push_back(table.oid);
+    if (postgres::query("SELECT EXISTS (SELECT FROM " + from_item(table) + ")", {}, named)[0][0] ==
+        "t")
+      filled.push_back(table.name);
+  }
+  if (filled.empty()) return;
+  throw Error(
+      sqlstate::object_not_in_prerequisite_state,
+      "schema " + quoted_name(schema) + " has rows where the backup's would go",
+      "There are rows in " + list_of(filled) + ".",
+      "Name a schema that does not exist yet, or DELETE the rows of these tables: a restore "
+      "never goes over existing rows. TRUNCATE ... CASCADE would empty paliad.backups too.");
+}
+
+}  // namespace
+
+std::vector<TargetTable> find_tables(const Placement& place, const std::vector<SheetInfo>& sheets,
+                                     LostColumns lost) {
+  const postgres::LatestSnapshotScope latest;
+  const std::vector<Name> names = table_names(place, sheets);
+  const auto relations = relations_named(names);
+  require_all(names, relations);
+  require_plain(relations);
+  std::vector<TargetTable> tables;
+  for (const Name& name : names) {
+    const Row& row = relations.at(name);
+    TargetTable table;
+    table.oid = oid_of(row[1]);
+    table.owner = oid_of(row[2]);
+    table.partitioned = row[3] == "t";
+    table.name = *row[4];
+    tables.push_back(std::move(table));
+  }
+  match_columns(tables, sheets, lost);
+  return tables;
+}
+
+// What was found before the locks only says what is to be locked.
+std::vector<TargetTable> claim_tables(const std::string& schema,
+                                      const std::vector<SheetInfo>& sheets, LostColumns lost) {
+  const std::vector<TargetTable> seen = find_tables(all_in(schema), sheets, lost);
+  require_rights(seen);
+  lock(seen);
+  const postgres::LatestSnapshotScope latest;
+  std::vector<TargetTable> tables = find_tables(all_in(schema), sheets, lost);
+  if (ids_of(tables) != ids_of(seen))
+    throw Error(sqlstate::serialization_failure,
+                "tables of schema " + quoted_name(schema) + " were replaced meanwhile", {},
+                "Run the restore again.");
+  require_rights(tables);
+  require_empty(schema, tables);
+  return tables;
+}
+
+Placement all_in(const std::string& schema) {
+  return [schema](const std::string&) { return schema; };
+}
+
+bool schema_exists(const std::string& schema) {
+  const postgres::LatestSnapshotScope latest;
+  return !postgres::query("SELECT FROM pg_namespace WHERE nspname = $1", {schema}).empty();
+}
+
+std::string from_item(const TargetTable& table) {
+  return (table.partitioned ? "" : "ONLY ") + table.name;
+}
+
+std::vector<Oid> relations_below(const TargetTable& table) {
+  std::vector<Oid> relations;
+  for (const Row& row : postgres::query("SELECT $1::oid UNION SELECT relid"
+                                        "  FROM pg_partition_tree($1::oid::regclass) ORDER BY 1",
+                                        {std::to_string(table.oid)}))
+    relations.push_back(oid_of(row[0]));
+  return relations;
+}
+
+std::string ids_of(const std::vector<TargetTable>& tables) {
+  std::vector<std::string> ids;
+  ids.reserve(tables.size());
+  for (const TargetTable& table : tables) ids.push_back(std::to_string(table.oid));
+  return postgres::array_literal(ids);
+}
+
+std::string with_partitions(const std::vector<TargetTable>& tables) {
+  return *postgres::query("SELECT coalesce(array_agg(id), '{}') FROM ("
+                          " SELECT unnest($1::oid[])::oid AS id"
+                          "  UNION SELECT p.relid FROM unnest($1::oid[]) AS t (id)"
+                          "   CROSS JOIN LATERAL pg_partition_tree(t.id) AS p) AS all_of_them",
+                          {ids_of(tables)})[0][0];
+}
+
+}  // namespace paliad::restore

@@ -1,0 +1,72 @@
+// A run's witness: a background worker that writes the catalog and the audit log in transactions of
+// its own, so that the session's transaction, its rollback or its death decide nothing there. This
+// is the session's end of it; recorder_worker.cpp is the worker's.
+#pragma once
+
+#include "backend/ipc/channel.hpp"
+#include "backend/postgres/worker.hpp"
+#include "backend/run/run_request.hpp"
+#include "core/base/error.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace paliad::backup {
+
+// What came of it.
+struct RunOutcome {
+  std::string uri;
+  std::uint64_t bytes = 0;
+  std::string sha256;      // hexadecimal
+  std::string row_counts;  // JSON object
+  std::size_t sheet_count = 0;
+  std::string warnings;  // JSON array
+};
+
+class Recorder {
+public:
+  // Starts the worker and waits until it has committed the `running` row, audit row first. `state`
+  // is the handle of the run's state, which it announces. Throws Error: object_in_use while another
+  // run of this database is alive, insufficient_resources where no worker is to be had.
+  Recorder(const RunRequest& request, std::uint32_t state);
+
+  // Why the audit log could not be written; empty where it could.
+  const std::string& audit_problem() const noexcept { return audit_problem_; }
+
+  // Why the catalog could not be linked to the app's tables; empty where it is.
+  const std::string& link_problem() const noexcept { return link_problem_; }
+
+  // The installation (installation.hpp) that the artifact belongs to.
+  const std::string& installation() const noexcept { return installation_; }
+
+  // Throws Error where the recorder has ended: what it wrote, if anything, is that the backup
+  // failed.
+  void require_alive();
+
+  // Waits until `done` is committed. Throws Error where it could not be; after `discard` where the
+  // recorder is gone and can't remove the artifact itself.
+  void done(const RunOutcome& outcome, const std::function<void()>& discard);
+
+  // Waits until `failed` is committed: not long where the run was canceled, or is now, and ten
+  // seconds at most else. Without an answer the recorder goes on alone.
+  void failed(const Error& error) noexcept;
+
+  // Says nothing: unless done() or failed() was called, the recorder writes that the run ended.
+
+private:
+  std::string ask(const std::string& message);
+  [[noreturn]] void lose(const Error& why);
+  void require_ok(const std::string& reply);
+  bool says_done() const;
+
+  const std::string id_;
+  postgres::Companion worker_;  // outlives the channel, whose end it waits for
+  postgres::Channel channel_;
+  std::string audit_problem_;
+  std::string link_problem_;
+  std::string installation_;
+  bool lost_ = false;
+};
+
+}  // namespace paliad::backup

@@ -1,0 +1,265 @@
+// The recorder's main. Happy path: connect, take the run's lock, settle what a crash left, audit
+// row, `running` row, answer; wait for the outcome; commit it, audit it, answer, end. Hard cases:
+// the session goes away without a word; this worker is told to end; a lock can't be had; the audit
+// log refuses: see each function.
+#include "backend/ipc/channel.hpp"
+#include "backend/ipc/run_lock.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/worker.hpp"
+#include "backend/run/run_record.hpp"
+#include "core/base/fault.hpp"
+#include "core/sheet/message.hpp"
+#include "core/store/local_disk_store.hpp"
+
+#include <exception>
+#include <functional>
+#include <optional>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Channel;
+
+// One run, from `begin` to its outcome.
+class Witness {
+public:
+  Witness(Channel& channel, const Message& begin)
+      : channel_(channel), begin_(begin), store_(begin.get("directory"), "") {}
+
+  // Commits `running`. Throws Error where the run must not begin.
+  void begin() {
+    // The run before this one says `done` a moment before it lets go.
+    if (!postgres::try_for(1'000, postgres::try_run_lock)) throw already_running();
+    locked_ = true;
+    postgres::announce_run_state(static_cast<std::uint32_t>(std::stoul(begin_.get("state"))));
+    fault_point("claim");
+    Message answer("ok");
+    answer.set("link_problem", try_link_catalog());
+    const std::string installation = claim_this_installation();
+    answer.set("installation", installation);
+    settle_dead_runs(store_);
+    answer.set("audit_problem", record_running(begin_, installation, holds_));
+    running_ = true;
+    (void)channel_.send(answer.text());
+  }
+
+  // Waits for the outcome and commits it.
+  void witness() {
+    std::string text;
+    switch (wait_for(text)) {
+    case Heard::message:
+      outcome(Message::parse(text));
+      return;
+    case Heard::silence:
+      fail(session_ended(), [] {});
+      return;
+    }
+  }
+
+  // After an error of the recorder itself: the truth as far as it can still be written.
+  void give_up(const Error& error) noexcept {
+    const Failure why = reason_of(error);
+    const Error answer =
+        postgres::shutdown_requested() ? Error(sqlstate::admin_shutdown, told_to_end) : error;
+    if (done_) confirm();
+    try {
+      if (running_) fail(why, [&] { answer_error(answer); });
+    } catch (const std::exception& failure) {
+      postgres::log_warning(std::string("backup ") + begin_.get("id") +
+                            " stays running until the next one settles it: " + failure.what());
+    }
+    unlock();
+    answer_error(answer);
+  }
+
+private:
+  static constexpr const char* told_to_end =
+      "the recorder was told to end: the server is shutting down, or an administrator ended it";
+
+  enum class Heard { message, silence };
+
+  Failure reason_of(const Error& error) noexcept {
+    if (told_) return *told_;
+    if (!session_waits())
+      return deciding_ ? Failure{"the backup could not be recorded: the backup was canceled",
+                                 std::string(sqlstate::query_canceled)}
+                       : session_ended();
+    if (postgres::shutdown_requested()) return {told_to_end, std::string(sqlstate::admin_shutdown)};
+    return {std::string("the backup could not be recorded: ") + error.what(), error.state()};
+  }
+
+  static Failure session_ended() {
+    return {"the session that made the backup ended before it was done",
+            std::string(sqlstate::connection_failure)};
+  }
+
+  // A session that goes has this worker told to end a moment before its end of the channel closes.
+  bool session_waits() noexcept {
+    constexpr int most_looks = 30;
+    constexpr long pause_milliseconds = 10;
+    try {
+      for (int i = 0; i < most_looks && postgres::shutdown_requested(); ++i) {
+        if (!channel_.peer_waits()) return false;
+        postgres::sleep_uninterrupted(pause_milliseconds);
+      }
+      return channel_.peer_waits();
+    } catch (const std::exception&) {
+      return true;
+    }
+  }
+
+  Heard wait_for(std::string& text) {
+    for (;;) {
+      switch (channel_.try_receive(text)) {
+      case Channel::Received::message:
+        return Heard::message;
+      case Channel::Received::peer_gone:
+        return Heard::silence;
+      case Channel::Received::nothing:
+        postgres::wait_for_latch(10'000);
+      }
+    }
+  }
+
+  void outcome(const Message& message) {
+    if (message.verb() == "done") {
+      deciding_ = true;
+      record_done(
+          begin_, message,
+          [&] {
+            require_in_place(message.get("bytes"));
+            return channel_.peer_waits();
+          },
+          [this] {
+            running_ = false;
+            done_ = true;
+          });
+      fault_point("confirm");
+      confirm();
+    } else {
+      told_ = Failure{message.get("error"), message.get("state")};
+      fail(*told_, [this] { (void)channel_.send(Message("ok").text()); });
+    }
+    unlock();
+    (void)channel_.send(Message("ok").text());
+  }
+
+  // `done` says that the file lies where its URI names it: the directory may have been moved away
+  // since the run began, and another put in its place.
+  void require_in_place(const std::string& bytes) const {
+    const store::LocalDiskStore store(begin_.get("directory"), "", store::Missing::refuse);
+    const auto artifact = store.open(begin_.get("key"));
+    if (std::to_string(artifact->size()) == bytes) return;
+    throw Error(
+        sqlstate::object_not_in_prerequisite_state, "another file lies where the artifact should",
+        "The file \"" + begin_.get("key") + "\" in \"" + begin_.get("directory") + "\" has " +
+            std::to_string(artifact->size()) + " bytes instead of " + bytes + ".",
+        "Leave the export directory alone while a backup runs, and run it again.");
+  }
+
+  // The catalog has it; a second name that stays is cleared by the next run.
+  void confirm() noexcept {
+    try {
+      store_.confirm(begin_.get("key"));
+    } catch (const std::exception& error) {
+      postgres::log_warning(error.what());
+    }
+  }
+
+  // The file goes first: a row that says `failed` leaves nothing behind. Until the row might say
+  // `done`, it goes even when the catalog can't be had.
+  // `let_go` answers the session, which may hold what is needed.
+  void fail(const Failure& why, const std::function<void()>& let_go) {
+    const auto discard = [this] { store_.discard(begin_.get("key")); };
+    if (!deciding_) discard();
+    if (!record_in_the_end(why, discard, let_go)) confirm();
+    running_ = false;
+    unlock();
+  }
+
+  // The session may hold what writing needs and the server has only so much of: all of the lock
+  // table, say. Then it is let go, and once it has ended the row is written. False where the row
+  // says `done`.
+  bool record_in_the_end(const Failure& why, const std::function<void()>& discard,
+                         const std::function<void()>& let_go) {
+    const int most_tries = postgres::shutdown_requested() ? 100 : 600;
+    constexpr int most_cancels = 3;
+    constexpr long pause_milliseconds = 100;
+    for (int i = 1;; ++i) {
+      try {
+        return record_failed(begin_.get("id"), why, discard);
+      } catch (const Error& error) {
+        constexpr std::string_view insufficient_resources_class = "53";
+        const bool short_of_something = error.state().substr(0, 2) == insufficient_resources_class;
+        // Whoever ends this worker may ask more than once, and each time cancels what runs.
+        const bool canceled = error.state() == sqlstate::query_canceled && i <= most_cancels;
+        if (!(short_of_something || canceled) || i >= most_tries) throw;
+        if (short_of_something && i == 1) let_go();
+      }
+      postgres::sleep_uninterrupted(pause_milliseconds);
+    }
+  }
+
+  void unlock() noexcept {
+    if (locked_) postgres::release_run_lock();
+    locked_ = false;
+  }
+
+  void answer_error(const Error& error) noexcept {
+    try {
+      (void)channel_.send(error_message(error).text());
+    } catch (const std::exception&) {
+      // Nobody listens any more.
+    }
+  }
+
+  Channel& channel_;
+  const Message begin_;
+  store::LocalDiskStore store_;
+  postgres::TableHolds holds_;
+  bool locked_ = false;
+  bool running_ = false;
+  bool deciding_ = false;  // the row may say `done` by now
+  bool done_ = false;
+  std::optional<Failure> told_;  // why the session says that the run failed
+};
+
+void record_run(Channel& channel, const Message& begin) {
+  Witness witness(channel, begin);
+  try {
+    witness.begin();
+    witness.witness();
+  } catch (const Error& error) {
+    witness.give_up(error);
+  } catch (const std::exception& error) {
+    witness.give_up(Error(sqlstate::internal_error, error.what()));
+  }
+}
+
+void run_recorder(Datum argument) {
+  postgres::connect_worker();
+  Channel channel = Channel::attach(argument);
+  std::string text;
+  if (!channel.receive(text)) return;
+  const Message begin = Message::parse(text);
+  postgres::report_activity("recording backup " + begin.get("id"));
+  try {
+    prepare_recording(begin.get("lock_timeout"));
+    record_run(channel, begin);
+  } catch (const Error& error) {
+    (void)channel.send(error_message(error).text());
+  }
+}
+
+}  // namespace
+
+}  // namespace paliad::backup
+
+extern "C" {
+PGDLLEXPORT void paliad_backup_recorder_main(Datum argument);
+
+void paliad_backup_recorder_main(Datum argument) {
+  paliad::postgres::serve([&]() { paliad::backup::run_recorder(argument); });
+}
+}

@@ -1,0 +1,188 @@
+#include "backend/run/run.hpp"
+
+#include "backend/extract/parallel_extractor.hpp"
+#include "backend/extract/sheet_extractor.hpp"
+#include "backend/introspection/facts_reader.hpp"
+#include "backend/introspection/schema_reader.hpp"
+#include "backend/introspection/table_sizes.hpp"
+#include "backend/ipc/run_state.hpp"
+#include "backend/postgres/clock.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/worker.hpp"
+#include "backend/run/disk_space.hpp"
+#include "backend/run/recorder.hpp"
+#include "backend/settings.hpp"
+#include "core/base/digest.hpp"
+#include "core/base/fault.hpp"
+#include "core/bundle/bundle_writer.hpp"
+#include "core/bundle/manifest.hpp"
+#include "core/bundle/read_back.hpp"
+#include "core/policy/registry.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::RunPhase;
+using postgres::RunState;
+
+// What the bundle says of where it comes from.
+bundle::BundleInfo describe(const RunRequest& request) {
+  bundle::BundleInfo info;
+  info.id = request.id;
+  info.kind = request.kind;
+  info.requested_by = request.requester.email;
+  info.started_at = request.started_at / 1'000'000;
+  const auto row = postgres::query("SELECT current_database(), current_setting('server_version'),"
+                                   "       pg_current_snapshot(), extversion,"
+                                   "       pg_current_xact_id_if_assigned()"
+                                   "  FROM pg_extension WHERE extname = 'paliad_backup'")[0];
+  info.database = *row[0];
+  info.server_version = *row[1];
+  info.snapshot = *row[2];
+  info.extension_version = *row[3];
+  info.settings = pinned_settings();
+  if (row[4])
+    info.warnings.push_back(
+        {"", "", "uncommitted", 0,
+         "the calling transaction had written before the backup: what it wrote is "
+         "in the bundle, committed or not"});
+  return info;
+}
+
+void note_audit_problem(bundle::BundleInfo& info, const std::string& problem) {
+  if (problem.empty()) return;
+  const char* text = "the audit log did not take this backup's entry; it goes on without one";
+  postgres::warn(text, problem);
+  info.warnings.push_back({"", "", "no_audit", 0, std::string(text) + ": " + problem});
+}
+
+void note_link_problem(bundle::BundleInfo& info, const std::string& problem) {
+  if (problem.empty()) return;
+  const char* text = "paliad.backups could not be linked to the app's tables";
+  postgres::warn(text, problem);
+  info.warnings.push_back({"", "", "not_linked", 0, std::string(text) + ": " + problem});
+}
+
+void add_registry(bundle::BundleInfo& info, const Registry& registry) {
+  for (const PlannedSheet& sheet : registry.sheets) info.sheets.push_back(sheet.info);
+  info.exclusions = registry.exclusions;
+  info.warnings.insert(info.warnings.end(), registry.warnings.begin(), registry.warnings.end());
+}
+
+std::vector<SheetSize> reading_sizes(const Registry& registry,
+                                     const std::vector<std::uint64_t>& bytes) {
+  std::vector<SheetSize> sizes;
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    sizes.push_back({bytes[i], registry.sheets[i].parallel_safe, registry.sheets[i].reads});
+  return sizes;
+}
+
+// The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
+RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState& state,
+                         bundle::BundleInfo& info, store::LocalDiskStore& store,
+                         std::unique_ptr<store::Draft>& draft) {
+  state.enter(RunPhase::locking);
+  const ReadingScope reading;
+  lock_own_tables();
+  const CatalogFacts facts = read_catalog();
+  const Registry registry = plan_registry(facts);
+  fault_point("locks");
+  lock_relations(registry, facts);
+  require_unchanged(registry, facts);
+  const std::vector<std::uint64_t> sizes = table_sizes(registry);
+  require_room(sizes, store);
+
+  info = describe(request);
+  info.installation = recorder.installation();
+  note_audit_problem(info, recorder.audit_problem());
+  note_link_problem(info, recorder.link_problem());
+  add_registry(info, registry);
+  const bundle::DatabaseSchema schema = read_schema(registry, info.not_carried);
+  const bundle::ScratchMaker make_scratch = [&] { return store.scratch(); };
+  const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
+  state.expect(info.sheets.size(), expected_rows(registry));
+  state.enter(RunPhase::reading);
+  const Poll poll = [&] {
+    postgres::check_interrupts();
+    recorder.require_alive();
+  };
+  const SheetsRead read =
+      read_sheets(info, frame, reading_sizes(registry, sizes),
+                  static_cast<unsigned>(settings::workers()), state, make_scratch, poll);
+  require_unchanged(registry, facts);
+
+  state.enter(RunPhase::writing);
+  draft = store.create(request.key);
+  const auto entries = bundle::write_bundle(
+      draft->fd(), draft->name(), info, schema, read.parts, frame, make_scratch, poll,
+      is_room_short(read.parts, store) ? bundle::Copied::goes : bundle::Copied::stays);
+  state.enter(RunPhase::checking);
+  const archive::ReadBack read_back =
+      archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
+  poll();
+  state.enter(RunPhase::recording);
+  draft->publish();
+  return {store.uri_of(request.key), read_back.bytes,
+          to_hex(read_back.sha256),  bundle::row_counts_json(info.sheets),
+          info.sheets.size(),        bundle::warnings_json(info.warnings)};
+}
+
+std::uint64_t total_rows(const bundle::BundleInfo& info) {
+  std::uint64_t rows = 0;
+  for (const bundle::SheetInfo& sheet : info.sheets) rows += sheet.rows;
+  return rows;
+}
+
+std::string summary(const bundle::BundleInfo& info, const RunOutcome& outcome) {
+  return "backup " + info.id + ": " + std::to_string(info.sheets.size()) + " sheets, " +
+         std::to_string(total_rows(info)) + " rows, " + std::to_string(outcome.bytes) + " bytes, " +
+         outcome.uri;
+}
+
+std::string seconds_since(std::int64_t started_at) {
+  const std::int64_t milliseconds = (postgres::unix_microseconds() - started_at) / 1000;
+  const std::string fraction = std::to_string(1000 + milliseconds % 1000).substr(1);
+  return std::to_string(milliseconds / 1000) + "." + fraction + " s";
+}
+
+// What the end of a run is called in the catalog and for the session.
+Error reason_of(const Error& error, RunState& state) {
+  const auto by = state.close();
+  if (error.state() != sqlstate::query_canceled) return error;
+  if (by) return {sqlstate::query_canceled, "canceled by " + *by};
+  if (postgres::shutdown_requested())
+    return {sqlstate::admin_shutdown, "the worker that made the backup was told to end: the server "
+                                      "is shutting down, or an administrator ended it"};
+  return error;
+}
+
+}  // namespace
+
+void make_backup(const RunRequest& request, store::LocalDiskStore& store,
+                 const std::function<void()>& on_running) {
+  RunState state = RunState::create(request.id, request.started_at);
+  Recorder recorder(request, state.handle());
+  bundle::BundleInfo info;
+  RunOutcome outcome;
+  // Held until the catalog says `done`: to other databases that share the directory it is alive.
+  std::unique_ptr<store::Draft> draft;
+  try {
+    on_running();
+    outcome = make_artifact(request, recorder, state, info, store, draft);
+    fault_point("report");
+    recorder.done(outcome, [&] { store.discard(request.key); });
+  } catch (const Error& error) {
+    const Error reason = reason_of(error, state);
+    recorder.failed(reason);
+    throw reason;
+  } catch (const std::exception& error) {
+    recorder.failed(Error(sqlstate::internal_error, error.what()));
+    throw;
+  }
+  postgres::notice(summary(info, outcome));
+  postgres::log_info(summary(info, outcome) + ", " + seconds_since(request.started_at));
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,270 @@
+#include "backend/run/run_record.hpp"
+
+#include "backend/access/own_objects.hpp"
+#include "backend/access/roles.hpp"
+#include "backend/artifacts/removal.hpp"
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/catalog/catalog_row.hpp"
+#include "backend/catalog/installation.hpp"
+#include "backend/catalog/linking.hpp"
+#include "backend/postgres/lock_table.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/scopes.hpp"
+#include "backend/postgres/transaction.hpp"
+#include "core/base/fault.hpp"
+
+#include <algorithm>
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::execute;
+using postgres::Row;
+using postgres::Text;
+
+Text insert_audit(const Message& begin) {
+  return insert_audit_entry("backup_created",
+                            {begin.find("requested_by"), begin.get("requested_by_email")},
+                            Metadata()
+                                .text("backup_id", begin.get("id"))
+                                .text("kind", begin.get("kind"))
+                                .text("status", "running"));
+}
+
+void patch_audit(const Text& audit_id, const std::string& patch) {
+  if (!audit_id) return;
+  const std::string problem = try_audit([&] {
+    audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+                " WHERE id = $1::uuid",
+                {audit_id, patch});
+  });
+  if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
+}
+
+// What the audit log is still to be told.
+struct Patch {
+  Text audit_id;
+  std::string metadata;
+};
+
+// In a transaction of its own, once the row is committed: whatever hangs on the audit log takes
+// nothing back.
+void patch_audit_alone(const std::string& id, const std::optional<Patch>& patch) {
+  if (!patch) return;
+  postgres::Transaction transaction;
+  set_audit_reason(id);
+  patch_audit(patch->audit_id, patch->metadata);
+  transaction.commit();
+}
+
+// Nothing where the row isn't running.
+std::optional<Patch> fail_row(const std::string& id, const Failure& why) {
+  set_audit_reason(id);
+  const auto rows = catalog_write(
+      "UPDATE paliad.backups SET status = 'failed', error = $2, error_state = $3,"
+      "       finished_at = clock_timestamp()"
+      " WHERE id = $1::uuid AND status = 'running'"
+      " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
+      {id, why.text, why.state});
+  if (rows.empty()) return std::nullopt;
+  announce(id, "failed");
+  return Patch{rows[0][0], *rows[0][1]};
+}
+
+void complete_entry(const Text& audit_id) {
+  const auto rows = catalog_query(
+      "SELECT jsonb_strip_nulls(jsonb_build_object('status', status, 'error', error,"
+      "         'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri))"
+      "  FROM ONLY paliad.backups WHERE audit_id = $1::uuid",
+      {audit_id});
+  if (rows.empty()) return;
+  audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+              " WHERE id = $1::uuid",
+              {audit_id, rows[0][0]});
+}
+
+// Entries whose backup ended when the audit log could not be written; the rest is the next run's.
+void complete_audit() {
+  const auto ended = catalog_query("SELECT coalesce(array_agg(audit_id), '{}')"
+                                   "  FROM ONLY paliad.backups"
+                                   " WHERE status <> 'running' AND audit_id IS NOT NULL");
+  const std::string problem = try_audit([&] {
+    for (const Row& entry :
+         audit_write("SELECT ended.id FROM unnest($1::uuid[]) AS ended (id)"
+                     " WHERE EXISTS (SELECT FROM paliad.system_audit_log a WHERE a.id = ended.id"
+                     "                  AND a.metadata ->> 'status' = 'running') LIMIT 100",
+                     {ended[0][0]}))
+      complete_entry(entry[0]);
+  });
+  if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
+}
+
+std::vector<Row> running_rows() {
+  return catalog_query("SELECT id, started_at"
+                       "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
+}
+
+// The row that an artifact's key belongs to, of those that this installation made.
+struct KeyOwner {
+  bool known = false;
+  std::string status;
+};
+
+KeyOwner owner_of_key(const std::string& key) {
+  const std::vector<std::string> own = own_installations();
+  for (const Row& row :
+       catalog_query("SELECT status, id, installation, " + std::string(started_seconds) +
+                         "  FROM ONLY paliad.backups"
+                         " WHERE left(id::text, 8) = substr($1, 32, 8)",
+                     {key}))
+    if (key_of_row(row[3], *row[1]) == key)
+      return {row[2] && std::find(own.begin(), own.end(), *row[2]) != own.end(), *row[0]};
+  return {};
+}
+
+// A draft that was published belongs to a catalog: without a row of this installation it may be
+// another's.
+void clear_draft(store::ArtifactStore& store, const store::AbandonedDraft& draft) {
+  const KeyOwner owner = owner_of_key(draft.key);
+  if (owner.known && owner.status == "done")
+    store.confirm(draft.key);
+  else if (owner.known || !draft.published)
+    store.discard(draft.key);
+}
+
+}  // namespace
+
+void prepare_recording(const std::string& lock_timeout) {
+  postgres::Transaction transaction;
+  // Before the first statement: a database's owner may have set another search_path for it.
+  postgres::pin_search_path();
+  execute("SELECT set_config(name, value, false) FROM (VALUES"
+          " ('search_path', 'pg_catalog, pg_temp'), ('row_security', 'off'),"
+          " ('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),"
+          " ('default_transaction_read_only', 'off'),"
+          " ('default_transaction_isolation', 'read committed'), ('lock_timeout', $1),"
+          // `done` must survive a crash of the server, but not wait for a standby that is away.
+          " ('synchronous_commit', 'local'),"
+          " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
+          {lock_timeout});
+  // Servers before 17 don't have it.
+  execute("SELECT set_config(name, '0', false) FROM pg_settings"
+          " WHERE name = 'transaction_timeout'");
+  transaction.commit();
+}
+
+Error already_running() {
+  postgres::Transaction transaction;
+  const auto rows = running_rows();
+  const std::string detail =
+      rows.empty() ? std::string()
+                   : "Backup " + *rows[0][0] + " has been running since " + *rows[0][1] + ".";
+  return {sqlstate::object_in_use, "a backup of this database is already running", detail,
+          "Wait until it has ended; paliad.backups shows its state."};
+}
+
+std::string try_link_catalog() {
+  try {
+    postgres::Transaction transaction;
+    link_catalog();
+    transaction.commit();
+    return {};
+  } catch (const Error& error) {
+    if (error.state() == sqlstate::query_canceled) throw;
+    postgres::log_warning(std::string("paliad.backups could not be linked to the app's tables: ") +
+                          error.what());
+    return error.what();
+  }
+}
+
+std::string claim_this_installation() {
+  postgres::Transaction transaction;
+  require_roles();
+  std::string id = claim_installation();
+  transaction.commit();
+  return id;
+}
+
+void settle_dead_runs(store::ArtifactStore& store) {
+  postgres::Transaction transaction;
+  postgres::lock_table(own_table("backups"), AccessShareLock, "paliad.backups");
+  for (const Row& row : running_rows()) {
+    (void)fail_row(*row[0], {"the server or the backup's processes ended before it was done",
+                             std::string(sqlstate::crash_shutdown)});
+    postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
+  }
+  finish_removals(store);
+  // Only those that nobody holds: in a copy of a database, a row may be that of a living backup of
+  // the original.
+  for (const store::AbandonedDraft& draft : store.abandoned()) clear_draft(store, draft);
+  complete_audit();
+  transaction.commit();
+}
+
+std::string record_running(const Message& begin, const std::string& installation,
+                           postgres::TableHolds& holds) {
+  postgres::Transaction transaction;
+  set_audit_reason(begin.get("id"));
+  Text audit_id;
+  std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
+  fault_point("audit");
+  postgres::lock_table(own_table("backups"), RowExclusiveLock, "paliad.backups");
+  // The foreign key locks it, for NULL too, and would not say which table it waits for.
+  postgres::lock_table(audit_table(), RowShareLock, "paliad.system_audit_log");
+  catalog_write("INSERT INTO paliad.backups"
+                " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
+                "  scheduled_for, installation)"
+                " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
+                "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond',"
+                "         $7::timestamptz, $8::uuid)",
+                {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
+                 begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
+                 begin.get("started_at"), begin.find("scheduled_for"), installation});
+  holds.add(own_table("backups"));
+  if (problem.empty()) holds.add(audit_table());
+  announce(begin.get("id"), "running");
+  fault_point("running");
+  transaction.commit();
+  return problem;
+}
+
+void record_done(const Message& begin, const Message& outcome,
+                 const std::function<bool()>& still_wanted,
+                 const std::function<void()>& committed) {
+  postgres::Transaction transaction;
+  set_audit_reason(begin.get("id"));
+  const auto rows = catalog_write(
+      "UPDATE paliad.backups SET status = 'done', storage_uri = $2, size_bytes = $3::bigint,"
+      "       sha256 = $4, row_counts = $5::jsonb, sheet_count = $6::int, warnings = $7::jsonb,"
+      "       finished_at = clock_timestamp()"
+      " WHERE id = $1::uuid AND status = 'running'"
+      " RETURNING audit_id, jsonb_build_object('status', 'done', 'size_bytes', size_bytes,"
+      "           'sha256', sha256, 'storage_uri', storage_uri)::text",
+      {begin.get("id"), outcome.get("uri"), outcome.get("bytes"), outcome.get("sha256"),
+       outcome.get("row_counts"), outcome.get("sheet_count"), outcome.get("warnings")});
+  if (rows.empty())
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "the catalog's row of this backup is gone or no longer running");
+  announce(begin.get("id"), "done");
+  fault_point("outcome");
+  if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
+  transaction.commit();
+  committed();
+  patch_audit_alone(begin.get("id"), Patch{rows[0][0], *rows[0][1]});
+}
+
+bool record_failed(const std::string& id, const Failure& why,
+                   const std::function<void()>& discard) {
+  postgres::Transaction transaction;
+  const auto rows =
+      catalog_write("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
+  if (!rows.empty() && rows[0][0] == "done") return false;
+  discard();
+  const auto patch = fail_row(id, why);
+  transaction.commit();
+  patch_audit_alone(id, patch);
+  return true;
+}
+
+}  // namespace paliad::backup

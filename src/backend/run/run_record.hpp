@@ -1,0 +1,54 @@
+// The rows that the recorder writes in paliad.backups and paliad.system_audit_log, each call one
+// transaction (catalog_access.hpp says as whom).
+#pragma once
+
+#include "backend/postgres/table_holds.hpp"
+#include "core/base/error.hpp"
+#include "core/sheet/message.hpp"
+#include "core/store/store.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace paliad::backup {
+
+// Pins the session's settings for the recorder's whole life. `lock_timeout` in milliseconds.
+void prepare_recording(const std::string& lock_timeout);
+
+// The error for a second run, with the first one's id and time.
+Error already_running();
+
+// Links the catalog to the app's tables (linking.hpp). Returns why that could not be done; empty
+// where it is.
+std::string try_link_catalog();
+
+// The id of this installation (installation.hpp). Only while the run's lock is held.
+std::string claim_this_installation();
+
+// Marks what a crash left `running` as failed, clears the drafts that no living process holds, and
+// completes the audit log's entries that could not be completed in their time.
+// Only while the run's lock is held.
+void settle_dead_runs(store::ArtifactStore& store);
+
+// Writes the audit row, then the `running` row, in one transaction. Where the audit log refuses,
+// the row has no audit_id, and why is returned. `holds` keeps what was written from being dropped.
+std::string record_running(const Message& begin, const std::string& installation,
+                           postgres::TableHolds& holds);
+
+// Commits `done`, unless `still_wanted` says no at the last moment: then throws
+// Error(query_canceled), or what it throws. Calls `committed`, and completes the audit log's entry.
+void record_done(const Message& begin, const Message& outcome,
+                 const std::function<bool()>& still_wanted, const std::function<void()>& committed);
+
+// Why a backup failed.
+struct Failure {
+  std::string text;
+  std::string state;  // SQLSTATE: 57014 where it was canceled
+};
+
+// Commits `failed` with the reason, after `discard` has removed the artifact. A row that says
+// `done` already stays so, and its artifact too: then returns false.
+bool record_failed(const std::string& id, const Failure& why, const std::function<void()>& discard);
+
+}  // namespace paliad::backup

@@ -1,0 +1,63 @@
+#include "backend/run/run_request.hpp"
+
+#include "backend/postgres/clock.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/valves.hpp"
+#include "core/store/artifact_name.hpp"
+
+namespace paliad::backup {
+
+void require_possible() {
+  if (IsBinaryUpgrade)
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "backups can't be made while the server is being upgraded", {},
+                "Run it when pg_upgrade has ended and the server was started as usual.");
+  if (RecoveryInProgress())
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "backups can't be made on a hot standby",
+                "A backup writes its catalog and the audit log, and a standby takes no writes.",
+                "Run it on the primary, or after promotion.");
+  if (postgres::call_backend([]() { return IsInParallelMode(); }))
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "a backup can't be made inside a parallel query", {},
+                "Call paliad_backup_run() in a statement of its own.");
+}
+
+RunRequest new_request(const std::string& kind, const Requester& requester,
+                       const store::LocalDiskStore& store) {
+  RunRequest request;
+  request.id = *postgres::query("SELECT pg_catalog.gen_random_uuid()")[0][0];
+  request.kind = kind;
+  request.requester = requester;
+  request.started_at = postgres::unix_microseconds();
+  request.key = store::artifact_key(request.started_at / 1'000'000, request.id);
+  request.directory = store.directory();
+  return request;
+}
+
+Message to_message(const std::string& verb, const RunRequest& request) {
+  Message message(verb);
+  message.set("id", request.id);
+  message.set("kind", request.kind);
+  message.set("requested_by", request.requester.user);
+  message.set("requested_by_email", request.requester.email);
+  message.set("key", request.key);
+  message.set("directory", request.directory);
+  message.set("started_at", std::to_string(request.started_at));
+  message.set("scheduled_for", request.scheduled_for);
+  return message;
+}
+
+RunRequest request_of(const Message& message) {
+  RunRequest request;
+  request.id = message.get("id");
+  request.kind = message.get("kind");
+  request.requester = {message.find("requested_by"), message.get("requested_by_email")};
+  request.key = message.get("key");
+  request.directory = message.get("directory");
+  request.started_at = std::stoll(message.get("started_at"));
+  request.scheduled_for = message.find("scheduled_for");
+  return request;
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,69 @@
+// The main of the worker that paliad_backup_start() starts: it makes one backup, in a transaction
+// and a snapshot of its own. It answers once, when the run has begun or why it has not.
+#include "backend/ipc/channel.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/scopes.hpp"
+#include "backend/postgres/transaction.hpp"
+#include "backend/postgres/worker.hpp"
+#include "backend/run/run.hpp"
+#include "backend/settings.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+using postgres::Channel;
+
+void take_over_settings(const Message& order) {
+  for (const auto& [name, value] : order.fields())
+    if (name.compare(0, setting_prefix.size(), setting_prefix) == 0)
+      settings::take_over(name.substr(setting_prefix.size()), value);
+}
+
+void answer(Channel& channel, const Message& message) {
+  if (!channel.send(message.text()))
+    throw Error(sqlstate::query_canceled, "the session that asked for the backup ended meanwhile");
+}
+
+void make(Channel& channel, const Message& order) {
+  const RunRequest request = request_of(order);
+  bool begun = false;
+  try {
+    postgres::Transaction transaction;
+    postgres::pin_search_path();
+    take_over_settings(order);
+    store::LocalDiskStore store(request.directory, DataDir);
+    make_backup(request, store, [&] {
+      begun = true;
+      answer(channel, Message("ok"));
+    });
+    transaction.commit();
+  } catch (const Error& error) {
+    if (begun)
+      postgres::log_warning("backup " + request.id + " failed: " + error.what());
+    else
+      answer(channel, error_message(error));
+  }
+}
+
+void run_worker(Datum argument) {
+  postgres::connect_worker();
+  Channel channel = Channel::attach(argument);
+  std::string text;
+  if (!channel.receive(text)) return;
+  const Message order = Message::parse(text);
+  postgres::report_activity("making backup " + order.get("id"));
+  make(channel, order);
+}
+
+}  // namespace
+
+}  // namespace paliad::backup
+
+extern "C" {
+PGDLLEXPORT void paliad_backup_run_main(Datum argument);
+
+void paliad_backup_run_main(Datum argument) {
+  paliad::postgres::serve([&]() { paliad::backup::run_worker(argument); });
+}
+}

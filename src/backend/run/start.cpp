@@ -1,0 +1,54 @@
+#include "backend/run/start.hpp"
+
+#include "backend/ipc/channel.hpp"
+#include "backend/postgres/worker.hpp"
+#include "backend/run/run.hpp"
+#include "backend/settings.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+RunRequest request_of_caller(const Requester& requester, const store::LocalDiskStore& store) {
+  return new_request("on_demand", requester, store);
+}
+
+// Waits for the worker's word that the run has begun. Throws its error where it has not.
+void wait_until_running(postgres::Channel& channel) {
+  std::string reply;
+  if (!channel.receive(reply))
+    throw Error(sqlstate::object_not_in_prerequisite_state,
+                "the worker that makes the backup ended before it began", {},
+                "The server's log says why.");
+  require_ok(Message::parse(reply));
+}
+
+}  // namespace
+
+std::string run_backup() {
+  const Requester requester = require_right();
+  require_possible();
+  store::LocalDiskStore store(settings::export_dir(), DataDir);
+  const RunRequest request = request_of_caller(requester, store);
+  make_backup(request, store, [] {});
+  return request.id;
+}
+
+std::string start_backup() {
+  const Requester requester = require_right();
+  require_possible();
+  const store::LocalDiskStore store(settings::export_dir(), DataDir);
+  const RunRequest request = request_of_caller(requester, store);
+  Message order = to_message("make", request);
+  for (const auto& [name, value] : settings::of_session()) order.set(setting_prefix + name, value);
+  postgres::Companion worker;
+  worker.leave();  // it goes on when the run has begun
+  postgres::Channel channel = postgres::Channel::create();
+  channel.watch(worker.take(postgres::start_worker("paliad_backup run", "paliad_backup_run_main",
+                                                   channel.handle(), MyDatabaseId)));
+  (void)channel.send(order.text());
+  wait_until_running(channel);
+  return request.id;
+}
+
+}  // namespace paliad::backup

@@ -1,0 +1,176 @@
+// The nightly worker: it looks after one database once. It finds out what the schedule asks for,
+// makes the backup where one is due, applies retention, and tells the scheduler when to come again.
+#include "backend/access/own_objects.hpp"
+#include "backend/artifacts/retention.hpp"
+#include "backend/ipc/run_lock.hpp"
+#include "backend/ipc/scheduler_state.hpp"
+#include "backend/postgres/clock.hpp"
+#include "backend/postgres/report.hpp"
+#include "backend/postgres/statement.hpp"
+#include "backend/postgres/transaction.hpp"
+#include "backend/postgres/worker.hpp"
+#include "backend/run/disk_space.hpp"
+#include "backend/run/run.hpp"
+#include "backend/run/run_record.hpp"
+#include "backend/schedule/directory_claim.hpp"
+#include "backend/schedule/drills.hpp"
+#include "backend/schedule/slot_catalog.hpp"
+#include "backend/settings.hpp"
+
+#include <limits>
+
+namespace paliad::schedule {
+
+namespace {
+
+using postgres::now;
+
+constexpr Instant never = std::numeric_limits<Instant>::max();
+
+// False where the database has no extension. Throws Error where it is of another version.
+bool has_extension() {
+  postgres::Transaction transaction;
+  const auto rows = postgres::query("SELECT FROM pg_extension WHERE extname = 'paliad_backup'");
+  if (!rows.empty()) backup::require_extension();
+  transaction.commit();
+  return !rows.empty();
+}
+
+// What the scheduler is told.
+struct Answer {
+  Instant next_look = never;
+  std::string reason;
+};
+
+// One backup for a slot, in a transaction and a snapshot of its own.
+void make(Instant slot, store::LocalDiskStore& store) {
+  postgres::Transaction transaction;
+  backup::RunRequest request = backup::new_request("scheduled", backup::system_requester(), store);
+  request.scheduled_for = slot_text(slot);
+  postgres::report_activity("making scheduled backup " + request.id);
+  backup::make_backup(request, store, [] {});
+  transaction.commit();
+}
+
+// Retention makes room where the rules already allow it.
+void make_room(store::LocalDiskStore& store) {
+  bool tight = false;
+  {
+    postgres::Transaction transaction;
+    tight = backup::is_room_tight(store);
+    transaction.commit();
+  }
+  if (tight) expire_artifacts(store);
+}
+
+void attempt(const SlotDecision& decision) {
+  try {
+    store::LocalDiskStore store(settings::export_dir(), DataDir);
+    if (!claim_in_archive(store, decision.at)) {
+      settle(decision.at, "elsewhere", "another server that shares the archive directory has it");
+      postgres::log_info("the backup of " + to_text(decision.at) + " is another server's");
+      return;
+    }
+    make_room(store);
+    make(decision.at, store);
+    settle(decision.at, "done", "");
+    expire_artifacts(store);
+    drill_if_due();
+  } catch (const Error& error) {
+    postgres::log_warning("scheduled backup of " + to_text(decision.at) + ", attempt " +
+                          std::to_string(decision.attempt) + ", failed: " + error.what());
+    note_failure(decision.at, error.what());
+  }
+}
+
+// False where the slot is known already: the clock was set back.
+bool take(const SlotDecision& decision) {
+  if (decision.attempt == 1) return claim(decision.at);
+  note_attempt(decision.at, decision.attempt);
+  return true;
+}
+
+void note_missed(const MissedSlots& missed) {
+  record_missed(missed);
+  postgres::log_warning(
+      "the scheduled backup of " + to_text(missed.last) +
+      (missed.count == 1 ? std::string(" was missed")
+                         : " was missed, and " + std::to_string(missed.count - 1) + " before it"));
+}
+
+SlotDecision decide_now(const CronSchedule& schedule) {
+  const Instant at = now();
+  const auto history = read_history(at);
+  (void)postgres::wait_for_latch(0);  // the settings are no older than what was read
+  return decide(at, schedule, settings::catch_up() * second, history);
+}
+
+Instant look(const CronSchedule& schedule) {
+  for (;;) {
+    const SlotDecision decision = decide_now(schedule);
+    if (decision.missed) note_missed(*decision.missed);
+    switch (decision.action) {
+    case SlotDecision::Action::wait:
+      return decision.at;
+    case SlotDecision::Action::give_up:
+      settle(decision.at, "failed", "it was tried, and failed; paliad.backups says why");
+      postgres::log_warning("the scheduled backup of " + to_text(decision.at) + " was given up");
+      break;
+    case SlotDecision::Action::run:
+      if (!take(decision)) return next_slot(schedule, std::max(now(), decision.at));
+      attempt(decision);
+      break;
+    }
+    if (postgres::shutdown_requested()) return now() + minute;
+    (void)postgres::wait_for_latch(0);  // a reload meanwhile
+  }
+}
+
+Answer look_after_database() {
+  backup::prepare_recording(std::to_string(settings::lock_timeout()));
+  if (!has_extension())
+    return {now() + hour, "the database does not have the extension paliad_backup"};
+  // Another one that is still at it comes to the same answers.
+  if (!postgres::try_nightly_lock()) return {now() + minute, ""};
+  const std::string text = settings::schedule();
+  note_schedule(text);
+  if (text.empty()) return {never, ""};
+  return {look(parse_cron(text)), ""};
+}
+
+// A database that was taken off the list meanwhile has lost its seat.
+void answer(int seat, const std::string& name, const Answer& answer) {
+  postgres::ScheduledDatabase database = postgres::scheduled_database(seat);
+  if (database.name != name) return;
+  if (!answer.reason.empty() && answer.reason != database.reason)
+    postgres::log_warning("scheduled backups of database \"" + name +
+                          "\" can't be made: " + answer.reason);
+  database.next_look = answer.next_look;
+  database.reason = answer.reason;
+  ++database.looks;
+  postgres::set_scheduled_database(seat, database);
+}
+
+void run_nightly(int seat) {
+  const std::string name = postgres::scheduled_database(seat).name;
+  postgres::connect_launched_worker();
+  postgres::report_activity("looking after the schedule");
+  try {
+    answer(seat, name, look_after_database());
+  } catch (const Error& error) {
+    if (postgres::shutdown_requested()) return;
+    answer(seat, name, {now() + minute, error.what()});
+  }
+}
+
+}  // namespace
+
+}  // namespace paliad::schedule
+
+extern "C" {
+PGDLLEXPORT void paliad_backup_nightly_main(Datum argument);
+
+void paliad_backup_nightly_main(Datum argument) {
+  paliad::postgres::serve([&]() { paliad::schedule::run_nightly(DatumGetInt32(argument)); });
+}
+}

@@ -1,0 +1,127 @@
+#include "backend/schedule/slot_catalog.hpp"
+
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/postgres/transaction.hpp"
+
+namespace paliad::schedule {
+
+namespace {
+
+using backup::catalog_write;
+using postgres::Row;
+using postgres::Text;
+
+// One statement in a transaction of its own.
+std::vector<Row> write_alone(const std::string& statement, const std::vector<Text>& parameters) {
+  postgres::Transaction transaction;
+  postgres::execute("SELECT set_config('paliad.audit_reason', 'paliad_backup: schedule', true)");
+  auto rows = catalog_write(statement, parameters);
+  transaction.commit();
+  return rows;
+}
+
+// After a time in SQL: true where it can be right. Others are passed over; the status names them.
+const std::string possible = " BETWEEN '1000-01-01' AND '9999-12-31'";
+
+// An instant as SQL: microseconds since 2000-01-01 become timestamptz, and back.
+std::string from_instant(const char* parameter) {
+  return std::string("(timestamptz '2000-01-01 00:00Z' + ") + parameter +
+         "::bigint * interval '1 microsecond')";
+}
+
+std::string to_instant(const std::string& expression) {
+  return "(CASE WHEN " + expression + possible + " THEN (extract(epoch FROM " + expression +
+         ") - 946684800) * 1000000 END)::bigint";
+}
+
+void settle_what_a_crash_left() {
+  (void)write_alone(
+      "UPDATE paliad.backup_slots s SET outcome = 'done', noted_at = clock_timestamp()"
+      " WHERE outcome = 'claimed' AND EXISTS (SELECT FROM ONLY paliad.backups b"
+      "   WHERE b.scheduled_for = s.scheduled_for AND b.status = 'done')",
+      {});
+  (void)write_alone(
+      "UPDATE paliad.backup_slots s SET outcome = 'failed', noted_at = clock_timestamp(),"
+      "       detail = coalesce(detail, 'the server ended while it was made')"
+      " WHERE outcome = 'claimed' AND EXISTS (SELECT FROM ONLY paliad.backup_slots n"
+      "   WHERE n.scheduled_for > s.scheduled_for AND n.outcome <> 'noticed'"
+      "     AND n.scheduled_for" +
+          possible + ")",
+      {});
+}
+
+}  // namespace
+
+std::string slot_text(Instant slot) { return to_text(slot); }
+
+void note_schedule(const std::string& text) {
+  (void)write_alone("INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail)"
+                    " SELECT clock_timestamp(), 'noticed', $1"
+                    "  WHERE $1 IS DISTINCT FROM (SELECT detail FROM ONLY paliad.backup_slots"
+                    "                              WHERE outcome = 'noticed' AND noted_at" +
+                        possible + "                              ORDER BY noted_at DESC LIMIT 1)",
+                    {text});
+}
+
+SlotHistory read_history(Instant now) {
+  settle_what_a_crash_left();
+  const auto rows = write_alone(
+      "SELECT (SELECT " + to_instant("max(noted_at)") +
+          " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND noted_at" + possible +
+          ")," + to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
+          to_instant("greatest(s.noted_at, (SELECT max(b.finished_at) FROM ONLY paliad.backups b"
+                     " WHERE b.scheduled_for = s.scheduled_for AND b.finished_at" +
+                     possible + "))") +
+          "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
+          "    WHERE outcome <> 'noticed' AND scheduled_for" +
+          possible + " AND scheduled_for <= " + from_instant("$1") +
+          " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true",
+      {std::to_string(now)});
+  const Row& row = rows[0];
+  SlotHistory history;
+  history.since = row[0] ? std::stoll(*row[0]) : now;
+  if (!row[1]) return history;
+  history.newest = std::stoll(*row[1]);
+  if (row[2] == "t")
+    history.open = OpenSlot{std::stoi(*row[3]), row[4] ? std::stoll(*row[4]) : now};
+  return history;
+}
+
+bool claim(Instant slot) {
+  return !write_alone(
+              "INSERT INTO paliad.backup_slots (scheduled_for, outcome, attempts) VALUES (" +
+                  from_instant("$1") +
+                  ", 'claimed', 1) ON CONFLICT DO NOTHING RETURNING scheduled_for",
+              {std::to_string(slot)})
+              .empty();
+}
+
+void note_attempt(Instant slot, int attempt) {
+  (void)write_alone(
+      "UPDATE paliad.backup_slots SET attempts = $2::int, noted_at = clock_timestamp()"
+      " WHERE scheduled_for = " +
+          from_instant("$1"),
+      {std::to_string(slot), std::to_string(attempt)});
+}
+
+void settle(Instant slot, const std::string& outcome, const std::string& detail) {
+  (void)write_alone("UPDATE paliad.backup_slots"
+                    "   SET outcome = $2, detail = nullif($3, ''), noted_at = clock_timestamp()"
+                    " WHERE scheduled_for = " +
+                        from_instant("$1"),
+                    {std::to_string(slot), outcome, detail});
+}
+
+void note_failure(Instant slot, const std::string& why) { settle(slot, "claimed", why); }
+
+void record_missed(const MissedSlots& missed) {
+  const std::string detail =
+      missed.count == 1 ? std::string("nobody was there to make it")
+                        : "nobody was there to make it, and " + std::to_string(missed.count - 1) +
+                              " before it, from " + to_text(missed.first) + " on";
+  (void)write_alone("INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail) VALUES (" +
+                        from_instant("$1") + ", 'missed', $2) ON CONFLICT DO NOTHING",
+                    {std::to_string(missed.last), detail});
+}
+
+}  // namespace paliad::schedule

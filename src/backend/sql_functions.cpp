@@ -1,0 +1,197 @@
+// The SQL functions: glue between the server's calling convention and the work.
+#include "backend/artifacts/artifact.hpp"
+#include "backend/artifacts/contents.hpp"
+#include "backend/artifacts/current_rows.hpp"
+#include "backend/artifacts/diff.hpp"
+#include "backend/artifacts/download.hpp"
+#include "backend/artifacts/orphans.hpp"
+#include "backend/artifacts/removal.hpp"
+#include "backend/artifacts/retention.hpp"
+#include "backend/artifacts/verification.hpp"
+#include "backend/catalog/installation.hpp"
+#include "backend/catalog/linking.hpp"
+#include "backend/extract/sheet_list.hpp"
+#include "backend/postgres/values.hpp"
+#include "backend/restore/drill.hpp"
+#include "backend/restore/restore.hpp"
+#include "backend/run/progress.hpp"
+#include "backend/run/start.hpp"
+#include "backend/status.hpp"
+
+namespace {
+
+using namespace paliad;
+
+// A function's arguments. None may be NULL: no row, or nothing done, would look as if all were
+// well.
+class Arguments {
+public:
+  explicit Arguments(FunctionCallInfo call) : call_(call) {}
+
+  std::string uuid(int i, const char* what = "a backup's id") const {
+    return postgres::uuid_text(value(i, what));
+  }
+  std::string text(int i, const char* what) const { return postgres::text_of(value(i, what)); }
+  bool boolean(int i, const char* what) const { return DatumGetBool(value(i, what)); }
+  std::int64_t bigint(int i, const char* what) const { return DatumGetInt64(value(i, what)); }
+  std::int32_t integer(int i, const char* what) const { return DatumGetInt32(value(i, what)); }
+  int count() const { return call_->nargs; }
+
+private:
+  Datum value(int i, const char* what) const {
+    if (call_->args[i].isnull)
+      throw Error(sqlstate::null_value_not_allowed,
+                  std::string(what) + " is needed, and it is NULL", {},
+                  "A subquery that finds no row is NULL too.");
+    return call_->args[i].value;
+  }
+
+  FunctionCallInfo call_;
+};
+
+Datum add_all(FunctionCallInfo call, const std::vector<postgres::Row>& rows) {
+  postgres::ResultSet result(call);
+  for (const postgres::Row& row : rows) result.add(row);
+  return 0;
+}
+
+Datum run(FunctionCallInfo) { return postgres::uuid_datum(backup::run_backup()); }
+
+Datum start(FunctionCallInfo) { return postgres::uuid_datum(backup::start_backup()); }
+
+Datum cancel(FunctionCallInfo call) {
+  return BoolGetDatum(backup::cancel_backup(Arguments(call).uuid(0)));
+}
+
+Datum remove(FunctionCallInfo call) {
+  backup::delete_backup(Arguments(call).uuid(0));
+  return 0;
+}
+
+Datum hold(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  backup::hold_backup(arguments.uuid(0), arguments.boolean(1, "held"));
+  return 0;
+}
+
+Datum take_over(FunctionCallInfo call) {
+  return Int64GetDatum(static_cast<std::int64_t>(
+      backup::take_over_installation(Arguments(call).uuid(0, "an installation's id"))));
+}
+
+Datum expire(FunctionCallInfo call) {
+  return add_all(call, schedule::expire(Arguments(call).boolean(0, "dry_run")));
+}
+
+Datum status(FunctionCallInfo call) { return add_all(call, {schedule::read_status()}); }
+
+Datum verify_artifact(FunctionCallInfo call) {
+  return add_all(call, backup::verify_backup(Arguments(call).uuid(0)));
+}
+
+Datum restore_into(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  const std::string id = arguments.uuid(0);
+  const std::string schema = arguments.text(1, "target_schema");
+  const bool drops = arguments.boolean(2, "drop_columns");
+  postgres::ResultSet result(call);
+  restore::restore_backup(
+      id, schema, drops ? restore::LostColumns::drop : restore::LostColumns::refuse, result);
+  return 0;
+}
+
+Datum drill(FunctionCallInfo call) {
+  return add_all(call, restore::drill_backup(Arguments(call).uuid(0)));
+}
+
+Datum rows(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  const std::string id = arguments.uuid(0);
+  const std::string sheet = arguments.text(1, "sheet");
+  postgres::ResultSet result(call);
+  backup::read_old_rows(id, sheet, result);
+  return 0;
+}
+
+Datum contents(FunctionCallInfo call) {
+  return add_all(call, backup::list_contents(Arguments(call).uuid(0)));
+}
+
+Datum left_out(FunctionCallInfo call) {
+  return add_all(call, backup::list_left_out(Arguments(call).uuid(0)));
+}
+
+Datum current_rows(FunctionCallInfo call) {
+  const std::string sheet = Arguments(call).text(0, "sheet");
+  postgres::ResultSet result(call);
+  backup::read_current_rows(sheet, result);
+  return 0;
+}
+
+Datum diff(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  const std::string id = arguments.uuid(0);
+  const postgres::Text other =
+      arguments.count() < 2 ? postgres::Text() : postgres::Text(arguments.uuid(1));
+  postgres::ResultSet result(call);
+  backup::compare_backup(id, other, result);
+  return 0;
+}
+
+Datum progress(FunctionCallInfo call) { return add_all(call, backup::list_progress()); }
+
+Datum sheets(FunctionCallInfo call) { return add_all(call, backup::list_sheets()); }
+
+Datum strays(FunctionCallInfo call) { return add_all(call, backup::list_strays()); }
+
+Datum take_back(FunctionCallInfo call) {
+  return postgres::uuid_datum(backup::take_back(Arguments(call).text(0, "file")));
+}
+
+Datum read(FunctionCallInfo call) {
+  const Arguments arguments(call);
+  return backup::read_piece(arguments.uuid(0), arguments.bigint(1, "byte_offset"),
+                            arguments.integer(2, "byte_count"));
+}
+
+Datum download(FunctionCallInfo call) { return backup::read_whole(Arguments(call).uuid(0)); }
+
+Datum link_catalog(FunctionCallInfo) {
+  backup::link_catalog();
+  (void)backup::claim_installation();
+  return 0;
+}
+
+}  // namespace
+
+#define PALIAD_SQL_FUNCTION(name, body)                                                            \
+  PG_FUNCTION_INFO_V1(name);                                                                       \
+  Datum name(FunctionCallInfo call) {                                                              \
+    return paliad::postgres::serve([&]() { return body(call); });                                  \
+  }
+
+extern "C" {
+PALIAD_SQL_FUNCTION(paliad_backup_run, run)
+PALIAD_SQL_FUNCTION(paliad_backup_start, start)
+PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
+PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
+PALIAD_SQL_FUNCTION(paliad_backup_restore, restore_into)
+PALIAD_SQL_FUNCTION(paliad_backup_drill, drill)
+PALIAD_SQL_FUNCTION(paliad_backup_rows, rows)
+PALIAD_SQL_FUNCTION(paliad_backup_contents, contents)
+PALIAD_SQL_FUNCTION(paliad_backup_left_out, left_out)
+PALIAD_SQL_FUNCTION(paliad_backup_current_rows, current_rows)
+PALIAD_SQL_FUNCTION(paliad_backup_verify, verify_artifact)
+PALIAD_SQL_FUNCTION(paliad_backup_status, status)
+PALIAD_SQL_FUNCTION(paliad_backup_expire, expire)
+PALIAD_SQL_FUNCTION(paliad_backup_delete, remove)
+PALIAD_SQL_FUNCTION(paliad_backup_hold, hold)
+PALIAD_SQL_FUNCTION(paliad_backup_sheets, sheets)
+PALIAD_SQL_FUNCTION(paliad_backup_read, read)
+PALIAD_SQL_FUNCTION(paliad_backup_download, download)
+PALIAD_SQL_FUNCTION(paliad_backup_strays, strays)
+PALIAD_SQL_FUNCTION(paliad_backup_take_back, take_back)
+PALIAD_SQL_FUNCTION(paliad_backup_take_over, take_over)
+PALIAD_SQL_FUNCTION(paliad_backup_diff, diff)
+PALIAD_SQL_FUNCTION(paliad_backup_link_catalog, link_catalog)
+}

@@ -1,0 +1,22 @@
+// Digests of a whole file.
+#pragma once
+
+#include "core/base/digest.hpp"
+#include "core/base/poll.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace paliad {
+
+struct FileDigest {
+  std::uint64_t bytes = 0;
+  std::uint32_t crc32 = 0;
+  Sha256Value sha256{};
+};
+
+// Reads the file from its beginning to its end. `name` is for messages; `poll` is called at every
+// block. Throws os_error, what poll throws.
+FileDigest digest_file(int fd, const std::string& name, const Poll& poll);
+
+}  // namespace paliad

@@ -1,0 +1,92 @@
+#include "core/base/hashed_blocks.hpp"
+
+#include <csignal>
+#include <exception>
+
+namespace paliad {
+
+namespace {
+
+// A thread that is made meanwhile takes no signal: each is for the thread that made it.
+class SignalsBlocked {
+public:
+  SignalsBlocked() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+HashedBlocks::HashedBlocks(std::size_t block_bytes) {
+  for (std::vector<char>& block : blocks_) block.resize(block_bytes);
+}
+
+HashedBlocks::~HashedBlocks() { end(); }
+
+void HashedBlocks::begin() noexcept {
+  if (begun_) return;
+  begun_ = true;
+  const SignalsBlocked blocked;
+  try {
+    thread_ = std::thread([this] { work(); });
+  } catch (const std::exception&) {
+    // hash() does without.
+  }
+}
+
+// It hashes what it has first.
+void HashedBlocks::end() noexcept {
+  if (thread_.joinable()) {
+    {
+      const Lock lock(mutex_);
+      ended_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+  }
+  begun_ = ended_ = false;
+}
+
+std::string_view HashedBlocks::hash(std::size_t bytes) noexcept {
+  const std::string_view block(blocks_[turn_].data(), bytes);
+  turn_ = 1 - turn_;
+  begin();
+  if (!thread_.joinable()) {
+    sha256_.update(block);
+    return block;
+  }
+  Lock lock(mutex_);
+  changed_.wait(lock, [this] { return hashed_.empty(); });
+  hashed_ = block;
+  lock.unlock();
+  changed_.notify_all();
+  return block;
+}
+
+Sha256Value HashedBlocks::finish() noexcept {
+  end();
+  return sha256_.finish();
+}
+
+void HashedBlocks::work() noexcept {
+  Lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return ended_ || !hashed_.empty(); });
+    if (hashed_.empty()) return;
+    lock.unlock();
+    sha256_.update(hashed_);
+    lock.lock();
+    hashed_ = {};
+    changed_.notify_all();
+  }
+}
+
+}  // namespace paliad

@@ -1,0 +1,18 @@
+#include "core/base/processors.hpp"
+
+#include <algorithm>
+#include <sched.h>
+#include <thread>
+
+namespace paliad {
+
+unsigned usable_processors() noexcept {
+  cpu_set_t usable;
+  const bool known = ::sched_getaffinity(0, sizeof usable, &usable) == 0;
+  // A set of 1024 is too small for the largest machines.
+  const unsigned count =
+      known ? static_cast<unsigned>(CPU_COUNT(&usable)) : std::thread::hardware_concurrency();
+  return std::max(1U, count);
+}
+
+}  // namespace paliad

@@ -1,0 +1,78 @@
+#include "core/bundle/bundle_reader.hpp"
+
+#include "core/base/digest.hpp"
+#include "core/bundle/manifest_reader.hpp"
+#include "core/model/printable.hpp"
+#include "core/zip/damage.hpp"
+#include "core/zip/safe_entries.hpp"
+
+#include <set>
+#include <string_view>
+
+namespace paliad::archive {
+
+namespace {
+
+using bundle::BundleInfo;
+using bundle::FileInfo;
+
+constexpr const char* readme_name = "README.txt";
+constexpr const char* manifest_name = "manifest.json";
+
+std::vector<FileInfo> files_of(const BundleInfo& info) {
+  std::vector<FileInfo> files{info.workbook};
+  for (const bundle::SheetInfo& sheet : info.sheets)
+    files.insert(files.end(), sheet.files.begin(), sheet.files.end());
+  files.insert(files.end(), info.scripts.begin(), info.scripts.end());
+  return files;
+}
+
+void require_no_other(const Archive& archive, const std::vector<FileInfo>& files) {
+  std::set<std::string_view> names{readme_name, manifest_name};
+  for (const FileInfo& file : files) names.insert(file.name);
+  for (const Entry& entry : archive.entries())
+    if (names.count(entry.name) == 0)
+      throw damaged("\"" + archive.name() + "\" has an entry \"" + shown(entry.name) +
+                        "\" that its manifest does not name",
+                    {}, hint_changed);
+}
+
+[[noreturn]] void differs(const Archive& archive, const FileInfo& file, std::string detail) {
+  throw damaged("entry \"" + shown(file.name) + "\" of \"" + archive.name() +
+                    "\" is not what its manifest says",
+                std::move(detail), hint_damaged);
+}
+
+void require_file(const Archive& archive, const FileInfo& file, const Poll& poll) {
+  const Entry& entry = archive.entry(file.name);
+  if (entry.bytes != file.bytes)
+    differs(archive, file,
+            "It has " + std::to_string(entry.bytes) + " bytes; the manifest says " +
+                std::to_string(file.bytes) + ".");
+  Sha256 sha256;
+  archive.stream(
+      entry, [&](std::string_view block) { sha256.update(block); }, poll);
+  const std::string found = to_hex(sha256.finish());
+  if (found != to_hex(file.sha256))
+    differs(archive, file,
+            "Its SHA-256 is " + found + "; the manifest says " + to_hex(file.sha256) + ".");
+}
+
+}  // namespace
+
+BundleInfo manifest_of(const Archive& archive) {
+  return read_manifest(archive.read(archive.entry(manifest_name), most_manifest_bytes));
+}
+
+void require_whole(const Archive& archive, const BundleInfo& info, const Poll& poll) {
+  require_safe(archive);
+  const std::vector<FileInfo> files = files_of(info);
+  require_no_other(archive, files);
+  for (const FileInfo& file : files) require_file(archive, file, poll);
+  // No manifest has its own digest, nor the README's: the CRC that stream() checks is all there is.
+  for (const char* name : {readme_name, manifest_name})
+    archive.stream(
+        archive.entry(name), [](std::string_view) {}, poll);
+}
+
+}  // namespace paliad::archive

@@ -1,0 +1,37 @@
+// manifest.json: the bundle's description for programs.
+//
+//   { "format_version", "id", "kind", "requested_by", "database", "server_version",
+//     "extension_version", "snapshot", "started_at", "settings": { name: value },
+//     "workbook": { "name", "bytes", "sha256" },
+//     "sheets": [ { "sheet", "relation", "kind", "rows", "query",
+//                   "columns": [ { "name", "type" } ], "omitted_columns": [ name ],
+//                   "worksheets": [ name ], "files": [ { "name", "bytes", "sha256" } ] } ],
+//     "excluded": [ { "relation", "reason" } ],
+//     "warnings": [ { "sheet", "column", "code", "count", "text" } ] }
+//
+// Every key is always there: what is empty is "", 0 or [], so a reader asks for no key twice.
+#pragma once
+
+#include "core/model/bundle_info.hpp"
+
+#include <string>
+
+namespace paliad::bundle {
+
+// Counts changes of the bundle's form that a reader must know of.
+inline constexpr int format_version = 1;
+
+// The manifest as indented JSON text with a newline at its end (keys in a fixed order). Throws
+// Error.
+std::string manifest_json(const BundleInfo& info);
+
+// The warnings as a JSON array on one line, as the catalog keeps them. Throws Error.
+std::string warnings_json(const std::vector<Warning>& warnings);
+
+// {"sheet": rows, ...} on one line. Throws Error.
+std::string row_counts_json(const std::vector<SheetInfo>& sheets);
+
+// `2026-11-23T03:00:00Z`
+std::string iso_utc(std::time_t when);
+
+}  // namespace paliad::bundle

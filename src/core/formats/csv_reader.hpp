@@ -1,0 +1,38 @@
+// Reads CSV as core/formats/csv_writer writes it (and COPY ... FORMAT csv): a row is a line, but
+// for line breaks in quotes; an empty value without quotes is NULL.
+#pragma once
+
+#include "core/formats/text_source.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace paliad::verify {
+
+// They borrow from the reader's row and live until the next one.
+using Values = std::vector<std::optional<std::string_view>>;
+
+class CsvReader {
+public:
+  explicit CsvReader(Blocks blocks) : text_(std::move(blocks)) {}
+
+  // False at the end. Throws Error(data_corrupted) for what is no CSV: a quote that never ends, or
+  // something behind one.
+  bool next(Values& row);
+
+private:
+  bool value();
+  void plain();
+  void quoted();
+
+  TextSource text_;
+  bundle::TextBuffer row_;  // its values, one behind the other
+  struct Span {
+    std::size_t begin;
+    bool is_null;
+  };
+  std::vector<Span> spans_;
+};
+
+}  // namespace paliad::verify

@@ -1,0 +1,18 @@
+// CSV exactly as PostgreSQL's COPY ... (FORMAT csv, HEADER) writes it
+// (src/backend/commands/copyto.c, CopyAttributeOutCSV): comma, double quotes only where needed,
+// NULL as nothing, "" for the empty string, a newline after each row.
+#pragma once
+
+#include "core/base/text_buffer.hpp"
+#include "core/model/column.hpp"
+
+#include <vector>
+
+namespace paliad::bundle {
+
+void append_csv_header(TextBuffer& out, const std::vector<Column>& columns);
+
+// `fields` holds `count` values.
+void append_csv_row(TextBuffer& out, const Field* fields, std::size_t count);
+
+}  // namespace paliad::bundle

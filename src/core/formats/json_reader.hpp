@@ -1,0 +1,38 @@
+// Reads JSON as core/formats/json_writer writes it: an array, one object a line. A value comes as
+// the JSON text it is, so that no digit is lost.
+#pragma once
+
+#include "core/formats/text_source.hpp"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace paliad::verify {
+
+// Name (its JSON text, with quotes) and value (its JSON text) of each member, in order. They borrow
+// from the reader's row and live until the next one.
+using Members = std::vector<std::pair<std::string_view, std::string_view>>;
+
+class JsonReader {
+public:
+  explicit JsonReader(Blocks blocks) : text_(std::move(blocks)) {}
+
+  // False at the end. Throws Error(data_corrupted) for what is no such array.
+  bool next(Members& row);
+
+private:
+  bool line();
+  void finish();
+  std::string_view value(std::size_t& at) const;
+  // Of the line; nothing behind its end.
+  char at(std::size_t place) const noexcept { return place < line_.size() ? line_[place] : '\0'; }
+  void skip_blanks(std::size_t& place) const noexcept;
+
+  TextSource text_;
+  std::string_view line_;  // borrows from it
+  bool begun_ = false;
+  bool last_ = false;  // the row before was the last
+};
+
+}  // namespace paliad::verify

@@ -1,0 +1,72 @@
+// What a bundle says of itself: the manifest, the README and the overview are three renderings of
+// this one description.
+#pragma once
+
+#include "core/base/digest.hpp"
+#include "core/model/column.hpp"
+
+#include <cstdint>
+#include <ctime>
+#include <string>
+#include <vector>
+
+namespace paliad::bundle {
+
+enum class SheetKind { entity, reference };
+
+// "entity" or "ref", as the contract writes them.
+inline const char* to_text(SheetKind kind) { return kind == SheetKind::entity ? "entity" : "ref"; }
+
+// Something a reader should know. `sheet` and `column` may be empty.
+struct Warning {
+  std::string sheet;
+  std::string column;
+  std::string code;         // a stable word for programs: cut, rounded_digits, unordered, ...
+  std::uint64_t count = 0;  // how many values or rows; 0 where it doesn't apply
+  std::string text;         // one English sentence
+};
+
+struct FileInfo {
+  std::string name;  // as in the zip: csv/matters.csv
+  std::uint64_t bytes = 0;
+  Sha256Value sha256{};
+};
+
+// A relation that is not in the bundle.
+struct Exclusion {
+  std::string relation;  // qualified and quoted
+  std::string reason;    // one English clause
+};
+
+struct SheetInfo {
+  std::string sheet;     // also the stem of its files
+  std::string relation;  // qualified and quoted
+  SheetKind kind = SheetKind::entity;
+  std::vector<Column> columns;
+  std::vector<std::string> omitted_columns;  // left out by a rule, or for what they hold
+  std::string query;
+  std::uint64_t rows = 0;
+  std::vector<FileInfo> files;          // csv, json
+  std::vector<std::string> worksheets;  // names in the workbook; more than one when long
+};
+
+struct BundleInfo {
+  std::string id;            // uuid
+  std::string kind;          // on_demand or scheduled
+  std::string requested_by;  // an e-mail address or a login
+  std::string database;
+  std::string installation;    // uuid of who made it; empty in the first bundles
+  std::string server_version;  // 15.4
+  std::string extension_version;
+  std::string snapshot;                                       // pg_current_snapshot's text
+  std::time_t started_at = 0;                                 // UTC
+  std::vector<std::pair<std::string, std::string>> settings;  // pinned while reading
+  std::vector<SheetInfo> sheets;
+  std::vector<Exclusion> exclusions;
+  std::vector<Warning> warnings;
+  FileInfo workbook;
+  std::vector<FileInfo> scripts;       // schema.sql, restore.sql; none in the first bundles
+  std::vector<Exclusion> not_carried;  // what the scripts leave out: an object, and why
+};
+
+}  // namespace paliad::bundle

@@ -1,0 +1,425 @@
+#include "core/policy/registry.hpp"
+
+#include "core/base/error.hpp"
+#include "core/model/sheet_names.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace paliad::backup {
+
+namespace {
+
+// File systems take 255 bytes; ".json" and a number must fit beside the name.
+constexpr std::size_t longest_sheet_name = 80;
+
+bool begins_with_paliadin(const std::string& name) {
+  static constexpr std::string_view prefix = "paliadin";
+  return name.size() >= prefix.size() &&
+         std::equal(prefix.begin(), prefix.end(), name.begin(), [](char want, char have) {
+           return want == have || want == have + ('a' - 'A');
+         });
+}
+
+// The facts, findable by id.
+class Index {
+public:
+  explicit Index(const CatalogFacts& facts) {
+    for (const RelationFacts& relation : facts.relations) relations_[relation.id] = &relation;
+    for (const ColumnFacts& column : facts.columns) columns_[column.relation].push_back(&column);
+    for (const InheritanceFacts& link : facts.inheritance) {
+      all_parents_[link.child].push_back(link.parent);
+      // One that is being detached is not read with its parent any more.
+      if (link.detaching) continue;
+      children_[link.parent].push_back(link.child);
+      parents_[link.child].push_back(link.parent);
+    }
+  }
+
+  // Throws Error where a damaged catalog names a relation that isn't there.
+  const RelationFacts* relation(RelationId id) const {
+    const auto at = relations_.find(id);
+    if (at != relations_.end()) return at->second;
+    throw Error(
+        sqlstate::data_corrupted,
+        "relation " + std::to_string(id) + " in pg_inherits does not exist", {},
+        "Repair pg_inherits: without it nobody can say which tables may leave the database.");
+  }
+  const std::vector<const ColumnFacts*>& columns(RelationId id) const {
+    static const std::vector<const ColumnFacts*> none;
+    const auto at = columns_.find(id);
+    return at == columns_.end() ? none : at->second;
+  }
+  // All relations reached from `id` over children (or parents), without `id`, by id.
+  std::set<RelationId> descendants(RelationId id) const { return reach(children_, id); }
+  std::set<RelationId> ancestors(RelationId id) const { return reach(parents_, id); }
+  // The same with those that it is being detached from.
+  std::set<RelationId> all_ancestors(RelationId id) const { return reach(all_parents_, id); }
+
+private:
+  using Links = std::map<RelationId, std::vector<RelationId>>;
+
+  static std::set<RelationId> reach(const Links& links, RelationId id) {
+    std::set<RelationId> reached;
+    std::vector<RelationId> open{id};
+    while (!open.empty()) {
+      const auto at = links.find(open.back());
+      open.pop_back();
+      if (at == links.end()) continue;
+      for (const RelationId next : at->second)
+        if (reached.insert(next).second) open.push_back(next);
+    }
+    return reached;
+  }
+
+  std::map<RelationId, const RelationFacts*> relations_;
+  std::map<RelationId, std::vector<const ColumnFacts*>> columns_;
+  Links children_, parents_, all_parents_;
+};
+
+[[noreturn]] void bad_rule(const RuleFacts& rule, std::string_view state, const std::string& what) {
+  throw Error(state, "the rule for " + rule.relation + " in paliad.backup_sheet_rules " + what, {},
+              "Correct or delete that row; paliad_backup_sheets() shows what a backup contains.");
+}
+
+void check_omitted_column(const RuleFacts& rule, const std::string& name,
+                          const std::vector<const ColumnFacts*>& columns) {
+  const auto at = std::find_if(columns.begin(), columns.end(), [&](const ColumnFacts* column) {
+    return column->column.name == name;
+  });
+  if (at == columns.end())
+    bad_rule(rule, sqlstate::undefined_column,
+             "leaves out a column \"" + name + "\" that doesn't exist");
+  if ((*at)->key_position > 0)
+    bad_rule(rule, sqlstate::invalid_parameter_value,
+             "leaves out \"" + name + "\", which is part of the primary key");
+}
+
+// Why a relation can't be a sheet by its nature; empty where it can.
+std::string structural_reason(const RelationFacts& relation, const Index& index) {
+  if (begins_with_paliadin(relation.name))
+    return "conversations with Paliadin never leave the database";
+  for (const RelationId id : index.all_ancestors(relation.id))
+    if (const RelationFacts* ancestor = index.relation(id); begins_with_paliadin(ancestor->name))
+      return "belongs to " + ancestor->qualified + ", which never leaves the database";
+  if (relation.own) return "belongs to paliad_backup itself";
+  switch (relation.kind) {
+  case 'v':
+    return "a view holds no data of its own";
+  case 'm':
+    return "a materialized view holds no data of its own";
+  case 'f':
+    return "a foreign table's data lies on another server";
+  default:
+    return {};
+  }
+}
+
+// Why a partitioned table can't be read as a whole; empty where it can.
+std::string partition_reason(const RelationFacts& relation, const Index& index) {
+  if (relation.kind != 'p') return {};
+  for (const RelationId id : index.descendants(relation.id)) {
+    const RelationFacts* part = index.relation(id);
+    if (begins_with_paliadin(part->name))
+      return "has the partition " + part->qualified + ", which never leaves the database";
+    if (part->kind == 'f')
+      return "has the partition " + part->qualified + ", whose data lies on another server";
+  }
+  return {};
+}
+
+// Why each partitioned table can't be read as a whole; no entry where it can.
+using PartitionReasons = std::map<RelationId, std::string>;
+
+PartitionReasons partition_reasons(const CatalogFacts& facts, const Index& index) {
+  PartitionReasons reasons;
+  for (const RelationFacts& relation : facts.relations)
+    if (std::string reason = partition_reason(relation, index); !reason.empty())
+      reasons[relation.id] = std::move(reason);
+  return reasons;
+}
+
+// The uppermost partitioned table in whose sheet this partition's rows stand; null where it stands
+// for itself.
+const RelationFacts* sheet_parent(const RelationFacts& relation, const Index& index,
+                                  const PartitionReasons& reasons) {
+  if (!relation.partition) return nullptr;
+  const RelationFacts* uppermost = nullptr;
+  std::size_t fewest = 0;
+  for (const RelationId id : index.ancestors(relation.id)) {
+    const RelationFacts* ancestor = index.relation(id);
+    if (!ancestor->configured || reasons.count(id) > 0) continue;
+    const std::size_t above = index.ancestors(id).size();
+    if (uppermost == nullptr || above < fewest) {
+      uppermost = ancestor;
+      fewest = above;
+    }
+  }
+  return uppermost;
+}
+
+using Rules = std::map<RelationId, const RuleFacts*>;
+
+// The rule that leaves out a relation, or columns of it; of a partition its ancestors' count too.
+// Null where there is none.
+const RuleFacts* limiting_rule(RelationId id, const Index& index, const Rules& rules) {
+  std::set<RelationId> candidates = index.all_ancestors(id);
+  candidates.insert(id);
+  for (const RelationId candidate : candidates) {
+    const auto rule = rules.find(candidate);
+    if (rule != rules.end() && (rule->second->excluded || !rule->second->omitted_columns.empty()))
+      return rule->second;
+  }
+  return nullptr;
+}
+
+// Why a column can't be shown because of what its values hold; empty where it can.
+std::string reason_of_contents(const ColumnFacts& column, const Index& index, const Rules& rules) {
+  if (!column.contents.paliadin.empty())
+    return "its values hold " + column.contents.paliadin + ", which never leaves the database";
+  for (const RelationId id : column.contents.rows_of)
+    if (const RuleFacts* rule = limiting_rule(id, index, rules))
+      return "its values hold rows of " + rule->relation + ", which a rule leaves out or shortens";
+  return {};
+}
+
+Rules check_rules(const CatalogFacts& facts, const Index& index,
+                  const PartitionReasons& partitions) {
+  Rules rules;
+  for (const RuleFacts& rule : facts.rules) {
+    const auto at = std::find_if(
+        facts.relations.begin(), facts.relations.end(), [&](const RelationFacts& relation) {
+          return relation.configured && relation.qualified == rule.relation;
+        });
+    if (at == facts.relations.end())
+      bad_rule(rule, sqlstate::undefined_table, "names no table of the schemas that are backed up");
+    if (begins_with_paliadin(at->name))
+      bad_rule(rule, sqlstate::insufficient_privilege,
+               "names a relation that never leaves the database");
+    if (const RelationFacts* parent = sheet_parent(*at, index, partitions))
+      bad_rule(rule, sqlstate::wrong_object_type,
+               "names a partition, whose rows stand with " + parent->qualified);
+    for (const std::string& column : rule.omitted_columns)
+      check_omitted_column(rule, column, index.columns(at->id));
+    rules[at->id] = &rule;
+  }
+  return rules;
+}
+
+bool is_left_out_by_rule(const RelationFacts& relation, const Rules& rules) {
+  const auto rule = rules.find(relation.id);
+  return rule != rules.end() && rule->second->excluded;
+}
+
+// Without its key a row can't be compared or restored.
+std::string reason_of_key(const RelationFacts& relation, const Index& index, const Rules& rules) {
+  for (const ColumnFacts* column : index.columns(relation.id))
+    if (column->key_position > 0)
+      if (const std::string reason = reason_of_contents(*column, index, rules); !reason.empty())
+        return "its primary key has the column " + column->quoted + ": " + reason;
+  return {};
+}
+
+std::string reason_left_out(const RelationFacts& relation, const Index& index, const Rules& rules,
+                            const PartitionReasons& partitions) {
+  if (std::string reason = structural_reason(relation, index); !reason.empty()) return reason;
+  if (const RelationFacts* parent = sheet_parent(relation, index, partitions))
+    return is_left_out_by_rule(*parent, rules)
+               ? "a partition of " + parent->qualified + ", which is left out by a rule"
+               : "a partition: its rows stand with " + parent->qualified;
+  if (const auto whole = partitions.find(relation.id); whole != partitions.end())
+    return whole->second;
+  if (std::string reason = reason_of_key(relation, index, rules); !reason.empty()) return reason;
+  if (is_left_out_by_rule(relation, rules)) {
+    const std::string& note = rules.at(relation.id)->note;
+    return "left out by a rule" + (note.empty() ? "" : ": " + note);
+  }
+  return {};
+}
+
+bundle::SheetKind kind_of(const RelationFacts& relation, const RuleFacts* rule) {
+  if (rule != nullptr && rule->kind) return *rule->kind;
+  return relation.name.compare(0, 4, "ref_") == 0 ? bundle::SheetKind::reference
+                                                  : bundle::SheetKind::entity;
+}
+
+// `<table>`; where that is taken, `<schema>.<table>`; where that is too, numbered.
+std::string claim_sheet_name(bundle::NameRegister& names, const RelationFacts& relation,
+                             bundle::SheetKind kind) {
+  std::string name = bundle::sheet_name_for(relation.name, kind);
+  if (names.taken(name)) name = bundle::sheet_name_for(relation.schema + "." + relation.name, kind);
+  return names.claim(name, longest_sheet_name);
+}
+
+std::string join(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += text.empty() ? word : ", " + word;
+  return text;
+}
+
+// The primary key's columns in its order; without one, all columns that can be ordered, and the
+// row's place in the table settles what they leave open.
+std::vector<std::string> order_of(const RelationFacts& relation,
+                                  const std::vector<const ColumnFacts*>& columns) {
+  std::map<int, std::string> key;
+  std::vector<std::string> order;
+  for (const ColumnFacts* column : columns) {
+    if (column->key_position > 0) key[column->key_position] = column->quoted;
+    if (column->orderable) order.push_back(column->quoted);
+  }
+  if (!key.empty()) {
+    order.clear();
+    for (const auto& [position, name] : key) order.push_back(name);
+    return order;
+  }
+  if (relation.kind == 'p') order.emplace_back("tableoid");
+  order.emplace_back("ctid");
+  return order;
+}
+
+std::string query_for(const RelationFacts& relation, const std::vector<std::string>& selected,
+                      const std::vector<std::string>& order) {
+  return "SELECT " + join(selected) + (relation.kind == 'p' ? " FROM " : " FROM ONLY ") +
+         relation.qualified + " ORDER BY " + join(order);
+}
+
+// Builds the registry, relation by relation.
+class Planner {
+public:
+  explicit Planner(const CatalogFacts& facts)
+      : facts_(facts), index_(facts), partitions_(partition_reasons(facts, index_)),
+        rules_(check_rules(facts, index_, partitions_)) {}
+
+  Registry plan() {
+    std::vector<const RelationFacts*> included = divide();
+    sort_for_output(included);
+    for (const RelationFacts* relation : included) add_sheet(*relation);
+    return std::move(registry_);
+  }
+
+private:
+  const RuleFacts* rule_of(const RelationFacts& relation) const {
+    const auto at = rules_.find(relation.id);
+    return at == rules_.end() ? nullptr : at->second;
+  }
+
+  std::vector<const RelationFacts*> divide() {
+    std::vector<const RelationFacts*> included;
+    for (const RelationFacts& relation : facts_.relations) {
+      if (!relation.configured) {
+        note_outside_child(relation);
+        continue;
+      }
+      std::string reason = reason_left_out(relation, index_, rules_, partitions_);
+      if (reason.empty())
+        included.push_back(&relation);
+      else
+        registry_.exclusions.push_back({relation.qualified, std::move(reason)});
+    }
+    return included;
+  }
+
+  // A child table elsewhere is no part of its parent's sheet (FROM ONLY): say so.
+  void note_outside_child(const RelationFacts& relation) {
+    if (relation.partition) return;
+    for (const RelationId id : index_.ancestors(relation.id))
+      if (const RelationFacts* ancestor = index_.relation(id); ancestor->configured) {
+        registry_.exclusions.push_back(
+            {relation.qualified, "inherits from " + ancestor->qualified +
+                                     ", but lies in a schema that is not backed up"});
+        return;
+      }
+  }
+
+  // Rules' positions first, then entities before reference tables, then the facts' order.
+  void sort_for_output(std::vector<const RelationFacts*>& relations) const {
+    const auto rank = [this](const RelationFacts* relation) {
+      const RuleFacts* rule = rule_of(*relation);
+      const bool placed = rule != nullptr && rule->position.has_value();
+      return std::make_tuple(!placed, placed ? *rule->position : 0, kind_of(*relation, rule));
+    };
+    std::stable_sort(relations.begin(), relations.end(),
+                     [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+  }
+
+  void add_sheet(const RelationFacts& relation) {
+    const RuleFacts* rule = rule_of(relation);
+    PlannedSheet sheet;
+    sheet.info.kind = kind_of(relation, rule);
+    sheet.info.sheet = claim_sheet_name(names_, relation, sheet.info.kind);
+    sheet.info.relation = relation.qualified;
+    if (rule != nullptr) sheet.info.omitted_columns = rule->omitted_columns;
+    add_columns(sheet, relation);
+    sheet.reads = relations_read(relation);
+    registry_.sheets.push_back(std::move(sheet));
+  }
+
+  void add_columns(PlannedSheet& sheet, const RelationFacts& relation) {
+    bundle::SheetInfo& info = sheet.info;
+    const auto& columns = index_.columns(relation.id);
+    const std::vector<std::string> omitted = info.omitted_columns;
+    std::vector<const ColumnFacts*> included;
+    std::vector<std::string> selected;
+    for (const ColumnFacts* column : columns) {
+      if (std::find(omitted.begin(), omitted.end(), column->column.name) != omitted.end()) continue;
+      if (const std::string why = reason_of_contents(*column, index_, rules_); !why.empty()) {
+        leave_out(info, *column, why);
+        continue;
+      }
+      included.push_back(column);
+      selected.push_back(column->quoted);
+      info.columns.push_back(column->column);
+      sheet.parallel_safe = sheet.parallel_safe && column->parallel_safe;
+      warn_foreign_cast(info, *column);
+    }
+    info.query = query_for(relation, selected, order_of(relation, included));
+    warn_unordered(info, included);
+  }
+
+  void leave_out(bundle::SheetInfo& info, const ColumnFacts& column, const std::string& why) {
+    info.omitted_columns.push_back(column.column.name);
+    registry_.warnings.push_back(
+        {info.sheet, column.column.name, "column_left_out", 0, "it is left out: " + why});
+  }
+
+  void warn_foreign_cast(const bundle::SheetInfo& info, const ColumnFacts& column) {
+    if (!column.foreign_cast) return;
+    registry_.warnings.push_back(
+        {info.sheet, column.column.name, "foreign_cast", 0,
+         "its type's cast to json was made by a role that is no superuser, and was not called: the "
+         "JSON file has the value's text"});
+  }
+
+  void warn_unordered(const bundle::SheetInfo& info,
+                      const std::vector<const ColumnFacts*>& columns) {
+    const bool ordered = std::any_of(columns.begin(), columns.end(), [](const ColumnFacts* column) {
+      return column->orderable || column->key_position > 0;
+    });
+    if (ordered) return;
+    registry_.warnings.push_back(
+        {info.sheet, "", "unordered", 0,
+         "no column can be ordered: the rows stand in the order of their place in the table"});
+  }
+
+  std::vector<RelationId> relations_read(const RelationFacts& relation) const {
+    std::set<RelationId> reads;
+    if (relation.kind == 'p') reads = index_.descendants(relation.id);
+    reads.insert(relation.id);
+    return {reads.begin(), reads.end()};
+  }
+
+  const CatalogFacts& facts_;
+  const Index index_;
+  const PartitionReasons partitions_;
+  const Rules rules_;
+  bundle::NameRegister names_;
+  Registry registry_;
+};
+
+}  // namespace
+
+Registry plan_registry(const CatalogFacts& facts) { return Planner(facts).plan(); }
+
+}  // namespace paliad::backup

@@ -1,0 +1,134 @@
+#include "core/sheet/block_writer.hpp"
+
+#include "core/base/fault.hpp"
+#include "core/formats/csv_writer.hpp"
+
+namespace paliad::bundle {
+
+namespace {
+
+// A text that a long value has made large is not kept.
+constexpr std::size_t most_kept = 8UL * 1024 * 1024;
+
+}  // namespace
+
+Piece Piece::of(const Part& part) noexcept {
+  Piece piece;
+  piece.bytes = part.bytes;
+  piece.deflated_bytes = part.deflated_bytes;
+  piece.offset = part.extents.empty() ? 0 : part.extents.front().offset;
+  piece.crc32 = part.crc32;
+  piece.deflated_crc32 = part.deflated_crc32;
+  return piece;
+}
+
+Part Piece::part(const ScratchFile& file) const {
+  Part part;
+  part.bytes = bytes;
+  part.crc32 = crc32;
+  part.deflated_bytes = deflated_bytes;
+  part.deflated_crc32 = deflated_crc32;
+  part.extents = {{&file, offset, deflated_bytes}};
+  return part;
+}
+
+TextDigests DigestFeed::finish() noexcept { return {csv_.finish(), json_.finish()}; }
+
+BlockEncoder::BlockEncoder(const SheetInfo& sheet, const WorksheetFrame& frame)
+    : sheet_(sheet), frame_(frame), json_rows_(sheet.columns),
+      xlsx_rows_(sheet.columns, frame.styles) {}
+
+void BlockEncoder::append_csv(TextBuffer& out, const RowBlock& block) const {
+  if (block.place.number == 0) append_csv_header(out, sheet_.columns);
+  for (RowReader rows(block, sheet_.columns.size()); rows.next();)
+    append_csv_row(out, rows.fields(), sheet_.columns.size());
+}
+
+void BlockEncoder::append_json(TextBuffer& out, const RowBlock& block) {
+  if (block.place.number == 0)
+    json_rows_.open(out);
+  else
+    json_rows_.go_on();
+  for (RowReader rows(block, sheet_.columns.size()); rows.next();)
+    json_rows_.append_row(out, rows.fields());
+  if (block.place.ends_sheet) json_rows_.close(out);
+}
+
+void BlockEncoder::append_worksheet(TextBuffer& out, const RowBlock& block) {
+  std::uint64_t number = block.place.rows_before + 1;  // the header is the first
+  if (block.place.rows_before == 0) out += frame_.head;
+  for (RowReader rows(block, sheet_.columns.size()); rows.next();)
+    xlsx_rows_.append_row(out, ++number, rows.fields());
+  if (block.place.ends_page) out += tail_for(frame_, sheet_.columns.size(), number - 1);
+}
+
+BlockWriter::BlockWriter(ScratchFile& scratch, const Poll& poll)
+    : part_(scratch, poll, PartWriter::Hash::none) {}
+
+BlockParts BlockWriter::write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn) {
+  return block.long_row == nullptr ? write_whole(encoder, block, turn)
+                                   : write_in_pieces(encoder, block, turn);
+}
+
+BlockParts BlockWriter::write_whole(BlockEncoder& encoder, const RowBlock& block,
+                                    DigestTurn& turn) {
+  const BlockPlace& place = block.place;
+  BlockParts parts;
+  fault_point("csv");
+  encoder.append_csv(csv_, block);
+  parts.csv = deflate(csv_.view(), place.ends_sheet);
+  fault_point("json");
+  encoder.append_json(json_, block);
+  parts.json = deflate(json_.view(), place.ends_sheet);
+  fault_point("worksheet");
+  encoder.append_worksheet(worksheet_, block);
+  parts.worksheet = deflate(worksheet_.view(), place.ends_page);
+  DigestFeed& feed = turn.await();
+  feed.feed_csv(csv_.view());
+  feed.feed_json(json_.view());
+  if (place.ends_sheet) parts.digests = feed.finish();
+  turn.pass();
+  for (TextBuffer* text : {&csv_, &json_, &worksheet_}) text->clear(most_kept);
+  return parts;
+}
+
+// Its texts are fed as they are made, so its turn comes before them.
+BlockParts BlockWriter::write_in_pieces(BlockEncoder& encoder, const RowBlock& block,
+                                        DigestTurn& turn) {
+  const BlockPlace& place = block.place;
+  BlockParts parts;
+  DigestFeed& feed = turn.await();
+  fault_point("csv");
+  parts.csv =
+      deflate_in_pieces([&](TextBuffer& out) { encoder.append_csv(out, block); },
+                        [&](std::string_view piece) { feed.feed_csv(piece); }, place.ends_sheet);
+  fault_point("json");
+  parts.json =
+      deflate_in_pieces([&](TextBuffer& out) { encoder.append_json(out, block); },
+                        [&](std::string_view piece) { feed.feed_json(piece); }, place.ends_sheet);
+  fault_point("worksheet");
+  parts.worksheet =
+      deflate_in_pieces([&](TextBuffer& out) { encoder.append_worksheet(out, block); },
+                        [](std::string_view) {}, place.ends_page);
+  if (place.ends_sheet) parts.digests = feed.finish();
+  turn.pass();
+  return parts;
+}
+
+Piece BlockWriter::deflate(std::string_view text, bool ends) {
+  part_.write(text);
+  return Piece::of(ends ? part_.finish() : part_.cut());
+}
+
+template <class Append, class Feed>
+Piece BlockWriter::deflate_in_pieces(const Append& append, const Feed& feed, bool ends) {
+  TextBuffer text([&](std::string_view piece) {
+    part_.write(piece);
+    feed(piece);
+  });
+  append(text);
+  text.pass_rest();
+  return Piece::of(ends ? part_.finish() : part_.cut());
+}
+
+}  // namespace paliad::bundle

@@ -1,0 +1,62 @@
+#include "core/sheet/message.hpp"
+
+#include "core/base/error.hpp"
+#include "core/base/json.hpp"
+
+namespace paliad::backup {
+
+namespace {
+
+[[noreturn]] void malformed(const char* what) {
+  throw Error(sqlstate::internal_error, std::string("malformed message: ") + what);
+}
+
+}  // namespace
+
+Message Message::parse(const std::string& text) {
+  json_error_t error;
+  const Json object(json_loadb(text.data(), text.size(), 0, &error));
+  if (!json_is_object(object.get())) malformed(error.text);
+  Message message;
+  const char* name = nullptr;
+  json_t* value = nullptr;
+  json_object_foreach(object.get(), name, value) {
+    if (!json_is_string(value)) malformed("a field is no string");
+    message.set(name, std::string(json_string_value(value), json_string_length(value)));
+  }
+  return message;
+}
+
+std::string Message::get(const std::string& name) const { return find(name).value_or(""); }
+
+std::optional<std::string> Message::find(const std::string& name) const {
+  const auto at = fields_.find(name);
+  if (at == fields_.end()) return std::nullopt;
+  return at->second;
+}
+
+std::string Message::text() const {
+  const Json object = new_json_object();
+  for (const auto& [name, value] : fields_)
+    if (json_object_set_new(object.get(), name.c_str(), json_stringn(value.data(), value.size())) !=
+        0)
+      malformed("a field is not UTF-8");
+  return json_text(object, JSON_COMPACT);
+}
+
+Message error_message(const Error& error) {
+  Message message("error");
+  message.set("state", error.state());
+  message.set("message", std::string(error.what()));
+  message.set("detail", error.detail());
+  message.set("hint", error.hint());
+  return message;
+}
+
+void require_ok(const Message& answer) {
+  if (answer.verb() == "error")
+    throw Error(answer.get("state"), answer.get("message"), answer.get("detail"),
+                answer.get("hint"));
+}
+
+}  // namespace paliad::backup

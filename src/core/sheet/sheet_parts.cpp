@@ -1,0 +1,78 @@
+#include "core/sheet/sheet_parts.hpp"
+
+#include "core/base/error.hpp"
+
+#include <utility>
+
+namespace paliad::bundle {
+
+namespace {
+
+struct LossWords {
+  const char* code;
+  const char* text;
+};
+
+// In the order of CellLoss.
+constexpr LossWords loss_words[cell_loss_count] = {
+    {"digits", "numbers with more than 15 digits or beyond Excel's range are text in the workbook"},
+    {"not_finite", "NaN and infinity are text in the workbook"},
+    {"early_date", "dates before 1900-03-01 are text in the workbook"},
+    {"far_date", "dates after 9999-12-31 are text in the workbook"},
+    {"fraction", "times finer than a millisecond are text in the workbook"},
+    {"cut", "values over 32,767 characters are cut in the workbook; CSV and JSON are whole"},
+};
+
+}  // namespace
+
+void SheetAssembly::add(const BlockPlace& place, const BlockParts& parts, const ScratchFile& file) {
+  waiting_.emplace(place.number, Block{place, parts, &file});
+  for (auto next = waiting_.find(next_); next != waiting_.end(); next = waiting_.find(++next_)) {
+    append(next->second);
+    waiting_.erase(next);
+  }
+}
+
+void SheetAssembly::append(const Block& block) {
+  const BlockPlace& place = block.place;
+  parts_.rows += place.rows;
+  bundle::append(parts_.csv, block.parts.csv.part(*block.file));
+  bundle::append(parts_.json, block.parts.json.part(*block.file));
+  if (place.rows_before == 0) parts_.pages.emplace_back();
+  SheetPage& page = parts_.pages.back();
+  bundle::append(page.part, block.parts.worksheet.part(*block.file));
+  page.rows = place.rows_before + place.rows;
+  ended_ = place.ends_sheet;
+  if (!ended_) return;
+  parts_.csv.sha256 = block.parts.digests.csv;
+  parts_.json.sha256 = block.parts.digests.json;
+}
+
+void SheetAssembly::add(const std::vector<CellLosses>& losses) {
+  parts_.losses.resize(std::max(parts_.losses.size(), losses.size()));
+  for (std::size_t column = 0; column < losses.size(); ++column)
+    for (std::size_t loss = 0; loss < cell_loss_count; ++loss)
+      parts_.losses[column][loss] += losses[column][loss];
+}
+
+SheetParts SheetAssembly::finish() {
+  if (!ended_ || !waiting_.empty())
+    throw Error(sqlstate::internal_error, "a block of a sheet is missing");
+  next_ = 0;
+  ended_ = false;
+  return std::exchange(parts_, SheetParts{});
+}
+
+std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& parts) {
+  std::vector<Warning> warnings;
+  for (std::size_t column = 0; column < parts.losses.size(); ++column)
+    for (std::size_t loss = 0; loss < cell_loss_count; ++loss) {
+      const std::uint64_t count = parts.losses[column][loss];
+      if (count == 0) continue;
+      warnings.push_back({sheet.sheet, sheet.columns[column].name, loss_words[loss].code, count,
+                          loss_words[loss].text});
+    }
+  return warnings;
+}
+
+}  // namespace paliad::bundle

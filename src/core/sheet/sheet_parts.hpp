@@ -1,0 +1,53 @@
+// A sheet's parts, put together of its blocks'.
+#pragma once
+
+#include "core/sheet/block_writer.hpp"
+
+#include <map>
+#include <vector>
+
+namespace paliad::bundle {
+
+// One worksheet's part, with its head and tail.
+struct SheetPage {
+  Part part;
+  std::uint64_t rows = 0;
+};
+
+// What came of a sheet.
+struct SheetParts {
+  std::uint64_t rows = 0;
+  Part csv;
+  Part json;
+  std::vector<SheetPage> pages;    // one at least
+  std::vector<CellLosses> losses;  // by column
+};
+
+// Takes the blocks' parts in any order.
+class SheetAssembly {
+public:
+  // The parts lie in `file`, which must outlive what comes of them.
+  void add(const BlockPlace& place, const BlockParts& parts, const ScratchFile& file);
+  void add(const std::vector<CellLosses>& losses);
+
+  // When all were added. Throws Error(internal_error) where some are missing.
+  SheetParts finish();
+
+private:
+  struct Block {
+    BlockPlace place;
+    BlockParts parts;
+    const ScratchFile* file;
+  };
+  void append(const Block& block);
+
+  std::map<std::uint64_t, Block> waiting_;  // for those before them
+  std::uint64_t next_ = 0;
+  bool ended_ = false;
+  SheetParts parts_;
+};
+
+// The losses as warnings, one for each column and kind of loss.
+std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& parts);
+
+}  // namespace paliad::bundle

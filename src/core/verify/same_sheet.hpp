@@ -1,0 +1,21 @@
+// One sheet in its three formats, read side by side.
+#pragma once
+
+#include "core/base/poll.hpp"
+#include "core/model/bundle_info.hpp"
+#include "core/zip/zip_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace paliad::verify {
+
+// Compares the sheet's CSV and JSON in `bundle` and its worksheets in `workbook`, row by row and
+// value by value, and their rows with the manifest's count. `pages` are the worksheets' entries, in
+// order. Returns what differs first, with row and column; empty where nothing does. In memory is
+// one row at a time. Throws Error(data_corrupted) where an entry can't be read; what `poll` throws.
+std::string difference(const archive::Archive& bundle, const archive::Archive& workbook,
+                       const bundle::SheetInfo& sheet, const std::vector<std::string>& pages,
+                       const Poll& poll);
+
+}  // namespace paliad::verify

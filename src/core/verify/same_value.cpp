@@ -1,0 +1,105 @@
+#include "core/verify/same_value.hpp"
+
+#include "core/formats/json_escape.hpp"
+#include "core/formats/json_writer.hpp"
+#include "core/xlsx/xlsx_cell.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace paliad::verify {
+
+namespace {
+
+using bundle::JsonForm;
+
+// Types of the server's own whose JSON follows from their text. The beginning of a type's name is
+// enough: what follows is a length or "with time zone".
+constexpr std::array<std::string_view, 30> known_types{
+    "smallint",  "integer",  "bigint",    "numeric", "real",   "double precision",
+    "boolean",   "text",     "character", "uuid",    "date",   "time",
+    "timestamp", "interval", "bytea",     "inet",    "cidr",   "macaddr",
+    "bit",       "money",    "name",      "oid",     "xml",    "json",
+    "jsonb",     "tsvector", "tsquery",   "point",   "pg_lsn", "\"char\""};
+
+bool is_known(const std::string& type) {
+  if (type.size() >= 2 && type.compare(type.size() - 2, 2, "[]") == 0) return false;
+  return std::any_of(known_types.begin(), known_types.end(), [&](std::string_view known) {
+    if (type.compare(0, known.size(), known) != 0) return false;
+    const char next = type.size() == known.size() ? ' ' : type[known.size()];
+    return next == ' ' || next == '(';
+  });
+}
+
+// Compares while it escapes: neither is held a second time, however long it is.
+bool is_json_string_of(std::string_view value, std::string_view json) {
+  if (json.size() < value.size() + 2 || json.front() != '"' || json.back() != '"') return false;
+  json = json.substr(1, json.size() - 2);
+  bool same = true;
+  bundle::put_json_escaped(value, [&](std::string_view piece) {
+    same = same && json.substr(0, piece.size()) == piece;
+    if (same) json.remove_prefix(piece.size());
+  });
+  return same && json.empty();
+}
+
+bool is_json_of(std::string_view value, JsonForm form, std::string_view json) {
+  bundle::TextBuffer written;
+  bundle::append_json_value(written, form, {value, {}, false});
+  return written.view() == json;
+}
+
+// Of a number, a boolean, a date or a time, none of which is long.
+bool is_scalar_of(std::string_view value, std::string_view json) {
+  constexpr std::size_t longest_numeric = 200'000;
+  if (value.size() > longest_numeric) return false;
+  const bool may_be_boolean = value == "t" || value == "f";
+  return is_json_of(value, JsonForm::number, json) ||
+         (may_be_boolean && is_json_of(value, JsonForm::boolean, json)) ||
+         is_json_of(value, JsonForm::date_time, json);
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
+}
+
+// JSON text in a row has its line breaks as blanks, and its outer blanks are not part of it.
+bool is_same_document(std::string_view value, std::string_view json) {
+  const std::string_view expected = trimmed(value);
+  const std::string_view found = trimmed(json);
+  return std::equal(expected.begin(), expected.end(), found.begin(), found.end(),
+                    [](char written, char read) {
+                      return read == (written == '\n' || written == '\r' ? ' ' : written);
+                    });
+}
+
+bool is_serial_of(std::string_view value, std::string_view content) {
+  bundle::TextBuffer date;
+  bundle::TextBuffer timestamp;
+  (void)bundle::append_date_serial(date, value);
+  (void)bundle::append_timestamp_serial(timestamp, value);
+  return content == date.view() || content == timestamp.view();
+}
+
+}  // namespace
+
+bool same_json(std::optional<std::string_view> value, std::string_view json,
+               const std::string& type) {
+  if (!value || json == "null") return !value == (json == "null") || (value && *value == "null");
+  return is_json_string_of(*value, json) || is_scalar_of(*value, json) ||
+         is_same_document(*value, json) || !is_known(type);
+}
+
+bool same_cell(std::optional<std::string_view> value, const std::optional<Cell>& cell) {
+  if (!value || !cell) return !value && !cell;
+  if (cell->is_text) {
+    bundle::TextBuffer written;
+    (void)bundle::append_cell_text(written, *value);
+    return written.view() == cell->content;
+  }
+  if (cell->is_boolean) return cell->content == (*value == "t" ? "1" : "0");
+  return cell->content == *value || is_serial_of(*value, cell->content);
+}
+
+}  // namespace paliad::verify

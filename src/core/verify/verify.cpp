@@ -1,0 +1,228 @@
+#include "core/verify/verify.hpp"
+
+#include "core/base/digest.hpp"
+#include "core/base/error.hpp"
+#include "core/base/file_digest.hpp"
+#include "core/bundle/bundle_reader.hpp"
+#include "core/model/printable.hpp"
+#include "core/verify/same_sheet.hpp"
+#include "core/xlsx/worksheet_reader.hpp"
+#include "core/zip/safe_entries.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace paliad::verify {
+
+namespace {
+
+using archive::Archive;
+using archive::shown;
+using bundle::BundleInfo;
+using bundle::FileInfo;
+
+std::string bytes_text(std::uint64_t bytes) { return std::to_string(bytes) + " bytes"; }
+
+// Collects findings; damage that is thrown becomes one.
+class Report {
+public:
+  void add(std::string item, bool ok, std::string detail) {
+    findings_.push_back({std::move(item), ok, std::move(detail)});
+  }
+
+  // `check` returns what it found, or throws what is wrong. False where it did.
+  template <class Check>
+  bool run(const std::string& item, Check&& check) {
+    try {
+      add(item, true, check());
+      return true;
+    } catch (const Error& error) {
+      if (error.state() != sqlstate::data_corrupted &&
+          error.state() != sqlstate::feature_not_supported &&
+          error.state() != sqlstate::program_limit_exceeded)
+        throw;
+      add(item, false, words_of(error));
+      return false;
+    }
+  }
+
+  std::vector<Finding> take() { return std::move(findings_); }
+
+private:
+  static std::string words_of(const Error& error) {
+    std::string words = error.what();
+    if (!error.detail().empty()) words += ". " + error.detail();
+    return words;
+  }
+
+  std::vector<Finding> findings_;
+};
+
+[[noreturn]] void wrong(const std::string& what) { throw Error(sqlstate::data_corrupted, what); }
+
+class Verification {
+public:
+  Verification(int fd, std::string name, const Expected& expected, const MakeScratch& make_scratch,
+               const Poll& poll)
+      : fd_(fd), name_(std::move(name)), expected_(expected), make_scratch_(make_scratch),
+        poll_(poll) {}
+
+  std::vector<Finding> run() {
+    check_file();
+    if (!open()) return report_.take();
+    for (const archive::Entry& entry : archive_->entries()) check_entry(entry);
+    if (open_workbook())
+      for (const bundle::SheetInfo& sheet : info_.sheets) check_sheet(sheet);
+    return report_.take();
+  }
+
+private:
+  // The whole file against the catalog.
+  void check_file() {
+    report_.run("file", [&] {
+      const FileDigest digest = digest_file(fd_, name_, poll_);
+      if (digest.bytes != expected_.bytes)
+        wrong("it has " + bytes_text(digest.bytes) + "; the catalog says " +
+              std::to_string(expected_.bytes));
+      if (expected_.sha256.empty())
+        return bytes_text(digest.bytes) + "; the catalog has no SHA-256 of it";
+      if (to_hex(digest.sha256) != expected_.sha256)
+        wrong("its SHA-256 is " + to_hex(digest.sha256) + "; the catalog says " + expected_.sha256);
+      return bytes_text(digest.bytes) + ", SHA-256 as in the catalog";
+    });
+  }
+
+  // The zip, its entries and its manifest: without them there is nothing more to look at.
+  bool open() {
+    const bool is_zip = report_.run("zip", [&] {
+      archive_.emplace(fd_, name_, archive::most_entries);
+      archive::require_safe(*archive_);
+      return std::to_string(archive_->entries().size()) + " entries";
+    });
+    if (!is_zip) return false;
+    const bool is_bundle = report_.run("manifest", [&] {
+      info_ = archive::manifest_of(*archive_);
+      require_own();
+      return std::to_string(info_.sheets.size()) + " sheets";
+    });
+    if (!is_bundle) return false;
+    list_files();
+    report_.run("entries", [&] { return compare_entries(); });
+    return true;
+  }
+
+  void require_own() const {
+    if (info_.id != expected_.id) wrong("it is the manifest of backup " + shown(info_.id));
+    // The first bundles say only which database it was.
+    if (!info_.installation.empty() && !expected_.installation.empty()) {
+      if (info_.installation != expected_.installation)
+        wrong("it was made by installation " + info_.installation);
+    } else if (info_.database != expected_.database) {
+      wrong("it is a backup of database " + shown(info_.database));
+    }
+  }
+
+  void list_files() {
+    files_.push_back(info_.workbook);
+    for (const bundle::SheetInfo& sheet : info_.sheets)
+      files_.insert(files_.end(), sheet.files.begin(), sheet.files.end());
+    files_.insert(files_.end(), info_.scripts.begin(), info_.scripts.end());
+  }
+
+  const FileInfo* named_in_manifest(const std::string& name) const {
+    const auto file = std::find_if(files_.begin(), files_.end(),
+                                   [&](const FileInfo& one) { return one.name == name; });
+    return file == files_.end() ? nullptr : &*file;
+  }
+
+  std::string compare_entries() const {
+    std::set<std::string> missing{"README.txt", "manifest.json"};
+    for (const FileInfo& file : files_) missing.insert(file.name);
+    std::string extra;
+    for (const archive::Entry& entry : archive_->entries())
+      if (missing.erase(entry.name) == 0) extra += " " + shown(entry.name);
+    std::string lost;
+    for (const std::string& name : missing) lost += " " + shown(name);
+    if (!lost.empty()) wrong("missing:" + lost + (extra.empty() ? "" : "; unknown:" + extra));
+    if (!extra.empty()) wrong("unknown to the manifest:" + extra);
+    return "just those that the manifest names";
+  }
+
+  // An entry against its CRC, and against the manifest where that knows it.
+  void check_entry(const archive::Entry& entry) {
+    const FileInfo* file = named_in_manifest(entry.name);
+    report_.run(shown(entry.name), [&] {
+      Sha256 sha256;
+      archive_->stream(
+          entry, [&](std::string_view block) { sha256.update(block); }, poll_);
+      if (file == nullptr) return bytes_text(entry.bytes) + ", CRC right";
+      if (entry.bytes != file->bytes)
+        wrong("it has " + bytes_text(entry.bytes) + "; the manifest says " +
+              std::to_string(file->bytes));
+      if (const std::string found = to_hex(sha256.finish()); found != to_hex(file->sha256))
+        wrong("its SHA-256 is " + found + "; the manifest says " + to_hex(file->sha256));
+      return bytes_text(entry.bytes) + ", CRC and SHA-256 right";
+    });
+  }
+
+  bool open_workbook() {
+    return report_.run("workbook", [&] {
+      scratch_ = make_scratch_();
+      std::uint64_t at = 0;
+      archive_->stream(
+          archive_->entry(info_.workbook.name),
+          [&](std::string_view block) {
+            write_at(scratch_.get(), block, at, info_.workbook.name);
+            at += block.size();
+          },
+          poll_);
+      workbook_.emplace(scratch_.get(), info_.workbook.name, archive::most_entries);
+      archive::require_safe(*workbook_);
+      worksheets_ = worksheet_entries(*workbook_);
+      return std::to_string(worksheets_.size()) + " worksheets";
+    });
+  }
+
+  // The three formats against the manifest and each other.
+  void check_sheet(const bundle::SheetInfo& sheet) {
+    report_.run("sheet " + shown(sheet.sheet), [&] {
+      std::vector<std::string> pages;
+      for (const std::string& name : sheet.worksheets) {
+        const auto found = worksheets_.find(name);
+        if (found == worksheets_.end()) wrong("the workbook has no worksheet " + shown(name));
+        pages.push_back(found->second);
+      }
+      const std::string differs = difference(*archive_, *workbook_, sheet, pages, poll_);
+      if (!differs.empty()) wrong(differs);
+      return std::to_string(sheet.rows) + " rows, the same in CSV, JSON and workbook";
+    });
+  }
+
+  const int fd_;
+  const std::string name_;
+  const Expected& expected_;
+  const MakeScratch& make_scratch_;
+  const Poll& poll_;
+  Report report_;
+  std::optional<Archive> archive_;
+  BundleInfo info_;
+  std::vector<FileInfo> files_;
+  UniqueFd scratch_;
+  std::optional<Archive> workbook_;
+  Worksheets worksheets_;
+};
+
+}  // namespace
+
+std::vector<Finding> verify_artifact(int fd, const std::string& name, const Expected& expected,
+                                     const MakeScratch& make_scratch, const Poll& poll) {
+  return Verification(fd, name, expected, make_scratch, poll).run();
+}
+
+bool all_ok(const std::vector<Finding>& findings) noexcept {
+  return std::all_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.ok; });
+}
+
+}  // namespace paliad::verify

@@ -1,0 +1,17 @@
+// Which entry of a workbook holds which worksheet.
+#pragma once
+
+#include "core/zip/zip_reader.hpp"
+
+#include <map>
+#include <string>
+
+namespace paliad::verify {
+
+using Worksheets = std::map<std::string, std::string>;  // a worksheet's name, its entry
+
+// By the order of xl/workbook.xml, which is that of the entries (xl/worksheets/sheet1.xml, ...) in
+// a workbook of ours. Throws Error(data_corrupted).
+Worksheets worksheet_entries(const archive::Archive& workbook);
+
+}  // namespace paliad::verify

@@ -1,0 +1,55 @@
+// The workbook without its rows, made by libxlsxwriter: styles, overview, headers, widths, frozen
+// header rows, filters.
+#pragma once
+
+#include "core/base/file.hpp"
+#include "core/model/bundle_info.hpp"
+#include "core/xlsx/xlsx_rows.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace paliad::bundle {
+
+// The name of the workbook's first worksheet: the overview.
+inline constexpr const char* overview_title = "Übersicht – Overview";
+
+// One worksheet of a table. A long table has several, which share `sheet`.
+struct FramePage {
+  const SheetInfo* sheet = nullptr;  // borrowed
+  std::string title;                 // the worksheet's name, unique, Excel-safe
+  std::uint64_t rows = 0;            // below the header
+};
+
+// A worksheet part around its rows: head + <row>s + tail is the whole file. The head includes the
+// header row, so the first row to add is number 2.
+struct WorksheetFrame {
+  std::string entry;  // xl/worksheets/sheet2.xml
+  std::string head;
+  std::string tail;  // its filter's range ends at the page's `rows`
+  WorksheetStyles styles;
+};
+
+struct WorkbookFrame {
+  std::vector<std::pair<std::string, std::string>> entries;  // every other entry and its content
+  std::vector<WorksheetFrame> pages;                         // in the order of the pages given
+};
+
+// Gives an empty, nameless, seekable scratch file.
+using ScratchMaker = std::function<UniqueFd()>;
+
+// Makes the frame for an overview and these pages. It is made twice: before the rows are read (row
+// counts 0), for heads and style ids, and after, with the true counts and the pages that turned out
+// to be needed; heads and ids are the same both times while the sheets and their order are.
+// Throws Error.
+WorkbookFrame make_frame(const BundleInfo& info, const std::vector<FramePage>& pages,
+                         const ScratchMaker& make_scratch);
+
+// The tail with its filter's range set to `rows` rows below the header; what make_frame() gives for
+// a page with that many rows. Throws Error.
+std::string tail_for(const WorksheetFrame& frame, std::size_t columns, std::uint64_t rows);
+
+}  // namespace paliad::bundle

@@ -1,0 +1,58 @@
+// The rows of a worksheet as SpreadsheetML (ECMA-376 part 1, 18.3.1), straight from text values.
+#pragma once
+
+#include "core/base/text_buffer.hpp"
+#include "core/model/column.hpp"
+#include "core/xlsx/xlsx_cell.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace paliad::bundle {
+
+// Style ids (indexes into cellXfs) of the frame, for one worksheet.
+struct WorksheetStyles {
+  int text = 0;              // for a value that the column's own kind of cell can't hold
+  std::vector<int> columns;  // one for each column
+};
+
+// How many cells of a column had which loss.
+using CellLosses = std::array<std::uint64_t, cell_loss_count>;
+
+// Encodes rows and counts, column by column, what a cell could not hold.
+class XlsxRows {
+public:
+  XlsxRows(const std::vector<Column>& columns, const WorksheetStyles& styles);
+
+  // Appends one <row> element; `number` is its one-based row in the worksheet. NULL is no cell.
+  void append_row(TextBuffer& out, std::uint64_t number, const Field* fields);
+
+  // losses()[column][loss] cells so far.
+  const std::vector<CellLosses>& losses() const noexcept { return losses_; }
+
+private:
+  // A cell is `<c r="A` + the row's digits + one of the beginnings + its value + the ending.
+  struct CellShape {
+    CellForm form;
+    Phrase reference;  // <c r="A
+    Phrase value;      // up to and with <v>
+    Phrase text;       // up to <t, in the style of this column or of its exceptions
+  };
+
+  void append_cell(TextBuffer& out, std::size_t column, const Phrase& row_digits,
+                   std::string_view text);
+  void append_text(TextBuffer& out, std::size_t column, std::string_view text);
+  void count(std::size_t column, CellLoss loss) {
+    ++losses_[column][static_cast<std::size_t>(loss)];
+  }
+
+  std::vector<CellShape> shapes_;
+  std::vector<CellLosses> losses_;
+};
+
+// A column's letters from its zero-based index: A, B, ... Z, AA, ...
+std::string column_letters(std::size_t column);
+
+}  // namespace paliad::bundle

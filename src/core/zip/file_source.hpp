@@ -1,0 +1,39 @@
+// A file as libzip reads it: by position, so that nobody's place in it moves.
+#pragma once
+
+#include "core/base/file.hpp"
+
+#include <cstdint>
+#include <string>
+#include <zip.h>
+
+namespace paliad::archive {
+
+class FileSource {
+public:
+  // Dups `fd`: the caller keeps its own. `name` is for messages. Throws os_error.
+  FileSource(int fd, const std::string& name);
+  ~FileSource();
+  FileSource(const FileSource&) = delete;
+  FileSource& operator=(const FileSource&) = delete;
+
+  // For zip_open_from_source(), once. It borrows this object. Throws std::bad_alloc.
+  zip_source_t* make_source();
+
+  int fd() const noexcept { return fd_.get(); }
+  std::uint64_t size() const noexcept { return size_; }
+
+private:
+  static zip_int64_t serve(void* state, void* data, zip_uint64_t size,
+                           zip_source_cmd_t command) noexcept;
+  zip_int64_t read(void* into, zip_uint64_t size) noexcept;
+  zip_int64_t seek(void* data, zip_uint64_t size) noexcept;
+  zip_int64_t stat(zip_stat_t& stat) const noexcept;
+
+  UniqueFd fd_;
+  std::uint64_t size_;
+  std::uint64_t position_ = 0;
+  zip_error_t error_;
+};
+
+}  // namespace paliad::archive

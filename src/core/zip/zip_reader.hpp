@@ -1,0 +1,97 @@
+// Reads zips that may be damaged or hostile, with libzip. Whatever it hands out whole has the size
+// and the CRC-32 that the zip declares.
+#pragma once
+
+#include "core/base/poll.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paliad::archive {
+
+// By the external attributes, or a slash at the name's end.
+enum class EntryKind { file, directory, link, special };
+
+struct Entry {
+  std::uint64_t index = 0;
+  std::string name;  // the zip's bytes, UTF-8 or not (libzip makes a NUL a space)
+  std::uint64_t bytes = 0;
+  std::uint64_t stored_bytes = 0;
+  std::uint32_t crc32 = 0;   // of the content
+  std::uint16_t method = 0;  // as APPNOTE.TXT 4.4.5 counts them
+  bool encrypted = false;
+  bool said_utf8 = true;  // whether who goes by the entry's flags reads `name` as it is here
+  EntryKind kind = EntryKind::file;
+};
+
+inline constexpr std::uint16_t method_stored = 0;
+inline constexpr std::uint16_t method_deflated = 8;
+
+// Takes content, block by block. What it throws comes out of stream().
+using Sink = std::function<void(std::string_view)>;
+
+class EntryReader;
+
+class Archive {
+public:
+  // Opens the file behind `fd`, from its beginning; the caller keeps the descriptor, whose position
+  // doesn't move. `name` is for messages. Every entry's header is compared with the directory;
+  // memory is bounded by `most_entries`. Throws Error(data_corrupted) for what is no zip, is cut,
+  // contradicts itself, names an entry twice or has more entries; os_error.
+  Archive(int fd, std::string name, std::uint64_t most_entries);
+  ~Archive();
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+
+  const std::string& name() const noexcept;
+  std::uint64_t file_bytes() const noexcept;
+  // In the directory's order.
+  const std::vector<Entry>& entries() const noexcept;
+  // The entry of that name. Throws Error(data_corrupted) where there is none.
+  const Entry& entry(std::string_view name) const;
+
+  // The content of one of entries(), whole. Throws what stream() does, and
+  // Error(program_limit_exceeded) where it has more than `limit` bytes.
+  std::string read(const Entry& entry, std::uint64_t limit) const;
+
+  // Hands the content of one of entries() to `sink`, never more of it than the entry declares; what
+  // came is worth something only when stream() returns. `poll` is called before every block. Throws
+  // Error(data_corrupted) where require_readable() does, and where the content is not what its size
+  // and CRC say; os_error; what `sink` and `poll` throw.
+  void stream(const Entry& entry, const Sink& sink, const Poll& poll) const;
+
+  // Throws Error(data_corrupted) for an entry that is encrypted, neither stored nor deflated, or
+  // that declares more bytes than its stored bytes can become.
+  void require_readable(const Entry& entry) const;
+
+private:
+  friend class EntryReader;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// One entry's content, asked for block by block. Several may be open at once.
+class EntryReader {
+public:
+  // The archive and the entry, one of its own, must outlive the reader. Throws
+  // Error(data_corrupted) where require_readable() does.
+  EntryReader(const Archive& archive, const Entry& entry);
+  ~EntryReader();
+  EntryReader(const EntryReader&) = delete;
+  EntryReader& operator=(const EntryReader&) = delete;
+
+  // The next bytes, valid until the next call; empty at the end. Never more of it than the entry
+  // declares; what came is worth something only when the end has come. Throws Error(data_corrupted)
+  // where the content is not what its size and CRC say; os_error.
+  std::string_view next();
+
+private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace paliad::archive

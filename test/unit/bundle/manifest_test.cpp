@@ -1,0 +1,199 @@
+#include "core/bundle/manifest.hpp"
+
+#include "unit/support/caught.hpp"
+
+#include <gtest/gtest.h>
+#include <limits>
+
+namespace paliad::bundle {
+namespace {
+
+using test::caught;
+using test::Caught;
+
+BundleInfo small_bundle() {
+  BundleInfo info;
+  info.id = "6f1c2a34-0000-4000-8000-000000000001";
+  info.kind = "on_demand";
+  info.requested_by = "anna.müller@kanzlei.example";
+  info.database = "paliad";
+  info.server_version = "15.4";
+  info.extension_version = "1.0";
+  info.snapshot = "795:799:795,797";
+  info.started_at = 1795402800;
+  info.settings = {{"TimeZone", "UTC"}, {"DateStyle", "ISO, YMD"}};
+  info.workbook = {"paliad-backup.xlsx", 4711, {}};
+  info.workbook.sha256.fill(0xAB);
+  SheetInfo sheet;
+  sheet.sheet = "ref__countries";
+  sheet.relation = "paliad.ref_countries";
+  sheet.kind = SheetKind::reference;
+  sheet.columns.resize(1);
+  sheet.columns[0].name = "code";
+  sheet.columns[0].type = "character(2)";
+  sheet.omitted_columns = {"note"};
+  sheet.query = "SELECT code FROM ONLY paliad.ref_countries ORDER BY code";
+  sheet.rows = 249;
+  sheet.files = {{"csv/ref__countries.csv", 1000, {}}};
+  sheet.worksheets = {"ref__countries"};
+  info.sheets = {sheet};
+  info.exclusions = {{"paliad.\"a\\b\"", "excluded by a rule"}};
+  info.warnings = {{"ref__countries", "code", "cut", 2, "Two cells are cut."}};
+  return info;
+}
+
+TEST(Manifest, HasEveryKeyInItsPlace) {
+  EXPECT_EQ(manifest_json(small_bundle()), R"json({
+  "format_version": 1,
+  "id": "6f1c2a34-0000-4000-8000-000000000001",
+  "kind": "on_demand",
+  "requested_by": "anna.müller@kanzlei.example",
+  "database": "paliad",
+  "server_version": "15.4",
+  "extension_version": "1.0",
+  "snapshot": "795:799:795,797",
+  "started_at": "2026-11-23T03:00:00Z",
+  "settings": {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD"
+  },
+  "workbook": {
+    "name": "paliad-backup.xlsx",
+    "bytes": 4711,
+    "sha256": "abababababababababababababababababababababababababababababababab"
+  },
+  "scripts": [],
+  "sheets": [
+    {
+      "sheet": "ref__countries",
+      "relation": "paliad.ref_countries",
+      "kind": "ref",
+      "rows": 249,
+      "query": "SELECT code FROM ONLY paliad.ref_countries ORDER BY code",
+      "columns": [
+        {
+          "name": "code",
+          "type": "character(2)"
+        }
+      ],
+      "omitted_columns": [
+        "note"
+      ],
+      "worksheets": [
+        "ref__countries"
+      ],
+      "files": [
+        {
+          "name": "csv/ref__countries.csv",
+          "bytes": 1000,
+          "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+        }
+      ]
+    }
+  ],
+  "excluded": [
+    {
+      "relation": "paliad.\"a\\b\"",
+      "reason": "excluded by a rule"
+    }
+  ],
+  "not_carried": [],
+  "warnings": [
+    {
+      "sheet": "ref__countries",
+      "column": "code",
+      "code": "cut",
+      "count": 2,
+      "text": "Two cells are cut."
+    }
+  ]
+}
+)json");
+}
+
+TEST(Manifest, KeepsEmptyThings) {
+  BundleInfo info;
+  info.sheets.resize(1);
+  EXPECT_EQ(manifest_json(info), R"({
+  "format_version": 1,
+  "id": "",
+  "kind": "",
+  "requested_by": "",
+  "database": "",
+  "server_version": "",
+  "extension_version": "",
+  "snapshot": "",
+  "started_at": "1970-01-01T00:00:00Z",
+  "settings": {},
+  "workbook": {
+    "name": "",
+    "bytes": 0,
+    "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+  },
+  "scripts": [],
+  "sheets": [
+    {
+      "sheet": "",
+      "relation": "",
+      "kind": "entity",
+      "rows": 0,
+      "query": "",
+      "columns": [],
+      "omitted_columns": [],
+      "worksheets": [],
+      "files": []
+    }
+  ],
+  "excluded": [],
+  "not_carried": [],
+  "warnings": []
+}
+)");
+}
+
+TEST(Manifest, RefusesWhatIsNotUtf8) {
+  BundleInfo info = small_bundle();
+  info.database = "\xFF";
+  EXPECT_EQ(caught([&] { manifest_json(info); }),
+            (Caught{"XX000", "could not write \"database\" into the backup's JSON",
+                    "The value is not valid UTF-8, or memory ran out.", ""}));
+
+  info = small_bundle();
+  info.sheets[0].worksheets = {"\xC3"};
+  EXPECT_EQ(caught([&] { manifest_json(info); }),
+            (Caught{"XX000", "could not write \"worksheets\" into the backup's JSON",
+                    "The value is not valid UTF-8, or memory ran out.", ""}));
+}
+
+TEST(Warnings, AreOneLine) {
+  EXPECT_EQ(warnings_json({}), "[]");
+  EXPECT_EQ(
+      warnings_json({{"a", "b", "cut", 1, "One\nline."}, {"", "", "caller_wrote", 0, "Note."}}),
+      R"([{"sheet": "a", "column": "b", "code": "cut", "count": 1, "text": "One\nline."}, )"
+      R"({"sheet": "", "column": "", "code": "caller_wrote", "count": 0, "text": "Note."}])");
+}
+
+TEST(RowCounts, AreOneLineInOrder) {
+  std::vector<SheetInfo> sheets(3);
+  sheets[0].sheet = "z";
+  sheets[0].rows = std::numeric_limits<std::int64_t>::max();
+  sheets[1].sheet = "a\"b";
+  sheets[2].sheet = "b";
+  sheets[2].rows = 1;
+  EXPECT_EQ(row_counts_json({}), "{}");
+  EXPECT_EQ(row_counts_json(sheets), R"({"z": 9223372036854775807, "a\"b": 0, "b": 1})");
+}
+
+TEST(IsoUtc, WritesUtc) {
+  EXPECT_EQ(iso_utc(0), "1970-01-01T00:00:00Z");
+  EXPECT_EQ(iso_utc(1709209845), "2024-02-29T12:30:45Z");
+}
+
+TEST(IsoUtc, RefusesWhatTheCalendarCannotHold) {
+  EXPECT_EQ(caught([] { iso_utc(std::numeric_limits<std::time_t>::max()); }),
+            (Caught{"XX000", "a time is beyond what the calendar holds",
+                    "It is 9223372036854775807 seconds from 1970-01-01.", ""}));
+}
+
+}  // namespace
+}  // namespace paliad::bundle

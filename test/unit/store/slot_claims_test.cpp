@@ -1,0 +1,49 @@
+#include "core/store/slot_claims.hpp"
+
+#include "unit/support/temp_directory.hpp"
+
+#include <fstream>
+#include <gtest/gtest.h>
+
+namespace paliad::store {
+namespace {
+
+class SlotClaims : public testing::Test {
+protected:
+  test::TempDirectory temp_;
+  LocalDirectory directory_ = open_local_directory(temp_ / "exports", "");
+
+  bool claim(const char* slot, const char* owner, const char* schedule = "00ff") {
+    return claim_slot(directory_, {schedule, slot}, owner, "20261101T000000Z");
+  }
+};
+
+TEST_F(SlotClaims, TheFirstHasIt) {
+  EXPECT_TRUE(claim("20261124T030000Z", "one"));
+  EXPECT_FALSE(claim("20261124T030000Z", "two"));
+  EXPECT_TRUE(claim("20261124T030000Z", "one")) << "and keeps it";
+  EXPECT_TRUE(claim("20261125T030000Z", "two")) << "another slot is another's";
+  EXPECT_TRUE(claim("20261124T030000Z", "two", "00fe")) << "and so is another schedule";
+}
+
+TEST_F(SlotClaims, WhatCantBeReadIsAnothers) {
+  std::ofstream(temp_ / "exports/.paliad-backup-slot-00ff-20261124T030000Z").close();
+  EXPECT_FALSE(claim("20261124T030000Z", "one"));
+}
+
+TEST_F(SlotClaims, ForgetsOldOnesOfItsSchedule) {
+  EXPECT_TRUE(claim_slot(directory_, {"00ff", "20261031T030000Z"}, "one", "20260101T000000Z"));
+  EXPECT_TRUE(claim_slot(directory_, {"00fe", "20261031T030000Z"}, "one", "20260101T000000Z"));
+  EXPECT_TRUE(claim("20261124T030000Z", "one"));
+  EXPECT_EQ(names_in(directory_),
+            (std::vector<std::string>{".paliad-backup-slot-00fe-20261031T030000Z",
+                                      ".paliad-backup-slot-00ff-20261124T030000Z"}));
+}
+
+TEST_F(SlotClaims, AreKnownByTheirNames) {
+  EXPECT_TRUE(is_slot_claim(".paliad-backup-slot-00ff-20261124T030000Z"));
+  EXPECT_FALSE(is_slot_claim(".paliad-backup-20261124T030000Z-0123abcd.zip.draft"));
+}
+
+}  // namespace
+}  // namespace paliad::store

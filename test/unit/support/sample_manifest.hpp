@@ -1,0 +1,94 @@
+// A good manifest, what breaks it, and what is said then.
+#pragma once
+
+#include "core/bundle/manifest.hpp"
+#include "core/bundle/manifest_reader.hpp"
+#include "core/zip/damage.hpp"
+#include "unit/support/caught.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace paliad::test {
+
+inline Sha256Value digest(std::uint8_t byte) {
+  Sha256Value value{};
+  value.fill(byte);
+  return value;
+}
+
+inline bundle::SheetInfo sheet(const std::string& name, std::uint64_t rows) {
+  bundle::SheetInfo sheet;
+  sheet.sheet = name;
+  sheet.relation = "paliad." + name;
+  sheet.columns.resize(2);
+  sheet.columns[0].name = "id";
+  sheet.columns[0].type = "integer";
+  sheet.columns[1].name = "title of " + name;
+  sheet.columns[1].type = "text";
+  sheet.query = "SELECT id FROM ONLY paliad." + name;
+  sheet.rows = rows;
+  sheet.files = {{"csv/" + name + ".csv", 5'000'000, digest(1)},
+                 {"json/" + name + ".json", 5'000'001, digest(0xCA)}};
+  sheet.worksheets = {name};
+  return sheet;
+}
+
+inline bundle::BundleInfo good() {
+  bundle::BundleInfo info;
+  info.id = "6f1c2a34-0000-4000-8000-00000000000f";
+  info.kind = "on_demand";
+  info.requested_by = "anna.müller@kanzlei.example";
+  info.database = "paliad";
+  info.server_version = "15.4 (Debian)";
+  info.extension_version = "1.0";
+  info.snapshot = "795:799:795,797";
+  info.started_at = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
+  info.settings = {{"TimeZone", "UTC"}, {"DateStyle", "ISO, YMD"}, {"lc_monetary", ""}};
+  info.workbook = {"paliad-backup.xlsx", 4711, digest(0xAB)};
+  info.sheets = {sheet("matters", 17), sheet("ref__länder", 0)};
+  info.sheets[0].worksheets = {"matters", "matters (2)"};
+  info.sheets[0].omitted_columns = {"secret"};
+  info.sheets[1].kind = bundle::SheetKind::reference;
+  info.exclusions = {{"paliad.\"a\\b\"", "excluded by a rule"}};
+  info.scripts = {{"schema.sql", 12, {}}, {"restore.sql", 13, {}}};
+  info.not_carried = {{"trigger t of paliad.matters", "triggers are not carried"}};
+  info.warnings = {{"matters", "id", "cut", 2, "Two cells\nare cut."},
+                   {"matters", "secret", "said", 0, ""},
+                   {"", "", "uncommitted", 0, "Note."}};
+  return info;
+}
+
+// The good manifest with the first `from` behind `after` replaced.
+inline std::string changed(const std::string& from, const std::string& to,
+                           const std::string& after = "") {
+  std::string json = bundle::manifest_json(good());
+  const std::size_t at = json.find(from, json.find(after));
+  if (at == std::string::npos) throw std::out_of_range(from);
+  return json.replace(at, from.size(), to);
+}
+
+inline Caught refusal(const std::string& json) {
+  return caught([&] { archive::read_manifest(json); });
+}
+
+inline Caught refusal(const std::string& from, const std::string& to,
+                      const std::string& after = "") {
+  return refusal(changed(from, to, after));
+}
+
+inline Caught refusal(const bundle::BundleInfo& info) {
+  return refusal(bundle::manifest_json(info));
+}
+
+// `manifest.json: "<way>" <why>`
+inline Caught wrong(const std::string& way, const std::string& why,
+                    const std::string& detail = "") {
+  return {"XX001", "manifest.json: \"" + way + "\" " + why, detail, archive::hint_damaged};
+}
+
+inline Caught unreadable(const std::string& why, const std::string& jansson) {
+  return {"XX001", "manifest.json " + why, "Jansson says: " + jansson + ".", archive::hint_damaged};
+}
+
+}  // namespace paliad::test

@@ -1,0 +1,88 @@
+// A bundle of two sheets, small enough to look at every byte.
+#pragma once
+
+#include "core/bundle/bundle_writer.hpp"
+#include "unit/support/temp_directory.hpp"
+
+#include <fcntl.h>
+#include <string>
+#include <sys/mman.h>
+#include <vector>
+
+namespace paliad::test {
+
+class SmallBundle {
+public:
+  SmallBundle() {
+    info.id = "6f1c2a34-0000-4000-8000-000000000001";
+    info.kind = "on_demand";
+    info.requested_by = "anna@example.org";
+    info.database = "paliad";
+    info.server_version = "15.4";
+    info.extension_version = "1.0";
+    info.snapshot = "795:799:";
+    info.started_at = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
+    info.sheets = {sheet("matters", bundle::SheetKind::entity),
+                   sheet("ref__courts", bundle::SheetKind::reference)};
+    info.exclusions = {{"paliad.drafts", "left out by a rule"}};
+  }
+
+  // Reads three rows of matters on pages of two, and none of the courts; then writes the bundle.
+  void write(const Poll& poll = [] {}) {
+    const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
+    bundle::ScratchFile scratch(nameless(), "scratch");
+    const auto parts = read(scratch, frame);
+    entries =
+        bundle::write_bundle(target.get(), "target", info, schema, parts, frame, nameless, poll);
+  }
+
+  std::string bytes() const { return read_file(path_); }
+  // A file of its own with these bytes.
+  UniqueFd file_of(const std::string& content) const {
+    write_file(directory_ / "copy", content);
+    return UniqueFd(::open((directory_ / "copy").c_str(), O_RDWR | O_CLOEXEC));
+  }
+
+  std::vector<bundle::SheetParts> read(bundle::ScratchFile& scratch,
+                                       const bundle::WorkbookFrame& frame) const {
+    bundle::SheetWriter writer(
+        scratch, [] {}, 2);
+    std::vector<bundle::SheetParts> parts;
+    writer.begin(info.sheets[0], frame.pages[0]);
+    for (const char* id : {"1", "2", "12345678901234567890"}) {
+      const bundle::Field fields[] = {{id, {}, false}, {title, {}, false}};
+      writer.row(fields);
+    }
+    parts.push_back(writer.finish());
+    writer.begin(info.sheets[1], frame.pages[1]);
+    parts.push_back(writer.finish());
+    return parts;
+  }
+
+  static UniqueFd nameless() { return UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)); }
+
+  std::string title = "Müller ./. Łódź";  // of every matter
+  bundle::BundleInfo info;
+  bundle::DatabaseSchema schema{{"CREATE SCHEMA paliad;"}, {"-- keys"}, {}};
+  std::vector<bundle::BundleEntry> entries;
+
+private:
+  static bundle::SheetInfo sheet(const std::string& name, bundle::SheetKind kind) {
+    bundle::SheetInfo sheet;
+    sheet.sheet = name;
+    sheet.relation = "paliad." + name;
+    sheet.kind = kind;
+    sheet.columns = {{"id", "numeric", bundle::JsonForm::number, bundle::CellForm::number, -1},
+                     {"title", "text", bundle::JsonForm::text, bundle::CellForm::text, -1}};
+    sheet.query = "SELECT id, title FROM ONLY " + sheet.relation + " ORDER BY id";
+    return sheet;
+  }
+
+  TempDirectory directory_;
+  const std::string path_ = directory_ / "bundle.zip";
+
+public:
+  UniqueFd target{::open(path_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)};
+};
+
+}  // namespace paliad::test

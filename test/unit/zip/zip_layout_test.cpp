@@ -1,0 +1,133 @@
+#include "core/zip/zip_layout.hpp"
+
+#include "core/base/file.hpp"
+#include "core/zip/zip_reader.hpp"
+#include "core/zip/zip_writer.hpp"
+#include "unit/support/caught.hpp"
+#include "unit/support/noise.hpp"
+#include "unit/support/stored_bytes.hpp"
+#include "unit/support/temp_directory.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <numeric>
+
+namespace paliad::bundle {
+namespace {
+
+using test::caught;
+using test::Caught;
+
+constexpr std::time_t when = 1'795'402'801;
+
+class Layout : public testing::Test {
+protected:
+  UniqueFd open(const std::string& path) const {
+    return UniqueFd(::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
+  }
+
+  Part part(const std::string& content) {
+    PartWriter writer(scratch_);
+    writer.write(content);
+    return writer.finish();
+  }
+
+  // What ZipWriter makes of the same entries.
+  std::string written(const std::vector<std::pair<std::string, Part>>& entries) const {
+    const UniqueFd target = open(directory_ / "target");
+    ZipWriter zip(target.get(), "target", when);
+    for (const auto& [name, part] : entries) zip.add(name, part);
+    zip.finish([] {});
+    return test::read_file(directory_ / "target");
+  }
+  Part laid_out(const std::vector<std::pair<std::string, Part>>& entries) {
+    ZipLayout zip("layout", when);
+    for (const auto& [name, part] : entries) zip.add(name, part);
+    return zip.finish(frame_);
+  }
+  static std::uint64_t size_of(const std::vector<Extent>& extents) {
+    return std::accumulate(extents.begin(), extents.end(), std::uint64_t{0},
+                           [](auto sum, const Extent& extent) { return sum + extent.size; });
+  }
+
+  test::TempDirectory directory_;
+  ScratchFile scratch_{open(directory_ / "scratch"), "scratch"};
+  ScratchFile frame_{open(directory_ / "frame"), "frame"};
+};
+
+TEST_F(Layout, IsWhatTheWriterWrites) {
+  Part joined = part("one ");
+  part("between");
+  joined.extents = {{&scratch_, joined.extents[0].offset, 1},
+                    {&scratch_, joined.extents[0].offset + 1, joined.extents[0].size - 1}};
+  const std::vector<std::pair<std::string, Part>> entries{
+      {"[Content_Types].xml", part("<Types/>")},
+      {"empty", part("")},
+      {"noise", part(test::noise(1'000'000))},
+      {"xl/ä.xml", part(std::string(300'000, 'x'))},
+      {"joined", joined},
+      {"last", part("last")}};
+  const Part zip = laid_out(entries);
+  const std::string expected = written(entries);
+  EXPECT_TRUE(test::stored_bytes(zip) == expected);
+  EXPECT_EQ(zip.bytes, expected.size());
+  EXPECT_EQ(zip.deflated_bytes, expected.size());
+  EXPECT_EQ(zip.crc32, crc32_update(0, expected));
+  EXPECT_EQ(zip.deflated_crc32, zip.crc32);
+}
+
+// Contents stay where they are: only what stands around them is new.
+TEST_F(Layout, CopiesNoContent) {
+  const Part content = part(test::noise(500'000));
+  const Part zip = laid_out({{"x", content}});
+  std::uint64_t in_frame = 0;
+  for (const Extent& extent : zip.extents)
+    if (extent.file == &frame_) in_frame += extent.size;
+  EXPECT_EQ(in_frame, zip.bytes - content.deflated_bytes);
+  EXPECT_LT(in_frame, 1'000U);
+}
+
+// Nothing is read of them either, so that their file needn't be as large as they say. Whoever opens
+// the zip, with a hole for that file, finds each entry where its directory says.
+TEST_F(Layout, HasZip64ForWhatIsLargerThanFourGigabytes) {
+  Part large = part("x");
+  large.bytes = large.deflated_bytes = 5ULL << 30U;
+  large.extents = {{&scratch_, 0, 5ULL << 30U}};
+  const Part zip = laid_out({{"before", part("y")}, {"large", large}, {"behind", part("z")}});
+  EXPECT_EQ(size_of(zip.extents), zip.bytes);
+  const UniqueFd file = open(directory_ / "sparse");
+  std::uint64_t at = 0;
+  for (const Extent& extent : zip.extents) {
+    if (extent.size < 1'000'000) {
+      std::string piece(extent.size, '\0');
+      extent.file->read(piece.data(), piece.size(), extent.offset);
+      write_at(file.get(), piece, at, "sparse");
+    }
+    at += extent.size;
+  }
+  const archive::Archive found(file.get(), "sparse", 10);
+  ASSERT_EQ(found.entries().size(), 3U);
+  EXPECT_EQ(found.entry("large").stored_bytes, large.deflated_bytes);
+  EXPECT_EQ(found.read(found.entry("before"), 10), "y");
+  EXPECT_EQ(found.read(found.entry("behind"), 10), "z");
+}
+
+TEST_F(Layout, RefusesANameTwice) {
+  const Part content = part("x");
+  ZipLayout zip("layout", when);
+  zip.add("x", content);
+  EXPECT_EQ(
+      caught([&] { zip.add("x", content); }),
+      (Caught{"58030", "could not add an entry to zip \"layout\": File already exists", "", ""}));
+}
+
+TEST_F(Layout, FullDiskIsNamed) {
+  ScratchFile full(UniqueFd(::open("/dev/full", O_RDWR | O_CLOEXEC)), "full");
+  const Part content = part("x");
+  ZipLayout zip("layout", when);
+  zip.add("x", content);
+  EXPECT_EQ(caught([&] { zip.finish(full); }).state, "53100");
+}
+
+}  // namespace
+}  // namespace paliad::bundle
