@@ -1,0 +1,34 @@
+// A text that comes in blocks, each of which is gone when the next is asked for.
+#pragma once
+
+#include "core/formats/text_source.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace paliad::test {
+
+// Blocks of `size` bytes. Each is memory of its own, so that the sanitizer tells of a view that
+// outlives it.
+inline verify::Blocks in_blocks(std::string text, std::size_t size) {
+  struct Left {
+    std::string text;
+    std::size_t at = 0;
+    std::unique_ptr<std::vector<char>> block;
+  };
+  auto left = std::make_shared<Left>();
+  left->text = std::move(text);
+  return [left, size]() -> std::string_view {
+    const auto from = left->text.begin() + static_cast<std::ptrdiff_t>(left->at);
+    const std::size_t bytes = std::min(size, left->text.size() - left->at);
+    left->block =
+        std::make_unique<std::vector<char>>(from, from + static_cast<std::ptrdiff_t>(bytes));
+    left->at += bytes;
+    return {left->block->data(), bytes};
+  };
+}
+
+}  // namespace paliad::test
