@@ -1,0 +1,25 @@
+#include "core/base/fault.hpp"
+
+#include <gtest/gtest.h>
+
+#ifndef PALIAD_FAULTS
+
+namespace paliad {
+
+// Who could tell a step to fail, where there is such a thing: weak, so that it may be missing.
+__attribute__((weak)) void set_fault_hook(void (*)(const char*)) noexcept;
+
+namespace {
+
+TEST(FaultPoint, CannotFailInARelease) {
+  static_assert(noexcept(fault_point("csv")));
+  fault_point("csv");
+  fault_point(nullptr);
+}
+
+TEST(FaultPoint, CannotBeToldToFailInARelease) { EXPECT_EQ(&set_fault_hook, nullptr); }
+
+}  // namespace
+}  // namespace paliad
+
+#endif
