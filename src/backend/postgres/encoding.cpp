@@ -1,21 +1,11 @@
 #include "backend/postgres/encoding.hpp"
 
 #include "backend/postgres/valves.hpp"
+#include "core/base/ascii.hpp"
 
 #include <cstring>
 
 namespace paliad::postgres {
-
-namespace {
-
-std::string ascii_of(const char* text) {
-  std::string ascii = text;
-  for (char& c : ascii)
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-  return ascii;
-}
-
-}  // namespace
 
 std::string to_utf8(const char* server_text) {
   if (GetDatabaseEncoding() == PG_UTF8) return server_text;
@@ -33,20 +23,11 @@ std::string from_utf8(const std::string& utf8) {
   return converted;
 }
 
-std::string to_utf8_or_ascii(const char* server_text) noexcept {
-  if (server_text == nullptr) return {};
-  try {
-    return to_utf8(server_text);
-  } catch (...) {
-    return ascii_of(server_text);
-  }
-}
-
 std::string from_utf8_or_ascii(const std::string& utf8) noexcept {
   try {
     return from_utf8(utf8);
   } catch (...) {
-    return ascii_of(utf8.c_str());
+    return in_ascii(utf8);
   }
 }
 

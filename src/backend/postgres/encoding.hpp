@@ -11,7 +11,6 @@ std::string to_utf8(const char* server_text);
 std::string from_utf8(const std::string& utf8);
 
 // The same for messages: where the text can't be converted, what isn't ASCII becomes '?'.
-std::string to_utf8_or_ascii(const char* server_text) noexcept;
 std::string from_utf8_or_ascii(const std::string& utf8) noexcept;
 
 }  // namespace paliad::postgres

@@ -1,6 +1,6 @@
 #include "backend/postgres/valves.hpp"
 
-#include "backend/postgres/encoding.hpp"
+#include "core/base/ascii.hpp"
 
 #include <cstring>
 
@@ -34,18 +34,32 @@ std::string state_of(const ErrorData& data) {
   return pretended;
 }
 
+// A message of the server's, which may be null; where it can't be converted, what isn't ASCII
+// becomes '?'. It can't go by `encoding`, which goes through these valves.
+std::string utf8_of(const char* text) noexcept {
+  if (text == nullptr) return {};
+  if (GetDatabaseEncoding() == PG_UTF8) return text;
+  try {
+    return call_backend([&]() -> const char* {
+      return pg_server_to_any(text, static_cast<int>(std::strlen(text)), PG_UTF8);
+    });
+  } catch (...) {
+    return in_ascii(text);
+  }
+}
+
 // The ERROR that was just caught, as a C++ object; the server's own copy is released.
 Error take_error() {
   ErrorData* data = copy_error();
   FlushErrorState();
   if (data == nullptr) return {sqlstate::out_of_memory, "out of memory"};
-  std::string detail = to_utf8_or_ascii(data->detail);
+  std::string detail = utf8_of(data->detail);
   if (data->internalquery != nullptr) {
     if (!detail.empty()) detail += '\n';
-    detail.append("Query: ").append(to_utf8_or_ascii(data->internalquery));
+    detail.append("Query: ").append(utf8_of(data->internalquery));
   }
-  Error error(state_of(*data), to_utf8_or_ascii(data->message), detail,
-              to_utf8_or_ascii(data->hint), to_utf8_or_ascii(data->context));
+  Error error(state_of(*data), utf8_of(data->message), detail, utf8_of(data->hint),
+              utf8_of(data->context));
   FreeErrorData(data);
   return error;
 }

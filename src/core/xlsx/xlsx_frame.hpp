@@ -4,6 +4,7 @@
 
 #include "core/base/file.hpp"
 #include "core/model/bundle_info.hpp"
+#include "core/xlsx/xlsx_page.hpp"
 #include "core/xlsx/xlsx_rows.hpp"
 
 #include <cstdint>
@@ -13,16 +14,6 @@
 #include <vector>
 
 namespace paliad::bundle {
-
-// The name of the workbook's first worksheet: the overview.
-inline constexpr const char* overview_title = "Übersicht – Overview";
-
-// One worksheet of a table. A long table has several, which share `sheet`.
-struct FramePage {
-  const SheetInfo* sheet = nullptr;  // borrowed
-  std::string title;                 // the worksheet's name, unique, Excel-safe
-  std::uint64_t rows = 0;            // below the header
-};
 
 // A worksheet part around its rows: head + <row>s + tail is the whole file. The head includes the
 // header row, so the first row to add is number 2.

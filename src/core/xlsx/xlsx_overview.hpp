@@ -2,7 +2,7 @@
 // included, and the warnings.
 #pragma once
 
-#include "core/xlsx/xlsx_frame.hpp"
+#include "core/xlsx/xlsx_page.hpp"
 #include "core/xlsx/xlsx_workbook.hpp"
 
 namespace paliad::bundle {

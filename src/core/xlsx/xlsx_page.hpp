@@ -1,0 +1,21 @@
+// What the workbook's frame and its overview know of a worksheet.
+#pragma once
+
+#include "core/model/bundle_info.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace paliad::bundle {
+
+// The name of the workbook's first worksheet: the overview.
+inline constexpr const char* overview_title = "Übersicht – Overview";
+
+// One worksheet of a table. A long table has several, which share `sheet`.
+struct FramePage {
+  const SheetInfo* sheet = nullptr;  // borrowed
+  std::string title;                 // the worksheet's name, unique, Excel-safe
+  std::uint64_t rows = 0;            // below the header
+};
+
+}  // namespace paliad::bundle
