@@ -96,7 +96,7 @@ $(BUILT_FOR):
 	@echo '$(THIS_SERVER)' >$@
 
 # What nearly every file includes is read once: half of the build's time went there. A file includes what it uses
-# all the same; make PRELUDES= does without them, and so does make check-includes.
+# all the same; make PRELUDES= does without them, and so does make check-alone.
 PRELUDES = build/prelude/core.hpp.gch build/prelude/server.hpp.gch
 STANDARD_HEADERS = algorithm cstdint cstring functional map memory optional set string string_view utility vector
 # ccache takes a precompiled header only where it is told that no file asks what time it is; none does.
