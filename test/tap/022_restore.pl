@@ -119,7 +119,7 @@ for my $database ('types', 'shapes')
 	cmp_ok(same_rows($database, 'back'), '>', 20, "$database: many tables");
 }
 
-is($node->safe_psql('shapes', "SELECT relkind || attgenerated FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+is($node->safe_psql('shapes', "SELECT concat(relkind, attgenerated) FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
 	                           WHERE pg_class.oid = 'back.judged'::regclass AND attname = 'fine'"),
 	'p', 'a generated column that needs a function is a plain one, of a table that stays partitioned');
 
