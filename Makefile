@@ -151,18 +151,6 @@ $(CREATE_SCRIPT): $(CREATE_PARTS) paliad_backup.control Makefile
 $(UPDATE_SCRIPT): $(UPDATE_PARTS) paliad_backup.control Makefile
 	$(call assemble,what makes it of 1.0.,ALTER EXTENSION paliad_backup UPDATE,$(call by_number,$(UPDATE_PARTS)),$(ANEW))
 
-# On a server of another major version each test would differ, and none would say why. (Where there is no server
-# pg_regress says so.)
-installcheck: same-major
-
-same-major:
-	@server=$$("$(bindir)/psql" -XAtqd postgres -c "SELECT current_setting('server_version_num')::int / 10000" 2>/dev/null) || exit 0; \
-	[ "$$server" = "$(firstword $(subst ., ,$(MAJORVERSION)))" ] || { \
-	  echo "make installcheck: the server is PostgreSQL $$server, and $(PG_CONFIG) is of $(MAJORVERSION): say PG_CONFIG=/path/to/pg_config of $$server, and make install there" >&2; \
-	  exit 1; }
-
-.PHONY: same-major
-
 EXTRA_CLEAN = $(OBJS:.o=.d) build
 
 # A server of another major can't load what was built here, and pg_regress would tell it in a hundred lines. Where

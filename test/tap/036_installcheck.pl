@@ -89,7 +89,7 @@ CONF
 	($ok, $said) = installcheck($node, 'MAJORVERSION=9.6');
 	ok(!$ok, 'a pg_config of another major version is an error');
 	my ($major) = $node->safe_psql('postgres', 'SHOW server_version_num') =~ /^(\d+)\d{4}$/;
-	like($said, qr/^make installcheck: the server is PostgreSQL $major, and pg_config is of 9\.6: say PG_CONFIG=/m, 'which says what to do');
+	like($said, qr/^the server is PostgreSQL $major\b.*, and pg_config belongs to .*: say PG_CONFIG=/m, 'which says what to do');
 	unlike($said, qr/10_install/, 'and no test begins');
 	$node->stop;
 }
