@@ -16,7 +16,9 @@ CORE_SOURCES = $(wildcard src/core/*/*.cpp)
 SERVER_SOURCES = $(wildcard src/backend/*.cpp src/backend/*/*.cpp)
 CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
-OBJS = $(CORE_OBJS) $(SERVER_OBJS)
+OBJS = $(SERVER_OBJS)
+# The core is a library: whoever is linked with it takes what he uses.
+CORE_LIBRARY = build/core.a
 
 # $(call pkg_config,QUESTION,NEEDED): pkg-config's answer. Without one the build ends, and says what of all that
 # is needed isn't there.
@@ -36,7 +38,7 @@ LIBRARY_CFLAGS = $(call pkg_config,--cflags $(LIBRARIES),$(NEEDED)) \
   $(addprefix -I,$(filter-out /usr/include,$(XLSXWRITER_INCLUDE)))
 LIBRARY_LINK = $(call pkg_config,--libs $(LIBRARIES),$(NEEDED)) \
   $(addprefix -L,$(filter-out /usr/lib,$(XLSXWRITER_LIBDIR))) -lxlsxwriter
-SHLIB_LINK += $(LIBRARY_LINK) -lstdc++ -pthread
+SHLIB_LINK += $(CORE_LIBRARY) $(LIBRARY_LINK) -lstdc++ -pthread
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror
 # -g1: functions and lines, enough for a backtrace. Variables cost a quarter of the build; for gdb:
@@ -121,10 +123,17 @@ build/prelude/server.hpp.gch: $(BUILT_FOR)
 $(CORE_OBJS): %.o: %.cpp $(call prelude_of,core)
 	$(CXX) $(CORE_CXXFLAGS) $(EXTRA_CXXFLAGS) $(call include_prelude,core) -c -o $@ $<
 
+$(CORE_LIBRARY): $(CORE_OBJS)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(MODULE_big).so: $(CORE_LIBRARY)
+
 $(SERVER_OBJS): %.o: %.cpp $(BUILT_FOR) $(call prelude_of,server)
 	$(CXX) $(SERVER_CXXFLAGS) $(EXTRA_CXXFLAGS) $(call include_prelude,server) -c -o $@ $<
 
--include $(OBJS:.o=.d) $(wildcard build/prelude/*.d)
+-include $(CORE_OBJS:.o=.d) $(SERVER_OBJS:.o=.d) $(wildcard build/prelude/*.d)
 
 # The scripts of CREATE EXTENSION and ALTER EXTENSION UPDATE: parts, by the numbers that their names begin with,
 # with an empty line before each.
@@ -151,7 +160,7 @@ $(CREATE_SCRIPT): $(CREATE_PARTS) paliad_backup.control Makefile
 $(UPDATE_SCRIPT): $(UPDATE_PARTS) paliad_backup.control Makefile
 	$(call assemble,what makes it of 1.0.,ALTER EXTENSION paliad_backup UPDATE,$(call by_number,$(UPDATE_PARTS)),$(ANEW))
 
-EXTRA_CLEAN = $(OBJS:.o=.d) build
+EXTRA_CLEAN = $(CORE_OBJS) $(CORE_OBJS:.o=.d) $(SERVER_OBJS:.o=.d) build
 
 # A server of another major can't load what was built here, and pg_regress would tell it in a hundred lines. Where
 # the server is, psql hears as pg_regress does.
