@@ -1,4 +1,5 @@
 // The library's door: magic, the settings when it is loaded, the scheduler when it is preloaded.
+#include "backend/postgres/compat.hpp"
 #include "backend/postgres/faults.hpp"
 #include "backend/postgres/foreign_code.hpp"
 #include "backend/postgres/valves.hpp"
@@ -6,7 +7,7 @@
 #include "backend/settings.hpp"
 
 extern "C" {
-PG_MODULE_MAGIC;
+PALIAD_MODULE_MAGIC;
 
 PGDLLEXPORT void _PG_init(void);
 

@@ -3,6 +3,13 @@
 
 #include "backend/postgres/server.hpp"
 
+// A module of 18 without a name leaves fields out, of which clang warns.
+#if PG_VERSION_NUM >= 180000
+#define PALIAD_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "paliad_backup", .version = nullptr)
+#else
+#define PALIAD_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
 namespace paliad::postgres {
 
 inline shm_mq_result compat_shm_mq_send(shm_mq_handle* queue, Size size, const void* data) {
