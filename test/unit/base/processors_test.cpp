@@ -14,6 +14,7 @@
 #include <string>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 namespace paliad {
 namespace {
@@ -62,8 +63,8 @@ TEST(UsableProcessors, AreFewerWhereAProcessMayUseFewer) {
   }
 }
 
-// As where the machine has more than a set can hold. What else tells of them is asked then.
-TEST(UsableProcessors, AreOneAtLeastWhereTheKernelDoesNotSay) {
+// As where the machine has more than a set can hold: then it is all of them.
+TEST(UsableProcessors, AreAllWhereTheKernelDoesNotSayWhich) {
   ChildProcess child([](ChildProcess& self) {
     sock_filter refuse[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
@@ -77,11 +78,14 @@ TEST(UsableProcessors, AreOneAtLeastWhereTheKernelDoesNotSay) {
         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0 ||
         ::sched_getaffinity(0, sizeof set, &set) == 0)
       return self.say("skipped");
-    self.say(usable_processors() >= 1 ? "one at least" : "none");
+    self.say(std::to_string(usable_processors()) + " of " +
+             std::to_string(::sysconf(_SC_NPROCESSORS_ONLN)));
   });
   const std::string heard = child.hear();
   if (heard == "skipped") GTEST_SKIP() << "the system lets nothing be refused";
-  EXPECT_EQ(heard, "one at least");
+  const std::size_t of = heard.find(" of ");
+  EXPECT_EQ(heard.substr(0, of), heard.substr(of + 4));
+  EXPECT_GE(std::stoi(heard), 1);
 }
 
 }  // namespace
