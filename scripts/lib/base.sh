@@ -133,11 +133,12 @@ end_ticker() {
 } 2>/dev/null
 
 end_step() {
-    local tenths
+    local latest=$((SECONDS + 10))
     [[ -n $STEP ]] || return 0
     kill -TERM -- "-$STEP"
     wait "$STEP"
-    for ((tenths = 0; tenths < 100; tenths++)); do
+    # By the clock: on a busy machine a nap of a tenth takes much longer.
+    while ((SECONDS < latest)); do
         kill -0 -- "-$STEP" || return 0
         sleep 0.1
     done

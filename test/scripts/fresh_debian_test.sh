@@ -70,7 +70,7 @@ terminate() {
     STATUS=0
     wait "$pid" || STATUS=$?
     check "$1: TERM ends it" fails
-    check "$1: TERM is heard at once" test $((SECONDS - started)) -lt 15
+    check "$1: TERM is heard at once" test $((SECONDS - started)) -lt 30
     check "$1: TERM leaves nothing" leaves_nothing
 }
 

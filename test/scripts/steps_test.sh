@@ -63,7 +63,7 @@ interrupt() {
     STATUS=0
     wait "$pid" || STATUS=$?
     check "$1: fails" fails
-    check "$1: is heard at once" test $((SECONDS - started)) -lt 10
+    check "$1: is heard at once" test $((SECONDS - started)) -lt 30
     check "$1: nothing left" leaves_nothing
 }
 
