@@ -7,6 +7,20 @@
 CREATE SCHEMA paliad_backup_internal;
 COMMENT ON SCHEMA paliad_backup_internal IS 'Functions that paliad_backup calls; none is for users.';
 
+-- Default privileges may have given others rights in it.
+DO $$
+DECLARE
+  others text;
+BEGIN
+  SELECT string_agg(CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE acl.grantee::regrole::text END, ', ') INTO others
+    FROM (SELECT DISTINCT (aclexplode(nspacl)).grantee, nspowner FROM pg_namespace WHERE nspname = 'paliad_backup_internal') AS acl
+   WHERE acl.grantee NOT IN (acl.nspowner, 'paliad_backup_reader'::regrole);
+  IF others IS NOT NULL THEN
+    EXECUTE 'REVOKE ALL ON SCHEMA paliad_backup_internal FROM ' || others || ' CASCADE';
+  END IF;
+END
+$$;
+
 DO $$
 DECLARE
   others text;

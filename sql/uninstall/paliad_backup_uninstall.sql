@@ -14,6 +14,8 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
+-- The schema paliad may belong to somebody else: until this is done no schema gets another name.
+LOCK TABLE pg_namespace IN SHARE ROW EXCLUSIVE MODE;
 SELECT set_config('paliad.uninstall', :'catalog', true) AS catalog \gset
 
 DO $$
@@ -31,6 +33,24 @@ $$;
 -- ---------------------------------------------------------------------------------------------------
 -- The catalog, and the extension
 -- ---------------------------------------------------------------------------------------------------
+
+-- What has the name of a table of the extension may be somebody else's: a view of his would run his functions as
+-- the superuser who reads it.
+DO $$
+DECLARE
+  strange text := (
+    SELECT string_agg('paliad.' || name, ', ') FROM unnest('{backups,backup_sheet_rules}'::text[]) AS name
+     WHERE NOT EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+                        WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'paliad_backup'
+                          AND (d.classid, d.objid) = ('pg_class'::regclass, to_regclass('paliad.' || name))));
+BEGIN
+  IF strange IS NOT NULL AND EXISTS (SELECT FROM pg_extension WHERE extname = 'paliad_backup') THEN
+    RAISE EXCEPTION 'not the tables that the extension made: %', strange
+      USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = 'Somebody has renamed the schema paliad.',
+            HINT = 'Find out who it was; ALTER SCHEMA ... RENAME TO paliad, and try again.';
+  END IF;
+END
+$$;
 
 DO $$
 DECLARE

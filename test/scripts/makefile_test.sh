@@ -69,15 +69,15 @@ other_servers() {
 }
 
 another_major() {
-    local core='build/prelude/core.hpp.gch src/base/error.o'
-    local server='build/prelude/server.hpp.gch src/settings.o'
-    run_version 'PostgreSQL 15.2' src/base/error.o src/settings.o
-    check '15: compiled' compiled "${core% *} ${server% *} ${core#* } ${server#* }"
-    run_version 'PostgreSQL 15.2' src/base/error.o src/settings.o
+    local core='build/prelude/core.hpp.gch src/core/base/error.o'
+    local server='build/prelude/server.hpp.gch src/backend/settings.o'
+    run_version 'PostgreSQL 15.2' src/core/base/error.o src/backend/settings.o
+    check '15: compiled' compiled "${core% *} ${server% *} ${server#* } ${core#* }"
+    run_version 'PostgreSQL 15.2' src/core/base/error.o src/backend/settings.o
     check '15 again: nothing compiled' compiled ''
-    run_version 'PostgreSQL 17.1' src/base/error.o src/settings.o
+    run_version 'PostgreSQL 17.1' src/core/base/error.o src/backend/settings.o
     check '17: what is for a server is compiled again' compiled "$server"
-    run_version 'PostgreSQL 17.1' src/base/error.o src/settings.o
+    run_version 'PostgreSQL 17.1' src/core/base/error.o src/backend/settings.o
     check '17 again: nothing compiled' compiled ''
 }
 
@@ -104,24 +104,24 @@ MAJOR
 }
 
 half_written() {
-    local object=$TREE/src/base/file.o group
+    local object=$TREE/src/core/base/file.o group
     touch "$CALLS.broken"
-    run_version 'PostgreSQL 15.2' src/base/file.o
+    run_version 'PostgreSQL 15.2' src/core/base/file.o
     check 'a compiler that fails: an error' fails
     check 'a compiler that fails: no object' test ! -e "$object"
     rm "$CALLS.broken"
     touch "$CALLS.slow"
     # A shell has what it starts in the background ignore Ctrl-C.
     setsid env --default-signal=INT make -C "$TREE" "CXX=$TEST_DIR/bin/compiler" \
-        "PG_CONFIG=$TEST_DIR/bin/pg_config" src/base/file.o >"$OUTPUT" 2>&1 &
+        "PG_CONFIG=$TEST_DIR/bin/pg_config" src/core/base/file.o >"$OUTPUT" 2>&1 &
     group=$!
     check 'Ctrl-C: half an object is there' wait_until test -s "$object"
     kill -INT -- "-$group"
     wait "$group" || true
     check 'Ctrl-C: no object stays' test ! -e "$object"
     rm "$CALLS.slow"
-    run_version 'PostgreSQL 15.2' src/base/error.o src/base/file.o
-    check 'after Ctrl-C: make goes on where it was' compiled src/base/file.o
+    run_version 'PostgreSQL 15.2' src/core/base/error.o src/core/base/file.o
+    check 'after Ctrl-C: make goes on where it was' compiled src/core/base/file.o
     check 'after Ctrl-C: a whole object' grep -qx halfwhole "$object"
 }
 

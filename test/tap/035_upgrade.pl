@@ -179,8 +179,10 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 		"SELECT paliad_backup_delete('$id')", 'SELECT * FROM paliad_backup_sheets()', "SELECT paliad_backup_diff('$id')")
 	{
 		my $error = attempt($node, 'kanzlei', $query)->{error};
-		is_deeply([ @$error{qw(state message detail)} ],
-			[ '55000', $told, 'The server\'s library is version 1.1, and works with that one alone.' ], "$which: $query") or diag(explain($error));
+		is_deeply([ @$error{qw(state message detail hint)} ],
+			[ '55000', $told, 'The library that this session has loaded is version 1.1, and works with that one alone.',
+				'Where the library is the older one, begin a new session; where shared_preload_libraries names it, restart the server.' ],
+			"$which: $query") or diag(explain($error));
 	}
 	$node->reload;
 	log_ok($node, "scheduled backups of database \"kanzlei\" can't be made: $told", "$which: the nights");

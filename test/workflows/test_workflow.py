@@ -42,10 +42,10 @@ class Workflow(unittest.TestCase):
         with open(WORKFLOW, encoding="utf-8") as file:
             workflow = yaml.safe_load(file)
         self.assertEqual(list(complaints(workflow)), [])
-        self.assertEqual(set(workflow) - {True}, {"name", "permissions", "jobs"})
+        self.assertEqual(set(workflow) - {True}, {"name", "permissions", "concurrency", "jobs"})
         self.assertIn(True, workflow)  # "on", to YAML
         for job in workflow["jobs"].values():
-            self.assertEqual(set(job) - {"strategy"}, {"runs-on", "container", "steps"})
+            self.assertEqual(set(job) - {"strategy"}, {"runs-on", "timeout-minutes", "container", "steps"})
 
     def test_what_is_refused(self):
         for step, why in (({"run": "make"}, "no call of a script"), ({"run": "scripts/demo; make"}, "no call of a script"),

@@ -7,6 +7,7 @@
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/values.hpp"
+#include "backend/postgres/worker.hpp"
 
 namespace paliad::backup {
 
@@ -110,7 +111,7 @@ std::optional<KnownUser> known_user(const std::optional<std::string>& claimed, b
 
 std::optional<Requester> find_right() {
   // A worker acts for nobody, and waits for nobody's auth.uid().
-  if (MyBackendType == B_BG_WORKER) return system_requester();
+  if (postgres::is_own_worker()) return system_requester();
   const bool by_role = may_by_role();
   const std::optional<std::string> claimed = claimed_user();
   const std::optional<KnownUser> user = known_user(claimed, by_role);

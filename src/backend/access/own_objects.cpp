@@ -27,13 +27,16 @@ Error no_member(const std::string& what) {
           "create it again."};
 }
 
+// Either may be the older one: an UPDATE that is missing, or a server that wasn't restarted.
 void require_version(const std::string& version) {
   if (version == library_version) return;
   throw Error(sqlstate::object_not_in_prerequisite_state,
               "the extension paliad_backup in this database is version " + version +
                   ": run ALTER EXTENSION paliad_backup UPDATE",
-              std::string("The server's library is version ") + library_version +
-                  ", and works with that one alone.");
+              std::string("The library that this session has loaded is version ") +
+                  library_version + ", and works with that one alone.",
+              "Where the library is the older one, begin a new session; where "
+              "shared_preload_libraries names it, restart the server.");
 }
 
 // The extension's tables, each with its schema and its name. Throws Error where the extension is of

@@ -11,12 +11,14 @@ namespace paliad::postgres {
 
 namespace {
 
+constexpr const char* library = "paliad_backup";
+
 BackgroundWorker describe_worker(const char* name, const char* function, Datum argument) {
   BackgroundWorker worker{};
   worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
   worker.bgw_start_time = BgWorkerStart_ConsistentState;
   worker.bgw_restart_time = BGW_NEVER_RESTART;
-  snprintf(worker.bgw_library_name, sizeof worker.bgw_library_name, "paliad_backup");
+  snprintf(worker.bgw_library_name, sizeof worker.bgw_library_name, "%s", library);
   snprintf(worker.bgw_function_name, sizeof worker.bgw_function_name, "%s", function);
   snprintf(worker.bgw_name, sizeof worker.bgw_name, "%s", name);
   snprintf(worker.bgw_type, sizeof worker.bgw_type, "%s", name);
@@ -135,6 +137,10 @@ void connect_worker() {
   Oid database = InvalidOid;
   std::memcpy(&database, MyBgworkerEntry->bgw_extra, sizeof database);
   call_backend([&]() { BackgroundWorkerInitializeConnectionByOid(database, InvalidOid, 0); });
+}
+
+bool is_own_worker() noexcept {
+  return MyBgworkerEntry != nullptr && std::strcmp(MyBgworkerEntry->bgw_library_name, library) == 0;
 }
 
 bool shutdown_requested() noexcept { return ShutdownRequestPending != 0; }

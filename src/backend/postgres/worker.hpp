@@ -54,6 +54,10 @@ void connect_launched_worker();
 // The same in a static one, which has no database.
 void begin_static_worker();
 
+// Whether this process is a worker of this library; another extension's, or one that applies what
+// is replicated, is none.
+bool is_own_worker() noexcept;
+
 // True once SIGTERM has asked this worker to end.
 bool shutdown_requested() noexcept;
 
