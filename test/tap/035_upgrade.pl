@@ -59,6 +59,7 @@ CREATE ROLE app LOGIN;
 CREATE ROLE anna LOGIN;
 CREATE ROLE watch LOGIN;
 CREATE ROLE everybody;
+CREATE ROLE anon;
 ALTER DEFAULT PRIVILEGES IN SCHEMA paliad GRANT ALL ON TABLES TO everybody;
 SQL
 
@@ -109,6 +110,57 @@ my %rows = (
 sub rows_of { my ($node, $database) = @_; return { map { $_ => $node->safe_psql($database, $rows{$_}) } keys %rows }; }
 
 
+# --- attacks -----------------------------------------------------------------
+
+# The app may make triggers on the catalog, and one of its own runs as whoever writes there.
+my $trap = <<'SQL';
+GRANT USAGE ON SCHEMA paliad TO app;
+GRANT TRIGGER ON paliad.backups TO app;
+CREATE SCHEMA lair AUTHORIZATION app;
+SET ROLE app;
+CREATE FUNCTION lair.spring() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ALTER ROLE app SUPERUSER; RETURN NULL; END';
+CREATE TRIGGER spring BEFORE UPDATE ON paliad.backups FOR EACH STATEMENT EXECUTE FUNCTION lair.spring();
+SQL
+
+# As where an app's makers give one role whatever comes.
+my $give_anon_all = 'ALTER DEFAULT PRIVILEGES GRANT ALL ON FUNCTIONS TO anon; ALTER DEFAULT PRIVILEGES GRANT ALL ON SCHEMAS TO anon';
+my $anon_has = q{
+	SELECT pg_describe_object(d.classid, d.objid, 0) FROM pg_depend d JOIN pg_extension e
+	    ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid AND d.deptype = 'e'
+	 WHERE e.extname = 'paliad_backup'
+	   AND CASE d.classid WHEN 'pg_proc'::regclass THEN has_function_privilege('anon', d.objid, 'EXECUTE')
+	       WHEN 'pg_namespace'::regclass THEN has_schema_privilege('anon', d.objid, 'USAGE, CREATE') END ORDER BY 1};
+
+# The role has what others make, and nothing of the extension.
+sub anon_has_nothing
+{
+	my ($node, $database, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	$node->safe_psql($database, "CREATE SCHEMA other; CREATE FUNCTION other.one() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+		  . ' REVOKE ALL ON FUNCTION other.one() FROM PUBLIC');
+	is($node->safe_psql($database, q{SELECT has_schema_privilege('anon', 'other', 'USAGE'), has_function_privilege('anon', 'other.one()', 'EXECUTE')}),
+		't|t', "$name: a role has rights by default");
+	return is($node->safe_psql($database, $anon_has), '', "$name: in nothing of the extension");
+}
+
+sub attack_upgrade
+{
+	my ($node, $extensions, $script, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	my $is_super = q{SELECT rolsuper FROM pg_roles WHERE rolname = 'app'};
+	add_app($node, 'attacked');
+	create_old($node, $extensions, $script, 'attacked');
+	$node->safe_psql('attacked', "$give_anon_all; $trap");
+	is(attempt($node, 'attacked', $update)->{error}, undef, "$name: updated");
+	is($node->safe_psql('attacked', $version), '1.1', "$name: to the new version");
+	is($node->safe_psql('attacked', $is_super), 'f', "$name: a trigger of the app's did not run");
+	is($node->safe_psql('attacked', "BEGIN; UPDATE paliad.backups SET held = held; $is_super; ROLLBACK"), 't', "$name: it was there");
+	anon_has_nothing($node, 'attacked', $name);
+	$node->safe_psql('postgres', 'ALTER ROLE app NOSUPERUSER');
+	$node->safe_psql('postgres', 'DROP DATABASE attacked');
+	return;
+}
+
 # --- a new extension, for comparison -----------------------------------------
 
 my $fresh = new_server('fresh');
@@ -118,6 +170,11 @@ add_extension($fresh, 'kanzlei');
 $fresh->safe_psql('kanzlei', grants('paliad_backup_diff(uuid), paliad_backup_diff(uuid, uuid)'));
 my $expected = shape_of($fresh, 'kanzlei');
 cmp_ok(scalar @{ $expected->{$_} }, '>', 0, "$_: there are some") for sort keys %$expected;
+
+add_app($fresh, 'given');
+$fresh->safe_psql('given', $give_anon_all);
+add_extension($fresh, 'given');
+anon_has_nothing($fresh, 'given', 'fresh');
 
 # Dumps the database, brings it back as another one, and makes a backup there, which puts the links in place.
 sub shape_of_copy
@@ -246,6 +303,8 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 		$node->safe_psql('kanzlei', $rows{backups}), "$which: the copy's rows");
 	is(attempt($node, 'copy', "$claim SELECT paliad_backup_run()", 'user=app')->{error}, undef, "$which: the app's backup of the copy");
 	is_deeply($copied->{$_}, $expected_of_copy->{$_}, "$which, the copy: $_") for sort keys %$expected_of_copy;
+
+	attack_upgrade($node, $extensions, $script, "$which, attacked");
 
 	# It can be taken out again, the old version too, and then no role is left.
 	add_app($node, 'never');

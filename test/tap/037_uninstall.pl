@@ -4,6 +4,7 @@ use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin;
+use Attack qw(add_lair decoy lie_in_wait no_decoy nothing_gained);
 use Installation;
 use Paliad;
 use PostgreSQL::Test::Utils;
@@ -22,8 +23,9 @@ sub uninstall
 			'-f', "$extensions/paliad_backup_uninstall.sql", '-d', $node->connstr($database) ], '>', \my $out, '2>', \$said);
 	$said =~ s/^psql:.*?:\d+: //mg;
 	my @reports = reports($said);
+	my @states = map { $_->{state} } @reports;
 	delete @$_{qw(state context)} for @reports;
-	return { ok => $ok, reports => \@reports, out => $out };
+	return { ok => $ok, reports => \@reports, states => \@states, out => $out };
 }
 
 my %server = (
@@ -159,6 +161,32 @@ is(row($node, 'kanzlei', run_backup($node, 'kanzlei'))->{status}, 'done', 'the e
 $node->safe_psql('kanzlei', 'DROP TABLE paliad.backups_kept, paliad.backup_sheet_rules_kept');
 ok(uninstall('kanzlei', '-v', 'catalog=remove')->{ok}, 'and taken out again');
 same_ok($before, 'in the end');
+
+# --- another schema in the place of paliad -----------------------------------
+
+# Its owner has a view there, whose function runs as the superuser who reads it.
+add_lair($node, 'taken');
+decoy($node, 'taken', <<'SQL');
+DROP TABLE paliad.backups;
+CREATE VIEW paliad.backups AS SELECT 'done' AS status, NULL::timestamptz AS deleted_at, 'file:///lair/bundle' AS storage_uri
+ WHERE lair.pay('view');
+SQL
+lie_in_wait($node, 'taken');
+my $taken = uninstall('taken', '-v', 'catalog=keep');
+is_deeply($taken->{reports}, [ {
+			severity => 'ERROR', message => 'not the tables that the extension made: paliad.backups, paliad.backup_sheet_rules',
+			detail => 'Somebody has renamed the schema paliad.',
+			hint => 'Find out who it was; ALTER SCHEMA ... RENAME TO paliad, and try again.' } ], 'a view of the app\'s owner is not read')
+  or diag(explain($taken));
+is_deeply($taken->{states}, ['55000'], 'and that has its SQLSTATE');
+nothing_gained($node, 'taken', 'a view in the catalog\'s place');
+my $created = q{SELECT count(*) FROM pg_extension WHERE extname = 'paliad_backup'};
+is($node->safe_psql('taken', $created), 1, 'the extension is still there');
+no_decoy($node, 'taken');
+$taken = uninstall('taken', '-v', 'catalog=keep');
+ok($taken->{ok}, 'the schema has its name again, and the script works') or diag(explain($taken));
+is($node->safe_psql('taken', $created), 0, 'the extension is gone');
+is($node->safe_psql('taken', 'SELECT count(*) FROM paliad.backups_kept'), 0, 'and its catalog is kept');
 
 # --- the library -------------------------------------------------------------
 
