@@ -41,6 +41,27 @@ TEST(SameJson, TellsNullFromEveryValue) {
   EXPECT_TRUE(same_json("null", "\"null\"", "text"));
 }
 
+// Of all types only a JSON document has a value that JSON writes as NULL.
+TEST(SameJson, TellsTheDocumentNullFromATextNull) {
+  for (const char* type : {"text", "character varying(9)", "name", "xml", "numeric", "boolean"})
+    EXPECT_FALSE(same_json("null", "null", type)) << type;
+  for (const char* type : {"json", "jsonb", "paliad.document"}) {
+    EXPECT_TRUE(same_json("null", "null", type)) << type;
+    EXPECT_FALSE(same_json("[]", "null", type)) << type;
+    EXPECT_FALSE(same_json(std::nullopt, "[]", type)) << type;
+  }
+  EXPECT_TRUE(same_json(" null\n", "null", "json"));
+  EXPECT_TRUE(same_json(" null\n", "null", "paliad.document"));
+}
+
+TEST(SameJson, TellsADocumentFromATextOfIt) {
+  EXPECT_FALSE(same_json("[1]", "\"[1]\"", "jsonb"));
+  EXPECT_FALSE(same_json("[1]", "[1]", "text"));
+  EXPECT_FALSE(same_json("null", "\"null\"", "jsonb"));
+  EXPECT_FALSE(same_json("1", "\"1\"", "json"));
+  EXPECT_TRUE(same_json("\"a\"", "\"a\"", "jsonb"));
+}
+
 TEST(SameJson, CompareOnlyNullWhereATypeWritesItsOwn) {
   for (const char* type : {"integer[]", "text[]", "numeric(4,2)[]", "paliad.mood", "mood",
                            "\"text x\"", "int4range", "paliad.text", "textual", "xmlish"}) {
@@ -146,6 +167,20 @@ TEST(SameCell, TellsNullFromEveryValue) {
   EXPECT_FALSE(same_cell(std::nullopt, text("")));
   EXPECT_FALSE(same_cell(std::nullopt, number("0")));
   EXPECT_FALSE(same_cell(std::nullopt, boolean("0")));
+}
+
+TEST(SameCell, AnEmptyNumberIsNoValue) {
+  for (const char* value : {"12", "", "NaN", "x"})
+    EXPECT_FALSE(same_cell(value, number(""))) << value;
+  EXPECT_FALSE(same_cell("", boolean("")));
+}
+
+TEST(SameCell, ABooleanIsTrueOrFalse) {
+  for (const char* value : {"x", "", "0", "1", "true", "false", "F"})
+    for (const char* content : {"0", "1"})
+      EXPECT_FALSE(same_cell(value, boolean(content))) << value << " " << content;
+  EXPECT_FALSE(same_cell("t", boolean("2")));
+  EXPECT_FALSE(same_cell("f", boolean("")));
 }
 
 // What a cell can't hold as a number, a boolean or a date stands there as its text.
