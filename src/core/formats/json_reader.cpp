@@ -1,44 +1,144 @@
 #include "core/formats/json_reader.hpp"
 
-#include "core/base/byte_search.hpp"
+#include "core/formats/json_escape.hpp"
+#include "core/formats/json_number.hpp"
+
+#include <algorithm>
+#include <string>
 
 namespace paliad::verify {
 
 namespace {
 
-// The end of the string that begins at `at`, behind its quote.
-std::size_t end_of_string(std::string_view text, std::size_t at) {
-  const auto ends_or_escapes = [](const auto& bytes) { return (bytes == '"') | (bytes == '\\'); };
-  for (++at; at < text.size(); at += 2) {
-    at = bundle::find_special(text, at, ends_or_escapes);
-    if (at < text.size() && text[at] == '"') return at + 1;
+// Goes over a line of JSON (RFC 8259), however deep it is; what is none throws data_corrupted.
+class Scanner {
+public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+
+  bool is_at_end() const noexcept { return at_ == text_.size(); }
+  // Over the next character, where it is `c`.
+  bool take(char c) noexcept {
+    const bool found = is_next(c);
+    if (found) ++at_;
+    return found;
   }
-  malformed("a JSON string never ends");
+  void pass_blanks() noexcept {
+    while (is_next(' ') || is_next('\t') || is_next('\r')) ++at_;
+  }
+  // A member's name, over its colon.
+  std::string_view name();
+  std::string_view value();
+
+private:
+  bool is_next(char c) const noexcept { return at_ < text_.size() && text_[at_] == c; }
+  bool enters(std::string& open);
+  bool is_whole(std::string& open);
+  void scalar();
+  std::string_view string();
+  void escape();
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+std::string_view Scanner::name() {
+  if (!is_next('"')) malformed("a JSON name is missing");
+  const std::string_view name = string();
+  pass_blanks();
+  if (!take(':')) malformed("a JSON value is missing");
+  pass_blanks();
+  return name;
 }
 
-// The end of the object or array that begins at `at`. Only nesting counts; what is in it doesn't.
-std::size_t end_of_nested(std::string_view text, std::size_t at) {
-  std::size_t depth = 0;
-  while (at < text.size()) {
-    const char c = text[at];
-    if (c == '"') {
-      at = end_of_string(text, at);
+std::string_view Scanner::value() {
+  const std::size_t begin = at_;
+  std::string open;  // what ends the arrays and objects that we are in
+  do
+    while (enters(open)) continue;
+  while (!is_whole(open));
+  return text_.substr(begin, at_ - begin);
+}
+
+// Where a value begins: into an array or object, to its first value, or over what has none.
+bool Scanner::enters(std::string& open) {
+  if (take('{')) {
+    open += '}';
+  } else if (take('[')) {
+    open += ']';
+  } else {
+    scalar();
+    return false;
+  }
+  pass_blanks();
+  if (is_next(open.back())) return false;
+  if (open.back() == '}') (void)name();
+  return true;
+}
+
+// Behind a value: out of what ends there, and to the next value where something goes on.
+bool Scanner::is_whole(std::string& open) {
+  while (!open.empty()) {
+    pass_blanks();
+    if (take(open.back())) {
+      open.pop_back();
       continue;
     }
-    ++at;
-    if (c == '{' || c == '[') ++depth;
-    if ((c == '}' || c == ']') && --depth == 0) return at;
+    if (is_at_end()) malformed("a JSON object or array never ends");
+    if (!take(',')) malformed("a JSON object or array goes on without a comma");
+    pass_blanks();
+    if (open.back() == '}') (void)name();
+    return false;
   }
-  malformed("a JSON object or array never ends");
+  return true;
 }
 
-std::size_t end_of_value(std::string_view text, std::size_t at) {
-  if (at >= text.size()) malformed("a JSON value is missing");
-  if (text[at] == '"') return end_of_string(text, at);
-  if (text[at] == '{' || text[at] == '[') return end_of_nested(text, at);
-  const std::size_t end = text.find_first_of(",}", at);
-  if (end == std::string_view::npos || end == at) malformed("a JSON value is missing");
-  return end;
+void Scanner::scalar() {
+  if (is_next('"')) {
+    (void)string();
+    return;
+  }
+  const std::size_t end = std::min(text_.find_first_of(",]} \t\r", at_), text_.size());
+  const std::string_view word = text_.substr(at_, end - at_);
+  if (word.empty()) malformed("a JSON value is missing");
+  if (word != "null" && word != "true" && word != "false" && !bundle::is_json_number(word))
+    malformed("a word in the JSON is no value");
+  at_ = end;
+}
+
+std::string_view Scanner::string() {
+  const std::size_t begin = at_++;
+  for (;;) {
+    at_ = bundle::find_json_escaped(text_, at_);
+    if (take('"')) return text_.substr(begin, at_ - begin);
+    if (is_at_end()) malformed("a JSON string never ends");
+    if (!take('\\')) malformed("a JSON string has a control character");
+    escape();
+  }
+}
+
+// What stands behind the backslash.
+void Scanner::escape() {
+  constexpr std::string_view letters = "\"\\/bfnrt";
+  constexpr std::string_view digits = "0123456789abcdefABCDEF";
+  if (is_at_end()) malformed("a JSON string never ends");
+  const bool is_code = take('u');
+  const std::string_view rest = text_.substr(at_, is_code ? 4 : 1);
+  if (is_code ? rest.size() < 4 || rest.find_first_not_of(digits) != std::string_view::npos
+              : letters.find(rest.front()) == std::string_view::npos)
+    malformed("a JSON string has an escape that is none");
+  at_ += rest.size();
+}
+
+// A row's members, to the end of its object. A value's own blanks (json keeps them) lie before the
+// value and behind it.
+void read_members(Scanner& line, Members& row) {
+  do {
+    const std::string_view name = line.name();
+    row.emplace_back(name, line.value());
+    line.pass_blanks();
+  } while (line.take(','));
+  if (line.is_at_end()) malformed("a row's JSON object never ends");
+  if (!line.take('}')) malformed("a comma is missing between JSON members");
 }
 
 }  // namespace
@@ -51,12 +151,14 @@ bool JsonReader::line() {
     begun_ = true;
   }
   if (!text_.take_until("\n", line_)) malformed("the JSON array never ends");
-  if (line_ == "]") return false;
+  if (line_ == "]") {
+    if (comma_) malformed("no row follows the last comma");
+    return false;
+  }
   if (last_) malformed("a row follows one without a comma");
-  if (!line_.empty() && line_.back() == ',')
-    line_.remove_suffix(1);
-  else
-    last_ = true;
+  comma_ = !line_.empty() && line_.back() == ',';
+  last_ = !comma_;
+  if (comma_) line_.remove_suffix(1);
   return true;
 }
 
@@ -66,38 +168,16 @@ void JsonReader::finish() {
   if (!rest.empty() || text_.peek() >= 0) malformed("something stands behind the JSON array");
 }
 
-std::string_view JsonReader::value(std::size_t& at) const {
-  const std::size_t begin = at;
-  at = end_of_value(line_, at);
-  return line_.substr(begin, at - begin);
-}
-
-// A value's own blanks (json keeps them) lie before the value and behind it.
-void JsonReader::skip_blanks(std::size_t& place) const noexcept {
-  while (at(place) == ' ' || at(place) == '\t') ++place;
-}
-
 bool JsonReader::next(Members& row) {
   row.clear();
   if (!line()) {
     finish();
     return false;
   }
-  if (line_.size() < 2 || line_.front() != '{') malformed("a row is no JSON object");
-  for (std::size_t place = 1; at(place) != '}';) {
-    if (at(place) != '"') malformed("a JSON name is missing");
-    const std::string_view name = value(place);
-    if (at(place) != ':') malformed("a JSON value is missing");
-    skip_blanks(++place);
-    const std::string_view text = value(place);
-    skip_blanks(place);
-    row.emplace_back(name, text);
-    if (place >= line_.size()) malformed("a row's JSON object never ends");
-    if (at(place) == ',')
-      ++place;
-    else if (at(place) != '}')
-      malformed("a comma is missing between JSON members");
-  }
+  Scanner line(line_);
+  if (line_.size() < 2 || !line.take('{')) malformed("a row is no JSON object");
+  if (!line.take('}')) read_members(line, row);
+  if (!line.is_at_end()) malformed("something stands behind a row's JSON object");
   return true;
 }
 

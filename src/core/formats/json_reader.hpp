@@ -24,15 +24,12 @@ public:
 private:
   bool line();
   void finish();
-  std::string_view value(std::size_t& at) const;
-  // Of the line; nothing behind its end.
-  char at(std::size_t place) const noexcept { return place < line_.size() ? line_[place] : '\0'; }
-  void skip_blanks(std::size_t& place) const noexcept;
 
   TextSource text_;
   std::string_view line_;  // borrows from it
   bool begun_ = false;
-  bool last_ = false;  // the row before was the last
+  bool comma_ = false;  // the row before has one
+  bool last_ = false;   // the row before has none
 };
 
 }  // namespace paliad::verify

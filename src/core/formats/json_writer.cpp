@@ -1,6 +1,7 @@
 #include "core/formats/json_writer.hpp"
 
 #include "core/formats/json_escape.hpp"
+#include "core/formats/json_number.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -8,31 +9,6 @@
 namespace paliad::bundle {
 
 namespace {
-
-bool skip(std::string_view& text, char c) {
-  const bool found = !text.empty() && text.front() == c;
-  if (found) text.remove_prefix(1);
-  return found;
-}
-
-bool skip_digits(std::string_view& text) {
-  const std::size_t count =
-      find_special(text, 0, [](const auto& bytes) { return (bytes < '0') | (bytes > '9'); });
-  text.remove_prefix(count);
-  return count > 0;
-}
-
-// Whether `text` is a number by RFC 8259, section 6.
-bool is_json_number(std::string_view text) {
-  skip(text, '-');
-  if (!skip(text, '0') && !skip_digits(text)) return false;
-  if (skip(text, '.') && !skip_digits(text)) return false;
-  if (skip(text, 'e') || skip(text, 'E')) {
-    if (!skip(text, '+')) skip(text, '-');
-    if (!skip_digits(text)) return false;
-  }
-  return text.empty();
-}
 
 void append_number(TextBuffer& out, std::string_view text) {
   if (is_json_number(text)) {

@@ -94,7 +94,7 @@ TEST(JsonReader, RefusesWhatIsNone) {
   refused("[\n{\"a\":\n]\n", "a JSON value is missing");
   refused("[\n{\"a\":\"x}\n]\n", "a JSON string never ends");
   refused("[\n{\"a\":[1,\n]\n", "a JSON object or array never ends");
-  refused("[\n{\"a\":1\n]\n", "a JSON value is missing");
+  refused("[\n{\"a\":1\n]\n", "a row's JSON object never ends");
   refused("[\n{\"a\":\"x\"\n]\n", "a row's JSON object never ends");
   refused("[\n{\"a\":\"x\" 1}\n]\n", "a comma is missing between JSON members");
   refused("[\n{a:1}\n]\n", "a JSON name is missing");
@@ -102,6 +102,57 @@ TEST(JsonReader, RefusesWhatIsNone) {
   refused("[\n]\n\n\n", "something stands behind the JSON array");
   refused("[\n{\"a\":\"x\",,\n]\n", "a JSON name is missing");  // the line ends there
   refused("[\n{\"a\\\n]\n", "a JSON string never ends");
+}
+
+TEST(JsonReader, RefusesARowThatIsNoJson) {
+  const auto refused = [](const std::string& row, const std::string& why) {
+    EXPECT_EQ(caught([&] { json("[\n" + row + "\n]\n", 100); }), (Caught{"XX001", why, "", ""}))
+        << row;
+  };
+  const std::string behind = "something stands behind a row's JSON object";
+  for (const char* row : {R"({"a":1} garbage)", R"({"a":1}{"b":2})", "{}x", R"({"a":1}})", "{} "})
+    refused(row, behind);
+  for (const char* row :
+       {R"({"a":1,})", "{,}", "{ }", R"({"a":{1:2}})", R"({"a":{,}})", R"({"a":{"b":1,}})"})
+    refused(row, "a JSON name is missing");
+  for (const char* row : {R"({"a":})", R"({"a":,"b":1})", R"({"a":[1,]})", R"({"a":[,1]})",
+                          R"({"a":{"b"}})", R"({"a":{"b":}})", R"({"a" 1})"})
+    refused(row, "a JSON value is missing");
+  for (const char* row :
+       {R"({"a":b c})", R"({"a":nul})", R"({"a":True})", R"({"a":NaN})", R"({"a":01})",
+        R"({"a":1.})", R"({"a":+1})", R"({"a":[1,x]})", R"({"a":'b'})", R"({"a":1{"b":2})"})
+    refused(row, "a word in the JSON is no value");
+  for (const char* row : {R"({"a":[1}})", R"({"a":{"b":1]})", R"({"a":[1 2]})", R"({"a":[[1]})"})
+    refused(row, "a JSON object or array goes on without a comma");
+  for (const char* row : {R"({"a":[1)", R"({"a":[[1])", R"({"a":{"b":{})"})
+    refused(row, "a JSON object or array never ends");
+  for (const char* row :
+       {R"({"a":"\x"})", R"({"a":"\u12"})", R"({"a":"\u12g4"})", R"({"\a":1})", R"({"a":["\'"]})"})
+    refused(row, "a JSON string has an escape that is none");
+  refused("{\"a\":\"\t\"}", "a JSON string has a control character");
+  refused("{\"a\":1 2}", "a comma is missing between JSON members");
+}
+
+TEST(JsonReader, RefusesACommaBehindTheLastRow) {
+  for (const std::size_t size : {1U, 100U})
+    EXPECT_EQ(caught([&] { json("[\n{\"a\":1},\n]\n", size); }),
+              (Caught{"XX001", "no row follows the last comma", "", ""}));
+}
+
+TEST(JsonReader, ReadsEveryKindOfValue) {
+  for (const char* value :
+       {"null", "true", "false", "0", "-0", "-1.50e+400", "1E5", R"("\"\\\/\b\f\n\r\t\u00fC")",
+        "[]", "{}", "[ ]", "{ }", "[[],{}]", R"({"a" : [ 1 , {"b":"]"} ] , "":null})", "\"\x7F\""})
+    EXPECT_EQ(json("[\n{\"a\":" + std::string(value) + "}\n]\n", 100),
+              "\"a\"=" + std::string(value) + ";\n");
+  EXPECT_EQ(json("[\n{\"a\": null ,\"b\": \t1 }\n]\n", 100), "\"a\"=null;\"b\"=1;\n");
+}
+
+TEST(JsonReader, ReadsWhatIsDeep) {
+  constexpr std::size_t depth = 1'000'000;
+  const std::string value = std::string(depth, '[') + std::string(depth, ']');
+  EXPECT_TRUE(json("[\n{\"a\":" + value + "}\n]\n", 100'000) == "\"a\"=" + value + ";\n");
+  EXPECT_EQ(caught([&] { json("[\n{\"a\":[" + value + "}\n]\n", 100'000); }).state, "XX001");
 }
 
 TEST(JsonReader, ReadsLongRows) {
