@@ -34,6 +34,8 @@ bool CsvReader::value() {
     plain();
   spans_.push_back({begin, !is_quoted && row_.size() == begin});
   const int end = text_.take();
+  if (is_quoted && end < 0)
+    throw Error(sqlstate::data_corrupted, "the line's end is missing behind a quoted value");
   if (is_quoted && end != ',' && end != '\n')
     throw Error(sqlstate::data_corrupted, "something stands behind a quoted value");
   return end == ',';

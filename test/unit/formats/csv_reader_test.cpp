@@ -123,7 +123,10 @@ TEST(CsvReader, RefusesWhatStandsBehindAQuote) {
 }
 
 TEST(CsvReader, RefusesALineThatIsCutBehindAQuote) {
-  EXPECT_EQ(refusal("\"a\"", 1000).state, "XX001");
+  const Caught expected{"XX001", "the line's end is missing behind a quoted value", "", ""};
+  for (const std::size_t size : {1U, 1000U})
+    for (const char* text : {"\"a\"", "\"\"", "1,\"a\"", "1\n\"a\"\"\""})
+      EXPECT_EQ(refusal(text, size), expected) << text;
 }
 
 TEST(CsvReader, WhatABlockThrowsComesOut) {
