@@ -16,7 +16,8 @@ namespace {
 Message Message::parse(const std::string& text) {
   json_error_t error;
   const Json object(json_loadb(text.data(), text.size(), 0, &error));
-  if (!json_is_object(object.get())) malformed(error.text);
+  if (!object) malformed(error.text);
+  if (!json_is_object(object.get())) malformed("it is no object");
   Message message;
   const char* name = nullptr;
   json_t* value = nullptr;

@@ -73,7 +73,9 @@ TEST(Message, RefusesWhatIsNoJson) {
 
 TEST(Message, RefusesAnotherValueThanAnObject) {
   for (const char* text : {"[]", R"(["a"])"})
-    EXPECT_EQ(caught([&] { Message::parse(text); }).state, "XX000") << text;
+    EXPECT_EQ(caught([&] { Message::parse(text); }),
+              (Caught{"XX000", "malformed message: it is no object", "", ""}))
+        << text;
 }
 
 TEST(Message, RefusesAFieldThatIsNoString) {
