@@ -1,6 +1,7 @@
 #include "core/xlsx/worksheet_reader.hpp"
 
 #include "core/base/error.hpp"
+#include "core/model/printable.hpp"
 
 #include <array>
 #include <utility>
@@ -41,8 +42,10 @@ Worksheets worksheet_entries(const archive::Archive& workbook) {
     const std::size_t end = xml.find('"', at);
     if (end == std::string::npos)
       throw Error(sqlstate::data_corrupted, "a worksheet's name never ends");
-    worksheets.emplace(unescaped(std::string_view(xml).substr(at, end - at)),
-                       "xl/worksheets/sheet" + std::to_string(++number) + ".xml");
+    const std::string name = unescaped(std::string_view(xml).substr(at, end - at));
+    if (!worksheets.emplace(name, "xl/worksheets/sheet" + std::to_string(++number) + ".xml").second)
+      throw Error(sqlstate::data_corrupted,
+                  "the workbook has two worksheets " + archive::shown(name));
   }
   return worksheets;
 }

@@ -78,6 +78,14 @@ TEST(WorksheetEntries, NeedNamesThatEnd) {
             (Caught{"XX001", "a worksheet's name never ends", "", ""}));
 }
 
+TEST(WorksheetEntries, NeedNamesOfTheirOwn) {
+  EXPECT_EQ(caught([] {
+              worksheets("<sheet name=\"a\"/><sheet name=\"b&amp;\"/><sheet name=\"b&amp;\"/>");
+            }),
+            (Caught{"XX001", "the workbook has two worksheets b&", "", ""}));
+  EXPECT_EQ(worksheets("<sheet name=\"a\"/><sheet name=\"A\"/>").size(), 2U);
+}
+
 // Whatever the workbook says: it is read into memory.
 TEST(WorksheetEntries, AreNotReadOfAnEndlessWorkbook) {
   constexpr std::size_t most = 64UL << 20U;
