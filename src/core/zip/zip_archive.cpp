@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/zip/libzip.hpp"
+#include "core/zip/zip64_field.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -38,13 +39,17 @@ struct TargetState {
   Trouble* trouble;
   ZipTarget* target;
   std::uint64_t position = 0;
+  Zip64Field zip64;
+  bool is_in_content = false;  // what is written is an entry's, not libzip's own
   ZipError error;
 
   TargetState(Trouble& shared, ZipTarget& to) : trouble(&shared), target(&to) {}
 
   zip_int64_t write(const char* bytes, std::uint64_t size) {
-    target->write({bytes, size}, position);
-    position += size;
+    const std::string_view written(bytes, size);
+    const std::string_view mended = is_in_content ? written : zip64.pass(written);
+    target->write(mended, position);
+    position += mended.size();
     return static_cast<zip_int64_t>(size);
   }
 
@@ -115,16 +120,19 @@ zip_stat_t make_stat(const ZipFacts& facts, zip_uint16_t method) {
 
 struct EntryState {
   Trouble* trouble;
+  TargetState* target;
   ZipContent* content;
   zip_uint16_t method;
   ZipError error;
 
-  EntryState(Trouble& shared, ZipContent& bytes, ZipMethod how)
-      : trouble(&shared), content(&bytes),
+  EntryState(Trouble& shared, TargetState& to, ZipContent& bytes, ZipMethod how)
+      : trouble(&shared), target(&to), content(&bytes),
         method(how == ZipMethod::stored ? ZIP_CM_STORE : ZIP_CM_DEFLATE) {}
 
   zip_int64_t describe(void* data) const {
-    const zip_stat_t stat = make_stat(content->facts(), method);
+    const ZipFacts facts = content->facts();
+    target->zip64.describe(facts.bytes, facts.stored_bytes);
+    const zip_stat_t stat = make_stat(facts, method);
     std::memcpy(data, &stat, sizeof stat);
     return sizeof stat;
   }
@@ -136,6 +144,7 @@ zip_int64_t entry_callback(void* state, void* data, zip_uint64_t size, zip_sourc
   case ZIP_SOURCE_OPEN:
     return entry.trouble->guard(entry.error.status, [&] {
       entry.content->open();
+      entry.target->is_in_content = true;
       return zip_int64_t{0};
     });
   case ZIP_SOURCE_READ:
@@ -147,6 +156,8 @@ zip_int64_t entry_callback(void* state, void* data, zip_uint64_t size, zip_sourc
   case ZIP_SOURCE_ERROR:
     return zip_error_to_data(&entry.error.status, data, size);
   case ZIP_SOURCE_CLOSE:
+    entry.target->is_in_content = false;
+    return 0;
   case ZIP_SOURCE_FREE:
     return 0;
   case ZIP_SOURCE_SUPPORTS:
@@ -200,7 +211,7 @@ struct ZipArchive::State {
   }
 
   void add(const std::string& entry, ZipContent& content, ZipMethod method) {
-    EntryState& state = entries.emplace_back(trouble, content, method);
+    EntryState& state = entries.emplace_back(trouble, target, content, method);
     zip_source_t* source = zip_source_function_create(entry_callback, &state, nullptr);
     if (source == nullptr) throw std::bad_alloc();
     const zip_int64_t index = zip_file_add(archive.get(), entry.c_str(), source, ZIP_FL_ENC_UTF_8);
@@ -229,6 +240,9 @@ void ZipArchive::add(const std::string& entry, ZipContent& content, ZipMethod me
 }
 
 void ZipArchive::finish() {
+  // Of a zip without entries libzip makes no file at all.
+  if (state_->entries.empty())
+    throw Error(sqlstate::internal_error, "zip \"" + state_->name + "\" would have no entries");
   if (zip_close(state_->archive.get()) != 0) state_->fail("write");
   (void)state_->archive.release();  // zip_close freed it
 }

@@ -56,7 +56,8 @@ public:
   // `content` must live until finish() has returned. Throws Error where the name is taken.
   void add(const std::string& entry, ZipContent& content, ZipMethod method);
 
-  // Throws what target and contents throw, or Error(io_error); the target is then worthless.
+  // To be called once, as the last. Throws what target and contents throw, Error(io_error), or
+  // Error(internal_error) where nothing was added; the target is then worthless.
   void finish();
 
 private:

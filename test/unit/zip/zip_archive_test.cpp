@@ -84,11 +84,13 @@ public:
   }
   std::size_t read(char* into, std::uint64_t size) override {
     asked_.ask("read " + name_);
-    const std::size_t bytes = std::min<std::uint64_t>({size, 3, stored_.size() - at_});
+    const std::size_t bytes = std::min<std::uint64_t>({size, most, stored_.size() - at_});
     stored_.copy(into, bytes, at_);
     at_ += bytes;
     return bytes;
   }
+
+  std::size_t most = 3;  // bytes at a time
 
 private:
   Asked& asked_;
@@ -241,7 +243,7 @@ TEST_F(ZipArchiveTest, RefusesANameTwice) {
 
 // Of a content that would be larger than 4 GB only what is stored is ever there.
 TEST_F(ZipArchiveTest, HasZip64WhereASizeNeedsIt) {
-  for (const std::uint64_t bytes : {0xFFFFFFFEULL, 5ULL << 30U}) {
+  for (const std::uint64_t bytes : {0xFFFFFFFEULL, 0xFFFFFFFFULL, 1ULL << 32U, 5ULL << 30U}) {
     Asked asked;
     MemoryTarget target(asked);
     MemoryContent content(asked, "x", std::string(5'000'000, 'x'), {bytes, 5'000'000, 7});
@@ -253,6 +255,39 @@ TEST_F(ZipArchiveTest, HasZip64WhereASizeNeedsIt) {
     EXPECT_EQ(read.entries().at(0).stored_bytes, 5'000'000U);
     EXPECT_EQ(read.entries().at(0).crc32, 7U);
   }
+}
+
+// Of libzip alone the field would be empty. Content may look like a header with an empty one.
+TEST_F(ZipArchiveTest, SaysASizeOfAllOnesInItsZip64Field) {
+  const std::string name = "name";
+  std::string stored("PK\3\4");
+  stored.resize(26);
+  stored += std::string("\4\0\4\0", 4);
+  MemoryContent large(asked_, name, stored, {0xFFFFFFFFULL, stored.size(), 7});
+  large.most = stored.size();
+  ZipArchive zip(target_, "a.zip", when);
+  zip.add(name, large, ZipMethod::deflated);
+  zip.add("behind", this->stored("behind", "1234"), ZipMethod::stored);
+  zip.finish();
+  const std::string sizes = std::string("\xFF\xFF\xFF\xFF\0\0\0\0", 8);
+  const std::string local =
+      std::string("\1\0\x10\0", 4) + sizes + std::string("\x1E\0\0\0\0\0\0\0", 8);
+  const std::string central = std::string("\1\0\x08\0", 4) + sizes;
+  EXPECT_EQ(target_.bytes.substr(26, 4), std::string("\4\0\x14\0", 4));
+  EXPECT_EQ(target_.bytes.substr(34, 20), local);
+  EXPECT_EQ(target_.bytes.substr(54, 30), stored) << "the content is as it was";
+  const std::size_t directory = target_.bytes.find("PK\1\2");
+  EXPECT_EQ(target_.bytes.substr(directory + 28, 4), std::string("\4\0\x0C\0", 4));
+  EXPECT_EQ(target_.bytes.substr(directory + 50, 12), central);
+  const archive::Archive read(test::file_of(target_.bytes).get(), "a.zip", 10);
+  EXPECT_EQ(read.entry(name).bytes, 0xFFFFFFFFU);
+  EXPECT_EQ(read.read(read.entry("behind"), 10), "1234");
+}
+
+TEST_F(ZipArchiveTest, CannotBeEmpty) {
+  ZipArchive zip(target_, "a.zip", when);
+  EXPECT_EQ(caught([&] { zip.finish(); }),
+            (Caught{"XX000", "zip \"a.zip\" would have no entries", "", ""}));
 }
 
 TEST_F(ZipArchiveTest, HasZip64WhereManyEntriesNeedIt) {

@@ -45,6 +45,29 @@ protected:
     for (const auto& [name, part] : entries) zip.add(name, part);
     return zip.finish(frame_);
   }
+  // Lays out a content of so many bytes, of which none is there, between two others, and opens it.
+  void expect_found(std::uint64_t bytes) {
+    Part large = part("x");
+    large.bytes = large.deflated_bytes = bytes;
+    large.extents = {{&scratch_, 0, bytes}};
+    const Part zip = laid_out({{"before", part("y")}, {"large", large}, {"behind", part("z")}});
+    EXPECT_EQ(size_of(zip.extents), zip.bytes);
+    const UniqueFd file = open(directory_ / ("sparse " + std::to_string(bytes)));
+    std::uint64_t at = 0;
+    for (const Extent& extent : zip.extents) {
+      if (extent.size < 1'000'000) {
+        std::string piece(extent.size, '\0');
+        extent.file->read(piece.data(), piece.size(), extent.offset);
+        write_at(file.get(), piece, at, "sparse");
+      }
+      at += extent.size;
+    }
+    const archive::Archive found(file.get(), "sparse", 10);
+    ASSERT_EQ(found.entries().size(), 3U);
+    EXPECT_EQ(found.entry("large").stored_bytes, bytes);
+    EXPECT_EQ(found.read(found.entry("before"), 10), "y");
+    EXPECT_EQ(found.read(found.entry("behind"), 10), "z");
+  }
   static std::uint64_t size_of(const std::vector<Extent>& extents) {
     return std::accumulate(extents.begin(), extents.end(), std::uint64_t{0},
                            [](auto sum, const Extent& extent) { return sum + extent.size; });
@@ -89,27 +112,20 @@ TEST_F(Layout, CopiesNoContent) {
 
 // Nothing is read of them either, so that their file needn't be as large as they say. Whoever opens
 // the zip, with a hole for that file, finds each entry where its directory says.
-TEST_F(Layout, HasZip64ForWhatIsLargerThanFourGigabytes) {
-  Part large = part("x");
-  large.bytes = large.deflated_bytes = 5ULL << 30U;
-  large.extents = {{&scratch_, 0, 5ULL << 30U}};
-  const Part zip = laid_out({{"before", part("y")}, {"large", large}, {"behind", part("z")}});
-  EXPECT_EQ(size_of(zip.extents), zip.bytes);
-  const UniqueFd file = open(directory_ / "sparse");
-  std::uint64_t at = 0;
-  for (const Extent& extent : zip.extents) {
-    if (extent.size < 1'000'000) {
-      std::string piece(extent.size, '\0');
-      extent.file->read(piece.data(), piece.size(), extent.offset);
-      write_at(file.get(), piece, at, "sparse");
-    }
-    at += extent.size;
-  }
-  const archive::Archive found(file.get(), "sparse", 10);
-  ASSERT_EQ(found.entries().size(), 3U);
-  EXPECT_EQ(found.entry("large").stored_bytes, large.deflated_bytes);
-  EXPECT_EQ(found.read(found.entry("before"), 10), "y");
-  EXPECT_EQ(found.read(found.entry("behind"), 10), "z");
+TEST_F(Layout, HasZip64ForWhatIsLargerThanFourGigabytes) { expect_found(5ULL << 30U); }
+
+// libzip leaves the field empty where a number is all ones.
+TEST_F(Layout, HasZip64ForASizeOfAllOnes) { expect_found(0xFFFFFFFFULL); }
+
+// The headers of the first two entries, and the first's content, stand before.
+TEST_F(Layout, HasZip64ForAPlaceOfAllOnes) {
+  expect_found(0xFFFFFFFFULL - (30 + 6) - part("y").deflated_bytes - (30 + 5));
+}
+
+// So does the second entry.
+TEST_F(Layout, NeedsNoZip64ForADirectoryAtAllOnes) {
+  expect_found(0xFFFFFFFFULL - (30 + 6) - part("y").deflated_bytes - (30 + 5) - (30 + 6) -
+               part("z").deflated_bytes);
 }
 
 TEST_F(Layout, RefusesANameTwice) {
