@@ -14,8 +14,6 @@
 
 BEGIN;
 SET LOCAL search_path = pg_catalog, pg_temp;
--- The schema paliad may belong to somebody else: until this is done no schema gets another name.
-LOCK TABLE pg_namespace IN SHARE ROW EXCLUSIVE MODE;
 SELECT set_config('paliad.uninstall', :'catalog', true) AS catalog \gset
 
 DO $$
@@ -33,6 +31,9 @@ $$;
 -- ---------------------------------------------------------------------------------------------------
 -- The catalog, and the extension
 -- ---------------------------------------------------------------------------------------------------
+
+-- The schema paliad may belong to somebody else: until this is done no schema gets another name.
+LOCK TABLE pg_namespace IN SHARE ROW EXCLUSIVE MODE;
 
 -- What has the name of a table of the extension may be somebody else's: a view of his would run his functions as
 -- the superuser who reads it.
