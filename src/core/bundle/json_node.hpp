@@ -10,16 +10,17 @@
 
 namespace paliad::archive {
 
-// Borrows from the document. Every function but the constructor throws Error(data_corrupted) that
-// names the way ("sheets[3].files[0].sha256") where the value is not what is asked for.
+// Borrows from the document, which must outlive it. Every function but the constructor and has()
+// throws Error(data_corrupted) that names the way ("sheets[3].files[0].sha256") where the value is
+// not what is asked for.
 class JsonNode {
 public:
-  // `way` is empty for the document itself.
+  // `value` is not null; `way` is empty for the document itself.
   JsonNode(const json_t* value, std::string way) : value_(value), way_(std::move(way)) {}
 
   // The value of an object's key.
   JsonNode at(const char* key) const;
-  // Whether it is an object that has the key.
+  // Whether it is an object that has the key. Throws nothing.
   bool has(const char* key) const noexcept;
   // An object's keys and values, in their order.
   std::vector<std::pair<std::string, JsonNode>> members() const;

@@ -1,15 +1,19 @@
 // manifest.json: the bundle's description for programs.
 //
-//   { "format_version", "id", "kind", "requested_by", "database", "server_version",
-//     "extension_version", "snapshot", "started_at", "settings": { name: value },
+//   { "format_version", "id", "kind", "requested_by", "database", "installation",
+//     "server_version", "extension_version", "snapshot", "started_at",
+//     "settings": { name: value },
 //     "workbook": { "name", "bytes", "sha256" },
+//     "scripts": [ { "name", "bytes", "sha256" } ],
 //     "sheets": [ { "sheet", "relation", "kind", "rows", "query",
 //                   "columns": [ { "name", "type" } ], "omitted_columns": [ name ],
 //                   "worksheets": [ name ], "files": [ { "name", "bytes", "sha256" } ] } ],
 //     "excluded": [ { "relation", "reason" } ],
+//     "not_carried": [ { "object", "reason" } ],
 //     "warnings": [ { "sheet", "column", "code", "count", "text" } ] }
 //
-// Every key is always there: what is empty is "", 0 or [], so a reader asks for no key twice.
+// Every key is always there, what is empty as "", 0, {} or []; but "installation" is left out where
+// it is empty.
 #pragma once
 
 #include "core/model/bundle_info.hpp"

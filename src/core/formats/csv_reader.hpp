@@ -17,8 +17,10 @@ class CsvReader {
 public:
   explicit CsvReader(Blocks blocks) : text_(std::move(blocks)) {}
 
-  // False at the end. Throws Error(data_corrupted) for what is no CSV: a quote that never ends, or
-  // something behind one.
+  // False, and no values, at the end, however often it is asked. A last line may lack its end where
+  // no quote stands before that. Throws Error(data_corrupted) for what is no CSV: a quote that
+  // never ends, or something other than a comma or a line's end behind one; and what the blocks
+  // throw. Not to be called after a throw. Memory is that of a row.
   bool next(Values& row);
 
 private:

@@ -18,7 +18,9 @@ class JsonReader {
 public:
   explicit JsonReader(Blocks blocks) : text_(std::move(blocks)) {}
 
-  // False at the end. Throws Error(data_corrupted) for what is no such array.
+  // False, and no members, at the end. Throws Error(data_corrupted) for what is no such array of
+  // JSON (whether strings are UTF-8 and \u escapes are characters, it doesn't look); and what the
+  // blocks throw. Not to be called after false or a throw. Memory is that of a row.
   bool next(Members& row);
 
 private:

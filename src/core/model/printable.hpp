@@ -12,8 +12,9 @@ bool is_utf8(std::string_view text);
 // Whether it has a byte below 0x20, or 0x7F.
 bool has_control(std::string_view text);
 
-// `text` with \xNN for each control character (in what is not UTF-8: for each byte that is not
-// ASCII), and its end left out ("...") where it is long.
+// `text` with \xNN for each byte that has_control() looks for (in what is not UTF-8: for each byte
+// that is not ASCII, too). What is longer than 100 UTF-16 units (bytes, where it is not UTF-8) is
+// cut there, and "..." follows.
 std::string shown(std::string_view text);
 
 }  // namespace paliad::archive

@@ -92,7 +92,7 @@ public:
   // for each piece of a value that may be very long.
   BlockWriter(ScratchFile& scratch, const Poll& poll);
 
-  // Throws os_error, what poll and the turn throw.
+  // Throws os_error, what poll and the turn throw; the writer is then worthless.
   BlockParts write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn);
 
 private:

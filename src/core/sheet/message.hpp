@@ -13,10 +13,11 @@ class Message {
 public:
   Message() = default;
   explicit Message(const std::string& verb) { set("verb", verb); }
-  // Throws Error where the text is no object of strings.
+  // Throws Error(internal_error) where the text is no object of strings, or not UTF-8.
   static Message parse(const std::string& text);
 
   void set(const std::string& name, const std::string& value) { fields_[name] = value; }
+  // Leaves the field as it is where there is no value.
   void set(const std::string& name, const std::optional<std::string>& value) {
     if (value) fields_[name] = *value;
   }
@@ -25,6 +26,7 @@ public:
   std::optional<std::string> find(const std::string& name) const;
   std::string verb() const { return get("verb"); }
 
+  // Throws Error(internal_error) where a name or a value is not UTF-8.
   std::string text() const;
   const std::map<std::string, std::string>& fields() const noexcept { return fields_; }
 

@@ -12,8 +12,10 @@ namespace paliad::verify {
 
 // Compares the sheet's CSV and JSON in `bundle` and its worksheets in `workbook`, row by row and
 // value by value, and their rows with the manifest's count. `pages` are the worksheets' entries, in
-// order. Returns what differs first, with row and column; empty where nothing does. In memory is
-// one row at a time. Throws Error(data_corrupted) where an entry can't be read; what `poll` throws.
+// order. The sheet's first file is its CSV, the second its JSON. Returns what differs first, with
+// row and column where there are; empty where nothing does. In memory is one row at a time. `poll`
+// is called before each row. Throws Error(data_corrupted) where an entry is missing, can't be read,
+// or isn't what the formats' readers take; os_error; what `poll` throws.
 std::string difference(const archive::Archive& bundle, const archive::Archive& workbook,
                        const bundle::SheetInfo& sheet, const std::vector<std::string>& pages,
                        const Poll& poll);

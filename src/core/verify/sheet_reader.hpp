@@ -18,15 +18,18 @@ struct Cell {
   std::string_view content;  // of <t> or <v>
 };
 
-// One for each column; nothing for NULL. They borrow from the reader's row.
+// One for each column; nothing for NULL. They borrow from the reader's row and live until the next
+// call of next().
 using Cells = std::vector<std::optional<Cell>>;
 
 class SheetReader {
 public:
+  // A worksheet without columns has no header's row.
   SheetReader(Blocks blocks, std::size_t columns);
 
-  // The next row behind the header's; false at the end. Throws Error(data_corrupted) for what is no
-  // such row, or one out of order.
+  // The next row behind the header's; false where the rows end: what stands behind them isn't
+  // looked at. Throws Error(data_corrupted) for what is no such row, or one out of order; what the
+  // blocks throw. Not to be called after false or a throw. Memory is that of a row.
   bool next(Cells& row);
 
 private:

@@ -11,7 +11,8 @@ namespace paliad::bundle {
 // otherwise, for the finished sheet to have it replaced.
 inline constexpr char number_sign_stand_in = '\x01';
 
-// Fills `sheet`, an empty worksheet of the book.
+// Fills `sheet`, an empty worksheet of the book. Throws what require() does, and
+// Error(internal_error) where the time of the backup is beyond what the calendar holds.
 void write_overview(Workbook& book, lxw_worksheet* sheet, const BundleInfo& info,
                     const std::vector<FramePage>& pages);
 

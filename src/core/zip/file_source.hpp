@@ -11,16 +11,19 @@ namespace paliad::archive {
 
 class FileSource {
 public:
-  // Dups `fd`: the caller keeps its own. `name` is for messages. Throws os_error.
+  // Dups `fd`, an open file: the caller keeps its own. `name` is for messages. Throws os_error.
   FileSource(int fd, const std::string& name);
   ~FileSource();
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
 
-  // For zip_open_from_source(), once. It borrows this object. Throws std::bad_alloc.
+  // For zip_open_from_source(), once, which takes it over where it succeeds; else the caller frees
+  // it. It borrows this object, which must outlive the zip. What can't be read is libzip's
+  // ZIP_ER_READ with the system's errno. Throws std::bad_alloc.
   zip_source_t* make_source();
 
   int fd() const noexcept { return fd_.get(); }
+  // In bytes, when this object was made.
   std::uint64_t size() const noexcept { return size_; }
 
 private:

@@ -8,7 +8,9 @@
 namespace paliad::archive {
 
 // Why `name` could lead somewhere else when it is extracted, as a clause ("has a backslash"); empty
-// where it is a relative path of plain steps.
+// where it is a relative path of plain steps. What only Windows reads otherwise passes, with such a
+// path: a device (CON), a stream (a.csv:x), a dot or a blank at a step's end. Our own bundles have
+// none.
 std::string_view unsafe_name(std::string_view name);
 
 // Throws Error(data_corrupted) for the first entry that is no plain file, whose name is unsafe, or

@@ -47,13 +47,14 @@ public:
 class ZipArchive {
 public:
   // `target` must outlive the archive; `name` is for messages. Every entry gets the time `when` (as
-  // UTC) and mode 0600. Throws Error.
+  // UTC, in steps of two seconds, 1980 at the earliest) and mode 0600. Throws Error(io_error).
   ZipArchive(ZipTarget& target, std::string name, std::time_t when);
   ~ZipArchive();
   ZipArchive(const ZipArchive&) = delete;
   ZipArchive& operator=(const ZipArchive&) = delete;
 
-  // `content` must live until finish() has returned. Throws Error where the name is taken.
+  // `content` must live until finish() has returned. Throws Error(io_error) where the name is
+  // taken, or is not UTF-8.
   void add(const std::string& entry, ZipContent& content, ZipMethod method);
 
   // To be called once, as the last. Throws what target and contents throw, Error(io_error), or

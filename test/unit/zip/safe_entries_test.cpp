@@ -51,6 +51,12 @@ const std::vector<BadName> bad_names{
     {std::string(300, 'a') + "\\", std::string(100, 'a') + "...", backslash},
 };
 
+// Only Windows reads them otherwise.
+TEST(UnsafeName, KnowsNoNamesOfWindows) {
+  for (const char* name : {"CON", "csv/nul.csv", "a.csv:x", "a.", "a ", "csv./x", "csv/a?*<>|\""})
+    EXPECT_EQ(unsafe_name(name), "") << name;
+}
+
 TEST(UnsafeName, SaysWhy) {
   for (const auto& [name, shown, why] : bad_names) EXPECT_EQ(unsafe_name(name), why) << name;
   EXPECT_EQ(unsafe_name("M\xFCller"), "has a name that is not UTF-8");

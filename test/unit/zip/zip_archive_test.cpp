@@ -241,6 +241,12 @@ TEST_F(ZipArchiveTest, RefusesANameTwice) {
       (Caught{"58030", "could not add an entry to zip \"a.zip\": File already exists", "", ""}));
 }
 
+TEST_F(ZipArchiveTest, RefusesANameThatIsNotUtf8) {
+  ZipArchive zip(target_, "a.zip", when);
+  EXPECT_EQ(caught([&] { zip.add("M\xFCller", stored("x", "1"), ZipMethod::stored); }),
+            (Caught{"58030", "could not add an entry to zip \"a.zip\": Invalid argument", "", ""}));
+}
+
 // Of a content that would be larger than 4 GB only what is stored is ever there.
 TEST_F(ZipArchiveTest, HasZip64WhereASizeNeedsIt) {
   for (const std::uint64_t bytes : {0xFFFFFFFEULL, 0xFFFFFFFFULL, 1ULL << 32U, 5ULL << 30U}) {
