@@ -5,7 +5,7 @@
 #
 # Tried without Docker: scripts/try-dockerfile carries out these steps on a Debian of the suite that has Debian's own
 # postgresql-N, in the place of the image, and makes a backup with what they leave. Not tried: the image itself,
-# which has its PostgreSQL from apt.postgresql.org.
+# which has its PostgreSQL from the PostgreSQL project's own archive.
 
 ARG PG_MAJOR=17
 ARG SUITE=trixie
