@@ -1,6 +1,7 @@
 // The readers of a bundle's formats, given anything: rows or one refusal, the same in blocks of any
-// size.
+// size. What is read as JSON, Jansson takes for an array of objects, of as many as were read.
 #include "core/base/error.hpp"
+#include "core/base/json.hpp"
 #include "core/formats/csv_reader.hpp"
 #include "core/formats/json_reader.hpp"
 #include "core/verify/sheet_reader.hpp"
@@ -46,11 +47,37 @@ std::string csv(const std::string& text, std::size_t size) {
   });
 }
 
+// What Jansson doesn't take of JSON: characters that are none, numbers too large for its own, and
+// what is very deep.
+bool is_beyond_jansson(const json_error_t& error, const std::string& text) {
+  switch (json_error_code(&error)) {
+  case json_error_invalid_utf8:
+  case json_error_null_character:
+  case json_error_null_byte_in_key:
+  case json_error_numeric_overflow:
+  case json_error_stack_overflow:
+    return true;
+  default:
+    return text.find("\\u") != std::string::npos;  // half a surrogate pair
+  }
+}
+
+void require_json(const std::string& text, std::size_t rows) {
+  json_error_t error;
+  const Json array(json_loadb(text.data(), text.size(), 0, &error));
+  if (!array) return require(is_beyond_jansson(error, text), "what was read is JSON");
+  require(json_array_size(array.get()) == rows, "every object is a row");
+  for (std::size_t i = 0; i < rows; ++i)
+    require(json_is_object(json_array_get(array.get(), i)), "every row is an object");
+}
+
 std::string json(const std::string& text, std::size_t size) {
   return outcome([&](std::string& shown) {
     verify::JsonReader reader(in_blocks(text, size));
-    for (verify::Members row; reader.next(row); shown += '\n')
+    std::size_t rows = 0;
+    for (verify::Members row; reader.next(row); shown += '\n', ++rows)
       for (const auto& [name, value] : row) shown.append(name).append("=").append(value);
+    require_json(text, rows);
   });
 }
 
