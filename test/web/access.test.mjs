@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {generateKeyPairSync} from 'node:crypto';
 import {after, before, test} from 'node:test';
-import {api, ask, assertProblem, bearer, claimsOf, now, people, secret, sql, startServer, token, tokenOf, unknown} from './paliad.mjs';
+import {api, ask, assertProblem, bearer, claimsOf, logged, now, people, secret, sql, startServer, token, tokenOf, unknown} from './paliad.mjs';
 
 let server;
 before(async () => { server = await startServer(); });
@@ -173,7 +173,7 @@ test('a login that is more than the app\'s role is refused', async () => {
   const other = await startServer({PGUSER: 'postgres'});
   try {
     assertProblem(await ask(other, 'GET', api, {headers: bearer(people.clerk)}), 503, 'not_ready');
-    assert.match(other.log, /the login postgres is a superuser/);
+    await logged(other, /the login postgres is a superuser/);
   } finally {
     await other.end();
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {readFileSync, truncateSync} from 'node:fs';
 import http from 'node:http';
 import {after, before, test} from 'node:test';
-import {api, ask, assertProblem, bearer, fileOf, makeBackup, people, removeFree, settled, sql, startServer, unknown, until} from './paliad.mjs';
+import {api, ask, assertProblem, bearer, fileOf, logged, makeBackup, people, removeFree, settled, sql, startServer, unknown, until} from './paliad.mjs';
 
 let server, id, bytes;
 before(async () => {
@@ -58,7 +58,7 @@ test('overloads of the extension\'s functions catch no call', async () => {
   // Between one without arguments and one that has defaults for all the database can't decide: nobody is called.
   await between([trap('public.paliad_backup_status(int DEFAULT 1)')], async () => {
     assertProblem(await get('/status'), 503, 'not_ready');
-    assert.match(server.log, /42725: function public\.paliad_backup_status\(\) is not unique/);
+    await logged(server, /42725: function public\.paliad_backup_status\(\) is not unique/);
   }, ['DROP FUNCTION public.paliad_backup_status(int)']);
   assert.equal((await get('/status')).status, 200);
 });
@@ -113,12 +113,12 @@ test('what is not the extension\'s own is not called', async () => {
   const name = 'FUNCTION public.paliad_backup_read(uuid, bigint, int)';
   await between([`ALTER EXTENSION paliad_backup DROP ${name}`], async () => {
     for (const path of ['', '/status', `/${id}/download`]) assertProblem(await get(path), 503, 'not_ready');
-    assert.match(server.log, /these are not members of the extension paliad_backup: paliad_backup_read\(pg_catalog\.uuid, pg_catalog\.int8, pg_catalog\.int4\)\. /);
+    await logged(server, /these are not members of the extension paliad_backup: paliad_backup_read\(pg_catalog\.uuid, pg_catalog\.int8, pg_catalog\.int4\)\. /);
   }, [`ALTER EXTENSION paliad_backup ADD ${name}`]);
   await between(['ALTER TABLE paliad.backups RENAME TO backups_kept', 'CREATE VIEW paliad.backups AS TABLE paliad.backups_kept',
     'GRANT SELECT ON paliad.backups TO paliad_app'], async () => {
     assertProblem(await get(''), 503, 'not_ready');
-    assert.match(server.log, /these are not members of the extension paliad_backup: paliad\.backups\. /);
+    await logged(server, /these are not members of the extension paliad_backup: paliad\.backups\. /);
   }, ['DROP VIEW paliad.backups', 'ALTER TABLE paliad.backups_kept RENAME TO backups']);
   assert.equal((await get('')).status, 200);
 });
@@ -149,7 +149,7 @@ test('a login that becomes more than the app\'s role is refused, on old connecti
   assert.equal((await get('')).status, 200);
   await between(['GRANT paliad_backup_admin TO paliad_app'], async () => {
     assertProblem(await ask(server, 'GET', api, {headers: bearer(people.clerk)}), 503, 'not_ready');
-    assert.match(server.log, /the login paliad_app is a superuser or a member of paliad_backup_admin/);
+    await logged(server, /the login paliad_app is a superuser or a member of paliad_backup_admin/);
   }, ['REVOKE paliad_backup_admin FROM paliad_app']);
   await until(async () => (await get('')).status === 200);
 });
@@ -181,7 +181,7 @@ test('no cast of an id runs', async () => {
     trap('snare.cast(snare.id)', 'uuid'), 'CREATE CAST (snare.id AS uuid) WITH FUNCTION snare.cast(snare.id) AS IMPLICIT',
   ], async () => {
     assertProblem(await whoAmI(), 503, 'not_ready');
-    assert.match(server.log, /paliad\.users needs a column id of type uuid/);
+    await logged(server, /paliad\.users needs a column id of type uuid/);
     assert.doesNotMatch(server.log, /caught/);
   });
   await usersAs('id::snare.id, email, global_role', ['CREATE SCHEMA snare', 'GRANT USAGE ON SCHEMA snare TO PUBLIC', 'CREATE DOMAIN snare.id AS uuid'],

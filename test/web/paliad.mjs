@@ -183,3 +183,6 @@ export async function until(condition, seconds = 180) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+
+// The server's log comes by another way than its answer, and so may come later.
+export const logged = (server, pattern) => until(() => pattern.test(server.log));
