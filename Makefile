@@ -8,7 +8,8 @@ UPDATE_SCRIPT = build/paliad_backup--1.0--$(EXTENSION_VERSION).sql
 DATA = sql/uninstall/paliad_backup_uninstall.sql
 DATA_built = $(CREATE_SCRIPT) $(UPDATE_SCRIPT)
 REGRESS = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
-REGRESS_OPTS = --inputdir=. --load-extension=plpgsql
+# The tests have names that no other encoding has, whatever the server's own.
+REGRESS_OPTS = --inputdir=. --load-extension=plpgsql --encoding=UTF8 --no-locale
 
 # The plain core never sees a PostgreSQL header: its objects are compiled without the server's include
 # path. The adapters stand behind it.
