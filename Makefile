@@ -49,7 +49,7 @@ CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
 # The server's headers are C of their own style: -isystem keeps their warnings out.
 SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register -isystem $(SERVER_INCLUDE)
 
-# make FAULTS=1: steps at which a test can make a run fail or wait (src/core/base/fault.hpp).
+# make FAULTS=1: steps at which a test can make a run fail or wait (src/core/base/fault_injection.hpp).
 ifdef FAULTS
 CXX_BASE += -DPALIAD_FAULTS
 endif

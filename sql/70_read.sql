@@ -41,7 +41,7 @@ SELECT paliad_backup_cancel(NULL);
 SELECT paliad_backup_hold(NULL, true);
 SELECT paliad_backup_hold(:'id', NULL);
 SELECT paliad_backup_delete(NULL);
-SELECT paliad_backup_take_back(NULL);
+SELECT paliad_backup_import(NULL);
 SELECT paliad_backup_take_over(NULL);
 
 -- No such place, no such size.

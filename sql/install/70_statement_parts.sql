@@ -6,7 +6,7 @@
 -- collations and the like of the database itself, and relations and types that are not among those. For what the
 -- server brings along pg_depend has no rows. (PL/pgSQL plans for the arrays as they are, and hashes long
 -- ones; a plan that it kept would look through them for each row.)
-CREATE FUNCTION paliad_backup_internal.needy(catalog regclass, relations oid[], types oid[]) RETURNS oid[]
+CREATE FUNCTION paliad_backup_internal.needs_uncarried(catalog regclass, relations oid[], types oid[]) RETURNS oid[]
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   RETURN ARRAY(
@@ -18,7 +18,7 @@ BEGIN
             OR c.relkind NOT IN ('i', 'I') AND NOT c.oid = ANY (relations)));
 END
 $$;
-COMMENT ON FUNCTION paliad_backup_internal.needy(regclass, oid[], oid[]) IS
+COMMENT ON FUNCTION paliad_backup_internal.needs_uncarried(regclass, oid[], oid[]) IS
   'The objects of a catalog that need what a bundle''s statements do not make.';
 
 -- START WITH 1 INCREMENT BY 1 ...
@@ -142,7 +142,7 @@ $$;
 COMMENT ON FUNCTION paliad_backup_internal.height(oid) IS 'How many partitions or children a relation has, at any depth.';
 
 -- CREATE TYPE or CREATE DOMAIN.
-CREATE FUNCTION paliad_backup_internal.create_type(type oid, needy_types oid[], needy_constraints oid[]) RETURNS text
+CREATE FUNCTION paliad_backup_internal.create_type(type oid, uncarried_types oid[], uncarried_constraints oid[]) RETURNS text
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE t.typtype
            WHEN 'e' THEN
@@ -152,14 +152,14 @@ CREATE FUNCTION paliad_backup_internal.create_type(type oid, needy_types oid[], 
            WHEN 'd' THEN
              format('CREATE DOMAIN %I.%I AS %s%s%s%s%s;', s.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),
                     paliad_backup_internal.collation(t.typcollation, t.typbasetype),
-                    CASE WHEN NOT t.oid = ANY (needy_types)
+                    CASE WHEN NOT t.oid = ANY (uncarried_types)
                          THEN ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) END,
                     CASE WHEN t.typnotnull THEN ' NOT NULL' END,
                     (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), ''
                                        ORDER BY k.conname COLLATE "C")
                        FROM pg_constraint k
                       WHERE k.contypid = t.oid AND k.contype = 'c' AND k.convalidated
-                        AND NOT k.oid = ANY (needy_constraints)))
+                        AND NOT k.oid = ANY (uncarried_constraints)))
            WHEN 'c' THEN
              format('CREATE TYPE %I.%I AS (%s);', s.nspname, t.typname,
                     (SELECT string_agg(format('%I %s%s', a.attname, format_type(a.atttypid, a.atttypmod),
@@ -183,7 +183,7 @@ COMMENT ON FUNCTION paliad_backup_internal.create_type(oid, oid[], oid[]) IS 'Th
 
 -- The columns of each relation as CREATE TABLE has them. Their collations are collation()'s, by a join:
 -- calling it for each column would take longer than all the rest.
-CREATE FUNCTION paliad_backup_internal.columns(relations oid[], omitted text[], texts oid[], partitions oid[], needy_defaults oid[])
+CREATE FUNCTION paliad_backup_internal.columns(relations oid[], omitted text[], texts oid[], partitions oid[], uncarried_defaults oid[])
   RETURNS TABLE (relation oid, definitions text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT a.attrelid,
@@ -215,7 +215,7 @@ CREATE FUNCTION paliad_backup_internal.columns(relations oid[], omitted text[], 
    CROSS JOIN LATERAL (VALUES (a.atttypid = ANY (texts))) AS x (is_text)
     LEFT JOIN pg_collation l ON l.oid = a.attcollation AND l.oid <> t.typcollation
                             AND l.collnamespace = 'pg_catalog'::regnamespace
-    LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum AND NOT f.oid = ANY (needy_defaults)
+    LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum AND NOT f.oid = ANY (uncarried_defaults)
    WHERE a.attrelid = ANY (relations) AND a.attnum > 0 AND NOT a.attisdropped
      AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
    GROUP BY a.attrelid

@@ -22,11 +22,11 @@ DECLARE
   types oid[];
   sequences oid[];
   known oid[];
-  needy_defaults oid[];
-  needy_constraints oid[];
-  needy_relations oid[];
-  needy_statistics oid[];
-  needy_types oid[];
+  uncarried_defaults oid[];
+  uncarried_constraints oid[];
+  uncarried_relations oid[];
+  uncarried_statistics oid[];
+  uncarried_types oid[];
 BEGIN
   -- Each asked once, for all objects: a run of a small organisation would feel it.
   -- Below, `omitted` and `texts` are empty nearly always, and then no object is asked about its columns.
@@ -56,11 +56,11 @@ BEGIN
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                           AND d.deptype IN ('i', 'e')));
   known := made || sequences;
-  needy_defaults := paliad_backup_internal.needy('pg_attrdef', known, types);
-  needy_constraints := paliad_backup_internal.needy('pg_constraint', known, types);
-  needy_relations := paliad_backup_internal.needy('pg_class', known, types);
-  needy_statistics := paliad_backup_internal.needy('pg_statistic_ext', known, types);
-  needy_types := paliad_backup_internal.needy('pg_type', known, types);
+  uncarried_defaults := paliad_backup_internal.needs_uncarried('pg_attrdef', known, types);
+  uncarried_constraints := paliad_backup_internal.needs_uncarried('pg_constraint', known, types);
+  uncarried_relations := paliad_backup_internal.needs_uncarried('pg_class', known, types);
+  uncarried_statistics := paliad_backup_internal.needs_uncarried('pg_statistic_ext', known, types);
+  uncarried_types := paliad_backup_internal.needs_uncarried('pg_type', known, types);
 
   RETURN QUERY
   SELECT 'before', format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname), NULL
@@ -87,7 +87,7 @@ BEGIN
   RETURN QUERY
   SELECT 'before', statement, NULL
     FROM (SELECT u.depth, format('%I.%I', n.nspname, t.typname) AS name, 0 AS what,
-                 paliad_backup_internal.create_type(t.oid, needy_types, needy_constraints) AS statement
+                 paliad_backup_internal.create_type(t.oid, uncarried_types, uncarried_constraints) AS statement
             FROM unnest(used, depths) AS u (type, depth) JOIN pg_type t ON t.oid = u.type
             JOIN pg_namespace n ON n.oid = t.typnamespace
            WHERE t.oid = ANY (own_types)
@@ -102,7 +102,7 @@ BEGIN
                                  SELECT paliad_backup_internal.options(t.reloptions, 'toast.')
                                    FROM pg_class t WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL) AS o (options)))
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            LEFT JOIN paliad_backup_internal.columns(made, omitted, texts, partitions, needy_defaults) l ON l.relation = c.oid
+            LEFT JOIN paliad_backup_internal.columns(made, omitted, texts, partitions, uncarried_defaults) l ON l.relation = c.oid
             LEFT JOIN unnest(used, depths) AS u (type, depth) ON u.type = c.reltype
            WHERE c.oid = ANY (made)) AS statements
    ORDER BY depth DESC, what, name COLLATE "C";
@@ -124,7 +124,7 @@ BEGIN
               WHEN attgenerated = '' THEN 'its default needs an object of the database that is not carried'
               ELSE 'its generation needs an object of the database that is not carried: it is a column as any other' END
     FROM (SELECT a.attname, a.attgenerated, a.attnum, a.attrelid, a.attrelid::regclass::text AS relation,
-                 f.oid = ANY (needy_defaults) AS more
+                 f.oid = ANY (uncarried_defaults) AS more
             FROM pg_attribute a JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
            WHERE a.attrelid = ANY (made) AND NOT a.attisdropped AND NOT a.atttypid = ANY (texts)
              AND NOT a.attrelid || ':' || a.attname = ANY (omitted)) AS expressions
@@ -162,8 +162,8 @@ BEGIN
                                                OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
                                           AND a.atttypid = ANY (texts))
                       THEN 'it needs a column that comes back as text'
-                      WHEN k.oid = ANY (needy_constraints)
-                           OR k.conindid = ANY (needy_relations) AND k.contype <> 'f'
+                      WHEN k.oid = ANY (uncarried_constraints)
+                           OR k.conindid = ANY (uncarried_relations) AND k.contype <> 'f'
                       THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_constraint k
            WHERE k.conrelid = ANY (made)
@@ -200,7 +200,7 @@ BEGIN
                                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                           AND d.refclassid = 'pg_class'::regclass AND a.atttypid = ANY (texts))
                       THEN 'it needs a column that comes back as text'
-                      WHEN c.oid = ANY (needy_relations)
+                      WHEN c.oid = ANY (uncarried_relations)
                       THEN 'it needs an object of the database that is not carried' END AS problem
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
            WHERE i.indrelid = ANY (made)
@@ -214,7 +214,7 @@ BEGIN
     FROM (SELECT format('ALTER INDEX %s SET (%s);', c.oid::regclass, paliad_backup_internal.options(c.reloptions, '')) AS statement
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid
            WHERE k.conrelid = ANY (made) AND k.contype IN ('p', 'u', 'x') AND c.reloptions IS NOT NULL AND c.relkind = 'i'
-             AND NOT c.oid = ANY (needy_relations)
+             AND NOT c.oid = ANY (uncarried_relations)
           UNION ALL
           SELECT format('ALTER TABLE ONLY %s ALTER COLUMN %I SET %s;', a.attrelid::regclass, a.attname, o.setting)
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
@@ -240,7 +240,7 @@ BEGIN
           SELECT format('ALTER DOMAIN %s ADD CONSTRAINT %I %s;', k.contypid::regtype, k.conname, pg_get_constraintdef(k.oid))
             FROM pg_constraint k
            WHERE k.contypid = ANY (own_types) AND k.contype = 'c' AND NOT k.convalidated
-             AND NOT k.oid = ANY (needy_constraints)) AS statements
+             AND NOT k.oid = ANY (uncarried_constraints)) AS statements
    ORDER BY statement COLLATE "C";
 
   RETURN QUERY
@@ -248,7 +248,7 @@ BEGIN
          CASE WHEN more THEN format('statistics %s', name) ELSE pg_get_statisticsobjdef(oid) || ';' END,
          CASE WHEN more THEN 'they need a column or an object of the database that is not carried' END
     FROM (SELECT s.oid, format('%I.%I', n.nspname, s.stxname) AS name,
-                 s.oid = ANY (needy_statistics)
+                 s.oid = ANY (uncarried_statistics)
                  OR NOT s.stxnamespace = ANY (spaces)
                  OR EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                              WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid
@@ -360,7 +360,7 @@ BEGIN
           SELECT format('type %s', t.oid::regtype), 'its default, or its collation, is not carried'
             FROM pg_type t
            WHERE t.oid = ANY (own_types)
-             AND (t.typdefaultbin IS NOT NULL AND t.oid = ANY (needy_types)
+             AND (t.typdefaultbin IS NOT NULL AND t.oid = ANY (uncarried_types)
                   OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
                                 AND d.refclassid = 'pg_collation'::regclass))
           UNION ALL
@@ -371,7 +371,7 @@ BEGIN
           SELECT format('constraint %I of type %s', k.conname, k.contypid::regtype), 'it needs an object of the database that is not carried'
             FROM pg_constraint k
            WHERE k.contypid = ANY (own_types) AND k.contype = 'c'
-             AND k.oid = ANY (needy_constraints)
+             AND k.oid = ANY (uncarried_constraints)
           UNION ALL
           SELECT r::regclass::text, CASE WHEN r = ANY (made) THEN 'its partitioning is not carried: it is one table with all rows'
                                          ELSE 'its rows stand in the partitioned table' END

@@ -151,18 +151,18 @@ CREATE FUNCTION @extschema@.paliad_backup_diff(
 COMMENT ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) IS
   'What has changed between two backups: rows added, removed and changed, by primary key.';
 
-CREATE FUNCTION @extschema@.paliad_backup_strays(
+CREATE FUNCTION @extschema@.paliad_backup_orphans(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
     OUT problem text)
   RETURNS SETOF record
-  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_strays';
-COMMENT ON FUNCTION @extschema@.paliad_backup_strays() IS
-  'Artifacts in the export directory that the catalog does not know as done, or that were put back after their removal; where problem is NULL, paliad_backup_take_back takes them in.';
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_orphans';
+COMMENT ON FUNCTION @extschema@.paliad_backup_orphans() IS
+  'Artifacts in the export directory that the catalog does not know as done, or that were put back after their removal; where problem is NULL, paliad_backup_import enters them.';
 
-CREATE FUNCTION @extschema@.paliad_backup_take_back(file text) RETURNS uuid
-  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_take_back';
-COMMENT ON FUNCTION @extschema@.paliad_backup_take_back(text) IS
-  'Checks an artifact that paliad_backup_strays() lists, writes its row from what it says of itself, and returns its id.';
+CREATE FUNCTION @extschema@.paliad_backup_import(file text) RETURNS uuid
+  LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_import';
+COMMENT ON FUNCTION @extschema@.paliad_backup_import(text) IS
+  'Checks an artifact that paliad_backup_orphans() lists, writes its row from what it says of itself, and returns its id.';
 
 CREATE FUNCTION @extschema@.paliad_backup_take_over(installation uuid) RETURNS bigint
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_take_over';

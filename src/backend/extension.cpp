@@ -1,7 +1,7 @@
 // The library's door: magic, the settings when it is loaded, the scheduler when it is preloaded.
 #include "backend/postgres/compat.hpp"
-#include "backend/postgres/faults.hpp"
-#include "backend/postgres/foreign_code.hpp"
+#include "backend/postgres/fault_setting.hpp"
+#include "backend/postgres/untrusted_code.hpp"
 #include "backend/postgres/valves.hpp"
 #include "backend/schedule/scheduler.hpp"
 #include "backend/settings.hpp"
@@ -14,7 +14,7 @@ PGDLLEXPORT void _PG_init(void);
 void _PG_init(void) {
   paliad::postgres::define_faults();
   paliad::settings::define();
-  paliad::postgres::install_foreign_code_hooks();
+  paliad::postgres::install_untrusted_code_hooks();
   // A server that pg_upgrade has started is nobody's to back up.
   if (process_shared_preload_libraries_in_progress && !IsBinaryUpgrade) paliad::schedule::preload();
 }

@@ -41,7 +41,7 @@ struct Retention {
 };
 Retention retention();
 
-// Every how many days the nightly worker tries a restore; 0 is never.
+// Every how many days the schedule worker tries a restore; 0 is never.
 int drill_days();
 
 // Those that decide how a backup is made, by name, as they are in this session (of workers the

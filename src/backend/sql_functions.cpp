@@ -8,8 +8,8 @@
 #include "backend/artifacts/removal.hpp"
 #include "backend/artifacts/retention.hpp"
 #include "backend/artifacts/verification.hpp"
+#include "backend/catalog/app_links.hpp"
 #include "backend/catalog/installation.hpp"
-#include "backend/catalog/linking.hpp"
 #include "backend/extract/sheet_list.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/restore/drill.hpp"
@@ -96,7 +96,7 @@ Datum restore_into(FunctionCallInfo call) {
   const bool drops = arguments.boolean(2, "drop_columns");
   postgres::ResultSet result(call);
   restore::restore_backup(
-      id, schema, drops ? restore::LostColumns::drop : restore::LostColumns::refuse, result);
+      id, schema, drops ? restore::MissingColumns::drop : restore::MissingColumns::refuse, result);
   return 0;
 }
 
@@ -109,7 +109,7 @@ Datum rows(FunctionCallInfo call) {
   const std::string id = arguments.uuid(0);
   const std::string sheet = arguments.text(1, "sheet");
   postgres::ResultSet result(call);
-  backup::read_old_rows(id, sheet, result);
+  backup::read_backup_rows(id, sheet, result);
   return 0;
 }
 
@@ -142,10 +142,10 @@ Datum progress(FunctionCallInfo call) { return add_all(call, backup::list_progre
 
 Datum sheets(FunctionCallInfo call) { return add_all(call, backup::list_sheets()); }
 
-Datum strays(FunctionCallInfo call) { return add_all(call, backup::list_strays()); }
+Datum orphans(FunctionCallInfo call) { return add_all(call, backup::list_orphans()); }
 
-Datum take_back(FunctionCallInfo call) {
-  return postgres::uuid_datum(backup::take_back(Arguments(call).text(0, "file")));
+Datum import_file(FunctionCallInfo call) {
+  return postgres::uuid_datum(backup::import_file(Arguments(call).text(0, "file")));
 }
 
 Datum read(FunctionCallInfo call) {
@@ -189,9 +189,12 @@ PALIAD_SQL_FUNCTION(paliad_backup_hold, hold)
 PALIAD_SQL_FUNCTION(paliad_backup_sheets, sheets)
 PALIAD_SQL_FUNCTION(paliad_backup_read, read)
 PALIAD_SQL_FUNCTION(paliad_backup_download, download)
-PALIAD_SQL_FUNCTION(paliad_backup_strays, strays)
-PALIAD_SQL_FUNCTION(paliad_backup_take_back, take_back)
+PALIAD_SQL_FUNCTION(paliad_backup_orphans, orphans)
+PALIAD_SQL_FUNCTION(paliad_backup_import, import_file)
 PALIAD_SQL_FUNCTION(paliad_backup_take_over, take_over)
 PALIAD_SQL_FUNCTION(paliad_backup_diff, diff)
 PALIAD_SQL_FUNCTION(paliad_backup_link_catalog, link_catalog)
+// Version 1.0's names: until ALTER EXTENSION UPDATE they say that it must be run.
+PALIAD_SQL_FUNCTION(paliad_backup_strays, orphans)
+PALIAD_SQL_FUNCTION(paliad_backup_take_back, import_file)
 }

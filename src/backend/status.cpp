@@ -170,9 +170,9 @@ void complain_of_scheduler(bool scheduled, Complaints& complaints) {
     complaints.add("the scheduler does not run");
     return;
   }
-  const auto seat = postgres::find_scheduled_database(this_database());
-  if (seat && !seat->reason.empty())
-    complaints.add("the schedule is not followed: " + seat->reason);
+  const auto entry = postgres::find_scheduled_database(this_database());
+  if (entry && !entry->reason.empty())
+    complaints.add("the schedule is not followed: " + entry->reason);
 }
 
 // A database whose name is spelled wrong has no backups, and no status that says so.
@@ -197,8 +197,8 @@ void complain_of_files(const store::LocalDiskStore& store, Complaints& complaint
   for (const RetentionDecision& decision : decide_retention(store))
     missing += decision.missing ? 1 : 0;
   if (missing > 0) complaints.add("missing from the export directory: " + artifacts_text(missing));
-  if (const std::size_t strays = backup::count_own_strays(); strays > 0)
-    complaints.add("not in the catalog, see paliad_backup_strays(): " + artifacts_text(strays));
+  if (const std::size_t orphans = backup::count_own_orphans(); orphans > 0)
+    complaints.add("not in the catalog, see paliad_backup_orphans(): " + artifacts_text(orphans));
 }
 
 // Artifacts that nobody removes until somebody says whose they are.

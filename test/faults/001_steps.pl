@@ -11,7 +11,7 @@ use Report;
 use Test::More;
 use Time::HiRes qw(time);
 
-# Who comes to a step, in the order of a run (src/core/base/fault.hpp).
+# Who comes to a step, in the order of a run (src/core/base/fault_injection.hpp).
 my @steps = (
 	[ recorder_start => 'session' ], [ claim     => 'recorder' ], [ audit => 'recorder' ],
 	[ running        => 'recorder' ], [ locks    => 'session' ],  [ csv   => 'session' ],

@@ -26,7 +26,7 @@ sub state_of
 		  . " || CASE WHEN removing THEN ', removing' ELSE '' END FROM paliad.backups WHERE id = '$_[0]'");
 }
 
-sub strays { return $node->safe_psql('practice', 'SELECT count(*) FROM paliad_backup_strays()'); }
+sub orphans { return $node->safe_psql('practice', 'SELECT count(*) FROM paliad_backup_orphans()'); }
 
 # A removal that waits at `step`: its session.
 sub waiting_at
@@ -57,7 +57,7 @@ sub killed_at
 	ok(attempt($node, 'practice', "SELECT paliad_backup_delete('$id')")->{ok}, 'the removal is accepted');
 	is(state_of($id), 'removed, removing', 'the catalog says that it has not ended');
 	ok(-e $path, 'for the file is there');
-	is(strays(), 0, 'it is no stray');
+	is(orphans(), 0, 'it is no orphan');
 	my $next = run_backup($node, 'practice');
 	is(row($node, 'practice', $next)->{status}, 'done', 'a file that can\'t be unlinked stops no backup');
 	is(state_of($id), 'removed, removing', 'and is remembered');
@@ -120,13 +120,13 @@ sub killed_at
 	run_backup($node, 'practice');
 	is(state_of($id), 'removed', 'the next run ends that removal');
 	rename("$path.copy", $path) && chmod(0600, $path) or die $!;
-	is(strays(), 1, 'a file that is put back then is a stray');
+	is(orphans(), 1, 'a file that is put back then is an orphan');
 	run_backup($node, 'practice');
 	ok(-e $path, 'and no run removes it');
 	my ($file) = $path =~ m{([^/]+)$};
-	$node->safe_psql('practice', "SELECT paliad_backup_take_back('$file')");
-	is(state_of($id), 'there', 'it can be taken back');
-	agrees($node, 'taken back');
+	$node->safe_psql('practice', "SELECT paliad_backup_import('$file')");
+	is(state_of($id), 'there', 'it can be imported');
+	agrees($node, 'imported');
 }
 
 # --- two at once --------------------------------------------------------------
@@ -135,8 +135,8 @@ sub killed_at
 	my $id = run_backup($node, 'practice');
 	my ($file) = path_of($id) =~ m{([^/]+)$};
 	my $session = waiting_at('unlink', $id);
-	is(attempt($node, 'practice', "SELECT paliad_backup_take_back('$file')")->{error}{message},
-		"the artifact of backup $id is being removed", 'what is being removed can\'t be taken back');
+	is(attempt($node, 'practice', "SELECT paliad_backup_import('$file')")->{error}{message},
+		"the artifact of backup $id is being removed", 'what is being removed can\'t be imported');
 	told($node, '');
 	ok(finish($session)->{ok}, 'the removal');
 	is(state_of($id), 'removed', 'has ended');

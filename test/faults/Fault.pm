@@ -1,4 +1,4 @@
-# Tells a server that was built with `make FAULTS=1` what to do at a step (src/core/base/fault.hpp).
+# Tells a server that was built with `make FAULTS=1` what to do at a step (src/core/base/fault_injection.hpp).
 package Fault;
 
 use strict;

@@ -31,22 +31,22 @@ bool succeeds(Call&& call) {
   }
 }
 
-void check_entry(const archive::Archive& archive, const archive::Entry& entry) {
+void check_entry(const zip::Archive& archive, const zip::Entry& entry) {
   std::string content;
   if (!succeeds([&] { content = archive.read(entry, most_bytes); })) return;
   require(content.size() == entry.bytes, "what is read has the size that is declared");
   require(crc32_update(0, content) == entry.crc32, "what is read has the CRC that is declared");
 }
 
-void check(const archive::Archive& archive) {
+void check(const zip::Archive& archive) {
   std::set<std::string> names;
   require(archive.entries().size() <= most_entries, "no more entries than were asked for");
-  for (const archive::Entry& entry : archive.entries()) {
+  for (const zip::Entry& entry : archive.entries()) {
     require(names.insert(entry.name).second, "no name is there twice");
     check_entry(archive, entry);
   }
-  (void)succeeds([&] { archive::require_safe(archive); });
-  (void)succeeds([&] { archive::require_whole(archive, archive::manifest_of(archive), [] {}); });
+  (void)succeeds([&] { zip::require_safe(archive); });
+  (void)succeeds([&] { zip::require_whole(archive, zip::manifest_of(archive), [] {}); });
 }
 
 }  // namespace
@@ -56,7 +56,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace paliad;
   const UniqueFd file(::memfd_create("zip", MFD_CLOEXEC));
   write_at(file.get(), {reinterpret_cast<const char*>(data), size}, 0, "zip");
-  (void)fuzz::succeeds(
-      [&] { fuzz::check(archive::Archive(file.get(), "zip", fuzz::most_entries)); });
+  (void)fuzz::succeeds([&] { fuzz::check(zip::Archive(file.get(), "zip", fuzz::most_entries)); });
   return 0;
 }

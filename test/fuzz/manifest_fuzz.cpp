@@ -43,7 +43,7 @@ void change(std::string& text, Input& input) {
 
 std::optional<bundle::BundleInfo> read(const std::string& text) {
   try {
-    return archive::read_manifest(text);
+    return zip::read_manifest(text);
   } catch (const Error& error) {
     require(error.state() == sqlstate::data_corrupted ||
                 error.state() == sqlstate::feature_not_supported,

@@ -28,9 +28,9 @@ Sha256Value openssl_sha256(std::string_view bytes) {
 }
 
 // A writer, and what went into the part that it makes.
-class Witness {
+class RecorderWorker {
 public:
-  explicit Witness(ScratchFile& scratch) : writer_(scratch) {}
+  explicit RecorderWorker(ScratchFile& scratch) : writer_(scratch) {}
 
   void write(const std::string& piece) {
     writer_.write(piece);
@@ -74,12 +74,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace paliad::fuzz;
   Input input(data, size);
   ScratchFile scratch(paliad::UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch");
-  Witness witnesses[] = {Witness(scratch), Witness(scratch)};
+  RecorderWorker witnesses[] = {RecorderWorker(scratch), RecorderWorker(scratch)};
   while (!input.empty()) {
-    Witness& witness = witnesses[input.number(2)];
-    witness.write(take_piece(input));
-    if (input.number(4) == 1) witness.finish();
+    RecorderWorker& witness = witnesses[input.number(2)];
+    recorder.write(take_piece(input));
+    if (input.number(4) == 1) recorder.finish();
   }
-  for (Witness& witness : witnesses) witness.finish();
+  for (RecorderWorker& witness : witnesses) recorder.finish();
   return 0;
 }

@@ -130,8 +130,8 @@ class CheckStatements(unittest.TestCase):
         self.assert_complains(path, "lists 0", 2)
 
     def test_new_command_of_a_helper(self):
-        self.append("src/backend/catalog/linking.cpp", 'void f() { run_as(owner(), "DROP TABLE x"); }\n')
-        self.assert_one_more("src/backend/catalog/linking.cpp", self.line_with("src/backend/catalog/linking.cpp", "query("))
+        self.append("src/backend/catalog/app_links.cpp", 'void f() { run_as(owner(), "DROP TABLE x"); }\n')
+        self.assert_one_more("src/backend/catalog/app_links.cpp", self.line_with("src/backend/catalog/app_links.cpp", "query("))
 
     def test_declarations_are_no_statements(self):
         self.append(GATE, "std::vector<Row> query(const std::string& text);\nvoid execute(int);\n"
@@ -185,7 +185,7 @@ class CheckStatements(unittest.TestCase):
 
     def test_own_without_schema(self):
         for path, old, new in (("72_schema_statements", "paliad_backup_internal.height(indrelid)", "height(indrelid)"),
-                               ("72_schema_statements", "paliad_backup_internal.needy('pg_class'", "needy('pg_class'"),
+                               ("72_schema_statements", "paliad_backup_internal.needs_uncarried('pg_class'", "needy('pg_class'"),
                                ("40_catalog", "EXECUTE 'LOCK TABLE paliad.backups", "EXECUTE 'LOCK TABLE backups"),
                                ("96_links", "PERFORM paliad_backup_internal.link_catalog()", "PERFORM link_catalog()")):
             with self.subTest(new):

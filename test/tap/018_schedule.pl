@@ -90,7 +90,7 @@ $node->reload for 1 .. 5;
 {
 	my $log = -s $node->logfile;
 	$node->restart;
-	$node->wait_for_log(qr/(?:background worker "paliad_backup nightly" \(PID \d+\) exited with exit code 0\b.*){2}/s, $log);
+	$node->wait_for_log(qr/(?:background worker "paliad_backup schedule" \(PID \d+\) exited with exit code 0\b.*){2}/s, $log);
 }
 is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), 1, 'not again after reloads and a restart');
 is($node->safe_psql('second', 'SELECT count(*) FROM paliad.backups'), 0, 'the other database had nothing to make up');
@@ -208,7 +208,7 @@ set_up(databases => 'practice');
 	set_up(rate_limit => "'20kB'");
 	look_back('practice');
 	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_progress WHERE rows_done > 0");
-	my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+	my $pid = $node->safe_psql('postgres', "SELECT pid FROM pg_stat_activity WHERE backend_type = 'paliad_backup schedule'");
 	kill_process($node, $pid);
 	set_up(rate_limit => 0);
 	wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
@@ -227,7 +227,7 @@ $node->safe_psql('postgres', 'CREATE DATABASE plain TEMPLATE template0');
 	my $log = -s $node->logfile;
 	set_up(databases => 'practice, plain, nowhere');
 	my $text = '';
-	wait_until($node, 'practice', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+	wait_until($node, 'practice', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup schedule'");
 	$node->wait_for_log(qr/scheduled backups of database "nowhere" can't be made: no worker could connect/, $log);
 	$node->wait_for_log(qr/scheduled backups of database "plain" can't be made: the database does not have the extension/, $log);
 	$node->reload;
@@ -275,7 +275,7 @@ is($node->safe_psql('practice', "SELECT bool_and(started_at >= scheduled_for) $s
 
 set_up(schedule => "''");
 wait_for_schedule('practice', '');
-wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+wait_until($node, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup schedule'");
 $node->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($node, 'base', has_streaming => 1);
@@ -295,7 +295,7 @@ $standby->reload;
 $node->stop;
 $standby->promote;
 wait_until($standby, 'practice', "SELECT coalesce(reason, '') !~ 'scheduler does not run' FROM paliad.backup_status");
-wait_until($standby, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+wait_until($standby, 'postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup schedule'");
 $standby->safe_psql('practice', "DELETE FROM paliad.backup_slots WHERE outcome <> 'noticed';"
 	  . ' UPDATE paliad.backups SET scheduled_for = NULL;'
 	  . " UPDATE paliad.backup_slots SET noted_at = noted_at - interval '3 days'");

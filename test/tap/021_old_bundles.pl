@@ -21,7 +21,7 @@ sub row_of_bundle
 	my $file = 'paliad-backup-' . ($described->{started_at} =~ tr/:-//dr) . '-' . substr($described->{id}, 0, 8) . '.zip';
 	mkdir export_dir($node), 0700;
 	system_or_bail('install', '-m', '0600', $bundle, export_dir($node) . "/$file");
-	return ($file, $node->safe_psql('kanzlei', "SELECT paliad_backup_take_back('$file')"));
+	return ($file, $node->safe_psql('kanzlei', "SELECT paliad_backup_import('$file')"));
 }
 my @bundles = glob "$FindBin::RealBin/../bundles/*.zip";
 cmp_ok(scalar @bundles, '>', 0, 'there are bundles');

@@ -245,7 +245,7 @@ is($node->safe_psql('practice', q{
 
 # --- the schedule ------------------------------------------------------------
 
-# The nightly worker writes slots before anybody asks it to.
+# the schedule worker writes slots before anybody asks it to.
 {
 	my $db = add_copy($node);
 	lie_in_wait($node, $db);

@@ -122,7 +122,7 @@ sub settles_nothing_ok
 {
 	my ($server, $database, $name) = @_;
 	my ($removed, $running) = @made[0, 1];
-	# Copied while the original removed it; there it was taken back since.
+	# Copied while the original removed it; there it was imported since.
 	$server->safe_psql($database, "UPDATE paliad.backups SET deleted_at = now(), removing = true WHERE id = '$removed'");
 	# Copied while it was made; then the original said `done` and crashed before its draft's name was gone.
 	$server->safe_psql($database, "UPDATE paliad.backups SET status = 'running', storage_uri = NULL WHERE id = '$running'");
@@ -195,13 +195,13 @@ try_ok($promoted, 'practice', "SELECT count(*) FROM paliad_backup_rows('$made[1]
 $promoted->promote;
 copy_ok($promoted, 'practice', 'a standby that was promoted');
 
-# What the original made after it was copied is a stray to the copy, of a database of that name.
+# What the original made after it was copied is an orphan to the copy, of a database of that name.
 {
 	my $later = run_backup($node, 'practice');
 	my ($file) = path_of($later) =~ m{([^/]+)$};
 	unlike($alone->safe_psql('practice', 'SELECT reason FROM paliad.backup_status'), qr/not in the catalog/,
 		'a copy\'s status does not complain of the original\'s later artifacts');
-	attempt($alone, 'practice', "SELECT paliad_backup_take_back('$file')");
+	attempt($alone, 'practice', "SELECT paliad_backup_import('$file')");
 	attempt($alone, 'practice', "SELECT paliad_backup_hold('$later', false)");
 	attempt($alone, 'practice', "SELECT paliad_backup_delete('$later')");
 	attempt($alone, 'practice', 'SELECT * FROM paliad_backup_expire(false)');

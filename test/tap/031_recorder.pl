@@ -169,8 +169,8 @@ for my $name (sort keys %deferred)
 		"$name: the audit log has it");
 	my ($file) = row($node, 'practice', $id)->{storage_uri} =~ m{([^/]+)$};
 	$node->safe_psql('practice', "UPDATE paliad.backups SET audit_id = NULL; DELETE FROM paliad.backups WHERE id = '$id'");
-	my $taken = attempt($node, 'practice', "$claim SELECT paliad_backup_take_back('$file')");
-	is($taken->{out}, $id, "$name: take_back") or diag(explain($taken->{error}));
+	my $taken = attempt($node, 'practice', "$claim SELECT paliad_backup_import('$file')");
+	is($taken->{out}, $id, "$name: import_file") or diag(explain($taken->{error}));
 	agrees($node, $name);
 	$node->stop;
 }

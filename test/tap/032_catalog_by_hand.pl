@@ -55,7 +55,7 @@ for my $case (@bad)
 	my $other = attempt($node, 'practice', "SELECT action, reason FROM paliad_backup_expire() WHERE id = '$good'");
 	is($other->{out}, 'keep|the last good backup', "$name: the other one is the last good one");
 	ok(attempt($node, 'practice', 'SELECT * FROM paliad_backup_expire(false)')->{ok}, "$name: retention is carried out");
-	ok(attempt($node, 'practice', 'SELECT * FROM paliad_backup_strays()')->{ok}, "$name: strays");
+	ok(attempt($node, 'practice', 'SELECT * FROM paliad_backup_orphans()')->{ok}, "$name: orphans");
 	my $next = attempt($node, 'practice', 'SELECT paliad_backup_run()');
 	is($next->{ok} && row($node, 'practice', $next->{out})->{status}, 'done', "$name: a run")
 	  or diag(explain($next->{error}));
@@ -88,7 +88,7 @@ for my $state ('failed', 'running')
 		like(attempt($node, 'practice', "SELECT action, reason FROM paliad_backup_expire() WHERE id = '$id'")->{out},
 			qr/^keep\|.*started_at/, "$state since $when: retention says what to mend");
 		is(attempt($node, 'practice', "SELECT paliad_backup_delete('$id')")->{error}{state}, 'XX001', "$state since $when: delete");
-		for my $call ('SELECT * FROM paliad_backup_strays()', 'SELECT paliad_backup_run()', 'SELECT * FROM paliad_backup_progress()')
+		for my $call ('SELECT * FROM paliad_backup_orphans()', 'SELECT paliad_backup_run()', 'SELECT * FROM paliad_backup_progress()')
 		{
 			my $result = attempt($node, 'practice', $call);
 			ok($result->{ok}, "$state since $when: $call") or diag(explain($result->{error}));

@@ -108,7 +108,7 @@ my $run = 'SELECT paliad_backup_run()';
 	}
 	$node->reload;
 	wait_until($node, 'practice', "SELECT detail = '$daily' FROM paliad.backup_slots WHERE outcome = 'noticed'");
-	wait_until($node, 'practice', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup nightly'");
+	wait_until($node, 'practice', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup schedule'");
 	# As if it had been there for three days: one backup is due.
 	$node->safe_psql('practice', "UPDATE paliad.backup_slots SET noted_at = noted_at - interval '3 days', scheduled_for = scheduled_for - interval '3 days'");
 	$node->stop;
@@ -151,7 +151,7 @@ my $run = 'SELECT paliad_backup_run()';
 		'paliad_backup_hold(NULL, true)', "paliad_backup_hold($none, true)",
 		"* FROM paliad_backup_diff(NULL, '$id')", "* FROM paliad_backup_diff('$id', NULL)",
 		"* FROM paliad_backup_diff('$id', $none)", '* FROM paliad_backup_expire(NULL)',
-		'* FROM paliad_backup_current_rows(NULL)', 'paliad_backup_take_back(NULL)', 'paliad_backup_take_over(NULL)',
+		'* FROM paliad_backup_current_rows(NULL)', 'paliad_backup_import(NULL)', 'paliad_backup_take_over(NULL)',
 		# What else may be missing.
 		"* FROM paliad_backup_rows('$id', NULL)", "paliad_backup_read('$id', NULL, 1)", "paliad_backup_read('$id', 0, NULL)",
 		"paliad_backup_hold('$id', NULL)", "* FROM paliad_backup_restore('$id', 'elsewhere', NULL)")

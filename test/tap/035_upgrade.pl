@@ -233,7 +233,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	# Before the update: whatever is asked says what to do, and so does the log for the nights.
 	for my $query ('SELECT paliad_backup_run()', 'SELECT paliad_backup_start()', 'SELECT * FROM paliad.backup_status',
 		"SELECT * FROM paliad_backup_verify('$id')", "SELECT paliad_backup_rows('$id', 'matters')", 'SELECT * FROM paliad_backup_expire()',
-		"SELECT paliad_backup_delete('$id')", 'SELECT * FROM paliad_backup_sheets()', "SELECT paliad_backup_diff('$id')")
+		"SELECT paliad_backup_delete('$id')", 'SELECT * FROM paliad_backup_strays()', 'SELECT * FROM paliad_backup_sheets()', "SELECT paliad_backup_diff('$id')")
 	{
 		my $error = attempt($node, 'kanzlei', $query)->{error};
 		is_deeply([ @$error{qw(state message detail hint)} ],

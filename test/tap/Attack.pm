@@ -294,7 +294,7 @@ sub call_everything
 	my $prefix = ($schema // 'public') . '.';
 	my @calls = (
 		'* FROM paliad_backup_sheets()', '* FROM paliad_backup_status()', '* FROM paliad_backup_progress()',
-		'* FROM paliad_backup_expire(true)', '* FROM paliad_backup_strays()', '* FROM paliad_backup_orphans()',
+		'* FROM paliad_backup_expire(true)', '* FROM paliad_backup_orphans()',
 		(map { s/ID/'$id'::uuid/gr } '* FROM paliad_backup_contents(ID)', '* FROM paliad_backup_left_out(ID)',
 			"* FROM paliad_backup_rows(ID, 'matters'::text)", '* FROM paliad_backup_verify(ID)',
 			'* FROM paliad_backup_drill(ID)', '* FROM paliad_backup_diff(ID)', '* FROM paliad_backup_diff(ID, ID)',

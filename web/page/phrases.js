@@ -14,7 +14,7 @@ export const phrases = [
   [/^paliad_backup\.databases names a database that does not exist: (.+)$/, 'status.noDatabase', {name: 'text'}],
   [/^the disk is nearly full: (\d+) bytes are free$/, 'status.diskFull', {free: 'bytes'}],
   [/^missing from the export directory: (\d+) artifacts?$/, 'status.missing', {count: 'count'}],
-  [/^not in the catalog, see paliad_backup_strays\(\): (\d+) artifacts?$/, 'status.strays', {count: 'count'}],
+  [/^not in the catalog, see paliad_backup_orphans\(\): (\d+) artifacts?$/, 'status.orphans', {count: 'count'}],
   [/^the export directory can't be used: (.+)$/s, 'status.directory', {why: 'words'}],
   [/^the export directory can't be used$/, 'status.directoryPlain'],
   [/^backup (\S+) was found damaged at (.+)$/, 'status.damaged', {id: 'text', when: 'time'}],

@@ -83,7 +83,7 @@ namespace {
 void require_maker(const store::Artifact& artifact, const ArtifactRow& row) {
   std::optional<bundle::BundleInfo> info;
   try {
-    info = archive::manifest_of({artifact.fd(), row.id, archive::most_entries});
+    info = zip::manifest_of({artifact.fd(), row.id, zip::most_entries});
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
     return;

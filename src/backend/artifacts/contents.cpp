@@ -34,7 +34,7 @@ std::string object_of(const verify::Members& row) {
 // jsonb holds less than json does. But a damaged entry, too, may inflate to something before its
 // end, where its CRC shows it.
 void hand_on(const verify::Members& row, const std::string& sheet, const verify::Blocks& rest,
-             const RowTaker& take) {
+             const RowConsumer& take) {
   constexpr std::string_view data_exception = "22";
   try {
     take(object_of(row));
@@ -57,17 +57,17 @@ std::string why_omitted(const bundle::BundleInfo& info, const bundle::SheetInfo&
 
 }  // namespace
 
-OldBackup::OldBackup(const std::string& id)
-    : file_(open_artifact(id)), archive_(file_->fd(), id, archive::most_entries),
-      info_(archive::manifest_of(archive_)) {}
+BackupContents::BackupContents(const std::string& id)
+    : file_(open_artifact(id)), archive_(file_->fd(), id, zip::most_entries),
+      info_(zip::manifest_of(archive_)) {}
 
-const bundle::SheetInfo& OldBackup::sheet(const std::string& name) const {
+const bundle::SheetInfo& BackupContents::sheet(const std::string& name) const {
   return sheet_named(info_, name);
 }
 
-void OldBackup::read(const bundle::SheetInfo& sheet, const RowTaker& take) const {
+void BackupContents::read(const bundle::SheetInfo& sheet, const RowConsumer& take) const {
   constexpr int json_file = 1;
-  archive::EntryReader content(archive_, archive_.entry(sheet.files.at(json_file).name));
+  zip::EntryReader content(archive_, archive_.entry(sheet.files.at(json_file).name));
   const verify::Blocks next = [&] {
     postgres::check_interrupts();
     return content.next();
@@ -76,13 +76,14 @@ void OldBackup::read(const bundle::SheetInfo& sheet, const RowTaker& take) const
   for (verify::Members row; rows.next(row);) hand_on(row, sheet.sheet, next, take);
 }
 
-void read_old_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result) {
-  const OldBackup backup(id);
+void read_backup_rows(const std::string& id, const std::string& sheet,
+                      postgres::ResultSet& result) {
+  const BackupContents backup(id);
   backup.read(backup.sheet(sheet), [&](const std::string& row) { result.add({row}); });
 }
 
 std::vector<postgres::Row> list_contents(const std::string& id) {
-  const OldBackup backup(id);
+  const BackupContents backup(id);
   const bundle::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
   for (const bundle::SheetInfo& sheet : info.sheets) {
@@ -95,7 +96,7 @@ std::vector<postgres::Row> list_contents(const std::string& id) {
 }
 
 std::vector<postgres::Row> list_left_out(const std::string& id) {
-  const OldBackup backup(id);
+  const BackupContents backup(id);
   const bundle::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
   for (const bundle::Exclusion& left_out : info.exclusions)
@@ -104,8 +105,8 @@ std::vector<postgres::Row> list_left_out(const std::string& id) {
     for (const std::string& column : sheet.omitted_columns)
       rows.push_back(
           {"column", column + " of " + sheet.relation, why_omitted(info, sheet, column)});
-  for (const bundle::Exclusion& lost : info.not_carried)
-    rows.push_back({"definition", lost.relation, lost.reason});
+  for (const bundle::Exclusion& not_carried : info.not_carried)
+    rows.push_back({"definition", not_carried.relation, not_carried.reason});
   return rows;
 }
 

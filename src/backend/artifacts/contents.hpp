@@ -13,31 +13,31 @@
 namespace paliad::backup {
 
 // Takes a row as a JSON object's text. May throw Error(data exception) where jsonb can't hold it.
-using RowTaker = std::function<void(const std::string& row)>;
+using RowConsumer = std::function<void(const std::string& row)>;
 
 // An old backup, opened once for whatever is asked of it; its artifact is held (artifact.hpp) until
 // the transaction ends.
-class OldBackup {
+class BackupContents {
 public:
   // Checks the caller's right first. Throws Error.
-  explicit OldBackup(const std::string& id);
+  explicit BackupContents(const std::string& id);
 
   const bundle::BundleInfo& info() const noexcept { return info_; }
   // Throws Error(undefined_object) where there is none.
   const bundle::SheetInfo& sheet(const std::string& name) const;
   // One row at a time, in their order. Throws Error: data_corrupted where the file is damaged.
-  void read(const bundle::SheetInfo& sheet, const RowTaker& take) const;
+  void read(const bundle::SheetInfo& sheet, const RowConsumer& take) const;
 
 private:
   std::unique_ptr<store::Artifact> file_;
-  archive::Archive archive_;
+  zip::Archive archive_;
   bundle::BundleInfo info_;
 };
 
 // Adds the rows of one sheet of backup `id`, as jsonb texts in their order, to `result`: one at a
 // time, whatever their number. Checks the caller's right first. Throws Error: undefined_object
 // where the backup has no such sheet, data_corrupted where its file is damaged.
-void read_old_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result);
+void read_backup_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result);
 
 // (sheet, kind, relation, rows, columns) for each sheet of backup `id`. Checks the caller's right
 // first. Throws Error.

@@ -15,7 +15,7 @@ namespace {
 
 class JsonSink final : public postgres::RowSink {
 public:
-  JsonSink(const bundle::SheetInfo& sheet, const RowTaker& take) : sheet_(sheet), take_(take) {}
+  JsonSink(const bundle::SheetInfo& sheet, const RowConsumer& take) : sheet_(sheet), take_(take) {}
 
   void row(const bundle::Field* fields) override {
     bundle::TextBuffer object;
@@ -25,7 +25,7 @@ public:
 
 private:
   const bundle::SheetInfo& sheet_;
-  const RowTaker& take_;
+  const RowConsumer& take_;
 };
 
 // The digest of the CSV that a backup would have.
@@ -77,7 +77,7 @@ CurrentSheets::CurrentSheets(const std::string* only) {
   require_unchanged(registry_, facts);
 }
 
-void CurrentSheets::read(const PlannedSheet& sheet, const RowTaker& take) const {
+void CurrentSheets::read(const PlannedSheet& sheet, const RowConsumer& take) const {
   JsonSink sink(sheet.info, take);
   stream(sheet, sink);
 }

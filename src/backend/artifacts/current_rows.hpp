@@ -18,8 +18,8 @@ public:
   explicit CurrentSheets(const std::string* only = nullptr);
 
   const Registry& registry() const noexcept { return registry_; }
-  // One row at a time, as OldBackup::read() has them.
-  void read(const PlannedSheet& sheet, const RowTaker& take) const;
+  // One row at a time, as BackupContents::read() has them.
+  void read(const PlannedSheet& sheet, const RowConsumer& take) const;
   // Whether the sheet's rows, in their order, are byte for byte the CSV with that digest.
   bool has_digest(const PlannedSheet& sheet, const Sha256Value& csv) const;
 

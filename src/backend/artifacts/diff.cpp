@@ -92,10 +92,10 @@ void join(const std::string& sheet, const std::vector<std::string>& key, Tempora
       "       k, b, a"
       "  FROM (SELECT r AS b, " +
       key_of_row +
-      " AS k FROM old_rows) AS old"
+      " AS k FROM before_rows) AS old"
       "  FULL JOIN (SELECT r AS a, " +
       key_of_row +
-      " AS k FROM new_rows) AS new USING (k)"
+      " AS k FROM after_rows) AS new USING (k)"
       " WHERE a IS DISTINCT FROM b ORDER BY k";
   const std::vector<bundle::Column> columns{
       {"change", "text"}, {"key", "jsonb"}, {"before", "jsonb"}, {"after", "jsonb"}};
@@ -156,11 +156,11 @@ private:
 
   void compare(const std::string& name, const ComparedSheet& sheet,
                const std::vector<std::string>& key, postgres::ResultSet& result) const {
-    TemporaryRows before("old_rows");
-    TemporaryRows after("new_rows");
+    TemporaryRows before("before_rows");
+    TemporaryRows after("after_rows");
     if (sheet.before != nullptr)
       before_.read(*sheet.before, [&](const std::string& row) { before.add(row); });
-    const RowTaker take = [&](const std::string& row) { after.add(row); };
+    const RowConsumer take = [&](const std::string& row) { after.add(row); };
     if (sheet.current != nullptr)
       current_->read(*sheet.current, take);
     else if (sheet.after != nullptr)
@@ -168,8 +168,8 @@ private:
     join(name, key, before, after, result);
   }
 
-  const OldBackup before_;
-  std::optional<OldBackup> after_;
+  const BackupContents before_;
+  std::optional<BackupContents> after_;
   std::optional<CurrentSheets> current_;
   ComparedSheets sheets_;
 };

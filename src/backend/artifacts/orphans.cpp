@@ -26,7 +26,7 @@ namespace {
 using postgres::Row;
 
 // What an artifact says of itself, as far as it can be had.
-struct Stray {
+struct Orphan {
   store::Entry entry;
   std::optional<bundle::BundleInfo> info;
   std::string problem;
@@ -64,44 +64,44 @@ std::string mismatch(const bundle::BundleInfo& info, const std::string& key) {
   return {};
 }
 
-Stray inspect(const store::LocalDiskStore& store, const store::Entry& entry) {
-  Stray stray{entry, std::nullopt, {}};
+Orphan inspect(const store::LocalDiskStore& store, const store::Entry& entry) {
+  Orphan orphan{entry, std::nullopt, {}};
   try {
     const auto artifact = store.open(entry.key);
-    stray.info = archive::manifest_of({artifact->fd(), entry.key, archive::most_entries});
-    stray.problem = mismatch(*stray.info, entry.key);
+    orphan.info = zip::manifest_of({artifact->fd(), entry.key, zip::most_entries});
+    orphan.problem = mismatch(*orphan.info, entry.key);
   } catch (const Error& error) {
-    stray.problem = error.what();
+    orphan.problem = error.what();
   }
-  return stray;
+  return orphan;
 }
 
-Row row_of(const Stray& stray) {
-  Row row{stray.entry.key, std::to_string(stray.entry.bytes), {}, {}, {}, {}};
-  if (stray.info) {
-    row[2] = stray.info->id;
-    row[3] = bundle::iso_utc(stray.info->started_at);
-    row[4] = stray.info->database;
+Row row_of(const Orphan& orphan) {
+  Row row{orphan.entry.key, std::to_string(orphan.entry.bytes), {}, {}, {}, {}};
+  if (orphan.info) {
+    row[2] = orphan.info->id;
+    row[3] = bundle::iso_utc(orphan.info->started_at);
+    row[4] = orphan.info->database;
   }
-  if (!stray.problem.empty()) row[5] = stray.problem;
+  if (!orphan.problem.empty()) row[5] = orphan.problem;
   return row;
 }
 
 [[noreturn]] void refuse(const std::string& file, const std::string& why) {
   throw Error(sqlstate::object_not_in_prerequisite_state,
-              "artifact \"" + file + "\" can't be taken into the catalog", "Because " + why + ".",
-              "paliad_backup_strays() lists the artifacts that can.");
+              "artifact \"" + file + "\" can't be imported", "Because " + why + ".",
+              "paliad_backup_orphans() lists the artifacts that can.");
 }
 
 // The audit log's entry; nothing where it refuses.
-postgres::Text note_taken_back(const bundle::BundleInfo& info, const std::string& uri,
-                               const FileDigest& digest, const Requester& requester) {
+postgres::Text note_import(const bundle::BundleInfo& info, const std::string& uri,
+                           const FileDigest& digest, const Requester& requester) {
   return note_in_audit_log("backup_created", requester,
                            Metadata()
                                .text("backup_id", info.id)
                                .text("kind", info.kind)
                                .text("status", "done")
-                               .flag("taken_back", true)
+                               .flag("imported", true)
                                .flag("held", true)
                                .number("size_bytes", digest.bytes)
                                .text("sha256", to_hex(digest.sha256))
@@ -148,7 +148,7 @@ namespace {
 
 // Those of the directory that the catalog doesn't know, each handed to `f`.
 template <class F>
-void for_each_stray(F&& f) {
+void for_each_orphan(F&& f) {
   const store::LocalDiskStore store = open_store();
   const std::set<std::string> known = known_keys(store);
   for (const store::Entry& entry : store.list()) {
@@ -161,35 +161,48 @@ void for_each_stray(F&& f) {
 // the id alone, so its manifest is asked.
 void hold_named(const store::LocalDiskStore& store, const std::string& file) {
   const auto artifact = store.open(file);
-  const bundle::BundleInfo info =
-      archive::manifest_of({artifact->fd(), file, archive::most_entries});
+  const bundle::BundleInfo info = zip::manifest_of({artifact->fd(), file, zip::most_entries});
   if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
   if (!postgres::try_hold_artifact(info.id))
     throw Error(sqlstate::object_in_use, "the artifact of backup " + info.id + " is being removed",
                 {}, "Put it back when it is gone.");
 }
 
+// A hold can be released by the installation that the artifact belongs to.
+void tell_of_hold(const bundle::BundleInfo& info) {
+  const std::vector<std::string> own = own_installations();
+  const bool is_own = std::find(own.begin(), own.end(), info.installation) != own.end();
+  const std::string& maker = info.installation;
+  postgres::notice(
+      "backup " + info.id + " is held, and no retention removes it: " +
+      (is_own ? "SELECT paliad_backup_hold('" + info.id + "', false) releases it"
+              : "it belongs to another installation" +
+                    (maker.empty() ? std::string() : " (" + maker + ")") +
+                    "; SELECT paliad_backup_take_over(…) makes its backups this one's, where it "
+                    "is gone for good"));
+}
+
 }  // namespace
 
-std::vector<Row> list_strays() {
+std::vector<Row> list_orphans() {
   (void)require_right();
   std::vector<Row> rows;
-  for_each_stray([&](const Stray& stray) { rows.push_back(row_of(stray)); });
+  for_each_orphan([&](const Orphan& orphan) { rows.push_back(row_of(orphan)); });
   return rows;
 }
 
-std::size_t count_own_strays() {
+std::size_t count_own_orphans() {
   std::size_t count = 0;
   const std::vector<std::string> own = own_installations();
-  for_each_stray([&](const Stray& stray) {
+  for_each_orphan([&](const Orphan& orphan) {
     const bool is_own =
-        stray.info && std::find(own.begin(), own.end(), stray.info->installation) != own.end();
-    count += stray.problem.empty() && is_own;
+        orphan.info && std::find(own.begin(), own.end(), orphan.info->installation) != own.end();
+    count += orphan.problem.empty() && is_own;
   });
   return count;
 }
 
-std::string take_back(const std::string& file) {
+std::string import_file(const std::string& file) {
   const Requester requester = require_right();
   postgres::SettingsScope settings;
   settings.pin();
@@ -197,18 +210,17 @@ std::string take_back(const std::string& file) {
   hold_named(store, file);
   // Opened again: until it was held somebody may have removed it.
   const auto artifact = store.open(file);
-  const archive::Archive archive(artifact->fd(), file, archive::most_entries);
-  const bundle::BundleInfo info = archive::manifest_of(archive);
+  const zip::Archive archive(artifact->fd(), file, zip::most_entries);
+  const bundle::BundleInfo info = zip::manifest_of(archive);
   if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
-  archive::require_whole(archive, info, postgres::check_interrupts);
+  zip::require_whole(archive, info, postgres::check_interrupts);
   const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
-  settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " taken back").c_str());
+  settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " imported").c_str());
   const std::string uri = store.uri_of(file);
   if (!may_be_written(info, digest) ||
-      !write_row(info, uri, digest, note_taken_back(info, uri, digest, requester)))
+      !write_row(info, uri, digest, note_import(info, uri, digest, requester)))
     refuse(file, "the catalog has that backup already, or knows it with another SHA-256");
-  postgres::notice("backup " + info.id + " is held, and no retention removes it: SELECT " +
-                   "paliad_backup_hold('" + info.id + "', false) releases it");
+  tell_of_hold(info);
   return info.id;
 }
 

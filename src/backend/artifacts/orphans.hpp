@@ -1,5 +1,5 @@
 // Artifacts in the export directory that the catalog doesn't know as done: after the database was
-// set back in time, say. They are never removed; they are listed, and can be taken back into the
+// set back in time, say. They are never removed; they are listed, and can be imported into the
 // catalog from what they say of themselves.
 #pragma once
 
@@ -11,15 +11,15 @@
 namespace paliad::backup {
 
 // (file, size_bytes, id, started_at, database, problem) for each; problem is NULL where it can be
-// taken back. Checks the caller's right first. Throws Error.
-std::vector<postgres::Row> list_strays();
+// imported. Checks the caller's right first. Throws Error.
+std::vector<postgres::Row> list_orphans();
 
 // Reads the artifact `file` (a name, no path) from end to end, and writes its row, in the caller's
 // transaction. Returns its id. Checks the caller's right first. Throws Error where it is not whole,
 // not this database's, or in the catalog already.
-std::string take_back(const std::string& file);
+std::string import_file(const std::string& file);
 
-// How many of them could be taken back; whoever asks. Throws Error.
-std::size_t count_own_strays();
+// How many of them could be imported; whoever asks. Throws Error.
+std::size_t count_own_orphans();
 
 }  // namespace paliad::backup

@@ -11,7 +11,7 @@
 #include "backend/postgres/values.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/settings.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/bundle/bundle_reader.hpp"
 #include "core/sheet/message.hpp"
 #include "core/store/local_disk_store.hpp"
@@ -43,7 +43,7 @@ void require_file_of(const store::ArtifactStore& store, const ArtifactRow& row,
   std::optional<bundle::BundleInfo> info;
   try {
     const auto artifact = store.open(key);
-    info = archive::manifest_of({artifact->fd(), key, archive::most_entries});
+    info = zip::manifest_of({artifact->fd(), key, zip::most_entries});
   } catch (const Error&) {
     return;
   }
@@ -138,7 +138,7 @@ bool remove_late(store::ArtifactStore& store, const std::string& id, const std::
   }
 }
 
-// Asks the catalog once the artifact can't be taken back any more, whatever the transaction has
+// Asks the catalog once the artifact can't be imported any more, whatever the transaction has
 // read before. A row that names another file says nothing about this directory.
 void finish_removal(store::ArtifactStore& store, const std::string& id) {
   const postgres::ArtifactRemovalLock lock(id);

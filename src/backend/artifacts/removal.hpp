@@ -45,7 +45,7 @@ public:
 private:
   std::string directory_;
   Requester actor_;
-  postgres::Companion worker_;  // outlives the channel, whose end it waits for
+  postgres::WorkerHandle worker_;  // outlives the channel, whose end it waits for
   postgres::Channel channel_;
 };
 

@@ -20,7 +20,7 @@ std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& stor
 // Error(object_in_use) where it is to stay.
 void require_still_to_go(const store::ArtifactStore& store, const std::string& id);
 
-// For the nightly worker, outside a transaction: removes what is to go. What can't be removed is
+// For the schedule worker, outside a transaction: removes what is to go. What can't be removed is
 // told to the log, and the rest goes on.
 void expire_artifacts(store::ArtifactStore& store);
 

@@ -3,11 +3,11 @@
 #include "backend/access/own_objects.hpp"
 #include "backend/access/roles.hpp"
 #include "backend/postgres/deadline.hpp"
-#include "backend/postgres/lock_table.hpp"
 #include "backend/postgres/read_only.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/session_locks.hpp"
+#include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/worker.hpp"
 
 namespace paliad::backup {

@@ -25,23 +25,23 @@ std::unique_ptr<ScratchFile> make_file(const bundle::ScratchMaker& make_scratch)
 constexpr std::uint64_t rows_per_page = bundle::xlsx_max_rows - 1;
 
 // Writes blocks of whatever sheets they belong to.
-class DealtWriter {
+class QueuedBlockWriter {
 public:
-  DealtWriter(const std::vector<SheetToRead>& sheets, ScratchFile& scratch, const Poll& poll)
+  QueuedBlockWriter(const std::vector<SheetToRead>& sheets, ScratchFile& scratch, const Poll& poll)
       : sheets_(sheets), writer_(scratch, poll) {}
 
-  bundle::BlockParts write(postgres::BlockRing& ring, const postgres::DealtBlock& dealt) {
-    const SheetToRead& sheet = sheets_.at(dealt.sheet);
-    auto& encoder = encoders_.try_emplace(dealt.sheet, sheet.info, sheet.frame).first->second;
-    postgres::BlockRing::Turn turn(ring, dealt.turn);
-    return writer_.write(encoder, dealt.block, turn);
+  bundle::BlockParts write(postgres::BlockRing& ring, const postgres::QueuedBlock& queued) {
+    const SheetToRead& sheet = sheets_.at(queued.sheet);
+    auto& encoder = encoders_.try_emplace(queued.sheet, sheet.info, sheet.frame).first->second;
+    postgres::BlockRing::Turn turn(ring, queued.turn);
+    return writer_.write(encoder, queued.block, turn);
   }
 
   // Writes the oldest block that nobody has taken; false where there is none.
   bool write_next(postgres::BlockRing& ring) {
-    postgres::DealtBlock dealt;
-    if (!ring.take(dealt)) return false;
-    ring.bring(write(ring, dealt));
+    postgres::QueuedBlock queued;
+    if (!ring.take(queued)) return false;
+    ring.complete(write(ring, queued));
     return true;
   }
 
@@ -53,19 +53,19 @@ private:
   std::map<std::uint32_t, bundle::BlockEncoder> encoders_;
 };
 
-// The leader's side of the sheets that are dealt out.
-class Dealer {
+// The leader's side of the sheets that are split into blocks.
+class Producer {
 public:
   // `files` are the leader's and then the workers'.
-  Dealer(void* ring, const std::vector<SheetToRead>& sheets,
-         const std::vector<std::unique_ptr<ScratchFile>>& files, const Poll& poll)
+  Producer(void* ring, const std::vector<SheetToRead>& sheets,
+           const std::vector<std::unique_ptr<ScratchFile>>& files, const Poll& poll)
       : ring_(ring, 0, poll), sheets_(sheets), files_(files), writer_(sheets, *files.front(), poll),
-        blocks_([this](const bundle::RowBlock& block) { deal(block); }, rows_per_page,
+        blocks_([this](const bundle::RowBlock& block) { enqueue(block); }, rows_per_page,
                 bundle::row_block_bytes) {}
 
-  void read(std::size_t sheet, RowMeter& meter) {
+  void read(std::size_t sheet, RowProgress& progress) {
     sheet_ = static_cast<std::uint32_t>(sheet);
-    read_sheet(sheets_.at(sheet), blocks_, meter);
+    read_sheet(sheets_.at(sheet), blocks_, progress);
   }
 
   // Until every block is written.
@@ -83,11 +83,11 @@ public:
 
 private:
   // Where there is no room the leader helps. What is too large for a slot it writes itself.
-  void deal(const bundle::RowBlock& block) {
+  void enqueue(const bundle::RowBlock& block) {
     for (;;) {
       collect();
       if (block.long_row != nullptr) return write_alone(block);
-      if (ring_.deal(sheet_, block)) return;
+      if (ring_.enqueue(sheet_, block)) return;
       (void)help();
     }
   }
@@ -103,7 +103,7 @@ private:
   // Its turn comes after blocks that nobody may have taken yet.
   void write_alone(const bundle::RowBlock& block) {
     while (writer_.write_next(ring_)) collect();
-    const postgres::DealtBlock kept = ring_.keep(sheet_, block);
+    const postgres::QueuedBlock kept = ring_.keep(sheet_, block);
     assemblies_[sheet_].add(block.place, writer_.write(ring_, kept), *files_.front());
   }
 
@@ -116,7 +116,7 @@ private:
   postgres::BlockRing ring_;
   const std::vector<SheetToRead>& sheets_;
   const std::vector<std::unique_ptr<ScratchFile>>& files_;
-  DealtWriter writer_;
+  QueuedBlockWriter writer_;
   std::map<std::size_t, bundle::SheetAssembly> assemblies_;
   std::uint32_t sheet_ = 0;
   bundle::RowBlocks blocks_;
@@ -128,7 +128,7 @@ public:
   Leader(const ReadingPlan& plan, SheetsRead& read, const bundle::ScratchMaker& make_scratch,
          const Poll& poll, postgres::RunState& state)
       : plan_(plan), read_(read), make_scratch_(make_scratch), poll_(poll), state_(state),
-        meter_(state) {
+        progress_(state) {
     read_.parts.resize(plan.sheets.size());
     read_.files.push_back(make_file(make_scratch_));
     writer_.emplace(*read_.files.front(), poll_);
@@ -139,7 +139,7 @@ public:
   }
 
   void read_with(unsigned workers) {
-    if (workers == 0 || plan_.dealt.size() + plan_.shared.size() == 0) return;
+    if (workers == 0 || plan_.split.size() + plan_.shared.size() == 0) return;
     const unsigned slots = slots_for_each * (workers + 1);
     postgres::ParallelTeam team("paliad_backup_read_shares", static_cast<int>(workers),
                                 task_for(workers),
@@ -148,7 +148,7 @@ public:
     if (team.size() > 0)
       read_with(team);
     else
-      for (const auto* sheets : {&plan_.dealt, &plan_.shared}) read_alone(*sheets);
+      for (const auto* sheets : {&plan_.split, &plan_.shared}) read_alone(*sheets);
     team.finish();
   }
 
@@ -157,16 +157,16 @@ private:
   static constexpr unsigned slots_for_each = 3;
 
   void read(std::size_t sheet) {
-    read_.parts[sheet] = read_sheet(plan_.sheets[sheet], *writer_, meter_);
+    read_.parts[sheet] = read_sheet(plan_.sheets[sheet], *writer_, progress_);
   }
 
   void read_with(postgres::ParallelTeam& team) {
-    Dealer dealer(team.common(), plan_.sheets, read_.files, poll_);
-    for (const std::size_t sheet : plan_.dealt) dealer.read(sheet, meter_);
-    dealer.finish();
+    Producer producer(team.common(), plan_.sheets, read_.files, poll_);
+    for (const std::size_t sheet : plan_.split) producer.read(sheet, progress_);
+    producer.finish();
     for (auto i = team.take(); i < plan_.shared.size(); i = team.take()) read(plan_.shared[i]);
-    for (int worker = 0; worker < team.size(); ++worker) collect(team, worker, dealer);
-    for (const std::size_t sheet : plan_.dealt) read_.parts[sheet] = dealer.take(sheet);
+    for (int worker = 0; worker < team.size(); ++worker) collect(team, worker, producer);
+    for (const std::size_t sheet : plan_.split) read_.parts[sheet] = producer.take(sheet);
   }
 
   std::string task_for(unsigned workers) {
@@ -178,11 +178,11 @@ private:
     return task_text(task);
   }
 
-  void collect(postgres::ParallelTeam& team, int worker, Dealer& dealer) {
+  void collect(postgres::ParallelTeam& team, int worker, Producer& producer) {
     const ScratchFile& file = *read_.files[static_cast<std::size_t>(worker) + 1];
     WorkerReport report = parse_report(team.report(worker, poll_), file);
     for (auto& [sheet, parts] : report.sheets) read_.parts.at(sheet) = std::move(parts);
-    for (const auto& [sheet, losses] : report.losses) dealer.add(sheet, losses);
+    for (const auto& [sheet, losses] : report.losses) producer.add(sheet, losses);
   }
 
   const ReadingPlan& plan_;
@@ -190,44 +190,44 @@ private:
   const bundle::ScratchMaker& make_scratch_;
   const Poll& poll_;
   postgres::RunState& state_;
-  RowMeter meter_;
+  RowProgress progress_;
   std::optional<bundle::SheetWriter> writer_;
 };
 
 // A worker's part of it: blocks where there are any, and else a whole sheet.
-WorkerReport work(postgres::ParallelSeat& seat, const ReadingTask& task, ScratchFile& scratch,
-                  RowMeter& meter) {
+WorkerReport work(postgres::ParallelWorker& worker, const ReadingTask& task, ScratchFile& scratch,
+                  RowProgress& progress) {
   const Poll poll = postgres::check_interrupts;
-  postgres::BlockRing ring(seat.common(), static_cast<std::uint32_t>(seat.number()) + 1, poll);
-  DealtWriter dealt(task.sheets, scratch, poll);
+  postgres::BlockRing ring(worker.common(), static_cast<std::uint32_t>(worker.number()) + 1, poll);
+  QueuedBlockWriter queued(task.sheets, scratch, poll);
   bundle::SheetWriter writer(scratch, poll);
   WorkerReport report;
   bool more = true;
   do {
-    if (dealt.write_next(ring)) continue;
-    const std::uint32_t next = seat.take();
+    if (queued.write_next(ring)) continue;
+    const std::uint32_t next = worker.take();
     if (next < task.shares.size()) {
       const std::size_t sheet = task.shares[next];
-      report.sheets.emplace_back(sheet, read_sheet(task.sheets.at(sheet), writer, meter));
+      report.sheets.emplace_back(sheet, read_sheet(task.sheets.at(sheet), writer, progress));
     } else {
       more = ring.wait_for_block();
     }
   } while (more);
-  for (const auto& [sheet, encoder] : dealt.encoders())
+  for (const auto& [sheet, encoder] : queued.encoders())
     report.losses.emplace_back(sheet, encoder.losses());
   return report;
 }
 
 void read_shares(dsm_segment* segment, shm_toc* toc) {
   const WorkerReadingScope reading;
-  postgres::ParallelSeat seat(segment, toc);
-  const ReadingTask task = parse_task(seat.task());
-  const SharedFile& file = task.files.at(static_cast<std::size_t>(seat.number()));
+  postgres::ParallelWorker worker(segment, toc);
+  const ReadingTask task = parse_task(worker.task());
+  const SharedFile& file = task.files.at(static_cast<std::size_t>(worker.number()));
   ScratchFile scratch(open_of_process(file.process, file.fd, scratch_name), scratch_name);
   auto state = postgres::RunState::attach(task.run_state);
   if (!state) return;  // the leader has ended
-  RowMeter meter(*state);
-  seat.report(report_text(work(seat, task, scratch, meter)));
+  RowProgress progress(*state);
+  worker.report(report_text(work(worker, task, scratch, progress)));
 }
 
 }  // namespace

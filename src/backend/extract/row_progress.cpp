@@ -17,25 +17,26 @@ std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
 
 }  // namespace
 
-RowMeter::RowMeter(postgres::RunState& state) : state_(state), pace_(settings::rate_limit()) {}
+RowProgress::RowProgress(postgres::RunState& state)
+    : state_(state), rate_limit_(settings::rate_limit()) {}
 
-void RowMeter::begin(const std::string& sheet, std::size_t columns) {
+void RowProgress::begin(const std::string& sheet, std::size_t columns) {
   state_.begin_sheet(sheet);
   columns_ = columns;
 }
 
-void RowMeter::row(const bundle::Field* fields) {
+void RowProgress::row(const bundle::Field* fields) {
   const std::uint64_t bytes = bytes_of(fields, columns_);
   bytes_ += bytes;
   if (++rows_ == rows_at_a_time) tell();
-  if (!pace_.note(bytes)) return;
-  if (const auto wait = pace_.wait_after(postgres::steady_microseconds()); wait > 0)
+  if (!rate_limit_.note(bytes)) return;
+  if (const auto wait = rate_limit_.wait_after(postgres::steady_microseconds()); wait > 0)
     postgres::sleep(wait);
 }
 
-void RowMeter::end() noexcept { tell(); }
+void RowProgress::end() noexcept { tell(); }
 
-void RowMeter::tell() noexcept {
+void RowProgress::tell() noexcept {
   state_.add(rows_, bytes_);
   rows_ = 0;
   bytes_ = 0;

@@ -10,10 +10,10 @@
 
 namespace paliad::backup {
 
-class RowMeter {
+class RowProgress {
 public:
-  // The state must outlive the meter.
-  explicit RowMeter(postgres::RunState& state);
+  // The state must outlive the progress.
+  explicit RowProgress(postgres::RunState& state);
 
   void begin(const std::string& sheet, std::size_t columns);
   // Waits where the pace asks for it. Throws what a cancel raises.
@@ -24,7 +24,7 @@ private:
   void tell() noexcept;
 
   postgres::RunState& state_;
-  Pace pace_;
+  RateLimit rate_limit_;
   std::size_t columns_ = 0;
   std::uint64_t rows_ = 0;  // not told yet
   std::uint64_t bytes_ = 0;

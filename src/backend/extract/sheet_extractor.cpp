@@ -49,27 +49,27 @@ void require_pinned(const std::string& relation) {
 
 // The rows of one query on their way to who takes them.
 template <class Rows>
-class MeteredSink final : public postgres::RowSink {
+class ProgressSink final : public postgres::RowSink {
 public:
-  MeteredSink(Rows& rows, RowMeter& meter) : rows_(rows), meter_(meter) {}
+  ProgressSink(Rows& rows, RowProgress& progress) : rows_(rows), progress_(progress) {}
 
   void row(const bundle::Field* fields) override {
-    meter_.row(fields);
+    progress_.row(fields);
     rows_.row(fields);
   }
 
 private:
   Rows& rows_;
-  RowMeter& meter_;
+  RowProgress& progress_;
 };
 
 template <class Rows>
-void stream_sheet(const SheetToRead& sheet, Rows& rows, RowMeter& meter) {
+void stream_sheet(const SheetToRead& sheet, Rows& rows, RowProgress& progress) {
   const bundle::SheetInfo& info = sheet.info;
-  meter.begin(info.sheet, info.columns.size());
-  MeteredSink<Rows> sink(rows, meter);
+  progress.begin(info.sheet, info.columns.size());
+  ProgressSink<Rows> sink(rows, progress);
   postgres::stream_rows({info.query, sheet.reads}, info.columns, info.relation, sink);
-  meter.end();
+  progress.end();
   require_pinned(info.relation);
 }
 
@@ -91,15 +91,15 @@ ReadingScope::ReadingScope() : acting_(reader()) {
 }
 
 bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::SheetWriter& writer,
-                              RowMeter& meter) {
+                              RowProgress& progress) {
   writer.begin(sheet.info, sheet.frame);
-  stream_sheet(sheet, writer, meter);
+  stream_sheet(sheet, writer, progress);
   return writer.finish();
 }
 
-void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowMeter& meter) {
+void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowProgress& progress) {
   blocks.begin(sheet.info.columns.size());
-  stream_sheet(sheet, blocks, meter);
+  stream_sheet(sheet, blocks, progress);
   blocks.finish();
 }
 

@@ -37,12 +37,12 @@ private:
   postgres::GuardScope guard_;
 };
 
-// Reads one sheet in the active snapshot and writes it. Throws Error, what the writer and the meter
-// throw.
+// Reads one sheet in the active snapshot and writes it. Throws Error, what the writer and the
+// progress throw.
 bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::SheetWriter& writer,
-                              RowMeter& meter);
+                              RowProgress& progress);
 
 // The same, with its rows going into blocks that others write.
-void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowMeter& meter);
+void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowProgress& progress);
 
 }  // namespace paliad::backup

@@ -2,9 +2,9 @@
 
 #include "backend/access/own_objects.hpp"
 #include "backend/introspection/column_form.hpp"
-#include "backend/postgres/lock_table.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/statement.hpp"
+#include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/settings.hpp"
 

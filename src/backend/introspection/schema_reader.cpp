@@ -27,7 +27,8 @@ std::string omitted_columns_of(const Registry& registry) {
   return postgres::array_literal(columns);
 }
 
-void take(const Row& row, bundle::DatabaseSchema& schema, std::vector<bundle::Exclusion>& lost) {
+void take(const Row& row, bundle::DatabaseSchema& schema,
+          std::vector<bundle::Exclusion>& not_carried) {
   const std::string& text = row[1].value();
   if (row[0] == "before")
     schema.before.push_back(text);
@@ -36,12 +37,13 @@ void take(const Row& row, bundle::DatabaseSchema& schema, std::vector<bundle::Ex
   else if (row[0] == "computed")
     schema.computed[text].push_back(row[2].value());
   else
-    lost.push_back({text, row[2].value()});
+    not_carried.push_back({text, row[2].value()});
 }
 
 }  // namespace
 
-bundle::DatabaseSchema read_schema(const Registry& registry, std::vector<bundle::Exclusion>& lost) {
+bundle::DatabaseSchema read_schema(const Registry& registry,
+                                   std::vector<bundle::Exclusion>& not_carried) {
   bundle::DatabaseSchema schema;
   postgres::Named named;
   named.functions.push_back(own_function("schema_statements"));
@@ -49,7 +51,7 @@ bundle::DatabaseSchema read_schema(const Registry& registry, std::vector<bundle:
        postgres::query("SELECT phase, text, reason"
                        "  FROM paliad_backup_internal.schema_statements($1::oid[], $2::text[])",
                        {relations_of(registry), omitted_columns_of(registry)}, named))
-    take(row, schema, lost);
+    take(row, schema, not_carried);
   return schema;
 }
 

@@ -7,8 +7,9 @@
 namespace paliad::backup {
 
 // For the relations that the registry's sheets read, in the surroundings of a run (reading.hpp).
-// Adds to `lost` what the statements don't carry: functions, triggers, policies, and what needs
-// them. Sequences have no snapshot: their positions are those of now. Throws Error.
-bundle::DatabaseSchema read_schema(const Registry& registry, std::vector<bundle::Exclusion>& lost);
+// Adds to `not_carried` what the statements don't carry: functions, triggers, policies, and what
+// needs them. Sequences have no snapshot: their positions are those of now. Throws Error.
+bundle::DatabaseSchema read_schema(const Registry& registry,
+                                   std::vector<bundle::Exclusion>& not_carried);
 
 }  // namespace paliad::backup

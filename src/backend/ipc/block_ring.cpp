@@ -11,7 +11,7 @@
 
 namespace paliad::postgres {
 
-enum class SlotState : std::uint8_t { empty, dealt, taken, written };
+enum class SlotState : std::uint8_t { empty, queued, taken, written };
 
 struct RingSlot {
   SlotState state;
@@ -105,7 +105,7 @@ void BlockRing::wait_until(Over&& over) {
   ConditionVariableCancelSleep();
 }
 
-bool BlockRing::deal(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
+bool BlockRing::enqueue(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
   if (block.long_row != nullptr || block.rows.size() > sizeof(RingSlot::rows)) return false;
   RingSlot* slot = nullptr;
   {
@@ -120,13 +120,13 @@ bool BlockRing::deal(std::uint32_t sheet, const bundle::RowBlock& block) noexcep
   if (!block.rows.empty()) std::memcpy(slot->rows, block.rows.data(), block.rows.size());
   {
     const SpinScope scope(*shared_);
-    slot->state = SlotState::dealt;
+    slot->state = SlotState::queued;
   }
   ConditionVariableBroadcast(&shared_->changed);
   return true;
 }
 
-DealtBlock BlockRing::keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
+QueuedBlock BlockRing::keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
   return {sheet, next_turn_++, block};
 }
 
@@ -157,16 +157,16 @@ void BlockRing::close() noexcept {
   ConditionVariableBroadcast(&shared_->changed);
 }
 
-bool BlockRing::take(DealtBlock& dealt) noexcept {
+bool BlockRing::take(QueuedBlock& queued) noexcept {
   const SpinScope scope(*shared_);
-  taken_ = oldest(*shared_, SlotState::dealt);
+  taken_ = oldest(*shared_, SlotState::queued);
   if (taken_ == nullptr) return false;
   taken_->state = SlotState::taken;
-  dealt = {taken_->sheet, taken_->turn, {taken_->place, {taken_->rows, taken_->bytes}}};
+  queued = {taken_->sheet, taken_->turn, {taken_->place, {taken_->rows, taken_->bytes}}};
   return true;
 }
 
-void BlockRing::bring(const bundle::BlockParts& parts) noexcept {
+void BlockRing::complete(const bundle::BlockParts& parts) noexcept {
   taken_->parts = parts;
   taken_->writer = writer_;
   {
@@ -181,7 +181,7 @@ bool BlockRing::wait_for_block() {
   bool found = false;
   wait_until([&]() {
     const SpinScope scope(*shared_);
-    found = oldest(*shared_, SlotState::dealt) != nullptr;
+    found = oldest(*shared_, SlotState::queued) != nullptr;
     return found || shared_->closed;
   });
   return found;

@@ -16,7 +16,7 @@ struct RingShared;
 struct RingSlot;
 
 // A block with who it belongs to.
-struct DealtBlock {
+struct QueuedBlock {
   std::uint32_t sheet = 0;
   std::uint64_t turn = 0;  // counts the blocks of all sheets
   bundle::RowBlock block;
@@ -42,12 +42,12 @@ public:
 
   // --- for the one who deals
 
-  // The number of the next block to be dealt.
+  // The number of the next block to be enqueued.
   std::uint64_t next_turn() const noexcept { return next_turn_; }
   // Takes a copy. False where every slot is in use, or the block is a long row.
-  bool deal(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;
-  // The dealer writes this one itself, in its turn.
-  DealtBlock keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;
+  bool enqueue(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;
+  // The producer writes this one itself, in its turn.
+  QueuedBlock keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;
   // One that was written; its slot is free again. False where there is none.
   bool collect(WrittenBlock& written) noexcept;
   // Until there is one to collect; false when every slot is free. Throws what poll throws.
@@ -58,9 +58,9 @@ public:
   // --- for everybody
 
   // The oldest block that nobody has taken. False where there is none. One at a time.
-  bool take(DealtBlock& dealt) noexcept;
+  bool take(QueuedBlock& queued) noexcept;
   // Brings back what came of the block taken last.
-  void bring(const bundle::BlockParts& parts) noexcept;
+  void complete(const bundle::BlockParts& parts) noexcept;
   // Until there is one to take; false when none will come. Throws what poll throws.
   bool wait_for_block();
   // How many are being written now.

@@ -13,7 +13,7 @@ constexpr uint32 first_key = 0x70616c69;
 // SQL's advisory locks use 1 and 2 in the fourth field.
 constexpr uint16 run_kind = 3;
 constexpr uint16 state_kind = 4;  // 5: artifact_lock.cpp
-constexpr uint16 nightly_kind = 6;
+constexpr uint16 schedule_kind = 6;
 constexpr uint16 removal_kind = 7;
 
 LOCKTAG run_lock_tag() noexcept {
@@ -28,9 +28,9 @@ bool try_run_lock() { return try_session_lock(run_lock_tag(), ExclusiveLock); }
 
 void release_run_lock() noexcept { release_session_lock(run_lock_tag(), ExclusiveLock); }
 
-bool try_nightly_lock() {
+bool try_schedule_lock() {
   LOCKTAG tag;
-  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, 0, nightly_kind);
+  SET_LOCKTAG_ADVISORY(tag, MyDatabaseId, first_key, 0, schedule_kind);
   return try_session_lock(tag, ExclusiveLock);
 }
 

@@ -14,8 +14,8 @@ bool try_run_lock();
 
 void release_run_lock() noexcept;
 
-// One nightly worker for each database; held until the session ends.
-bool try_nightly_lock();
+// One schedule worker for each database; held until the session ends.
+bool try_schedule_lock();
 
 // Waits for the removals' lock of this database and holds it until the transaction ends: what is
 // removed is decided by one after the other. Throws Error.

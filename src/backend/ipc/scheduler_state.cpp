@@ -17,8 +17,8 @@ constexpr std::size_t most_reason = 512;
 struct SharedDatabase {
   char name[most_name];
   char reason[most_reason];
-  std::int64_t next_look;
-  std::uint64_t looks;
+  std::int64_t next_check;
+  std::uint64_t checks;
 };
 
 struct SchedulerShared {
@@ -74,27 +74,27 @@ bool scheduler_runs() noexcept {
   return shared != nullptr && shared->process != 0 && ::kill(shared->process, 0) == 0;
 }
 
-void set_scheduled_database(int seat, const ScheduledDatabase& database) noexcept {
+void set_scheduled_database(int index, const ScheduledDatabase& database) noexcept {
   SharedDatabase copy{};
   copy_text(copy.name, sizeof copy.name, database.name);
   copy_text(copy.reason, sizeof copy.reason, database.reason);
-  copy.next_look = database.next_look;
-  copy.looks = database.looks;
+  copy.next_check = database.next_check;
+  copy.checks = database.checks;
   SpinLockAcquire(&shared->lock);
-  shared->databases[seat] = copy;
+  shared->databases[index] = copy;
   SpinLockRelease(&shared->lock);
 }
 
-ScheduledDatabase scheduled_database(int seat) {
+ScheduledDatabase scheduled_database(int index) {
   SpinLockAcquire(&shared->lock);
-  const SharedDatabase copy = shared->databases[seat];
+  const SharedDatabase copy = shared->databases[index];
   SpinLockRelease(&shared->lock);
-  return {copy.name, copy.next_look, copy.looks, copy.reason};
+  return {copy.name, copy.next_check, copy.checks, copy.reason};
 }
 
 std::optional<ScheduledDatabase> find_scheduled_database(const std::string& name) {
-  for (int seat = 0; shared != nullptr && seat < most_scheduled_databases; ++seat)
-    if (ScheduledDatabase database = scheduled_database(seat); database.name == name)
+  for (int index = 0; shared != nullptr && index < most_scheduled_databases; ++index)
+    if (ScheduledDatabase database = scheduled_database(index); database.name == name)
       return database;
   return std::nullopt;
 }

@@ -12,10 +12,10 @@ inline constexpr int most_scheduled_databases = 64;
 
 // One database that has scheduled backups.
 struct ScheduledDatabase {
-  std::string name;            // UTF-8
-  std::int64_t next_look = 0;  // microseconds since 2000-01-01 00:00 UTC
-  std::uint64_t looks = 0;     // how often a worker has looked after it to the end
-  std::string reason;          // why nothing can be made there; empty where all is well
+  std::string name;             // UTF-8
+  std::int64_t next_check = 0;  // microseconds since 2000-01-01 00:00 UTC
+  std::uint64_t checks = 0;     // how often a worker has looked after it to the end
+  std::string reason;           // why nothing can be made there; empty where all is well
 };
 
 // While the library is preloaded: asks for the memory.
@@ -31,8 +31,8 @@ void set_scheduler_process(int pid) noexcept;
 bool scheduler_runs() noexcept;
 
 // Seats 0 to most_scheduled_databases - 1; an empty name is a free one.
-void set_scheduled_database(int seat, const ScheduledDatabase& database) noexcept;
-ScheduledDatabase scheduled_database(int seat);
+void set_scheduled_database(int index, const ScheduledDatabase& database) noexcept;
+ScheduledDatabase scheduled_database(int index);
 
 // By its name; nothing where the scheduler knows none.
 std::optional<ScheduledDatabase> find_scheduled_database(const std::string& name);

@@ -16,7 +16,7 @@ struct Permitted {
   std::size_t relation_count;
   const Oid* functions;
   std::size_t function_count;
-  bool any_function;  // those of others run as their owners (foreign_code.hpp)
+  bool any_function;  // those of others run as their owners (untrusted_code.hpp)
   int refusal;        // the SQLSTATE where a name means another relation, as errcode() takes it
 };
 

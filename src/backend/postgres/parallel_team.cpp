@@ -121,7 +121,7 @@ void ParallelTeam::finish() {
   });
 }
 
-ParallelSeat::ParallelSeat(dsm_segment* segment, shm_toc* toc) {
+ParallelWorker::ParallelWorker(dsm_segment* segment, shm_toc* toc) {
   call_backend([&]() {
     shared_ = static_cast<Shared*>(shm_toc_lookup(toc, key_shared, false));
     common_ = shm_toc_lookup(toc, key_common, false);
@@ -132,15 +132,15 @@ ParallelSeat::ParallelSeat(dsm_segment* segment, shm_toc* toc) {
   });
 }
 
-int ParallelSeat::number() const noexcept { return ParallelWorkerNumber; }
+int ParallelWorker::number() const noexcept { return ParallelWorkerNumber; }
 
-std::string ParallelSeat::task() const { return {shared_->task, shared_->task_bytes}; }
+std::string ParallelWorker::task() const { return {shared_->task, shared_->task_bytes}; }
 
-std::uint32_t ParallelSeat::take() noexcept { return pg_atomic_fetch_add_u32(&shared_->next, 1); }
+std::uint32_t ParallelWorker::take() noexcept { return pg_atomic_fetch_add_u32(&shared_->next, 1); }
 
-void* ParallelSeat::common() const noexcept { return common_; }
+void* ParallelWorker::common() const noexcept { return common_; }
 
-void ParallelSeat::report(const std::string& text) {
+void ParallelWorker::report(const std::string& text) {
   call_backend([&]() { (void)compat_shm_mq_send(queue_, text.size(), text.data()); });
 }
 

@@ -21,7 +21,7 @@ public:
   };
 
   // Starts up to `most` workers; each calls `function`, a C function of this library that makes a
-  // ParallelSeat. They share `task`, a counter and `common`. Throws Error.
+  // ParallelWorker. They share `task`, a counter and `common`. Throws Error.
   ParallelTeam(const char* function, int most, const std::string& task, const Common& common);
   ParallelTeam(const ParallelTeam&) = delete;
   ParallelTeam& operator=(const ParallelTeam&) = delete;
@@ -48,9 +48,9 @@ private:
 };
 
 // A worker's side, inside the function that it was started with.
-class ParallelSeat {
+class ParallelWorker {
 public:
-  ParallelSeat(dsm_segment* segment, shm_toc* toc);
+  ParallelWorker(dsm_segment* segment, shm_toc* toc);
 
   // From 0.
   int number() const noexcept;

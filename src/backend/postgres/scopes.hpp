@@ -1,7 +1,7 @@
 // What a run changes of its session for a while, each put back when the scope ends.
 #pragma once
 
-#include "backend/postgres/foreign_code.hpp"
+#include "backend/postgres/untrusted_code.hpp"
 #include "backend/postgres/valves.hpp"
 
 #include <optional>
@@ -45,7 +45,7 @@ private:
 
 // Acts as `role` in a security-restricted operation (as VACUUM and REINDEX act as a table's owner).
 // Code that others wrote (of a table, a type, a trigger) runs with its owner's rights meanwhile
-// (foreign_code.hpp), and what it does to a setting, such as search_path, ends with the scope.
+// (untrusted_code.hpp), and what it does to a setting, such as search_path, ends with the scope.
 // Between two statements in one scope it doesn't.
 class RoleScope {
 public:

@@ -1,7 +1,7 @@
 #include "backend/postgres/worker.hpp"
 
 #include "backend/postgres/deadline.hpp"
-#include "backend/postgres/foreign_code.hpp"
+#include "backend/postgres/untrusted_code.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -68,7 +68,7 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
   return handle;
 }
 
-Companion::~Companion() {
+WorkerHandle::~WorkerHandle() {
   constexpr int most_waits = 300;
   pid_t pid = 0;
   if (worker_ == nullptr) return;

@@ -9,7 +9,7 @@
 namespace paliad::postgres {
 
 // Starts a worker of this library, connected to nothing yet, and waits until it runs. `function` is
-// the name of its exported main. The handle lives until a Companion frees it. Throws
+// the name of its exported main. The handle lives until a WorkerHandle frees it. Throws
 // Error(53000-class) with a hint where no slot is free.
 BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
                                      Oid database);
@@ -17,12 +17,12 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
 // A worker that start_worker() made and that ends by itself, once its channel does. Whoever goes
 // waits for that end, at most 0.3 seconds: its slot is free then for what the same session starts
 // next. A worker that waits for a lock meanwhile goes on alone.
-class Companion {
+class WorkerHandle {
 public:
-  Companion() noexcept = default;
-  ~Companion();
-  Companion(const Companion&) = delete;
-  Companion& operator=(const Companion&) = delete;
+  WorkerHandle() noexcept = default;
+  ~WorkerHandle();
+  WorkerHandle(const WorkerHandle&) = delete;
+  WorkerHandle& operator=(const WorkerHandle&) = delete;
 
   // Returns the handle, for Channel::watch().
   BackgroundWorkerHandle* take(BackgroundWorkerHandle* worker) noexcept { return worker_ = worker; }

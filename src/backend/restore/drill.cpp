@@ -41,8 +41,8 @@ private:
   bundle::TextBuffer text_;
 };
 
-RowSum sum_of_backup(const archive::Archive& archive, const SheetInfo& sheet) {
-  archive::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+RowSum sum_of_backup(const zip::Archive& archive, const SheetInfo& sheet) {
+  zip::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
   CsvRows rows;
   RowSum sum;
   bool header = true;
@@ -77,7 +77,7 @@ std::string counted(std::uint64_t count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-Finding compare(const archive::Archive& archive, const SheetInfo& sheet, const TargetTable& table) {
+Finding compare(const zip::Archive& archive, const SheetInfo& sheet, const TargetTable& table) {
   const RowSum expected = sum_of_backup(archive, sheet);
   const RowSum found = sum_of_table(sheet, table);
   const std::string item = "sheet " + sheet.sheet;
@@ -104,9 +104,9 @@ std::uint64_t count_constraints(const NewSchemas& made, bool foreign) {
 }
 
 // Goes on until the first step that fails.
-class Rehearsal {
+class Drill {
 public:
-  Rehearsal(const ProvedBundle& bundle, std::vector<Finding>& findings)
+  Drill(const ProvedBundle& bundle, std::vector<Finding>& findings)
       : bundle_(bundle), findings_(findings) {}
 
   void run() {
@@ -139,7 +139,7 @@ private:
     const Placement place = scratch_schemas();
     const NewSchemas made(bundle_.schema(place));
     made.make_tables();
-    const auto tables = find_tables(place, sheets, LostColumns::refuse);
+    const auto tables = find_tables(place, sheets, MissingColumns::refuse);
     findings_.push_back({step_, true, counted(tables.size(), "table") + " made"});
     for (std::size_t i = 0; i < sheets.size(); ++i) {
       step_ = "sheet " + sheets[i].sheet;
@@ -181,7 +181,7 @@ std::vector<Finding> drill(const std::string& id) {
   std::vector<Finding> findings{
       {"artifact", true, counted(artifact.findings.size(), "check") + ", all well"}};
   const ProvedBundle bundle(std::move(artifact), id);
-  Rehearsal(bundle, findings).run();
+  Drill(bundle, findings).run();
   return findings;
 }
 

@@ -74,9 +74,9 @@ RestoringScope::RestoringScope(const bundle::BundleInfo& info) {
     settings_.set("lc_monetary", locale->c_str());
 }
 
-void load_sheet(const archive::Archive& archive, const bundle::SheetInfo& sheet,
+void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
                 const TargetTable& table) {
-  archive::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+  zip::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
   CsvColumns columns(table.kept);
   const bool all = table.columns.size() == table.kept.size();
   const postgres::Pieces pieces = [&]() -> std::string_view {

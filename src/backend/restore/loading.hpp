@@ -23,7 +23,7 @@ private:
 // but those that are marked ALWAYS or REPLICA; foreign keys are not looked at. Throws Error: what
 // the server raises, data_corrupted where the bundle is, cardinality_violation where the table
 // didn't take every row.
-void load_sheet(const archive::Archive& archive, const bundle::SheetInfo& sheet,
+void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
                 const TargetTable& table);
 
 // As each sequence's owner, where the current user may do so himself (UPDATE); undone when the

@@ -8,8 +8,8 @@
 namespace paliad::restore {
 
 ProvedBundle::ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id)
-    : file_(std::move(artifact.file)), archive_(file_->fd(), id, archive::most_entries),
-      info_(archive::manifest_of(archive_)) {}
+    : file_(std::move(artifact.file)), archive_(file_->fd(), id, zip::most_entries),
+      info_(zip::manifest_of(archive_)) {}
 
 SchemaScript ProvedBundle::schema(const Placement& place) const {
   constexpr std::uint64_t most_bytes = 256ULL << 20;

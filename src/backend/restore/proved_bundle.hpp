@@ -17,14 +17,14 @@ public:
   // Error.
   ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id);
 
-  const archive::Archive& archive() const noexcept { return archive_; }
+  const zip::Archive& archive() const noexcept { return archive_; }
   const bundle::BundleInfo& info() const noexcept { return info_; }
   // schema.sql, moved. Throws Error, also where the bundle has none.
   SchemaScript schema(const Placement& place) const;
 
 private:
   std::unique_ptr<store::Artifact> file_;
-  archive::Archive archive_;
+  zip::Archive archive_;
   bundle::BundleInfo info_;
 };
 

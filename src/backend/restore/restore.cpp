@@ -36,9 +36,9 @@ void load(const ProvedBundle& bundle, const std::vector<TargetTable>& tables,
   }
 }
 
-void fill_tables(const ProvedBundle& bundle, const std::string& schema, LostColumns lost,
+void fill_tables(const ProvedBundle& bundle, const std::string& schema, MissingColumns missing,
                  postgres::ResultSet& result) {
-  const auto tables = claim_tables(schema, bundle.info().sheets, lost);
+  const auto tables = claim_tables(schema, bundle.info().sheets, missing);
   load(bundle, tables, result);
   require_integrity(tables);
   if (!bundle.info().scripts.empty()) set_positions(bundle.schema(all_in(schema)).positions);
@@ -50,7 +50,7 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema,
   require_may_create_schema();
   const NewSchemas made(bundle.schema(all_in(schema)));
   made.make_tables();
-  load(bundle, find_tables(all_in(schema), bundle.info().sheets, LostColumns::refuse), result);
+  load(bundle, find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse), result);
   made.make_keys();
   made.set_sequences();
   made.hand_over(caller);
@@ -72,14 +72,14 @@ void require_writing_transaction(const char* what) {
               "Call it outside of READ ONLY transactions, on the primary.");
 }
 
-void restore_backup(const std::string& id, const std::string& schema, LostColumns lost,
+void restore_backup(const std::string& id, const std::string& schema, MissingColumns missing,
                     postgres::ResultSet& result) {
   const backup::Requester requester = backup::require_right();
   require_writing_transaction("a restore");
   const ProvedBundle bundle = open_proved(id);
   const RestoringScope restoring(bundle.info());
   if (schema_exists(schema))
-    fill_tables(bundle, schema, lost, result);
+    fill_tables(bundle, schema, missing, result);
   else
     make_schema(bundle, schema, result);
   note(id, schema, requester);

@@ -11,7 +11,7 @@ namespace paliad::restore {
 // Adds (sheet, rows) for each sheet of backup `id` to `result`, and tells the client of each. All
 // of it is done by the caller's transaction, or nothing. Checks the caller's right and proves the
 // artifact first. Throws Error.
-void restore_backup(const std::string& id, const std::string& schema, LostColumns lost,
+void restore_backup(const std::string& id, const std::string& schema, MissingColumns missing,
                     postgres::ResultSet& result);
 
 // Throws Error(read_only_sql_transaction) where the transaction can't write.

@@ -1,10 +1,10 @@
 #include "backend/restore/target.hpp"
 
 #include "backend/access/roles.hpp"
-#include "backend/postgres/lock_table.hpp"
 #include "backend/postgres/read_only.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/statement.hpp"
+#include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/values.hpp"
 
 #include <algorithm>
@@ -101,15 +101,15 @@ std::map<Oid, std::vector<TargetColumn>> columns_of(const std::vector<TargetTabl
   return columns;
 }
 
-// Decides which columns are loaded; returns those that the table has lost.
+// Decides which columns are loaded; returns those that the table has missing.
 std::vector<std::string> match(TargetTable& table, const SheetInfo& sheet,
                                const std::vector<TargetColumn>& columns) {
-  std::vector<std::string> lost;
+  std::vector<std::string> missing;
   for (const bundle::Column& column : sheet.columns) {
     const auto found = std::find_if(columns.begin(), columns.end(), [&](const TargetColumn& one) {
       return one.name == column.name;
     });
-    if (found == columns.end()) lost.push_back(quoted_name(column.name));
+    if (found == columns.end()) missing.push_back(quoted_name(column.name));
     table.kept.push_back(found != columns.end() && !found->generated);
     if (table.kept.back()) table.columns.push_back(column.name);
   }
@@ -120,21 +120,21 @@ std::vector<std::string> match(TargetTable& table, const SheetInfo& sheet,
     throw Error(sqlstate::undefined_column,
                 "table " + table.name + " has no column of the backup any more", {},
                 "Restore into a schema that does not exist yet, and copy from there.");
-  return lost;
+  return missing;
 }
 
 void match_columns(std::vector<TargetTable>& tables, const std::vector<SheetInfo>& sheets,
-                   LostColumns policy) {
+                   MissingColumns policy) {
   const auto columns = columns_of(tables);
   std::string complaint;
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const auto found = columns.find(tables[i].oid);
-    const auto lost = match(tables[i], sheets[i],
-                            found == columns.end() ? std::vector<TargetColumn>() : found->second);
-    if (!lost.empty())
-      complaint += (complaint.empty() ? "" : "; ") + tables[i].name + " lacks " + list_of(lost);
+    const auto missing = match(
+        tables[i], sheets[i], found == columns.end() ? std::vector<TargetColumn>() : found->second);
+    if (!missing.empty())
+      complaint += (complaint.empty() ? "" : "; ") + tables[i].name + " lacks " + list_of(missing);
   }
-  if (complaint.empty() || policy == LostColumns::drop) return;
+  if (complaint.empty() || policy == MissingColumns::drop) return;
   throw Error(
       sqlstate::undefined_column, "tables have lost columns that the backup has", complaint + ".",
       "Add the columns, or leave their values out: paliad_backup_restore(id, target_schema, "
@@ -197,7 +197,7 @@ void require_empty(const std::string& schema, const std::vector<TargetTable>& ta
 }  // namespace
 
 std::vector<TargetTable> find_tables(const Placement& place, const std::vector<SheetInfo>& sheets,
-                                     LostColumns lost) {
+                                     MissingColumns missing) {
   const postgres::LatestSnapshotScope latest;
   const std::vector<Name> names = table_names(place, sheets);
   const auto relations = relations_named(names);
@@ -213,18 +213,19 @@ std::vector<TargetTable> find_tables(const Placement& place, const std::vector<S
     table.name = *row[4];
     tables.push_back(std::move(table));
   }
-  match_columns(tables, sheets, lost);
+  match_columns(tables, sheets, missing);
   return tables;
 }
 
 // What was found before the locks only says what is to be locked.
 std::vector<TargetTable> claim_tables(const std::string& schema,
-                                      const std::vector<SheetInfo>& sheets, LostColumns lost) {
-  const std::vector<TargetTable> seen = find_tables(all_in(schema), sheets, lost);
+                                      const std::vector<SheetInfo>& sheets,
+                                      MissingColumns missing) {
+  const std::vector<TargetTable> seen = find_tables(all_in(schema), sheets, missing);
   require_rights(seen);
   lock(seen);
   const postgres::LatestSnapshotScope latest;
-  std::vector<TargetTable> tables = find_tables(all_in(schema), sheets, lost);
+  std::vector<TargetTable> tables = find_tables(all_in(schema), sheets, missing);
   if (ids_of(tables) != ids_of(seen))
     throw Error(sqlstate::serialization_failure,
                 "tables of schema " + quoted_name(schema) + " were replaced meanwhile", {},

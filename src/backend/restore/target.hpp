@@ -19,14 +19,15 @@ struct TargetTable {
   std::vector<bool> kept;            // for each column of the backup: is it one of them
 };
 
-enum class LostColumns { refuse, drop };
+enum class MissingColumns { refuse, drop };
 
 // One for each sheet, in order: the tables of these names where `place` puts them, as they are now.
 // Throws
 // Error: undefined_table where some are missing, undefined_column where columns of the backup are
-// and `lost` refuses that, wrong_object_type for what is no table or is an extension's.
-std::vector<TargetTable>
-find_tables(const Placement& place, const std::vector<bundle::SheetInfo>& sheets, LostColumns lost);
+// and `missing` refuses that, wrong_object_type for what is no table or is an extension's.
+std::vector<TargetTable> find_tables(const Placement& place,
+                                     const std::vector<bundle::SheetInfo>& sheets,
+                                     MissingColumns missing);
 
 // The same for tables that were there before, made sure of: the caller may insert into each,
 // nobody else writes them until the transaction ends, nor those that their foreign keys refer to,
@@ -34,7 +35,7 @@ find_tables(const Placement& place, const std::vector<bundle::SheetInfo>& sheets
 // object_not_in_prerequisite_state where there are rows.
 std::vector<TargetTable> claim_tables(const std::string& schema,
                                       const std::vector<bundle::SheetInfo>& sheets,
-                                      LostColumns lost);
+                                      MissingColumns missing);
 
 // All in one schema.
 Placement all_in(const std::string& schema);

@@ -3,7 +3,7 @@
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/settings.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/sheet/message.hpp"
 
 namespace paliad::backup {

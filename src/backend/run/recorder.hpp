@@ -1,6 +1,6 @@
-// A run's witness: a background worker that writes the catalog and the audit log in transactions of
-// its own, so that the session's transaction, its rollback or its death decide nothing there. This
-// is the session's end of it; recorder_worker.cpp is the worker's.
+// A run's recorder: a background worker that writes the catalog and the audit log in transactions
+// of its own, so that the session's transaction, its rollback or its death decide nothing there.
+// This is the session's end of it; recorder_worker.cpp is the worker's.
 #pragma once
 
 #include "backend/ipc/channel.hpp"
@@ -61,7 +61,7 @@ private:
   bool says_done() const;
 
   const std::string id_;
-  postgres::Companion worker_;  // outlives the channel, whose end it waits for
+  postgres::WorkerHandle worker_;  // outlives the channel, whose end it waits for
   postgres::Channel channel_;
   std::string audit_problem_;
   std::string link_problem_;

@@ -7,7 +7,7 @@
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run_record.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/sheet/message.hpp"
 #include "core/store/local_disk_store.hpp"
 
@@ -22,9 +22,9 @@ namespace {
 using postgres::Channel;
 
 // One run, from `begin` to its outcome.
-class Witness {
+class RecorderWorker {
 public:
-  Witness(Channel& channel, const Message& begin)
+  RecorderWorker(Channel& channel, const Message& begin)
       : channel_(channel), begin_(begin), store_(begin.get("directory"), "") {}
 
   // Commits `running`. Throws Error where the run must not begin.
@@ -45,7 +45,7 @@ public:
   }
 
   // Waits for the outcome and commits it.
-  void witness() {
+  void wait_for_outcome() {
     std::string text;
     switch (wait_for(text)) {
     case Heard::message:
@@ -217,7 +217,7 @@ private:
   Channel& channel_;
   const Message begin_;
   store::LocalDiskStore store_;
-  postgres::TableHolds holds_;
+  postgres::SessionTableLocks holds_;
   bool locked_ = false;
   bool running_ = false;
   bool deciding_ = false;  // the row may say `done` by now
@@ -226,14 +226,14 @@ private:
 };
 
 void record_run(Channel& channel, const Message& begin) {
-  Witness witness(channel, begin);
+  RecorderWorker recorder(channel, begin);
   try {
-    witness.begin();
-    witness.witness();
+    recorder.begin();
+    recorder.wait_for_outcome();
   } catch (const Error& error) {
-    witness.give_up(error);
+    recorder.give_up(error);
   } catch (const std::exception& error) {
-    witness.give_up(Error(sqlstate::internal_error, error.what()));
+    recorder.give_up(Error(sqlstate::internal_error, error.what()));
   }
 }
 

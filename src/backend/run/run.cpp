@@ -14,7 +14,7 @@
 #include "backend/run/recorder.hpp"
 #include "backend/settings.hpp"
 #include "core/base/digest.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/bundle/bundle_writer.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/read_back.hpp"
@@ -119,8 +119,7 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
       draft->fd(), draft->name(), info, schema, read.parts, frame, make_scratch, poll,
       is_room_short(read.parts, store) ? bundle::Copied::goes : bundle::Copied::stays);
   state.enter(RunPhase::checking);
-  const archive::ReadBack read_back =
-      archive::reread_bundle(draft->fd(), draft->name(), entries, poll);
+  const zip::ReadBack read_back = zip::reread_bundle(draft->fd(), draft->name(), entries, poll);
   poll();
   state.enter(RunPhase::recording);
   draft->publish();

@@ -3,15 +3,15 @@
 #include "backend/access/own_objects.hpp"
 #include "backend/access/roles.hpp"
 #include "backend/artifacts/removal.hpp"
+#include "backend/catalog/app_links.hpp"
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/catalog/catalog_row.hpp"
 #include "backend/catalog/installation.hpp"
-#include "backend/catalog/linking.hpp"
-#include "backend/postgres/lock_table.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"
+#include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/transaction.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 
 #include <algorithm>
 
@@ -203,7 +203,7 @@ void settle_dead_runs(store::ArtifactStore& store) {
 }
 
 std::string record_running(const Message& begin, const std::string& installation,
-                           postgres::TableHolds& holds) {
+                           postgres::SessionTableLocks& holds) {
   postgres::Transaction transaction;
   set_audit_reason(begin.get("id"));
   Text audit_id;

@@ -2,7 +2,7 @@
 // transaction (catalog_access.hpp says as whom).
 #pragma once
 
-#include "backend/postgres/table_holds.hpp"
+#include "backend/postgres/session_table_locks.hpp"
 #include "core/base/error.hpp"
 #include "core/sheet/message.hpp"
 #include "core/store/store.hpp"
@@ -19,7 +19,7 @@ void prepare_recording(const std::string& lock_timeout);
 // The error for a second run, with the first one's id and time.
 Error already_running();
 
-// Links the catalog to the app's tables (linking.hpp). Returns why that could not be done; empty
+// Links the catalog to the app's tables (app_links.hpp). Returns why that could not be done; empty
 // where it is.
 std::string try_link_catalog();
 
@@ -34,7 +34,7 @@ void settle_dead_runs(store::ArtifactStore& store);
 // Writes the audit row, then the `running` row, in one transaction. Where the audit log refuses,
 // the row has no audit_id, and why is returned. `holds` keeps what was written from being dropped.
 std::string record_running(const Message& begin, const std::string& installation,
-                           postgres::TableHolds& holds);
+                           postgres::SessionTableLocks& holds);
 
 // Commits `done`, unless `still_wanted` says no at the last moment: then throws
 // Error(query_canceled), or what it throws. Calls `committed`, and completes the audit log's entry.

@@ -41,7 +41,7 @@ std::string start_backup() {
   const RunRequest request = request_of_caller(requester, store);
   Message order = to_message("make", request);
   for (const auto& [name, value] : settings::of_session()) order.set(setting_prefix + name, value);
-  postgres::Companion worker;
+  postgres::WorkerHandle worker;
   worker.leave();  // it goes on when the run has begun
   postgres::Channel channel = postgres::Channel::create();
   channel.watch(worker.take(postgres::start_worker("paliad_backup run", "paliad_backup_run_main",

@@ -1,4 +1,4 @@
-// The nightly worker: it looks after one database once. It finds out what the schedule asks for,
+// the schedule worker: it looks after one database once. It finds out what the schedule asks for,
 // makes the backup where one is due, applies retention, and tells the scheduler when to come again.
 #include "backend/access/own_objects.hpp"
 #include "backend/artifacts/retention.hpp"
@@ -37,8 +37,8 @@ bool has_extension() {
 }
 
 // What the scheduler is told.
-struct Answer {
-  Instant next_look = never;
+struct CheckResult {
+  Instant next_check = never;
   std::string reason;
 };
 
@@ -105,7 +105,7 @@ SlotDecision decide_now(const CronSchedule& schedule) {
   return decide(at, schedule, settings::catch_up() * second, history);
 }
 
-Instant look(const CronSchedule& schedule) {
+Instant check_schedule(const CronSchedule& schedule) {
   for (;;) {
     const SlotDecision decision = decide_now(schedule);
     if (decision.missed) note_missed(*decision.missed);
@@ -126,40 +126,40 @@ Instant look(const CronSchedule& schedule) {
   }
 }
 
-Answer look_after_database() {
+CheckResult check_database() {
   backup::prepare_recording(std::to_string(settings::lock_timeout()));
   if (!has_extension())
     return {now() + hour, "the database does not have the extension paliad_backup"};
   // Another one that is still at it comes to the same answers.
-  if (!postgres::try_nightly_lock()) return {now() + minute, ""};
+  if (!postgres::try_schedule_lock()) return {now() + minute, ""};
   const std::string text = settings::schedule();
   note_schedule(text);
   if (text.empty()) return {never, ""};
-  return {look(parse_cron(text)), ""};
+  return {check_schedule(parse_cron(text)), ""};
 }
 
 // A database that was taken off the list meanwhile has lost its seat.
-void answer(int seat, const std::string& name, const Answer& answer) {
-  postgres::ScheduledDatabase database = postgres::scheduled_database(seat);
+void report_result(int index, const std::string& name, const CheckResult& answer) {
+  postgres::ScheduledDatabase database = postgres::scheduled_database(index);
   if (database.name != name) return;
   if (!answer.reason.empty() && answer.reason != database.reason)
     postgres::log_warning("scheduled backups of database \"" + name +
                           "\" can't be made: " + answer.reason);
-  database.next_look = answer.next_look;
+  database.next_check = answer.next_check;
   database.reason = answer.reason;
-  ++database.looks;
-  postgres::set_scheduled_database(seat, database);
+  ++database.checks;
+  postgres::set_scheduled_database(index, database);
 }
 
-void run_nightly(int seat) {
-  const std::string name = postgres::scheduled_database(seat).name;
+void run_schedule_worker(int index) {
+  const std::string name = postgres::scheduled_database(index).name;
   postgres::connect_launched_worker();
   postgres::report_activity("looking after the schedule");
   try {
-    answer(seat, name, look_after_database());
+    report_result(index, name, check_database());
   } catch (const Error& error) {
     if (postgres::shutdown_requested()) return;
-    answer(seat, name, {now() + minute, error.what()});
+    report_result(index, name, {now() + minute, error.what()});
   }
 }
 
@@ -168,9 +168,10 @@ void run_nightly(int seat) {
 }  // namespace paliad::schedule
 
 extern "C" {
-PGDLLEXPORT void paliad_backup_nightly_main(Datum argument);
+PGDLLEXPORT void paliad_backup_schedule_main(Datum argument);
 
-void paliad_backup_nightly_main(Datum argument) {
-  paliad::postgres::serve([&]() { paliad::schedule::run_nightly(DatumGetInt32(argument)); });
+void paliad_backup_schedule_main(Datum argument) {
+  paliad::postgres::serve(
+      [&]() { paliad::schedule::run_schedule_worker(DatumGetInt32(argument)); });
 }
 }

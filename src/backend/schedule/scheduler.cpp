@@ -24,84 +24,84 @@ constexpr const char* no_connection =
 constexpr const char* no_slot =
     "no background worker slot is free; raise max_worker_processes (it needs a restart)";
 
-// One database on the scheduler's list. Its seat in shared memory is where its worker answers.
-class Watched {
+// One database of paliad_backup.databases: when it is checked next. The worker that checks it
+// writes its answer to entry `index` of the shared memory.
+class DatabaseChecks {
 public:
-  Watched(int seat, std::string name) : seat_(seat) {
+  DatabaseChecks(int index, std::string name) : index_(index) {
     ScheduledDatabase fresh;
     fresh.name = std::move(name);
-    postgres::set_scheduled_database(seat_, fresh);
+    postgres::set_scheduled_database(index_, fresh);
   }
 
-  std::string name() const { return seat().name; }
+  std::string name() const { return state().name; }
 
-  // Something may have changed: it is looked after at once. The seat of a worker that is out is
-  // that worker's to write.
-  void hurry() {
+  // Settings may have changed: check at once. While a worker runs, only it writes the entry.
+  void request_check() {
     failures_ = 0;
     again_ = worker_ != nullptr;
     if (again_) return;
-    ScheduledDatabase database = seat();
-    database.next_look = 0;
+    ScheduledDatabase database = state();
+    database.next_check = 0;
     put(database);
   }
 
-  // Begins a look where one is due, and takes note of one that has ended.
-  void attend() {
+  // Starts a check that is due, and notes the end of one.
+  void tick() {
     if (worker_ != nullptr) {
       if (!postgres::has_ended(worker_)) return;
       worker_ = nullptr;
-      if (seat().looks == looks_before_) put_off(no_connection);
-      // It may have looked at what has changed since.
-      if (again_) hurry();
+      if (state().checks == checks_before_) postpone(no_connection);
+      // The worker may have read the settings of before.
+      if (again_) request_check();
     }
-    if (seat().next_look <= now()) begin_look();
+    if (state().next_check <= now()) start_check();
   }
 
-  // Microseconds until the next look; a worker that is out wakes us by itself.
-  Duration patience() const {
-    return worker_ != nullptr ? minute : std::max<Duration>(seat().next_look - now(), 0);
+  // In microseconds. A running worker sets this process's latch when it ends.
+  Duration time_until_next_check() const {
+    return worker_ != nullptr ? minute : std::max<Duration>(state().next_check - now(), 0);
   }
 
 private:
-  ScheduledDatabase seat() const { return postgres::scheduled_database(seat_); }
+  ScheduledDatabase state() const { return postgres::scheduled_database(index_); }
   void put(const ScheduledDatabase& database) const {
-    postgres::set_scheduled_database(seat_, database);
+    postgres::set_scheduled_database(index_, database);
   }
 
-  void begin_look() {
-    looks_before_ = seat().looks;
-    worker_ = postgres::launch_worker("paliad_backup nightly", "paliad_backup_nightly_main",
-                                      Int32GetDatum(seat_), postgres::from_utf8_or_ascii(name()));
-    if (worker_ == nullptr) put_off(no_slot);
+  void start_check() {
+    checks_before_ = state().checks;
+    worker_ = postgres::launch_worker("paliad_backup schedule", "paliad_backup_schedule_main",
+                                      Int32GetDatum(index_), postgres::from_utf8_or_ascii(name()));
+    if (worker_ == nullptr) postpone(no_slot);
   }
 
-  // One line in the log for each kind of trouble, and a growing pause.
-  void put_off(const char* reason) {
+  // Logs each new reason once; the pause doubles with each failure.
+  void postpone(const char* reason) {
     constexpr int most_doublings = 6;
-    ScheduledDatabase database = seat();
+    ScheduledDatabase database = state();
     if (database.reason != reason)
       postgres::log_warning("scheduled backups of database \"" + database.name +
                             "\" can't be made: " + reason);
     database.reason = reason;
-    database.next_look = now() + (minute << std::min(failures_++, most_doublings));
+    database.next_check = now() + (minute << std::min(failures_++, most_doublings));
     put(database);
   }
 
-  int seat_;
+  int index_;
   int failures_ = 0;
-  bool again_ = false;  // settings changed while a worker was out
-  std::uint64_t looks_before_ = 0;
+  bool again_ = false;  // settings changed while a worker ran
+  std::uint64_t checks_before_ = 0;
   BackgroundWorkerHandle* worker_ = nullptr;
 };
 
-class Launcher {
+class Scheduler {
 public:
   void run() {
     postgres::set_scheduler_process(MyProcPid);
     try_settings();
     while (!postgres::shutdown_requested()) {
-      for (Watched& database : watched_) database.attend();
+      for (DatabaseChecks& database : databases_) database.tick();
       if (postgres::wait_for_latch(milliseconds_to_sleep())) try_settings();
     }
   }
@@ -116,7 +116,7 @@ private:
     }
   }
 
-  // A worker that is still out keeps its seat until it has ended: settings change seldom enough.
+  // A worker that still runs when its entry goes to another database finds another name there.
   void read_settings() {
     std::vector<std::string> names = settings::databases();
     if (names.size() > static_cast<std::size_t>(postgres::most_scheduled_databases)) {
@@ -127,34 +127,35 @@ private:
     }
     if (names != names_) {
       names_ = names;
-      seat_all();
+      assign_entries();
     }
-    for (Watched& database : watched_) database.hurry();
+    for (DatabaseChecks& database : databases_) database.request_check();
   }
 
-  void seat_all() {
-    watched_.clear();
-    for (int seat = 0; seat < postgres::most_scheduled_databases; ++seat)
-      if (static_cast<std::size_t>(seat) < names_.size())
-        watched_.emplace_back(seat, names_[static_cast<std::size_t>(seat)]);
+  void assign_entries() {
+    databases_.clear();
+    for (int index = 0; index < postgres::most_scheduled_databases; ++index)
+      if (static_cast<std::size_t>(index) < names_.size())
+        databases_.emplace_back(index, names_[static_cast<std::size_t>(index)]);
       else
-        postgres::set_scheduled_database(seat, {});
+        postgres::set_scheduled_database(index, {});
   }
 
   // Short enough to notice a clock that was set.
   long milliseconds_to_sleep() const {
     Duration shortest = 30 * second;
-    for (const Watched& database : watched_) shortest = std::min(shortest, database.patience());
+    for (const DatabaseChecks& database : databases_)
+      shortest = std::min(shortest, database.time_until_next_check());
     return static_cast<long>(shortest / (second / 1000)) + 1;
   }
 
   std::vector<std::string> names_;
-  std::vector<Watched> watched_;
+  std::vector<DatabaseChecks> databases_;
 };
 
-void run_launcher() {
+void run_scheduler() {
   postgres::begin_static_worker();
-  Launcher().run();
+  Scheduler().run();
 }
 
 }  // namespace
@@ -170,7 +171,7 @@ extern "C" {
 PGDLLEXPORT void paliad_backup_scheduler_main(Datum argument);
 
 void paliad_backup_scheduler_main(Datum) {
-  paliad::postgres::serve([&]() { paliad::schedule::run_launcher(); });
+  paliad::postgres::serve([&]() { paliad::schedule::run_scheduler(); });
   proc_exit(1);  // 0 would unregister it for good
 }
 }

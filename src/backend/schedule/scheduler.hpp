@@ -1,5 +1,5 @@
 // The scheduler: a worker without a database, so it is in nobody's way. It starts a short-lived
-// worker (nightly.hpp) in each database that has scheduled backups whenever that one asked to be
+// worker  in each database that has scheduled backups whenever that one asked to be
 // looked after.
 #pragma once
 

@@ -1,5 +1,5 @@
 // The slots of a schedule in paliad.backup_slots, each call one transaction. All of it acts as the
-// writer. For the nightly worker.
+// writer. For the schedule worker.
 #pragma once
 
 #include "core/policy/slots.hpp"

@@ -9,7 +9,7 @@
 #include <set>
 #include <string_view>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -75,4 +75,4 @@ void require_whole(const Archive& archive, const BundleInfo& info, const Poll& p
         archive.entry(name), [](std::string_view) {}, poll);
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 // Enough for 100,000 sheets, and little enough for the memory of a session that reads a hostile
 // one: for Archive's constructor.
@@ -23,4 +23,4 @@ bundle::BundleInfo manifest_of(const Archive& archive);
 // or SHA-256 is not what it says; os_error; what `poll` throws.
 void require_whole(const Archive& archive, const bundle::BundleInfo& info, const Poll& poll);
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

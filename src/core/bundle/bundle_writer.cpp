@@ -1,7 +1,7 @@
 #include "core/bundle/bundle_writer.hpp"
 
 #include "core/base/error.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/readme.hpp"
 #include "core/model/sheet_names.hpp"

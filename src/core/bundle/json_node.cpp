@@ -3,7 +3,7 @@
 #include "core/model/printable.hpp"
 #include "core/zip/damage.hpp"
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -101,4 +101,4 @@ std::uint64_t JsonNode::count() const {
   return static_cast<std::uint64_t>(number);
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -88,10 +88,10 @@ Json exclusion_node(const Exclusion& exclusion) {
   return out;
 }
 
-Json object_node(const Exclusion& lost) {
+Json object_node(const Exclusion& not_carried) {
   Json out = object();
-  put(out, "object", lost.relation);
-  put(out, "reason", lost.reason);
+  put(out, "object", not_carried.relation);
+  put(out, "reason", not_carried.reason);
   return out;
 }
 

@@ -12,7 +12,7 @@
 #include <set>
 #include <string_view>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -284,4 +284,4 @@ BundleInfo read_manifest(const std::string& json) {
   return info;
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

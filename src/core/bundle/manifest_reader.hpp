@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 // The description that bundle::manifest_json() wrote as `json`. What the manifest doesn't hold, a
 // column's JSON and cell form and its scale, has its default. Keys it doesn't know are passed over:
@@ -21,4 +21,4 @@ namespace paliad::archive {
 // limited size: it takes memory many times that.
 bundle::BundleInfo read_manifest(const std::string& json);
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -1,6 +1,6 @@
 #include "core/bundle/read_back.hpp"
 
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/base/file.hpp"
 #include "core/base/hashed_blocks.hpp"
 #include "core/zip/damage.hpp"
@@ -9,7 +9,7 @@
 
 #include <limits>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -166,4 +166,4 @@ ReadBack reread_bundle(int fd, const std::string& name, const std::vector<Bundle
   return read;
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -170,11 +170,12 @@ void add_exclusions(Page& page, const std::vector<Exclusion>& exclusions,
   add_grouped(page, exclusions, texts);
 }
 
-void add_not_carried(Page& page, const std::vector<Exclusion>& lost, const ReadmeTexts& texts) {
-  if (lost.empty()) return;
+void add_not_carried(Page& page, const std::vector<Exclusion>& not_carried,
+                     const ReadmeTexts& texts) {
+  if (not_carried.empty()) return;
   page.add_blank();
   page.add(texts.not_carried);
-  add_grouped(page, lost, texts);
+  add_grouped(page, not_carried, texts);
 }
 
 void add_omitted_columns(Page& page, const std::vector<SheetInfo>& sheets,

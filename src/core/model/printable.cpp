@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -47,4 +47,4 @@ std::string shown(std::string_view text) {
   return part.size() < text.size() ? out + "..." : out;
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 // Whether Jansson, and so the manifest, takes it for UTF-8.
 bool is_utf8(std::string_view text);
@@ -17,4 +17,4 @@ bool has_control(std::string_view text);
 // cut there, and "..." follows.
 std::string shown(std::string_view text);
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

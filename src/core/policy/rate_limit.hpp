@@ -5,10 +5,10 @@
 
 namespace paliad::backup {
 
-class Pace {
+class RateLimit {
 public:
   // 0 is no limit.
-  explicit Pace(std::uint64_t bytes_per_second) : rate_(bytes_per_second) {}
+  explicit RateLimit(std::uint64_t bytes_per_second) : rate_(bytes_per_second) {}
 
   // True once enough bytes have come together to be worth a look at the clock: then call
   // wait_after().

@@ -1,6 +1,6 @@
 #include "core/sheet/block_writer.hpp"
 
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/formats/csv_writer.hpp"
 
 namespace paliad::bundle {

@@ -31,11 +31,11 @@ ReadingPlan plan_reading(const bundle::BundleInfo& info, const bundle::WorkbookF
     if (workers == 0 || !sizes[i].parallel_safe)
       plan.alone.push_back(i);
     else if (sizes[i].bytes > fair_share)
-      plan.dealt.push_back(i);
+      plan.split.push_back(i);
     else
       plan.shared.push_back(i);
   }
-  for (std::vector<std::size_t>* sheets : {&plan.dealt, &plan.shared})
+  for (std::vector<std::size_t>* sheets : {&plan.split, &plan.shared})
     std::stable_sort(sheets->begin(), sheets->end(),
                      [&](std::size_t a, std::size_t b) { return sizes[a].bytes > sizes[b].bytes; });
   return plan;

@@ -20,7 +20,7 @@ struct SheetToRead {
 struct ReadingPlan {
   std::vector<SheetToRead> sheets;
   std::vector<std::size_t> alone;   // for one process only, before there are others
-  std::vector<std::size_t> dealt;   // the leader reads, and deals the rows out in blocks
+  std::vector<std::size_t> split;   // the leader reads, and enqueues the rows in blocks
   std::vector<std::size_t> shared;  // for whoever is free, as a whole; the largest first
 };
 

@@ -30,7 +30,7 @@ ReadingTask parse_task(const std::string& text);
 // What a worker has done besides the blocks it brought back. Sheets are named by their place.
 struct WorkerReport {
   std::vector<std::pair<std::size_t, bundle::SheetParts>> sheets;  // read as a whole
-  // Of sheets that were dealt out: what cells could not hold in the blocks it wrote.
+  // Of sheets that were split into blocks: what cells could not hold in the blocks it wrote.
   std::vector<std::pair<std::size_t, std::vector<bundle::CellLosses>>> losses;
 };
 

@@ -1,7 +1,7 @@
 #include "core/store/local_disk_store.hpp"
 
 #include "core/base/error.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 #include "core/store/artifact_name.hpp"
 
 #include <cerrno>

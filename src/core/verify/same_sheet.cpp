@@ -15,11 +15,11 @@ namespace paliad::verify {
 
 namespace {
 
-using archive::Archive;
+using zip::Archive;
 
 // An entry's content, held open as long as who reads it.
 Blocks blocks_of(const Archive& archive, const std::string& name) {
-  auto reader = std::make_shared<archive::EntryReader>(archive, archive.entry(name));
+  auto reader = std::make_shared<zip::EntryReader>(archive, archive.entry(name));
   return [reader] { return reader->next(); };
 }
 
@@ -46,15 +46,15 @@ private:
 };
 
 std::string place(std::uint64_t row, const bundle::Column& column) {
-  return "row " + std::to_string(row) + ", column " + archive::shown(column.name);
+  return "row " + std::to_string(row) + ", column " + zip::shown(column.name);
 }
 
 std::string text_of(std::optional<std::string_view> value) {
-  return value ? "\"" + archive::shown(*value) + "\"" : std::string("NULL");
+  return value ? "\"" + zip::shown(*value) + "\"" : std::string("NULL");
 }
 
 std::string text_of(const std::optional<Cell>& cell) {
-  return cell ? "\"" + archive::shown(cell->content) + "\"" : std::string("nothing");
+  return cell ? "\"" + zip::shown(cell->content) + "\"" : std::string("nothing");
 }
 
 class Comparison {
@@ -131,10 +131,10 @@ private:
   std::string value(std::size_t i) const {
     const bundle::Column& column = sheet_.columns[i];
     if (members_[i].first != names_[i])
-      return place(rows_, column) + ": the JSON has " + archive::shown(members_[i].first);
+      return place(rows_, column) + ": the JSON has " + zip::shown(members_[i].first);
     if (!same_json(values_[i], members_[i].second, column.type))
       return place(rows_, column) + ": the CSV has " + text_of(values_[i]) + ", the JSON " +
-             archive::shown(members_[i].second);
+             zip::shown(members_[i].second);
     if (!same_cell(values_[i], row_[i]))
       return place(rows_, column) + ": the CSV has " + text_of(values_[i]) + ", the workbook " +
              text_of(row_[i]);

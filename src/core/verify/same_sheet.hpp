@@ -16,7 +16,7 @@ namespace paliad::verify {
 // row and column where there are; empty where nothing does. In memory is one row at a time. `poll`
 // is called before each row. Throws Error(data_corrupted) where an entry is missing, can't be read,
 // or isn't what the formats' readers take; os_error; what `poll` throws.
-std::string difference(const archive::Archive& bundle, const archive::Archive& workbook,
+std::string difference(const zip::Archive& bundle, const zip::Archive& workbook,
                        const bundle::SheetInfo& sheet, const std::vector<std::string>& pages,
                        const Poll& poll);
 

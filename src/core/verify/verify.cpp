@@ -17,10 +17,10 @@ namespace paliad::verify {
 
 namespace {
 
-using archive::Archive;
-using archive::shown;
 using bundle::BundleInfo;
 using bundle::FileInfo;
+using zip::Archive;
+using zip::shown;
 
 std::string bytes_text(std::uint64_t bytes) { return std::to_string(bytes) + " bytes"; }
 
@@ -71,7 +71,7 @@ public:
   std::vector<Finding> run() {
     check_file();
     if (!open()) return report_.take();
-    for (const archive::Entry& entry : archive_->entries()) check_entry(entry);
+    for (const zip::Entry& entry : archive_->entries()) check_entry(entry);
     if (open_workbook())
       for (const bundle::SheetInfo& sheet : info_.sheets) check_sheet(sheet);
     return report_.take();
@@ -96,13 +96,13 @@ private:
   // The zip, its entries and its manifest: without them there is nothing more to look at.
   bool open() {
     const bool is_zip = report_.run("zip", [&] {
-      archive_.emplace(fd_, name_, archive::most_entries);
-      archive::require_safe(*archive_);
+      archive_.emplace(fd_, name_, zip::most_entries);
+      zip::require_safe(*archive_);
       return std::to_string(archive_->entries().size()) + " entries";
     });
     if (!is_zip) return false;
     const bool is_bundle = report_.run("manifest", [&] {
-      info_ = archive::manifest_of(*archive_);
+      info_ = zip::manifest_of(*archive_);
       require_own();
       return std::to_string(info_.sheets.size()) + " sheets";
     });
@@ -140,7 +140,7 @@ private:
     std::set<std::string> missing{"README.txt", "manifest.json"};
     for (const FileInfo& file : files_) missing.insert(file.name);
     std::string extra;
-    for (const archive::Entry& entry : archive_->entries())
+    for (const zip::Entry& entry : archive_->entries())
       if (missing.erase(entry.name) == 0) extra += " " + shown(entry.name);
     std::string lost;
     for (const std::string& name : missing) lost += " " + shown(name);
@@ -150,7 +150,7 @@ private:
   }
 
   // An entry against its CRC, and against the manifest where that knows it.
-  void check_entry(const archive::Entry& entry) {
+  void check_entry(const zip::Entry& entry) {
     const FileInfo* file = named_in_manifest(entry.name);
     report_.run(shown(entry.name), [&] {
       Sha256 sha256;
@@ -177,8 +177,8 @@ private:
             at += block.size();
           },
           poll_);
-      workbook_.emplace(scratch_.get(), info_.workbook.name, archive::most_entries);
-      archive::require_safe(*workbook_);
+      workbook_.emplace(scratch_.get(), info_.workbook.name, zip::most_entries);
+      zip::require_safe(*workbook_);
       worksheets_ = worksheet_entries(*workbook_);
       return std::to_string(worksheets_.size()) + " worksheets";
     });

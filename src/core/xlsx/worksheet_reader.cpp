@@ -32,7 +32,7 @@ std::string unescaped(std::string_view xml) {
 
 }  // namespace
 
-Worksheets worksheet_entries(const archive::Archive& workbook) {
+Worksheets worksheet_entries(const zip::Archive& workbook) {
   constexpr std::string_view mark = "<sheet name=\"";
   const std::string xml = workbook.read(workbook.entry("xl/workbook.xml"), most_bytes);
   Worksheets worksheets;
@@ -44,8 +44,7 @@ Worksheets worksheet_entries(const archive::Archive& workbook) {
       throw Error(sqlstate::data_corrupted, "a worksheet's name never ends");
     const std::string name = unescaped(std::string_view(xml).substr(at, end - at));
     if (!worksheets.emplace(name, "xl/worksheets/sheet" + std::to_string(++number) + ".xml").second)
-      throw Error(sqlstate::data_corrupted,
-                  "the workbook has two worksheets " + archive::shown(name));
+      throw Error(sqlstate::data_corrupted, "the workbook has two worksheets " + zip::shown(name));
   }
   return worksheets;
 }

@@ -14,6 +14,6 @@ using Worksheets = std::map<std::string, std::string>;  // a worksheet's name, i
 // a workbook of ours. Throws Error(data_corrupted) where the list is missing or damaged, a name
 // never ends or is there twice; Error(program_limit_exceeded) where it has more than 64 MiB;
 // os_error.
-Worksheets worksheet_entries(const archive::Archive& workbook);
+Worksheets worksheet_entries(const zip::Archive& workbook);
 
 }  // namespace paliad::verify

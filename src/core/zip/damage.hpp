@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 // For bytes that are not what was written, whoever changed them.
 inline constexpr const char* hint_damaged =
@@ -21,4 +21,4 @@ inline Error damaged(const std::string& message, std::string detail, const char*
   return {sqlstate::data_corrupted, message, std::move(detail), hint};
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

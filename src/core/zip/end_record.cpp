@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -63,4 +63,4 @@ EndRecord read_end_record(int fd, const std::string& name) {
   return {little_endian(tail, end + 10, 2), little_endian(tail, end + 12, 4)};
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 struct EndRecord {
   std::uint64_t entries = 0;
@@ -18,4 +18,4 @@ struct EndRecord {
 // Zip64's, isn't there, or where another one could be taken for it; os_error.
 EndRecord read_end_record(int fd, const std::string& name);
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

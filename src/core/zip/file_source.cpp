@@ -7,7 +7,7 @@
 #include <new>
 #include <unistd.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -89,4 +89,4 @@ zip_int64_t FileSource::serve(void* state, void* data, zip_uint64_t size,
   }
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -7,7 +7,7 @@
 #include <string>
 #include <zip.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 class FileSource {
 public:
@@ -39,4 +39,4 @@ private:
   zip_error_t error_;
 };
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

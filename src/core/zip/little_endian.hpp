@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 // The number of `size` bytes (at most 8) at `at`, which must be there.
 inline std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::size_t size) {
@@ -15,4 +15,4 @@ inline std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::
   return value;
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -1,6 +1,6 @@
 #include "core/zip/part.hpp"
 
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -3,7 +3,7 @@
 #include "core/model/printable.hpp"
 #include "core/zip/damage.hpp"
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -73,4 +73,4 @@ void require_safe(const Archive& archive) {
   }
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

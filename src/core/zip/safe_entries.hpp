@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 // Why `name` could lead somewhere else when it is extracted, as a clause ("has a backslash"); empty
 // where it is a relative path of plain steps. What only Windows reads otherwise passes, with such a
@@ -19,4 +19,4 @@ std::string_view unsafe_name(std::string_view name);
 // doesn't open.)
 void require_safe(const Archive& archive);
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

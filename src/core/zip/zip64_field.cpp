@@ -26,7 +26,7 @@ bool is_header(std::string_view written, std::string_view mark, std::size_t size
 std::string numbers_of(std::string_view header) {
   std::string numbers;
   for (const std::size_t at : {24U, 20U, 42U}) {
-    const std::uint64_t number = archive::little_endian(header, at, 4);
+    const std::uint64_t number = zip::little_endian(header, at, 4);
     if (number == UINT32_MAX) append_number(numbers, number, 8);
   }
   return numbers;
@@ -44,7 +44,7 @@ std::string_view Zip64Field::pass(std::string_view written) {
 // An entry has no other extra field, so that one of four bytes is the empty one.
 std::string_view Zip64Field::begin(std::string_view header, bool is_local) {
   const std::size_t lengths = is_local ? 26 : 28;  // of name and field
-  if (archive::little_endian(header, lengths + 2, 2) != empty_field.size()) return header;
+  if (zip::little_endian(header, lengths + 2, 2) != empty_field.size()) return header;
   std::string numbers;
   if (is_local) {
     append_number(numbers, bytes_, 8);
@@ -55,7 +55,7 @@ std::string_view Zip64Field::begin(std::string_view header, bool is_local) {
   field_ = empty_field.substr(0, 2);
   append_number(field_, numbers.size(), 2);
   field_ += numbers;
-  name_left_ = archive::little_endian(header, lengths, 2);
+  name_left_ = zip::little_endian(header, lengths, 2);
   header_ = header;
   std::string length;
   append_number(length, field_.size(), 2);

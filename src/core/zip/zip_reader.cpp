@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <new>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 namespace {
 
@@ -259,4 +259,4 @@ void Archive::stream(const Entry& entry, const Sink& sink, const Poll& poll) con
   }
 }
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace paliad::archive {
+namespace paliad::zip {
 
 // By the external attributes, or a slash at the name's end.
 enum class EntryKind { file, directory, link, special };
@@ -94,4 +94,4 @@ private:
   std::unique_ptr<State> state_;
 };
 
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -4,7 +4,7 @@
 #define PALIAD_FAULTS
 #endif
 #define paliad paliad_with_faults
-#include "core/base/fault.cpp"
+#include "core/base/fault_injection.cpp"
 #undef paliad
 
 #include <gtest/gtest.h>

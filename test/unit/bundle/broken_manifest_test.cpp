@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using bundle::BundleInfo;
@@ -204,4 +204,4 @@ TEST(BrokenManifest, IsShownInPartAndWithoutControlCharacters) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

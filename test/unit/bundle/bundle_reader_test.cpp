@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -157,4 +157,4 @@ TEST(WholeBundle, ManifestIsReadOnlyUpToItsLimit) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

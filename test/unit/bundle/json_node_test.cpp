@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -158,4 +158,4 @@ TEST_F(JsonNodeTest, RefusesInTheWordsItIsGiven) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

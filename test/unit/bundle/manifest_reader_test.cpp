@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <limits>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using bundle::BundleInfo;
@@ -366,4 +366,4 @@ TEST(ManifestReader, RefusesOtherScripts) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

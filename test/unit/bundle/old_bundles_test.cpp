@@ -22,8 +22,7 @@ class OldBundles : public testing::TestWithParam<std::string> {};
 TEST_P(OldBundles, AreProved) {
   const std::string bytes = test::read_file(GetParam());
   const UniqueFd file(::open(GetParam().c_str(), O_RDONLY | O_CLOEXEC));
-  const bundle::BundleInfo info =
-      archive::manifest_of({file.get(), GetParam(), archive::most_entries});
+  const bundle::BundleInfo info = zip::manifest_of({file.get(), GetParam(), zip::most_entries});
   EXPECT_EQ(info.sheets.size(), 6U);
   Sha256 sha256;
   sha256.update(bytes);

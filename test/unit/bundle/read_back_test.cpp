@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -261,4 +261,4 @@ TEST_F(Reread, StopsWhenThePollThrows) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 // What a reader of the manifest says of it.
@@ -100,4 +100,4 @@ TEST(Shown, LooksAtTheWholeText) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -4,12 +4,12 @@
 
 namespace {
 
-using paliad::backup::Pace;
+using paliad::backup::RateLimit;
 
 // How long `bytes` take at `rate`, when each piece is ready after `work` microseconds.
 std::int64_t time_of(std::uint64_t rate, std::uint64_t bytes, std::uint64_t piece,
                      std::int64_t work) {
-  Pace pace(rate);
+  RateLimit pace(rate);
   const std::int64_t start = 5'000'000;
   std::int64_t now = start;
   for (std::uint64_t done = 0; done < bytes; done += piece) {
@@ -19,31 +19,31 @@ std::int64_t time_of(std::uint64_t rate, std::uint64_t bytes, std::uint64_t piec
   return now - start;
 }
 
-TEST(Pace, KeepsTheRate) {
+TEST(RateLimit, KeepsTheRate) {
   EXPECT_NEAR(static_cast<double>(time_of(1'000'000, 10'000'000, 1000, 10)), 10e6, 0.05e6);
   EXPECT_NEAR(static_cast<double>(time_of(100, 1000, 7, 0)), 10e6, 0.2e6);
 }
 
-TEST(Pace, DoesNotSlowWhatIsSlowAlready) {
+TEST(RateLimit, DoesNotSlowWhatIsSlowAlready) {
   EXPECT_EQ(time_of(1'000'000, 1'000'000, 1000, 2000), 2'000'000);
 }
 
-TEST(Pace, HasNoLimitAtZero) {
-  Pace pace(0);
+TEST(RateLimit, HasNoLimitAtZero) {
+  RateLimit pace(0);
   EXPECT_FALSE(pace.note(1'000'000'000));
   EXPECT_EQ(pace.wait_after(0), 0);
 }
 
-TEST(Pace, SavesNothingUpWhileNothingComes) {
-  Pace pace(1000);
+TEST(RateLimit, SavesNothingUpWhileNothingComes) {
+  RateLimit pace(1000);
   ASSERT_TRUE(pace.note(1000));
   EXPECT_NEAR(static_cast<double>(pace.wait_after(0)), 1e6, 0.03e6);
   ASSERT_TRUE(pace.note(1000));
   EXPECT_NEAR(static_cast<double>(pace.wait_after(60'000'000)), 1e6, 0.03e6);
 }
 
-TEST(Pace, LetsAHugeValueThroughAndWaitsForAllOfIt) {
-  Pace pace(1000);
+TEST(RateLimit, LetsAHugeValueThroughAndWaitsForAllOfIt) {
+  RateLimit pace(1000);
   ASSERT_TRUE(pace.note(100'000));
   EXPECT_NEAR(static_cast<double>(pace.wait_after(0)), 100e6, 0.03e6);
 }

@@ -46,21 +46,21 @@ TEST(ReadingPlan, OneProcessReadsInOrder) {
 TEST(ReadingPlan, LargestFirst) {
   EXPECT_EQ(shown(plan({{1, true}, {3, true}, {0, true}, {4, true}, {3, true}}, 1).shared),
             "3 1 4 0 2");
-  EXPECT_EQ(shown(plan({{40, true}, {41, true}}, 4).dealt), "1 0");
+  EXPECT_EQ(shown(plan({{40, true}, {41, true}}, 4).split), "1 0");
 }
 
 TEST(ReadingPlan, MoreThanAFairShareIsDealtOut) {
   const ReadingPlan one = plan({{10, true}, {89, true}}, 1);
-  EXPECT_EQ(shown(one.dealt), "1");
+  EXPECT_EQ(shown(one.split), "1");
   EXPECT_EQ(shown(one.shared), "0");
-  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 1).dealt), "");
-  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 2).dealt), "0 1");
+  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 1).split), "");
+  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 2).split), "0 1");
 }
 
 TEST(ReadingPlan, WhatIsNotParallelSafeIsReadAlone) {
   const ReadingPlan made = plan({{500, false}, {10, true}, {9, true}}, 1);
   EXPECT_EQ(shown(made.alone), "0");
-  EXPECT_EQ(shown(made.dealt), "1");
+  EXPECT_EQ(shown(made.split), "1");
   EXPECT_EQ(shown(made.shared), "2");
 }
 
@@ -76,7 +76,7 @@ TEST(ReadingPlan, NothingIsLeftOutOrTwice) {
       }
       const ReadingPlan made = plan(sizes, workers);
       std::vector<unsigned> times(sizes.size());
-      for (const auto* sheets : {&made.alone, &made.dealt, &made.shared})
+      for (const auto* sheets : {&made.alone, &made.split, &made.shared})
         for (const std::size_t sheet : *sheets) ++times[sheet];
       for (const unsigned count : times) EXPECT_EQ(count, 1U);
       ASSERT_EQ(made.sheets.size(), sizes.size());

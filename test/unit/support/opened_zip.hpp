@@ -33,35 +33,35 @@ inline std::string good_bundle() {
 
 // Names and contents of all entries.
 inline std::vector<std::pair<std::string, std::string>> contents(const std::string& bytes) {
-  const archive::Archive archive(file_of(bytes).get(), "a.zip", many);
+  const zip::Archive archive(file_of(bytes).get(), "a.zip", many);
   std::vector<std::pair<std::string, std::string>> all;
-  for (const archive::Entry& entry : archive.entries())
+  for (const zip::Entry& entry : archive.entries())
     all.emplace_back(entry.name, archive.read(entry, 1'000'000));
   return all;
 }
 
 inline Caught opening(const std::string& bytes, std::uint64_t most = many) {
-  return caught([&] { const archive::Archive archive(file_of(bytes).get(), "a.zip", most); });
+  return caught([&] { const zip::Archive archive(file_of(bytes).get(), "a.zip", most); });
 }
 
 // What reading the first entry of a zip that opens throws.
 inline Caught reading(const std::string& bytes) {
-  const archive::Archive archive(file_of(bytes).get(), "a.zip", many);
+  const zip::Archive archive(file_of(bytes).get(), "a.zip", many);
   return caught([&] { archive.read(archive.entries().at(0), 10'000'000); });
 }
 
 inline Caught checking(const RawZip& zip) {
-  const archive::Archive archive(file_of(zip.bytes()).get(), "a.zip", many);
-  return caught([&] { archive::require_safe(archive); });
+  const zip::Archive archive(file_of(zip.bytes()).get(), "a.zip", many);
+  return caught([&] { zip::require_safe(archive); });
 }
 
 inline const Caught no_end{"XX001", "\"a.zip\" has no end record",
                            "It is no bundle, it was cut, or something was appended to it.",
-                           archive::hint_damaged};
+                           zip::hint_damaged};
 
 inline Caught contradiction(const std::string& detail) {
   return {"XX001", "the directory of \"a.zip\" contradicts itself or the entries", detail,
-          archive::hint_damaged};
+          zip::hint_damaged};
 }
 
 // Whatever words libzip has for it.
@@ -72,14 +72,14 @@ inline bool is_contradiction(Caught error) {
 
 inline Caught unsafe(const std::string& name, const std::string& why) {
   return {"XX001", "entry \"" + name + "\" of \"a.zip\" is not safe: it " + why, "",
-          archive::hint_changed};
+          zip::hint_changed};
 }
 
 inline Caught too_many(std::uint64_t most, std::uint64_t bytes, std::uint64_t entries) {
   return {"XX001", "\"a.zip\" has more than " + std::to_string(most) + " entries",
           "Its directory has " + std::to_string(bytes) + " bytes for " + std::to_string(entries) +
               " entries.",
-          archive::hint_changed};
+          zip::hint_changed};
 }
 
 }  // namespace paliad::test

@@ -69,7 +69,7 @@ inline std::string changed(const std::string& from, const std::string& to,
 }
 
 inline Caught refusal(const std::string& json) {
-  return caught([&] { archive::read_manifest(json); });
+  return caught([&] { zip::read_manifest(json); });
 }
 
 inline Caught refusal(const std::string& from, const std::string& to,
@@ -84,11 +84,11 @@ inline Caught refusal(const bundle::BundleInfo& info) {
 // `manifest.json: "<way>" <why>`
 inline Caught wrong(const std::string& way, const std::string& why,
                     const std::string& detail = "") {
-  return {"XX001", "manifest.json: \"" + way + "\" " + why, detail, archive::hint_damaged};
+  return {"XX001", "manifest.json: \"" + way + "\" " + why, detail, zip::hint_damaged};
 }
 
 inline Caught unreadable(const std::string& why, const std::string& jansson) {
-  return {"XX001", "manifest.json " + why, "Jansson says: " + jansson + ".", archive::hint_damaged};
+  return {"XX001", "manifest.json " + why, "Jansson says: " + jansson + ".", zip::hint_damaged};
 }
 
 }  // namespace paliad::test

@@ -24,7 +24,7 @@ protected:
   }
 
   std::string compare(const Poll& poll = test::no_poll) const {
-    const archive::Archive bundle(
+    const zip::Archive bundle(
         test::file_of(test::RawZip({stored_entry("csv/matters.csv", all_.csv),
                                     stored_entry("json/matters.json", all_.json)})
                           .bytes())
@@ -37,8 +37,8 @@ protected:
       worksheets.push_back(stored_entry(names.back(), all_.pages[i]));
     }
     if (!missing_.empty()) names.push_back(missing_);
-    const archive::Archive workbook(test::file_of(test::RawZip(worksheets).bytes()).get(), "a.xlsx",
-                                    10);
+    const zip::Archive workbook(test::file_of(test::RawZip(worksheets).bytes()).get(), "a.xlsx",
+                                10);
     return difference(bundle, workbook, sheet_, names, poll);
   }
 
@@ -181,12 +181,12 @@ TEST_F(SameSheetTest, WhatCannotBeReadIsDamage) {
   missing_ = "xl/worksheets/sheet9.xml";
   EXPECT_EQ(caught([&] { compare(); }),
             (Caught{"XX001", "\"a.xlsx\" has no entry \"xl/worksheets/sheet9.xml\"",
-                    "It is no bundle, or the entry was taken out of it.", archive::hint_damaged}));
+                    "It is no bundle, or the entry was taken out of it.", zip::hint_damaged}));
   missing_ = "";
   sheet_.files[0].name = "csv/other.csv";
   EXPECT_EQ(caught([&] { compare(); }),
             (Caught{"XX001", "\"a.zip\" has no entry \"csv/other.csv\"",
-                    "It is no bundle, or the entry was taken out of it.", archive::hint_damaged}));
+                    "It is no bundle, or the entry was taken out of it.", zip::hint_damaged}));
 }
 
 TEST_F(SameSheetTest, WhatIsNoSuchFormatIsDamage) {

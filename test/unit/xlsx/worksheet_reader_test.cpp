@@ -15,7 +15,7 @@ using test::RawZip;
 using test::stored_entry;
 
 Worksheets worksheets(const std::vector<RawEntry>& entries) {
-  const archive::Archive workbook(test::file_of(RawZip(entries).bytes()).get(), "a.xlsx", 100);
+  const zip::Archive workbook(test::file_of(RawZip(entries).bytes()).get(), "a.xlsx", 100);
   return worksheet_entries(workbook);
 }
 
@@ -64,13 +64,13 @@ TEST(WorksheetEntries, AreThoseOfAWorkbookOfOurs) {
 TEST(WorksheetEntries, NeedAWorkbook) {
   EXPECT_EQ(caught([] { worksheets(std::vector<RawEntry>{}); }),
             (Caught{"XX001", "\"a.xlsx\" has no entry \"xl/workbook.xml\"",
-                    "It is no bundle, or the entry was taken out of it.", archive::hint_damaged}));
+                    "It is no bundle, or the entry was taken out of it.", zip::hint_damaged}));
   RawEntry damaged = stored_entry("xl/workbook.xml", "<workbook/>");
   damaged.crc32 ^= 1U;
   EXPECT_EQ(caught([&] { worksheets({damaged}); }),
             (Caught{"XX001",
                     "the content of entry \"xl/workbook.xml\" of \"a.xlsx\" does not match its CRC",
-                    "", archive::hint_damaged}));
+                    "", zip::hint_damaged}));
 }
 
 TEST(WorksheetEntries, NeedNamesThatEnd) {
@@ -94,7 +94,7 @@ TEST(WorksheetEntries, AreNotReadOfAnEndlessWorkbook) {
   EXPECT_EQ(worksheets({test::deflated_entry("xl/workbook.xml", xml)}).size(), 1U);
   EXPECT_EQ(caught([&] { worksheets({test::deflated_entry("xl/workbook.xml", xml + " ")}); }),
             (Caught{"54000", "entry \"xl/workbook.xml\" of \"a.xlsx\" is too large to be read",
-                    "It declares 67108865 bytes; the limit is 67108864.", archive::hint_changed}));
+                    "It declares 67108865 bytes; the limit is 67108864.", zip::hint_changed}));
 }
 
 }  // namespace

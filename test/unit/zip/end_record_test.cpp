@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -116,4 +116,4 @@ TEST(EndRecord, SaysWhatTheSystemSays) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -10,7 +10,7 @@
 #include <memory>
 #include <unistd.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -135,4 +135,4 @@ TEST(FileSource, NeedsAnOpenFile) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

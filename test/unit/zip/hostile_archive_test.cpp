@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -212,4 +212,4 @@ TEST(HostileEntry, HidesNothingBehindANul) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -155,4 +155,4 @@ TEST(SafeEntries, ShareNoBytes) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

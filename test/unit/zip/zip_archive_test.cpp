@@ -256,7 +256,7 @@ TEST_F(ZipArchiveTest, HasZip64WhereASizeNeedsIt) {
     ZipArchive zip(target, "a.zip", when);
     zip.add("x", content, ZipMethod::deflated);
     zip.finish();
-    const archive::Archive read(test::file_of(target.bytes).get(), "a.zip", 10);
+    const zip::Archive read(test::file_of(target.bytes).get(), "a.zip", 10);
     EXPECT_EQ(read.entries().at(0).bytes, bytes);
     EXPECT_EQ(read.entries().at(0).stored_bytes, 5'000'000U);
     EXPECT_EQ(read.entries().at(0).crc32, 7U);
@@ -285,7 +285,7 @@ TEST_F(ZipArchiveTest, SaysASizeOfAllOnesInItsZip64Field) {
   const std::size_t directory = target_.bytes.find("PK\1\2");
   EXPECT_EQ(target_.bytes.substr(directory + 28, 4), std::string("\4\0\x0C\0", 4));
   EXPECT_EQ(target_.bytes.substr(directory + 50, 12), central);
-  const archive::Archive read(test::file_of(target_.bytes).get(), "a.zip", 10);
+  const zip::Archive read(test::file_of(target_.bytes).get(), "a.zip", 10);
   EXPECT_EQ(read.entry(name).bytes, 0xFFFFFFFFU);
   EXPECT_EQ(read.read(read.entry("behind"), 10), "1234");
 }
@@ -302,7 +302,7 @@ TEST_F(ZipArchiveTest, HasZip64WhereManyEntriesNeedIt) {
   MemoryContent& nothing = stored("", "");
   for (std::uint64_t i = 0; i < many; ++i) zip.add(std::to_string(i), nothing, ZipMethod::stored);
   zip.finish();
-  const archive::Archive read(test::file_of(target_.bytes).get(), "a.zip", many);
+  const zip::Archive read(test::file_of(target_.bytes).get(), "a.zip", many);
   EXPECT_EQ(read.entries().size(), many);
   EXPECT_EQ(target_.bytes.substr(target_.bytes.size() - 42, 4), "PK\6\7");
 }

@@ -62,7 +62,7 @@ protected:
       }
       at += extent.size;
     }
-    const archive::Archive found(file.get(), "sparse", 10);
+    const zip::Archive found(file.get(), "sparse", 10);
     EXPECT_EQ(found.entries().size(), 3U);
     EXPECT_EQ(found.entry("large").stored_bytes, bytes);
     EXPECT_EQ(found.read(found.entry("before"), 10), "y");

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-namespace paliad::archive {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -238,4 +238,4 @@ TEST(ArchiveDamage, SaysWhatTheSystemSays) {
 }
 
 }  // namespace
-}  // namespace paliad::archive
+}  // namespace paliad::zip

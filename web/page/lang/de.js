@@ -225,7 +225,7 @@ export const de = {
   'status.noDatabase': 'Der Zeitplan nennt eine Datenbank, die es nicht gibt: {name}',
   'status.diskFull': 'Der Speicherplatz ist fast aufgebraucht: Es sind nur noch {free} frei.',
   'status.missing': {one: 'Im Sicherungsverzeichnis fehlt {count} Datei.', other: 'Im Sicherungsverzeichnis fehlen {count} Dateien.'},
-  'status.strays': {one: 'Im Sicherungsverzeichnis liegt {count} Datei, die nicht in der Liste steht.', other: 'Im Sicherungsverzeichnis liegen {count} Dateien, die nicht in der Liste stehen.'},
+  'status.orphans': {one: 'Im Sicherungsverzeichnis liegt {count} Datei, die nicht in der Liste steht.', other: 'Im Sicherungsverzeichnis liegen {count} Dateien, die nicht in der Liste stehen.'},
   'status.directory': 'Das Sicherungsverzeichnis ist nicht benutzbar: {why}',
   'status.directoryPlain': 'Das Sicherungsverzeichnis ist nicht benutzbar.',
   'status.damaged': 'Die Sicherung {id} wurde bei der Prüfung am {when} beschädigt vorgefunden.',

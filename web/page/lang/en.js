@@ -225,7 +225,7 @@ export const en = {
   'status.noDatabase': 'The schedule names a database that doesn’t exist: {name}',
   'status.diskFull': 'The disk is nearly full: only {free} are free.',
   'status.missing': {one: '{count} file is missing from the backup directory.', other: '{count} files are missing from the backup directory.'},
-  'status.strays': {one: '{count} file in the backup directory isn’t in the list.', other: '{count} files in the backup directory aren’t in the list.'},
+  'status.orphans': {one: '{count} file in the backup directory isn’t in the list.', other: '{count} files in the backup directory aren’t in the list.'},
   'status.directory': 'The backup directory can’t be used: {why}',
   'status.directoryPlain': 'The backup directory can’t be used.',
   'status.damaged': 'Backup {id} was found damaged when it was checked at {when}.',

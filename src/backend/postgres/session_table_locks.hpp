@@ -8,13 +8,13 @@ namespace paliad::postgres {
 // Session-level ROW EXCLUSIVE locks, released with the object, outside of transactions; one that
 // aborts releases them all before. A later write finds its lock held, so that it can't be made to
 // queue behind somebody who waits for a stronger one.
-class TableHolds {
+class SessionTableLocks {
 public:
-  TableHolds() = default;
+  SessionTableLocks() = default;
   // By their method and not one by one: of what an abort released, nothing is said then.
-  ~TableHolds() { LockReleaseAll(DEFAULT_LOCKMETHOD, true); }
-  TableHolds(const TableHolds&) = delete;
-  TableHolds& operator=(const TableHolds&) = delete;
+  ~SessionTableLocks() { LockReleaseAll(DEFAULT_LOCKMETHOD, true); }
+  SessionTableLocks(const SessionTableLocks&) = delete;
+  SessionTableLocks& operator=(const SessionTableLocks&) = delete;
 
   // Inside a transaction that has written the table. Throws Error.
   void add(Oid table);

@@ -1,4 +1,4 @@
-#include "backend/postgres/lock_table.hpp"
+#include "backend/postgres/table_lock.hpp"
 
 #include "backend/postgres/compat.hpp"
 

@@ -1,8 +1,8 @@
-#include "backend/postgres/table_holds.hpp"
+#include "backend/postgres/session_table_locks.hpp"
 
 namespace paliad::postgres {
 
-void TableHolds::add(Oid table) {
+void SessionTableLocks::add(Oid table) {
   call_backend([&]() {
     LockRelId id{table, MyDatabaseId};
     LockRelationIdForSession(&id, RowExclusiveLock);

@@ -1,4 +1,4 @@
-#include "backend/postgres/foreign_code.hpp"
+#include "backend/postgres/untrusted_code.hpp"
 
 #include <utility>
 
@@ -98,7 +98,7 @@ extern "C" void on_call(FmgrHookEventType event, FmgrInfo* function, Datum* argu
 
 }  // namespace
 
-void install_foreign_code_hooks() {
+void install_untrusted_code_hooks() {
   next_needs_hook = std::exchange(needs_fmgr_hook, needs_hook);
   next_hook = std::exchange(fmgr_hook, on_call);
 }

@@ -15,7 +15,7 @@ namespace paliad::postgres {
 
 // Installs the hooks, behind those that other libraries have installed; once, when the library is
 // loaded.
-void install_foreign_code_hooks();
+void install_untrusted_code_hooks();
 
 // For its life calls that `role` makes are guarded. Scopes nest: the innermost one's role counts.
 class GuardScope {

@@ -1,7 +1,7 @@
-#include "backend/postgres/faults.hpp"
+#include "backend/postgres/fault_setting.hpp"
 
 #include "backend/postgres/valves.hpp"
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 
 namespace paliad::postgres {
 

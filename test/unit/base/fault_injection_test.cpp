@@ -1,4 +1,4 @@
-#include "core/base/fault.hpp"
+#include "core/base/fault_injection.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 # Artifacts that the catalog doesn't know, after the database was set back in time, say: none is ever
-# removed, each is listed, and a whole one can be taken back.
+# removed, each is listed, and a whole one can be imported.
 use strict;
 use warnings;
 
@@ -15,8 +15,8 @@ add_practice($node, 'practice');
 add_practice($node, 'other');
 
 my $dir = export_dir($node);
-my $strays = 'SELECT file, size_bytes, id, started_at, database, problem FROM paliad_backup_strays()';
-my $hint = 'paliad_backup_strays() lists the artifacts that can.';
+my $orphans = 'SELECT file, size_bytes, id, started_at, database, problem FROM paliad_backup_orphans()';
+my $hint = 'paliad_backup_orphans() lists the artifacts that can.';
 
 sub name_of
 {
@@ -24,17 +24,17 @@ sub name_of
 	return $node->safe_psql($database, "SELECT substring(storage_uri FROM '[^/]+\$') FROM paliad.backups WHERE id = '$id'");
 }
 
-# What paliad_backup_strays() lists: file => problem.
-sub strays_of
+# What paliad_backup_orphans() lists: file => problem.
+sub orphans_of
 {
 	my ($database) = @_;
-	my %strays;
-	for my $line (split /\n/, $node->safe_psql($database, "SELECT file, problem FROM paliad_backup_strays()"))
+	my %orphans;
+	for my $line (split /\n/, $node->safe_psql($database, "SELECT file, problem FROM paliad_backup_orphans()"))
 	{
 		my ($file, $problem) = split /\|/, $line, 2;
-		$strays{$file} = $problem;
+		$orphans{$file} = $problem;
 	}
-	return \%strays;
+	return \%orphans;
 }
 
 # The database forgets a backup, as if it was set back to a moment before.
@@ -50,14 +50,14 @@ SQL
 
 my $known = 'the catalog has that backup already, or knows it with another SHA-256';
 
-sub take_back { return "SELECT paliad_backup_take_back('$_[0]')"; }
+sub import_file { return "SELECT paliad_backup_import('$_[0]')"; }
 
 sub refused_ok
 {
 	my ($file, $why, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	fails_ok($node, 'practice', take_back($file), {
-		state => '55000', message => "artifact \"$file\" can't be taken into the catalog",
+	fails_ok($node, 'practice', import_file($file), {
+		state => '55000', message => "artifact \"$file\" can't be imported",
 		detail => "Because $why.", hint => $hint }, $name);
 }
 
@@ -66,11 +66,11 @@ sub refused_ok
 my $id = run_backup($node, 'practice');
 my $file = name_of('practice', $id);
 my $before = row($node, 'practice', $id);
-is_deeply(strays_of('practice'), {}, 'what the catalog knows is no stray');
+is_deeply(orphans_of('practice'), {}, 'what the catalog knows is no orphan');
 refused_ok($file, $known, 'what the catalog knows');
 
 forget($id);
-is($node->safe_psql('practice', $strays),
+is($node->safe_psql('practice', $orphans),
 	join('|', $file, -s "$dir/$file", $id,
 		$node->safe_psql('practice', "SELECT date_trunc('second', '$before->{started_at}'::timestamptz)"),
 		'practice', ''),
@@ -78,13 +78,13 @@ is($node->safe_psql('practice', $strays),
 
 # The next run leaves it alone.
 my $later = run_backup($node, 'practice');
-is_deeply(strays_of('practice'), { $file => '' }, 'a forgotten backup outlives the next run');
+is_deeply(orphans_of('practice'), { $file => '' }, 'a forgotten backup outlives the next run');
 
-$node->safe_psql('practice', 'BEGIN; ' . take_back($file) . '; ROLLBACK');
-is_deeply(strays_of('practice'), { $file => '' }, 'rolled back, it is a stray as before');
+$node->safe_psql('practice', 'BEGIN; ' . import_file($file) . '; ROLLBACK');
+is_deeply(orphans_of('practice'), { $file => '' }, 'rolled back, it is an orphan as before');
 
-is($node->safe_psql('practice', take_back($file)), $id, 'taken back');
-is_deeply(strays_of('practice'), {}, 'then it is no stray any more');
+is($node->safe_psql('practice', import_file($file)), $id, 'imported');
+is_deeply(orphans_of('practice'), {}, 'then it is no orphan any more');
 {
 	my $row = row($node, 'practice', $id);
 	my @same = qw(id kind status storage_uri size_bytes sha256 row_counts sheet_count warnings
@@ -95,14 +95,14 @@ is_deeply(strays_of('practice'), {}, 'then it is no stray any more');
 		$before->{sha256}, 'and it can be downloaded');
 	is($node->safe_psql('practice',
 			"SELECT event_type, metadata FROM paliad.system_audit_log WHERE id = '$row->{audit_id}'"),
-		$node->safe_psql('practice', <<"SQL"), 'the audit log says who took back what');
-SELECT 'backup_created', jsonb_build_object('backup_id', id::text, 'kind', kind, 'status', 'done', 'taken_back', true,
+		$node->safe_psql('practice', <<"SQL"), 'the audit log says who imported what');
+SELECT 'backup_created', jsonb_build_object('backup_id', id::text, 'kind', kind, 'status', 'done', 'imported', true,
          'held', true,
          'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri)
   FROM paliad.backups WHERE id = '$id'
 SQL
 }
-agrees($node, 'taken back');
+agrees($node, 'imported');
 
 # --- a row that a crash made say `failed` ------------------------------------
 
@@ -110,42 +110,42 @@ $node->safe_psql('practice', <<"SQL");
 UPDATE paliad.backups SET status = 'failed', error = 'a crash', storage_uri = NULL, size_bytes = NULL, sha256 = NULL
  WHERE id = '$id'
 SQL
-is_deeply(strays_of('practice'), { $file => '' }, 'the artifact of a failed row is a stray');
-$node->safe_psql('practice', take_back($file));
+is_deeply(orphans_of('practice'), { $file => '' }, 'the artifact of a failed row is an orphan');
+$node->safe_psql('practice', import_file($file));
 is_deeply([ @{ row($node, 'practice', $id) }{qw(status error sha256)} ],
-	[ 'done', undef, $before->{sha256} ], 'taken back into its own row');
+	[ 'done', undef, $before->{sha256} ], 'imported into its own row');
 agrees($node, 'a failed row');
 
 # --- one that was removed, and comes back from a copy -------------------------
 
 {
-	ok(row($node, 'practice', $id)->{held}, 'what was taken back is held: somebody wants it');
+	ok(row($node, 'practice', $id)->{held}, 'what was imported is held: somebody wants it');
 	$node->safe_psql('practice', "SELECT paliad_backup_hold('$id', false)");
 	my $copy = "$dir/../copy.zip";
 	copy("$dir/$file", $copy) or die $!;
 	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = clock_timestamp(), removing = true WHERE id = '$id'");
-	is_deeply(strays_of('practice'), {}, 'a file whose removal was cut short is no stray');
+	is_deeply(orphans_of('practice'), {}, 'a file whose removal was cut short is no orphan');
 	run_backup($node, 'practice');
 	ok(!-e "$dir/$file", 'the next run ends that removal');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET verified_ok = false, verified_at = now() WHERE id = '$id'");
 	copy($copy, "$dir/$file") && chmod(0600, "$dir/$file") or die $!;
-	is_deeply(strays_of('practice'), { $file => '' }, 'its copy is one');
+	is_deeply(orphans_of('practice'), { $file => '' }, 'its copy is one');
 	run_backup($node, 'practice');
-	is_deeply(strays_of('practice'), { $file => '' }, 'and no run removes it');
+	is_deeply(orphans_of('practice'), { $file => '' }, 'and no run removes it');
 	# As after a file system was rolled back: the file looks older than its removal.
 	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = clock_timestamp() WHERE id = '$id'");
-	is_deeply(strays_of('practice'), { $file => '' }, 'one with the old change time is one too');
+	is_deeply(orphans_of('practice'), { $file => '' }, 'one with the old change time is one too');
 	run_backup($node, 'practice');
-	is_deeply(strays_of('practice'), { $file => '' }, 'and stays: that removal had ended');
+	is_deeply(orphans_of('practice'), { $file => '' }, 'and stays: that removal had ended');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET sha256 = repeat('0', 64) WHERE id = '$id'");
 	refused_ok($file, $known, 'another file in its place');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET sha256 = '$before->{sha256}' WHERE id = '$id'");
-	$node->safe_psql('practice', take_back($file));
+	$node->safe_psql('practice', import_file($file));
 	my $row = row($node, 'practice', $id);
-	is_deeply([ @$row{qw(status deleted_at)} ], [ 'done', undef ], 'taken back into the row that said it was removed');
+	is_deeply([ @$row{qw(status deleted_at)} ], [ 'done', undef ], 'imported into the row that said it was removed');
 	ok($row->{held}, 'and held');
 	is($row->{verified_ok}, undef, 'what was found of the old file is no word on this one');
-	is_deeply(strays_of('practice'), {}, 'then it is no stray');
+	is_deeply(orphans_of('practice'), {}, 'then it is no orphan');
 	agrees($node, 'back from a copy');
 }
 
@@ -155,13 +155,13 @@ agrees($node, 'a failed row');
 	my ($session, $holder) = hold_at_the_end($node, 'practice', 'SELECT paliad_backup_run()');
 	my $running = last_row($node, 'practice')->{id};
 	my ($made) = grep { /^paliad-backup-.*\.zip$/ && index($_, substr($running, 0, 8)) > 0 } artifacts($dir);
-	is_deeply(strays_of('practice'), {}, 'the artifact of a backup that is running is no stray');
+	is_deeply(orphans_of('practice'), {}, 'the artifact of a backup that is running is no orphan');
 	refused_ok($made, $known, 'the artifact of a backup that is running');
 	$holder->quit;
 	ok(finish($session)->{ok}, 'that backup');
 }
 
-# --- what can't be taken back ------------------------------------------------
+# --- what can't be imported ------------------------------------------------
 
 # A copy of the file, changed by `change`, under the name of another moment.
 sub copied
@@ -175,7 +175,7 @@ sub copied
 
 {
 	my $foreign = name_of('other', run_backup($node, 'other'));
-	is_deeply(strays_of('practice'), { $foreign => 'it is a backup of database other' },
+	is_deeply(orphans_of('practice'), { $foreign => 'it is a backup of database other' },
 		"another database's artifact is listed as such");
 	refused_ok($foreign, 'it is a backup of database other', "another database's artifact");
 	wait_alone($node, 'other');
@@ -186,18 +186,18 @@ sub copied
 {
 	my $name = 'paliad-backup-20260101T030000Z-0123abcd.zip';
 	copied($name);
-	is_deeply(strays_of('practice'), { $name => "its manifest is that of $file" }, 'another name is listed as such');
+	is_deeply(orphans_of('practice'), { $name => "its manifest is that of $file" }, 'another name is listed as such');
 	refused_ok($name, "its manifest is that of $file", 'another name');
 	unlink "$dir/$name";
 
 	copied($name, sub { truncate $_[0], 5000 });
-	like(strays_of('practice')->{$name}, qr/^"$name" has no end record$/, 'a cut file is listed as such');
-	is(attempt($node, 'practice', take_back($name))->{error}{state}, 'XX001', 'a cut file');
+	like(orphans_of('practice')->{$name}, qr/^"$name" has no end record$/, 'a cut file is listed as such');
+	is(attempt($node, 'practice', import_file($name))->{error}{state}, 'XX001', 'a cut file');
 	unlink "$dir/$name";
 
 	symlink "$dir/$file", "$dir/$name";
-	is_deeply(strays_of('practice'), {}, 'a link is no artifact');
-	my $error = attempt($node, 'practice', take_back($name))->{error};
+	is_deeply(orphans_of('practice'), {}, 'a link is no artifact');
+	my $error = attempt($node, 'practice', import_file($name))->{error};
 	is($error->{message}, "artifact \"$name\" is not a regular file", 'a link is refused');
 	unlink "$dir/$name";
 }
@@ -209,18 +209,18 @@ sub copied
 	my $at = index(slurp_file("$dir/$file"), 'csv/matters.csv') + 20;
 	my $flip = sub { seek $handle, $at, 0; read $handle, my $byte, 1; seek $handle, $at, 0; print $handle chr(ord($byte) ^ 1); $handle->flush; };
 	$flip->();
-	is(attempt($node, 'practice', take_back($file))->{error}{state}, 'XX001', 'a sheet with one bit changed');
+	is(attempt($node, 'practice', import_file($file))->{error}{state}, 'XX001', 'a sheet with one bit changed');
 	is($node->safe_psql('practice', "SELECT count(*) FROM paliad.backups WHERE id = '$id'"), 0, 'and no row of it');
 	$flip->();
-	is($node->safe_psql('practice', take_back($file)), $id, 'the same with that bit as it was');
+	is($node->safe_psql('practice', import_file($file)), $id, 'the same with that bit as it was');
 }
 
 for my $name ('', '../x.zip', "/etc/passwd", ".$file.draft", "$file\n")
 {
-	my $error = attempt($node, 'practice', take_back($name))->{error};
+	my $error = attempt($node, 'practice', import_file($name))->{error};
 	is($error->{state}, '22023', 'no artifact\'s name: ' . ($name =~ s/\n/\\n/r));
 }
-fails_ok($node, 'practice', take_back('paliad-backup-20260101T030000Z-0123abcd.zip'), {
+fails_ok($node, 'practice', import_file('paliad-backup-20260101T030000Z-0123abcd.zip'), {
 	state => '58P01', message => 'artifact "paliad-backup-20260101T030000Z-0123abcd.zip" is missing',
 	detail => "It was looked for in directory \"$dir\".",
 	hint => 'Somebody may have moved it, or paliad_backup.export_dir may have been changed.' },
@@ -230,8 +230,8 @@ fails_ok($node, 'practice', take_back('paliad-backup-20260101T030000Z-0123abcd.z
 
 $node->safe_psql('practice', 'CREATE ROLE app LOGIN; GRANT USAGE ON SCHEMA paliad, auth TO app;'
 	  . ' GRANT SELECT ON paliad.users TO app;'
-	  . ' GRANT EXECUTE ON FUNCTION paliad_backup_strays(), paliad_backup_take_back(text) TO app');
-for my $call ('SELECT count(*) FROM paliad_backup_strays()', take_back($file))
+	  . ' GRANT EXECUTE ON FUNCTION paliad_backup_orphans(), paliad_backup_import(text) TO app');
+for my $call ('SELECT count(*) FROM paliad_backup_orphans()', import_file($file))
 {
 	is(attempt($node, 'practice', "SET ROLE app; SET request.jwt.claim.sub = '$CLERK'; $call")->{error}{state},
 		'42501', "a clerk may not: $call");

@@ -1,4 +1,4 @@
-#include "backend/catalog/linking.hpp"
+#include "backend/catalog/app_links.hpp"
 
 #include "backend/access/own_objects.hpp"
 #include "backend/access/roles.hpp"
