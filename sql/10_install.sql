@@ -88,6 +88,38 @@ ALTER ROLE paliad_backup_admin LOGIN;
 CREATE EXTENSION paliad_backup;
 \echo :SQLSTATE
 ROLLBACK;
+\set VERBOSITY terse
+BEGIN;
+ALTER ROLE paliad_backup_app LOGIN;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+BEGIN;
+ALTER ROLE paliad_backup_app SUPERUSER;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+BEGIN;
+ALTER ROLE paliad_backup_app BYPASSRLS;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+BEGIN;
+ALTER ROLE paliad_backup_app CREATEROLE;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+BEGIN;
+GRANT regress_early TO paliad_backup_app;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+-- Of an admin its members would all be administrators.
+BEGIN;
+GRANT paliad_backup_admin TO paliad_backup_app;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+-- It may have members.
+BEGIN;
+GRANT paliad_backup_app TO regress_early;
+CREATE EXTENSION paliad_backup;
+ROLLBACK;
+\set VERBOSITY default
 DROP ROLE regress_early;
 
 -- The functions lie in the schema that CREATE EXTENSION names, the tables in paliad.

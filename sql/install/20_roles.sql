@@ -10,6 +10,11 @@ BEGIN
     CREATE ROLE paliad_backup_admin NOLOGIN;
     COMMENT ON ROLE paliad_backup_admin IS 'paliad_backup: members may make, read and manage backups';
   END IF;
+  IF to_regrole('paliad_backup_app') IS NULL THEN
+    CREATE ROLE paliad_backup_app NOLOGIN;
+    COMMENT ON ROLE paliad_backup_app IS
+      'paliad_backup: members may call its functions, which let through those signed-in users who are global admins';
+  END IF;
   IF to_regrole('paliad_backup_reader') IS NULL THEN
     CREATE ROLE paliad_backup_reader NOLOGIN NOSUPERUSER INHERIT BYPASSRLS;
     GRANT pg_read_all_data TO paliad_backup_reader;
@@ -39,21 +44,23 @@ BEGIN
   -- Another database's extension may have made them, or somebody who waited for this one.
   SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) INTO strange
     FROM pg_roles AS r
-    JOIN (VALUES ('paliad_backup_admin', NULL, NULL),
-                 ('paliad_backup_reader', true, 'pg_read_all_data'),
-                 ('paliad_backup_writer', true, NULL),
-                 ('paliad_backup_auditor', false, NULL),
-                 ('paliad_backup_owner', false, NULL),
-                 ('paliad_backup_restorer', false, NULL)) AS made (name, bypasses, membership) ON made.name = r.rolname
+    JOIN (VALUES ('paliad_backup_admin', true, false, NULL),
+                 ('paliad_backup_app', true, false, NULL),
+                 ('paliad_backup_reader', false, true, 'pg_read_all_data'),
+                 ('paliad_backup_writer', false, true, NULL),
+                 ('paliad_backup_auditor', false, false, NULL),
+                 ('paliad_backup_owner', false, false, NULL),
+                 ('paliad_backup_restorer', false, false, NULL)) AS made (name, grantable, bypasses, membership)
+      ON made.name = r.rolname
    WHERE r.rolsuper OR r.rolcanlogin OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication
       OR r.rolbypassrls <> made.bypasses
-      OR made.bypasses IS NOT NULL AND EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
+      OR NOT made.grantable AND EXISTS (SELECT FROM pg_auth_members WHERE roleid = r.oid)
       OR EXISTS (SELECT FROM pg_auth_members
                   WHERE member = r.oid AND roleid::regrole::text IS DISTINCT FROM made.membership);
   IF strange IS NOT NULL THEN
     RAISE EXCEPTION 'roles that paliad_backup would use are there already, but not as it makes them: %', strange
       USING ERRCODE = 'object_not_in_prerequisite_state',
-            DETAIL = 'They must not log in or hold any right but their own; the admin role alone has members, and only the reader is a member of another role, pg_read_all_data.',
+            DETAIL = 'They must not log in or hold any right but their own; only paliad_backup_admin and paliad_backup_app have members, and only the reader is a member of another role, pg_read_all_data.',
             HINT = 'Find out who made them; DROP ROLE, and try again.';
   END IF;
 END

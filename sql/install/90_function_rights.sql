@@ -2,8 +2,8 @@
 -- Rights: nobody by default
 -- ---------------------------------------------------------------------------------------------------
 
--- Of the extension's functions: nobody; the admin role those that users call, the reader those that a run
--- calls. What somebody granted or revoked since they were made stays: a script's own rights in them are noted.
+-- Of the extension's functions: nobody; the admin's and the app's roles those that users call, the reader those that
+-- a run calls. What somebody granted or revoked since they were made stays: a script's own rights in them are noted.
 DO $$
 DECLARE
   made record;
@@ -22,7 +22,7 @@ BEGIN
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', made.function, made.others);
     IF NOT made.internal THEN
-      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_admin', made.function);
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_admin, paliad_backup_app', made.function);
     ELSIF NOT made.private THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_reader', made.function);
     END IF;

@@ -121,8 +121,9 @@ $$;
 DO $$
 DECLARE
   roles name[] := ARRAY(SELECT rolname FROM pg_roles
-                         WHERE rolname IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer',
-                                           'paliad_backup_auditor', 'paliad_backup_owner', 'paliad_backup_restorer'));
+                         WHERE rolname IN ('paliad_backup_admin', 'paliad_backup_app', 'paliad_backup_reader',
+                                           'paliad_backup_writer', 'paliad_backup_auditor', 'paliad_backup_owner',
+                                           'paliad_backup_restorer'));
   list text := (SELECT string_agg(quote_ident(role), ', ' ORDER BY role) FROM unnest(roles) AS role);
   here oid := (SELECT oid FROM pg_database WHERE datname = current_database());
   others text := (SELECT string_agg(DISTINCT quote_ident(b.datname), ', ')

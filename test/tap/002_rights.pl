@@ -19,8 +19,18 @@ GRANT USAGE ON SCHEMA auth, paliad TO app, operator;
 GRANT SELECT ON paliad.backups, paliad.users TO app;
 GRANT EXECUTE ON FUNCTION paliad_backup_run() TO app, apprentice;
 SQL
+# As PostgREST and Supabase have it: a login that has no rights of its own becomes the role that the token names.
+$node->safe_psql('practice', <<'SQL');
+CREATE ROLE authenticated IN ROLE paliad_backup_app;
+CREATE ROLE authenticator LOGIN NOINHERIT IN ROLE authenticated;
+CREATE ROLE service LOGIN IN ROLE paliad_backup_app;
+CREATE ROLE distant LOGIN NOINHERIT IN ROLE paliad_backup_app;
+SQL
 
 my $run = 'SELECT paliad_backup_run()';
+
+my $as_authenticated = 'SET ROLE authenticated; ';
+my $as_app_role = 'SET ROLE paliad_backup_app; ';
 
 sub claim { return "SET request.jwt.claim.sub = '$_[0]'; "; }
 
@@ -41,7 +51,15 @@ for my $case (
 	[ 'EXECUTE, an empty claim',             'app',        claim(''),       $no_admin ],
 	[ 'EXECUTE, the claim of a clerk',       'app',        claim($CLERK),   $no_admin ],
 	[ 'EXECUTE, the claim of no known user', 'app',        claim($nobody),  $no_admin ],
-	[ 'a member that does not inherit',      'apprentice', '',              $no_admin ])
+	[ 'a member that does not inherit',      'apprentice', '',              $no_admin ],
+	[ 'a member of the app\'s role without a claim',           'service',       '',              $no_admin ],
+	[ 'a member of the app\'s role, a clerk\'s claim',         'service',       claim($CLERK),   $no_admin ],
+	[ 'a member of the app\'s role, nobody\'s claim',          'service',       claim($nobody),  $no_admin ],
+	[ 'the login behind the app\'s role, an admin\'s claim',   'authenticator', claim($ADMIN),   $no_execute ],
+	[ 'that login as its role, without a claim',               'authenticator', $as_authenticated, $no_admin ],
+	[ 'that login as its role, a clerk\'s claim',              'authenticator', $as_authenticated . claim($CLERK), $no_admin ],
+	[ 'a member that doesn\'t inherit, an admin\'s claim',     'distant',       claim($ADMIN),   $no_execute ],
+	[ 'a member that doesn\'t inherit as the role, no claim',  'distant',       $as_app_role,    $no_admin ])
 {
 	my ($name, $login, $claim, $expected) = @$case;
 	is_error(attempt($node, 'practice', $claim . $run, "user=$login")->{error}, $expected, $name);
@@ -54,6 +72,9 @@ agrees($node, 'after those who may not');
 
 for my $case (
 	[ 'EXECUTE, the claim of an admin', 'app',      claim($ADMIN), $ADMIN, 'anna@kanzlei.example' ],
+	[ 'a member of the app\'s role, an admin\'s claim', 'service', claim($ADMIN), $ADMIN, 'anna@kanzlei.example' ],
+	[ 'the login behind it as its role, an admin\'s claim', 'authenticator', $as_authenticated . claim($ADMIN), $ADMIN, 'anna@kanzlei.example' ],
+	[ 'a member that doesn\'t inherit as the role, an admin\'s claim', 'distant', $as_app_role . claim($ADMIN), $ADMIN, 'anna@kanzlei.example' ],
 	[ 'a member of the admin role',     'operator', '',            undef,  'operator' ],
 	[ 'a superuser',                    'root',     '',            undef,  'root' ],
 	[ 'a superuser with a clerk\'s claim', 'root', claim($CLERK), $CLERK, 'carl@kanzlei.example' ],
@@ -75,6 +96,47 @@ for my $case (
 }
 agrees($node, 'after those who may');
 
+# --- all that an app may -----------------------------------------------------
+
+# Every function that the app's role may call, as its admin; errors where there is nothing to do it to.
+{
+	$node->safe_psql('practice', 'GRANT CREATE ON DATABASE practice TO authenticated');
+	my $login = 'user=authenticator';
+	my $as_admin = $as_authenticated . claim($ADMIN);
+	my $run_by = sub { return attempt($node, 'practice', $as_admin . $_[0], $login) };
+	my $id = $run_by->($run)->{out};
+	my $other = $run_by->('SELECT paliad_backup_start()')->{out};
+	wait_until($node, 'practice', "SELECT status = 'done' FROM paliad.backups WHERE id = '$other'");
+	wait_for_workers($node);
+	my %calls = (
+		'paliad_backup_run()' => undef, 'paliad_backup_start()' => undef,    # above
+		'paliad_backup_cancel(uuid)' => "'$id'::uuid", 'paliad_backup_progress()' => '', 'paliad_backup_sheets()' => '',
+		'paliad_backup_read(uuid,bigint,integer)' => "'$id', 0, 4", 'paliad_backup_download(uuid)' => "'$id'::uuid",
+		'paliad_backup_verify(uuid)' => "'$id'::uuid", 'paliad_backup_restore(uuid,text,boolean)' => "'$id'::uuid, 'back'::text, false",
+		'paliad_backup_drill(uuid)' => "'$id'::uuid", 'paliad_backup_rows(uuid,text)' => "'$id'::uuid, 'matters'::text",
+		'paliad_backup_diff(uuid)' => "'$id'::uuid", 'paliad_backup_diff(uuid,uuid)' => "'$id'::uuid, '$other'::uuid",
+		'paliad_backup_contents(uuid)' => "'$id'::uuid", 'paliad_backup_left_out(uuid)' => "'$id'::uuid",
+		'paliad_backup_current_rows(text)' => "'matters'::text", 'paliad_backup_expire(boolean)' => 'true',
+		'paliad_backup_hold(uuid,boolean)' => "'$id'::uuid, false", 'paliad_backup_delete(uuid)' => "'$other'::uuid",
+		'paliad_backup_status()' => '', 'paliad_backup_orphans()' => '', 'paliad_backup_import(text)' => "'none.zip'::text",
+		'paliad_backup_take_over(uuid)' => "'$nobody'::uuid");
+	is($node->safe_psql('practice', q{SELECT string_agg(p.oid::regprocedure::text, ' ' ORDER BY p.oid::regprocedure::text COLLATE "C")
+		FROM pg_proc p CROSS JOIN aclexplode(p.proacl) x WHERE x.grantee = 'paliad_backup_app'::regrole}),
+		join(' ', sort keys %calls), 'which functions that are');
+	my %errors = ('paliad_backup_import(text)' => '22023', 'paliad_backup_take_over(uuid)' => '42704');
+	for my $function ((grep { defined $calls{$_} && !/delete/ } sort keys %calls), 'paliad_backup_delete(uuid)')
+	{
+		my ($name) = $function =~ /(\w+)/;
+		is($run_by->("SELECT * FROM $name($calls{$function})")->{error}{state}, $errors{$function}, "an admin of the app calls $function");
+	}
+	for my $view (qw(backup_progress backup_status))
+	{
+		is($run_by->("SELECT * FROM paliad.$view")->{error}, undef, "an admin of the app asks $view");
+	}
+	is($run_by->('SELECT count(*) FROM paliad.backup_slots')->{error}{state}, '42501', 'but not what the page does not show');
+	agrees($node, 'after all that an app may');
+}
+
 # --- who sees the catalog ----------------------------------------------------
 
 my $all = $node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups');
@@ -83,16 +145,26 @@ for my $case (
 	[ 'the app without a claim',           'app',      '',            0 ],
 	[ 'the app with the claim of a clerk', 'app',      claim($CLERK), 0 ],
 	[ 'the app with the claim of an admin', 'app',     claim($ADMIN), $all ],
+	[ 'a member of the app\'s role without a claim',  'service', '',          0 ],
+	[ 'a member of the app\'s role, a clerk\'s claim', 'service', claim($CLERK), 0 ],
+	[ 'a member of the app\'s role, an admin\'s claim', 'service', claim($ADMIN), $all ],
+	[ 'the login behind it as its role, a clerk\'s claim', 'authenticator', $as_authenticated . claim($CLERK), 0 ],
+	[ 'the login behind it as its role, an admin\'s claim', 'authenticator', $as_authenticated . claim($ADMIN), $all ],
+	[ 'the role itself without a claim',   'distant',  $as_app_role,  0 ],
+	[ 'the role itself, an admin\'s claim', 'distant',  $as_app_role . claim($ADMIN), $all ],
 	[ 'an operator',                       'operator', '',            $all ])
 {
 	my ($name, $login, $claim, $rows) = @$case;
 	is(attempt($node, 'practice', $claim . $seen, "user=$login")->{out}, $rows,
 		"$name sees $rows rows of the catalog");
 }
-is_error(attempt($node, 'practice', $seen, 'user=stranger')->{error},
-	{ state => '42501', message => 'permission denied for schema paliad' },
-	'a stranger does not see that there is one');
-for my $login ('app', 'operator')
+for my $login (qw(stranger authenticator distant))
+{
+	is_error(attempt($node, 'practice', claim($ADMIN) . $seen, "user=$login")->{error},
+		{ state => '42501', message => 'permission denied for schema paliad' },
+		"$login does not see that there is one");
+}
+for my $login ('app', 'service', 'operator')
 {
 	is_error(
 		attempt($node, 'practice', claim($ADMIN) . "DELETE FROM paliad.backups", "user=$login")->{error},
@@ -105,16 +177,27 @@ $node->safe_psql('practice', "DELETE FROM paliad.users WHERE id = '$ADMIN'");
 is($node->safe_psql('practice',
 		"SELECT count(*) FROM paliad.backups WHERE requested_by IS NULL"
 		  . " AND requested_by_email = 'anna\@kanzlei.example'"),
-	2, 'the address outlives the user');
+	7, 'the address outlives the user');
 
 # Whoever may in one database of the server may in the next: its CREATE EXTENSION names them.
 add_app($node, 'second');
-my ($warning) = grep { $_->{message} =~ /paliad_backup_admin/ } @{ attempt($node, 'second', 'CREATE EXTENSION paliad_backup')->{reports} };
-delete $warning->{context};
-is_deeply($warning, {
-		severity => 'WARNING', state => '01000',
-		message => 'the role paliad_backup_admin is there already: its members may make and read backups of this database',
-		detail => 'Members: apprentice, operator.', hint => 'REVOKE paliad_backup_admin FROM whoever should not.' },
-	'members of the admin role are named where another database gets the extension') or diag(explain($warning));
+my @warnings = grep { $_->{message} =~ /is there already/ } @{ attempt($node, 'second', 'CREATE EXTENSION paliad_backup')->{reports} };
+delete $_->{context} for @warnings;
+is_deeply(\@warnings, [ {
+			severity => 'WARNING', state => '01000',
+			message => 'the role paliad_backup_admin is there already: its members may make and read backups of this database',
+			detail => 'Members: apprentice, operator.', hint => 'REVOKE paliad_backup_admin FROM whoever should not.' }, {
+			severity => 'WARNING', state => '01000',
+			message => 'the role paliad_backup_app is there already: its members may make and read backups of this database for global admins',
+			detail => 'Members: authenticated, distant, service.', hint => 'REVOKE paliad_backup_app FROM whoever should not.' } ],
+	'members of both roles are named where another database gets the extension') or diag(explain(\@warnings));
+
+# Where the extension has a schema of its own, that is somebody's to open.
+$node->safe_psql('second', 'DROP EXTENSION paliad_backup; CREATE SCHEMA tools; CREATE EXTENSION paliad_backup SCHEMA tools');
+my $sheets = claim($ADMIN) . 'SELECT count(*) > 0 FROM tools.paliad_backup_sheets()';
+is_error(attempt($node, 'second', $sheets, 'user=service')->{error},
+	{ state => '42501', message => 'permission denied for schema tools' }, 'a schema of its own is closed');
+$node->safe_psql('second', 'GRANT USAGE ON SCHEMA tools TO service');
+is(attempt($node, 'second', $sheets, 'user=service')->{out}, 't', 'until somebody may use it');
 
 done_testing();

@@ -24,6 +24,8 @@ GRANT INSERT ON paliad.users TO app;
 GRANT SELECT ON paliad.backups TO app;
 GRANT EXECUTE ON FUNCTION paliad_backup_run() TO app;
 GRANT paliad_backup_admin TO anna;
+CREATE ROLE web LOGIN;
+GRANT paliad_backup_app TO web;
 INSERT INTO paliad.backup_sheet_rules (relation, excluded, note, sort_order, omit_columns)
   VALUES ('paliad.ref_countries', true, 'too large', 3, '{name}');
 SQL
@@ -73,7 +75,18 @@ my %shape = (
 		FROM pg_proc WHERE proname LIKE 'paliad_backup%') AS r},
 	'rights in tables and schema' => q{SELECT json_agg(a ORDER BY a) FROM (
 		SELECT relname || ' ' || unnest(relacl)::text AS a FROM pg_class WHERE relnamespace = 'paliad'::regnamespace
-		UNION ALL SELECT nspname || ' ' || unnest(nspacl)::text FROM pg_namespace WHERE nspname = 'paliad') AS r});
+		UNION ALL SELECT attrelid::regclass || '.' || attname || ' ' || unnest(attacl)::text FROM pg_attribute
+			WHERE attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'paliad'::regnamespace)
+		UNION ALL SELECT nspname || ' ' || unnest(nspacl)::text FROM pg_namespace WHERE nspname IN ('auth', 'paliad')) AS r},
+	'what the app\'s role may' => q{SELECT json_agg(o ORDER BY o) FROM (
+		SELECT pg_describe_object('pg_proc'::regclass, oid, 0) || ' ' || x.privilege_type AS o
+			FROM pg_proc CROSS JOIN aclexplode(proacl) AS x WHERE x.grantee = 'paliad_backup_app'::regrole
+		UNION ALL SELECT pg_describe_object('pg_class'::regclass, oid, 0) || ' ' || x.privilege_type
+			FROM pg_class CROSS JOIN aclexplode(relacl) AS x WHERE x.grantee = 'paliad_backup_app'::regrole
+		UNION ALL SELECT pg_describe_object('pg_class'::regclass, attrelid, attnum) || ' ' || x.privilege_type
+			FROM pg_attribute CROSS JOIN aclexplode(attacl) AS x WHERE x.grantee = 'paliad_backup_app'::regrole
+		UNION ALL SELECT nspname || ' ' || x.privilege_type
+			FROM pg_namespace CROSS JOIN aclexplode(nspacl) AS x WHERE x.grantee = 'paliad_backup_app'::regrole) AS r});
 
 
 # A restored database has the original's catalog and rules; after its first run also its links and rights.
@@ -108,6 +121,7 @@ is(attempt($node, 'copy', $seen, 'user=anna')->{out}, 3, 'before the first run a
 restored_ok($node, 'copy');
 {
 	is(attempt($node, 'copy', "$claim $seen", 'user=app')->{out}, 4, 'afterwards the app sees it too');
+	is(attempt($node, 'copy', "$claim $seen", 'user=web')->{out}, 4, 'and so does a member of the app\'s role');
 }
 is($node->safe_psql('copy', "SELECT count(*) FROM paliad.backups b JOIN paliad.users u ON u.id = b.requested_by"),
 	1, 'who asked is still linked');

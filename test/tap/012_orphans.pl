@@ -228,9 +228,7 @@ fails_ok($node, 'practice', import_file('paliad-backup-20260101T030000Z-0123abcd
 
 # --- who may -----------------------------------------------------------------
 
-$node->safe_psql('practice', 'CREATE ROLE app LOGIN; GRANT USAGE ON SCHEMA paliad, auth TO app;'
-	  . ' GRANT SELECT ON paliad.users TO app;'
-	  . ' GRANT EXECUTE ON FUNCTION paliad_backup_orphans(), paliad_backup_import(text) TO app');
+$node->safe_psql('practice', 'CREATE ROLE app LOGIN IN ROLE paliad_backup_app');
 for my $call ('SELECT count(*) FROM paliad_backup_orphans()', import_file($file))
 {
 	is(attempt($node, 'practice', "SET ROLE app; SET request.jwt.claim.sub = '$CLERK'; $call")->{error}{state},

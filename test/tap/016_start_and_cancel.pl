@@ -14,10 +14,7 @@ $node->safe_psql('practice', <<'SQL');
 CREATE TABLE paliad.entries (id int PRIMARY KEY, title text);
 INSERT INTO paliad.entries SELECT i, repeat('x', 100) FROM generate_series(1, 20000) i;
 ANALYZE;
-CREATE ROLE app;
-GRANT USAGE ON SCHEMA paliad, auth TO app;
-GRANT SELECT ON paliad.backups, paliad.backup_progress TO app;
-GRANT EXECUTE ON FUNCTION paliad_backup_start(), paliad_backup_cancel(uuid), paliad_backup_progress() TO app;
+CREATE ROLE app IN ROLE paliad_backup_app;
 SQL
 
 my $start = 'SELECT paliad_backup_start()';

@@ -78,14 +78,9 @@ is(scalar(split /\n/, diff("'$second', '$first'")), 7, 'and the other way round'
 
 # --- who, and wrong use ------------------------------------------------------
 
-$node->safe_psql('practice', <<'SQL');
-CREATE ROLE app;
-GRANT USAGE ON SCHEMA paliad, auth TO app;
-GRANT EXECUTE ON FUNCTION paliad_backup_diff(uuid), paliad_backup_contents(uuid), paliad_backup_left_out(uuid), paliad_backup_sheets(),
-  paliad_backup_rows(uuid, text), paliad_backup_current_rows(text) TO app;
-SQL
+$node->safe_psql('practice', 'CREATE ROLE app IN ROLE paliad_backup_app');
 is($node->safe_psql('practice', "SET ROLE app; SET request.jwt.claim.sub = '$ADMIN'; SELECT count(*) > 0 FROM paliad_backup_diff('$first')"),
-	't', 'a global admin of the app, who may read no table by himself');
+	't', 'a global admin of the app, who may not read the tables by himself');
 for my $call ("paliad_backup_diff('$first')", "paliad_backup_contents('$first')", "paliad_backup_left_out('$first')",
 	"paliad_backup_current_rows('parts')")
 {

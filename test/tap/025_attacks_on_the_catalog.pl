@@ -232,12 +232,13 @@ for my $role (qw(reader writer auditor owner))
 # The roles own nothing that a statement of theirs can reach.
 is($node->safe_psql('practice', q{
 	SELECT c.relname || ' ' || c.relowner::regrole FROM pg_class c
-	 WHERE c.relowner::regrole::text IN ('paliad_backup_admin', 'paliad_backup_reader', 'paliad_backup_writer',
+	 WHERE c.relowner::regrole::text IN ('paliad_backup_admin', 'paliad_backup_app', 'paliad_backup_reader', 'paliad_backup_writer',
 	                                     'paliad_backup_auditor', 'paliad_backup_restorer') ORDER BY 1}), '', 'no role that anything runs as owns a relation');
 # What each may write.
 is($node->safe_psql('practice', q{
 	SELECT r.rolname || ' ' || c.relname FROM pg_roles r CROSS JOIN pg_class c
-	 WHERE r.rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_auditor', 'paliad_backup_restorer')
+	 WHERE r.rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_auditor', 'paliad_backup_restorer',
+	                     'paliad_backup_app')
 	   AND c.relkind IN ('r', 'p') AND c.relnamespace = 'paliad'::regnamespace
 	   AND (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')) ORDER BY 1}),
 	join("\n", 'paliad_backup_auditor system_audit_log', map { "paliad_backup_writer $_" } qw(backup_installations backup_slots backups)),

@@ -18,7 +18,7 @@ my $version = "SELECT extversion FROM pg_extension WHERE extname = 'paliad_backu
 # --- an old version -----------------------------------------------------------
 
 # The library of that time isn't here, and this one refuses to link a 1.0 to the app's tables: the script runs under
-# the new version's name, and then its extension is called what it was.
+# the new version's name, and then its extension is called what it was. Linking gives rights to a role that 1.0 hasn't.
 sub create_old
 {
 	my ($node, $extensions, $script, $database) = @_;
@@ -26,8 +26,11 @@ sub create_old
 	my $target = readlink $new or die "$new: $!";
 	unlink $new or die "$new: $!";
 	system_or_bail('cp', "$folder/$script", $new);
+	my $has_role = $node->safe_psql($database, q{SELECT to_regrole('paliad_backup_app') IS NOT NULL}) eq 't';
+	$node->safe_psql($database, 'CREATE ROLE paliad_backup_app') unless $has_role;
 	$node->safe_psql($database, 'CREATE EXTENSION paliad_backup;'
-		  . " UPDATE pg_extension SET extversion = '1.0' WHERE extname = 'paliad_backup'");
+		  . " UPDATE pg_extension SET extversion = '1.0' WHERE extname = 'paliad_backup'; DROP OWNED BY paliad_backup_app");
+	$node->safe_psql($database, 'DROP ROLE paliad_backup_app') unless $has_role;
 	unlink $new or die "$new: $!";
 	symlink $target, $new or die "$new: $!";
 	return;
@@ -150,8 +153,13 @@ sub attack_upgrade
 	my $is_super = q{SELECT rolsuper FROM pg_roles WHERE rolname = 'app'};
 	add_app($node, 'attacked');
 	create_old($node, $extensions, $script, 'attacked');
-	$node->safe_psql('attacked', "$give_anon_all; $trap");
-	is(attempt($node, 'attacked', $update)->{error}, undef, "$name: updated");
+	$node->safe_psql('attacked', "$give_anon_all; $trap; RESET ROLE; GRANT paliad_backup_app TO watch");
+	my $updated = attempt($node, 'attacked', $update);
+	is($updated->{error}, undef, "$name: updated");
+	is_deeply([ map { [ @$_{qw(message detail hint)} ] } grep { $_->{message} =~ /is there already/ } @{ $updated->{reports} } ],
+		[ [ 'the role paliad_backup_app is there already: its members may make and read backups of this database for global admins',
+				'Members: watch.', 'REVOKE paliad_backup_app FROM whoever should not.' ] ], "$name: members of the app's role are named");
+	$node->safe_psql('attacked', 'REVOKE paliad_backup_app FROM watch');
 	is($node->safe_psql('attacked', $version), '1.1', "$name: to the new version");
 	is($node->safe_psql('attacked', $is_super), 'f', "$name: a trigger of the app's did not run");
 	is($node->safe_psql('attacked', "BEGIN; UPDATE paliad.backups SET held = held; $is_super; ROLLBACK"), 't', "$name: it was there");
@@ -266,6 +274,15 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 		same_shape_ok($node, 'kanzlei', $shape, "$which, after errors");
 	}
 
+	for my $made ('CREATE ROLE paliad_backup_app LOGIN', 'CREATE ROLE paliad_backup_app SUPERUSER', 'CREATE ROLE paliad_backup_app BYPASSRLS',
+		'CREATE ROLE paliad_backup_app IN ROLE paliad_backup_admin')
+	{
+		$node->safe_psql('kanzlei', $made);
+		is(attempt($node, 'kanzlei', $update)->{error}{message},
+			'roles that paliad_backup would use are there already, but not as it makes them: paliad_backup_app', "$which: $made");
+		$node->safe_psql('kanzlei', 'DROP ROLE paliad_backup_app');
+	}
+
 	$node->safe_psql('kanzlei', $update);
 	is_deeply(rows_of($node, 'kanzlei'), $rows, "$which: the rows are kept");
 	same_shape_ok($node, 'kanzlei', $expected, $which);
@@ -284,6 +301,12 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	is(attempt($node, 'kanzlei', "$claim SELECT count(*) > 0 FROM paliad_backup_diff('$made->{out}')", 'user=app')->{error}{message}, undef,
 		"$which: the app may call what has come in a function's place");
 	is(attempt($node, 'kanzlei', 'SELECT count(*) FROM paliad.backups', 'user=everybody')->{out} // '', '', "$which: and nobody else");
+	$node->safe_psql('kanzlei', 'CREATE ROLE web LOGIN IN ROLE paliad_backup_app');
+	is(attempt($node, 'kanzlei', "$claim SELECT count(*) FROM paliad_backup_verify('$made->{out}') WHERE NOT ok", 'user=web')->{out}, 0,
+		"$which: a member of the app's role may");
+	is(attempt($node, 'kanzlei', "$claim SELECT count(*) FROM paliad.backups", 'user=web')->{out},
+		$node->safe_psql('kanzlei', 'SELECT count(*) FROM paliad.backups'), "$which: and sees the catalog");
+	$node->safe_psql('kanzlei', 'DROP ROLE web');
 	$node->safe_psql('kanzlei', "SELECT paliad_backup_hold('$id', false); SELECT paliad_backup_delete('$id')");
 	agrees($node, $which);
 

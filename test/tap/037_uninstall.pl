@@ -80,6 +80,7 @@ for my $database (qw(kanzlei second))
 $node->safe_psql('kanzlei', <<'SQL');
 GRANT paliad_backup_admin TO anna;
 GRANT EXECUTE ON FUNCTION paliad_backup_run() TO app;
+GRANT paliad_backup_app TO app;
 GRANT SELECT ON paliad.backups, paliad.backup_status TO app;
 GRANT SELECT ON paliad.matters TO paliad_backup_admin;
 LOAD 'paliad_backup';
@@ -106,7 +107,7 @@ like(join(' ', map { $_->{message} } @{ uninstall('kanzlei', '-v', 'catalog=remo
 $node->safe_psql('kanzlei', 'DROP VIEW paliad.mine; CREATE TABLE paliad.odd (); ALTER TABLE paliad.odd OWNER TO paliad_backup_owner');
 my $odd = uninstall('kanzlei', '-v', 'catalog=remove');
 is_deeply($odd->{reports}[-1], { severity => 'ERROR', message => 'roles of paliad_backup own objects that it did not make: table paliad.odd',
-		hint => 'REASSIGN OWNED BY paliad_backup_admin, paliad_backup_auditor, paliad_backup_owner, paliad_backup_reader, '
+		hint => 'REASSIGN OWNED BY paliad_backup_admin, paliad_backup_app, paliad_backup_auditor, paliad_backup_owner, paliad_backup_reader, '
 		  . 'paliad_backup_restorer, paliad_backup_writer TO whom they should belong to.' }, 'what its roles own is not dropped') or diag(explain($odd));
 $node->safe_psql('kanzlei', 'DROP TABLE paliad.odd');
 same_ok($in_use, 'after what it refused');

@@ -44,8 +44,8 @@ my %queries = (
 		JOIN (SELECT 'pg_class'::regclass AS classid, oid AS objid, relacl AS rights FROM pg_class
 		      UNION ALL SELECT 'pg_proc'::regclass, oid, proacl FROM pg_proc
 		      UNION ALL SELECT 'pg_namespace'::regclass, oid, nspacl FROM pg_namespace) AS r USING (classid, objid)
-		UNION ALL SELECT format('%s.%s %s', a.attrelid::regclass, a.attname, unnest(a.attacl)) FROM $relations AS r
-		JOIN pg_attribute a ON a.attrelid = r.oid},
+		UNION ALL SELECT format('%s.%s %s', a.attrelid::regclass, a.attname, unnest(a.attacl)) FROM $objects AS o
+		JOIN pg_attribute a ON (o.classid, o.objid) = ('pg_class'::regclass, a.attrelid)},
 	'rights that no dump carries' => qq{SELECT pg_describe_object(i.classoid, i.objoid, i.objsubid) || ' ' || unnest(i.initprivs)::text
 		FROM $objects AS o JOIN pg_init_privs i ON (i.classoid, i.objoid) = (o.classid, o.objid)},
 	'roles that objects depend on' => qq{SELECT format('%s %s %s', pg_describe_object(d.classid, d.objid, d.objsubid), d.deptype, d.refobjid::regrole)

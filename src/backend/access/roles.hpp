@@ -1,5 +1,6 @@
-// The six roles that CREATE EXTENSION makes, so that nothing of a backup acts as a superuser where
-// it meets what others made. None of them logs in; the admin role alone has members.
+// The seven roles that CREATE EXTENSION makes, so that nothing of a backup acts as a superuser
+// where it meets what others made. None of them logs in; only those of the admin and of the app
+// have members.
 #pragma once
 
 #include "backend/postgres/valves.hpp"

@@ -161,6 +161,15 @@ postgres::Text users_of_policy(Oid backups) {
   return rows.empty() ? std::nullopt : rows[0][0];
 }
 
+// What the policy and the page ask of the users; there need be no email.
+void allow_app_users(const AppObject& users) {
+  const auto columns = query("SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)"
+                             "  FROM pg_attribute WHERE attrelid = $1::oid AND NOT attisdropped"
+                             "   AND attname IN ('id', 'email', 'global_role')",
+                             {std::to_string(users.id)});
+  grant(users, "SELECT (" + columns[0][0].value() + ")", "TABLE", "paliad_backup_app");
+}
+
 void add_policy(Oid backups) {
   const auto users = find_table("users");
   if (!users) return;
@@ -175,6 +184,9 @@ void add_policy(Oid backups) {
   run_as(owner(), "CREATE POLICY backups_select_admin ON " + name_of(backups) +
                       " FOR SELECT USING (EXISTS (SELECT 1 FROM paliad.users u"
                       " WHERE u.id = auth.uid() AND u.global_role = 'global_admin'))");
+  // With the policy alone: what somebody revokes later stays revoked.
+  allow_schema("auth", {"paliad_backup_app"});
+  allow_app_users(*users);
 }
 
 }  // namespace
