@@ -70,7 +70,7 @@ paliad_backup.retention_days = 0
 paliad_backup.retention_keep = 1
 CONF
 	add_practice($node, 'praxis');
-	$node->safe_psql('praxis', 'CREATE SCHEMA office; CREATE ROLE anna LOGIN; GRANT paliad_backup_admin TO anna;'
+	$node->safe_psql('praxis', 'CREATE SCHEMA office; CREATE ROLE anna LOGIN; GRANT paliad_backup_admin TO anna; CREATE ROLE web IN ROLE paliad_backup_app;'
 		  . " ALTER ROLE anna SET statement_timeout = '1min'; ALTER DATABASE praxis SET work_mem = '8MB'");
 	$node->safe_psql('praxis', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.catch_up = '2h'");
 	run_backup($node, 'praxis') for 1 .. 2;

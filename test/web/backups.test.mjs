@@ -321,3 +321,30 @@ test('the list: pages and filters', async () => {
   assert.ok([400].includes((await get('?q=%ff')).status), 'no UTF-8');
   sql('DELETE FROM paliad.backups');
 });
+
+test('a login that is a member of paliad_backup_app, and nothing else, is enough', async () => {
+  sql('CREATE ROLE bare LOGIN IN ROLE paliad_backup_app');
+  const bare = await startServer({PGUSER: 'bare'});
+  const call = async (method, path, body) => {
+    const headers = {...bearer(), ...(body ? {'Content-Type': 'application/json'} : {})};
+    const answer = await ask(bare, method, api + path, {headers, body});
+    assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.body}`);
+    return answer;
+  };
+  try {
+    assertProblem(await ask(bare, 'GET', api, {headers: bearer(people.clerk)}), 403, 'forbidden');
+    const {id} = (await call('POST', '/run')).json;
+    await until(async () => (await call('GET', `/${id}`)).json.status === 'done');
+    await settled();
+    assert.ok((await call('GET', '')).json.items.some((backup) => backup.id === id));
+    await call('GET', '/status');
+    assertProblem(await ask(bare, 'POST', `${api}/${id}/cancel`, {headers: bearer()}), 409, 'not_running');
+    assert.equal((await call('GET', `/${id}/download`)).body.subarray(0, 2).toString(), 'PK');
+    await call('POST', `/${id}/verify`);
+    await call('POST', `/${id}/hold`, '{"held": false}');
+    await call('DELETE', `/${id}`);
+  } finally {
+    await bare.end();
+    sql('DROP ROLE bare');
+  }
+});
