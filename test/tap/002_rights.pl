@@ -200,4 +200,19 @@ is_error(attempt($node, 'second', $sheets, 'user=service')->{error},
 $node->safe_psql('second', 'GRANT USAGE ON SCHEMA tools TO service');
 is(attempt($node, 'second', $sheets, 'user=service')->{out}, 't', 'until somebody may use it');
 
+# What the app's role may see of the users: what there is, and what somebody has revoked stays so.
+my $of_users = q{SELECT string_agg(a.attname, ' ' ORDER BY a.attnum) FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) x
+	WHERE a.attrelid = 'paliad.users'::regclass AND x.grantee = 'paliad_backup_app'::regrole};
+is($node->safe_psql('second', $of_users), 'id email global_role', 'three columns of the users');
+$node->safe_psql('second', 'REVOKE SELECT (email) ON paliad.users FROM paliad_backup_app; SELECT tools.paliad_backup_run()');
+is($node->safe_psql('second', $of_users), 'id global_role', 'a run does not give back what was revoked');
+wait_for_workers($node);
+$node->safe_psql('second', 'DROP EXTENSION paliad_backup; ALTER TABLE paliad.users DROP COLUMN email; CREATE EXTENSION paliad_backup');
+is($node->safe_psql('second', $of_users), 'id global_role', 'where they have no email');
+# The app makes its users anew: the next run links them, and the role sees the catalog again.
+$node->safe_psql('second', q{CREATE TABLE paliad.users_new AS SELECT *, display_name AS email FROM paliad.users; ALTER TABLE paliad.users RENAME TO users_old;
+	ALTER TABLE paliad.users_new RENAME TO users; ALTER TABLE paliad.users ADD PRIMARY KEY (id); SELECT paliad_backup_run()});
+is($node->safe_psql('second', $of_users), 'id global_role email', 'and where the app has made them anew');
+is(attempt($node, 'second', claim($ADMIN) . $seen, 'user=service')->{out}, 1, 'a global admin sees the catalog there');
+
 done_testing();
