@@ -12,15 +12,16 @@ HEAD = """# What a backup costs
 
 Made by `scripts/bench`; don't edit it by hand. {cpus} processors ({model}), {server}.
 
-Wall time of the whole client program, median of {rounds} rounds{but};
-every round runs all contenders in turn, each with nothing left to be written to disk. Memory is the most private memory of any one process, of the
-server or the client.
+*seconds* is the time from the start of the client program to its end: the median of {rounds} rounds{but}.
+Each round runs all programs in turn, and each begins when nothing is left to be written to disk. *MiB* is the most
+private memory that any one process, of the server or the client, had.
 
-`paliad_backup` makes workbook, CSV and JSON, forces the bundle to disk and reads it back from there; where
-nobody sets `paliad_backup.workers` it has as many as leave the session a processor, two at most: here {workers}.
-`pg_dump` makes its own format; `COPY` writes CSV to /dev/null, and is the floor. The scripts
-([bench/export.py](../bench/export.py), [bench/export.mjs](../bench/export.mjs)) are what one would otherwise
-write: XlsxWriter in constant_memory mode, csv, json and zipfile; exceljs in streaming mode and archiver.
+`paliad_backup` makes workbook, CSV and JSON, forces the bundle to disk and reads it back from there. The table has it
+with 0, 1 and 2 workers. If nobody sets `paliad_backup.workers`, one processor stays free for the session, and there are
+two workers at most: on this machine {workers}. `pg_dump` makes a format of its own. `COPY` writes CSV to /dev/null, so
+it only reads the rows and makes text of them. The scripts ([bench/export.py](../bench/export.py),
+[bench/export.mjs](../bench/export.mjs)) are what one would write without this extension: XlsxWriter in
+constant_memory mode, csv, json and zipfile; exceljs in streaming mode and archiver.
 
 ![time over rows](benchmark.svg)
 """

@@ -32,7 +32,7 @@ is($node->safe_psql('practice', "SELECT count(*) FROM paliad_backup_rows('$id', 
 is($node->safe_psql('practice', "SELECT r ->> 'name' FROM paliad_backup_rows('$id', 'ref__countries') r WHERE r ->> 'code' = 'DE'"),
 	'Germany', 'a reference sheet');
 
-# A deleted matter with its rows is brought back in one statement, as the README has it.
+# A deleted matter with its rows is brought back in one statement, as docs/reference.md has it.
 $node->safe_psql('practice', 'DELETE FROM paliad.matters WHERE id = 1');
 is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.entries'), 1, 'a matter and its rows are lost');
 $node->safe_psql('practice', <<"SQL");

@@ -38,7 +38,7 @@ sub create_old
 
 # --- what users have ---------------------------------------------------------
 
-# As README.md tells them to, and a few things more. `diff` is what 1.0 calls its function.
+# What users of 1.0 were told to grant, and a few things more. `diff` is what 1.0 calls its function.
 sub grants
 {
 	my ($diff) = @_;
