@@ -5,6 +5,7 @@
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/catalog/catalog_row.hpp"
 #include "backend/catalog/installation.hpp"
+#include "backend/ipc/lock_tags.hpp"
 #include "backend/postgres/clock.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/transaction.hpp"
@@ -53,19 +54,23 @@ Catalog read_artifacts(const store::ArtifactStore& store) {
   Catalog catalog;
   for (const Row& row : backup::catalog_query(
            "SELECT b.id, " + std::string(backup::started_seconds) +
-           ", b.held, b.storage_uri,"
-           "       EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 5"
-           "                  AND l.classid = 1885432937 AND l.mode = 'ShareLock'"
-           "                  AND l.database = (SELECT oid FROM pg_database"
-           "                                     WHERE datname = current_database())"
-           "                  AND l.objid = ('x' || left(b.id::text, 8))::bit(32)::bigint::oid),"
-           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation, " +
-           backup::wrong_columns +
-           "  FROM ONLY paliad.backups b"
-           " WHERE b.status = 'done' AND b.deleted_at IS NULL OR " +
-           backup::wrong_columns +
-           " <> ''"
-           " ORDER BY b.started_at DESC")) {
+               ", b.held, b.storage_uri,"
+               "       EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory'"
+               "                  AND l.classid = $1::oid AND l.objsubid = $2::int2"
+               "                  AND l.mode = 'ShareLock'"
+               "                  AND l.database = (SELECT oid FROM pg_database"
+               "                                     WHERE datname = current_database())"
+               "                  AND l.objid = " +
+               postgres::artifact_lock_key_sql("b.id") +
+               "),"
+               "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation, " +
+               backup::wrong_columns +
+               "  FROM ONLY paliad.backups b"
+               " WHERE b.status = 'done' AND b.deleted_at IS NULL OR " +
+               backup::wrong_columns +
+               " <> ''"
+               " ORDER BY b.started_at DESC",
+           {postgres::lock_classid(), postgres::lock_objsubid(postgres::LockKind::artifact)})) {
     const auto key = backup::key_of_row(row[1], *row[0]);
     if (!key || !row[7]->empty()) {
       catalog.others.push_back(stays(*row[0], "its row in paliad.backups can't be right: correct " +
