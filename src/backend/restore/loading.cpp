@@ -4,6 +4,7 @@
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/statement.hpp"
 #include "backend/settings.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/formats/csv_columns.hpp"
 
 #include <algorithm>
@@ -76,7 +77,7 @@ RestoringScope::RestoringScope(const bundle::BundleInfo& info) {
 
 void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
                 const TargetTable& table) {
-  zip::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+  zip::EntryReader content(archive, archive.entry(bundle::csv_file(sheet).name));
   CsvColumns columns(table.kept);
   const bool all = table.columns.size() == table.kept.size();
   const postgres::Pieces pieces = [&]() -> std::string_view {
