@@ -26,9 +26,9 @@ ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id)
 
 ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id, const Poll& poll)
     : ArtifactRemovalLock(id) {
-  constexpr long patience_milliseconds = 1'000;
+  constexpr long most_milliseconds = 1'000;
   if (!held_)
-    held_ = try_for(patience_milliseconds, [&] {
+    held_ = try_for(most_milliseconds, [&] {
       poll();
       return try_removal_lock(key_);
     });

@@ -1,6 +1,7 @@
 #include "backend/postgres/clock.hpp"
 
-#include "backend/postgres/valves.hpp"
+#include "backend/postgres/latch.hpp"
+#include "backend/postgres/server.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -26,12 +27,7 @@ void sleep(std::int64_t microseconds) {
   for (std::int64_t left = microseconds; left > 0; left = end - steady_microseconds()) {
     const long milliseconds =
         static_cast<long>(std::min<std::int64_t>((left + millisecond - 1) / millisecond, 60'000));
-    call_backend([&]() {
-      (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
-                      PG_WAIT_EXTENSION);
-      ResetLatch(MyLatch);
-      CHECK_FOR_INTERRUPTS();
-    });
+    wait_for_latch(milliseconds);
   }
 }
 

@@ -4,6 +4,7 @@
 // log refuses: see each function.
 #include "backend/ipc/channel.hpp"
 #include "backend/ipc/run_lock.hpp"
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run_record.hpp"
@@ -117,7 +118,7 @@ private:
       case Channel::Received::peer_gone:
         return Heard::silence;
       case Channel::Received::nothing:
-        postgres::wait_for_latch(10'000);
+        (void)postgres::wait_for_latch_or_reload(10'000);
       }
     }
   }

@@ -5,6 +5,7 @@
 #include "backend/ipc/run_lock.hpp"
 #include "backend/ipc/scheduler_state.hpp"
 #include "backend/postgres/clock.hpp"
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/transaction.hpp"
@@ -101,7 +102,7 @@ void note_missed(const MissedSlots& missed) {
 SlotDecision decide_now(const CronSchedule& schedule) {
   const Instant at = now();
   const auto history = read_history(at);
-  (void)postgres::wait_for_latch(0);  // the settings are no older than what was read
+  (void)postgres::wait_for_latch_or_reload(0);  // the settings are no older than what was read
   return decide(at, schedule, settings::catch_up() * second, history);
 }
 
@@ -122,7 +123,7 @@ Instant check_schedule(const CronSchedule& schedule) {
       break;
     }
     if (postgres::shutdown_requested()) return now() + minute;
-    (void)postgres::wait_for_latch(0);  // a reload meanwhile
+    (void)postgres::wait_for_latch_or_reload(0);  // a reload meanwhile
   }
 }
 
