@@ -13,7 +13,7 @@
 #include "backend/settings.hpp"
 #include "core/base/fault_injection.hpp"
 #include "core/bundle/bundle_reader.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 #include "core/store/local_disk_store.hpp"
 
 namespace paliad::backup {

@@ -4,7 +4,7 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/settings.hpp"
 #include "core/base/fault_injection.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 
 namespace paliad::backup {
 

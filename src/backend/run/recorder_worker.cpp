@@ -9,7 +9,7 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run_record.hpp"
 #include "core/base/fault_injection.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 #include "core/store/local_disk_store.hpp"
 
 #include <exception>

@@ -4,7 +4,7 @@
 
 #include "backend/postgres/session_table_locks.hpp"
 #include "core/base/error.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 #include "core/store/store.hpp"
 
 #include <functional>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "backend/access/authorization.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 #include "core/store/local_disk_store.hpp"
 
 #include <cstdint>

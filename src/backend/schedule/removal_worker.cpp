@@ -4,7 +4,7 @@
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run_record.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 #include "core/store/local_disk_store.hpp"
 
 namespace paliad::schedule {

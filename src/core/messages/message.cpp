@@ -1,4 +1,4 @@
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"

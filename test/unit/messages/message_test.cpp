@@ -1,4 +1,4 @@
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 
 #include "unit/support/caught.hpp"
 
