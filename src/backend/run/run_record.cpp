@@ -23,12 +23,11 @@ using postgres::execute;
 using postgres::Row;
 using postgres::Text;
 
-Text insert_audit(const Message& begin) {
-  return insert_audit_entry("backup_created",
-                            {begin.find("requested_by"), begin.get("requested_by_email")},
+Text insert_audit(const RunRequest& request) {
+  return insert_audit_entry("backup_created", request.requester,
                             Metadata()
-                                .text("backup_id", begin.get("id"))
-                                .text("kind", begin.get("kind"))
+                                .text("backup_id", request.id)
+                                .text("kind", request.kind)
                                 .text("status", "running"));
 }
 
@@ -135,7 +134,7 @@ void clear_draft(store::ArtifactStore& store, const store::AbandonedDraft& draft
 
 }  // namespace
 
-void prepare_recording(const std::string& lock_timeout) {
+void prepare_recording(int lock_timeout) {
   postgres::Transaction transaction;
   // Before the first statement: a database's owner may have set another search_path for it.
   postgres::pin_search_path();
@@ -147,7 +146,7 @@ void prepare_recording(const std::string& lock_timeout) {
           // `done` must survive a crash of the server, but not wait for a standby that is away.
           " ('synchronous_commit', 'local'),"
           " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
-          {lock_timeout});
+          {std::to_string(lock_timeout)});
   // Servers before 17 don't have it.
   execute("SELECT set_config(name, '0', false) FROM pg_settings"
           " WHERE name = 'transaction_timeout'");
@@ -202,12 +201,12 @@ void settle_dead_runs(store::ArtifactStore& store) {
   transaction.commit();
 }
 
-std::string record_running(const Message& begin, const std::string& installation,
+std::string record_running(const RunRequest& request, const std::string& installation,
                            postgres::SessionTableLocks& holds) {
   postgres::Transaction transaction;
-  set_audit_reason(begin.get("id"));
+  set_audit_reason(request.id);
   Text audit_id;
-  std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
+  std::string problem = try_audit([&] { audit_id = insert_audit(request); });
   fault_point("audit");
   postgres::lock_table(own_table("backups"), RowExclusiveLock, "paliad.backups");
   // The foreign key locks it, for NULL too, and would not say which table it waits for.
@@ -218,22 +217,22 @@ std::string record_running(const Message& begin, const std::string& installation
                 " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
                 "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond',"
                 "         $7::timestamptz, $8::uuid)",
-                {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
-                 begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
-                 begin.get("started_at"), begin.find("scheduled_for"), installation});
+                {request.id, request.kind, request.requester.user, request.requester.email,
+                 problem.empty() ? audit_id : std::nullopt, std::to_string(request.started_at),
+                 request.scheduled_for, installation});
   holds.add(own_table("backups"));
   if (problem.empty()) holds.add(audit_table());
-  announce(begin.get("id"), "running");
+  announce(request.id, "running");
   fault_point("running");
   transaction.commit();
   return problem;
 }
 
-void record_done(const Message& begin, const Message& outcome,
+void record_done(const std::string& id, const RunOutcome& outcome,
                  const std::function<bool()>& still_wanted,
                  const std::function<void()>& committed) {
   postgres::Transaction transaction;
-  set_audit_reason(begin.get("id"));
+  set_audit_reason(id);
   const auto rows = catalog_write(
       "UPDATE paliad.backups SET status = 'done', storage_uri = $2, size_bytes = $3::bigint,"
       "       sha256 = $4, row_counts = $5::jsonb, sheet_count = $6::int, warnings = $7::jsonb,"
@@ -241,17 +240,17 @@ void record_done(const Message& begin, const Message& outcome,
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'done', 'size_bytes', size_bytes,"
       "           'sha256', sha256, 'storage_uri', storage_uri)::text",
-      {begin.get("id"), outcome.get("uri"), outcome.get("bytes"), outcome.get("sha256"),
-       outcome.get("row_counts"), outcome.get("sheet_count"), outcome.get("warnings")});
+      {id, outcome.uri, std::to_string(outcome.bytes), outcome.sha256, outcome.row_counts,
+       std::to_string(outcome.sheet_count), outcome.warnings});
   if (rows.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the catalog's row of this backup is gone or no longer running");
-  announce(begin.get("id"), "done");
+  announce(id, "done");
   fault_point("outcome");
   if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
   transaction.commit();
   committed();
-  patch_audit_alone(begin.get("id"), Patch{rows[0][0], *rows[0][1]});
+  patch_audit_alone(id, Patch{rows[0][0], *rows[0][1]});
 }
 
 bool record_failed(const std::string& id, const Failure& why,

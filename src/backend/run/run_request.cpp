@@ -35,29 +35,4 @@ RunRequest new_request(const std::string& kind, const Requester& requester,
   return request;
 }
 
-Message to_message(const std::string& verb, const RunRequest& request) {
-  Message message(verb);
-  message.set("id", request.id);
-  message.set("kind", request.kind);
-  message.set("requested_by", request.requester.user);
-  message.set("requested_by_email", request.requester.email);
-  message.set("key", request.key);
-  message.set("directory", request.directory);
-  message.set("started_at", std::to_string(request.started_at));
-  message.set("scheduled_for", request.scheduled_for);
-  return message;
-}
-
-RunRequest request_of(const Message& message) {
-  RunRequest request;
-  request.id = message.get("id");
-  request.kind = message.get("kind");
-  request.requester = {message.find("requested_by"), message.get("requested_by_email")};
-  request.key = message.get("key");
-  request.directory = message.get("directory");
-  request.started_at = std::stoll(message.get("started_at"));
-  request.scheduled_for = message.find("scheduled_for");
-  return request;
-}
-
 }  // namespace paliad::backup

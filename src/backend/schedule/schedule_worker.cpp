@@ -1,5 +1,6 @@
 // the schedule worker: it looks after one database once. It finds out what the schedule asks for,
 // makes the backup where one is due, applies retention, and tells the scheduler when to come again.
+#include "backend/access/authorization.hpp"
 #include "backend/access/own_objects.hpp"
 #include "backend/artifacts/retention.hpp"
 #include "backend/ipc/run_lock.hpp"
@@ -128,7 +129,7 @@ Instant check_schedule(const CronSchedule& schedule) {
 }
 
 CheckResult check_database() {
-  backup::prepare_recording(std::to_string(settings::lock_timeout()));
+  backup::prepare_recording(settings::lock_timeout());
   if (!has_extension())
     return {now() + hour, "the database does not have the extension paliad_backup"};
   // Another one that is still at it comes to the same answers.

@@ -3,6 +3,7 @@
 #include "unit/support/caught.hpp"
 
 #include <gtest/gtest.h>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,32 +17,65 @@ using test::Caught;
 using namespace std::string_literals;
 using Fields = std::map<std::string, std::string>;
 
+Caught malformed(const std::string& why) { return {"XX000", "malformed message: " + why, "", ""}; }
+
 TEST(Message, HoldsFieldsByName) {
   Message message("begin");
   EXPECT_EQ(message.verb(), "begin");
   message.set("id", "1"s);
   message.set("id", "2"s);
   message.set("empty", ""s);
-  EXPECT_EQ(message.get("id"), "2");
+  EXPECT_EQ(message.at("id"), "2");
   EXPECT_EQ(message.find("id"), "2");
   EXPECT_EQ(message.find("empty"), "");
-  EXPECT_EQ(message.get("empty"), "");
-  EXPECT_EQ(message.get("none"), "");
+  EXPECT_EQ(message.at("empty"), "");
   EXPECT_EQ(message.find("none"), std::nullopt);
   EXPECT_EQ(message.fields(), (Fields{{"empty", ""}, {"id", "2"}, {"verb", "begin"}}));
 }
 
-TEST(Message, IsEmptyAtFirst) {
-  EXPECT_EQ(Message().verb(), "");
-  EXPECT_TRUE(Message().fields().empty());
-  EXPECT_EQ(Message().text(), "{}");
+TEST(Message, RefusesAFieldThatIsMissing) {
+  const Message message("begin");
+  EXPECT_EQ(caught([&] { (void)message.at("id"); }), malformed("it has no field \"id\""));
+  EXPECT_EQ(caught([&] { (void)message.number<int>("id"); }), malformed("it has no field \"id\""));
+  EXPECT_EQ(caught([] { Message::parse("{}"); }), malformed("it has no field \"verb\""));
+}
+
+TEST(Message, HoldsNumbersThatFit) {
+  Message message("numbers");
+  message.set_number("most", std::numeric_limits<std::uint64_t>::max());
+  message.set_number("least", std::numeric_limits<std::int64_t>::min());
+  message.set_number("zero", 0);
+  EXPECT_EQ(message.number<std::uint64_t>("most"), std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(message.number<std::int64_t>("least"), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(message.number<unsigned>("zero"), 0U);
+  EXPECT_EQ(caught([&] { (void)message.number<std::uint32_t>("most"); }),
+            malformed("field \"most\" is not a number that fits"));
+  EXPECT_EQ(caught([&] { (void)message.number<std::uint64_t>("least"); }),
+            malformed("field \"least\" is not a number that fits"));
+}
+
+TEST(Message, RefusesWhatIsNoNumber) {
+  for (const char* text : {"", " 1", "1 ", "1.5", "+1", "0x1", "one", "1e3"}) {
+    Message message("numbers");
+    message.set("n", std::string(text));
+    EXPECT_EQ(caught([&] { (void)message.number<int>("n"); }),
+              malformed("field \"n\" is not a number that fits"))
+        << text;
+  }
+}
+
+TEST(Message, RefusesAnotherVerb) {
+  const Message message("begin");
+  EXPECT_EQ(caught([&] { message.require_verb("begin"); }), Caught{});
+  EXPECT_EQ(caught([&] { message.require_verb("done"); }),
+            malformed("it says \"begin\" instead of \"done\""));
 }
 
 TEST(Message, LeavesOutWhatIsNotThere) {
-  Message message;
+  Message message("set");
   message.set("a", std::optional<std::string>("1"));
   message.set("b", std::optional<std::string>());
-  EXPECT_EQ(message.fields(), (Fields{{"a", "1"}}));
+  EXPECT_EQ(message.fields(), (Fields{{"a", "1"}, {"verb", "set"}}));
 }
 
 TEST(Message, IsAJsonObjectOfStrings) {
@@ -57,7 +91,6 @@ TEST(Message, ComesBackAsItWas) {
   message.set("message", "Müller \"says\"\n\\ 😀 \x01\x7F"s);
   message.set("a \"name\"\n", std::string(1'000'000, 'x'));
   EXPECT_EQ(Message::parse(message.text()).fields(), message.fields());
-  EXPECT_TRUE(Message::parse("{}").fields().empty());
 }
 
 TEST(Message, RefusesWhatIsNoJson) {
@@ -88,35 +121,50 @@ TEST(Message, RefusesAFieldThatIsNoString) {
 
 TEST(Message, CannotSayWhatIsNotUtf8) {
   const Caught expected{"XX000", "malformed message: a field is not UTF-8", "", ""};
-  Message message;
+  Message message("names");
   message.set("a", "M\xFCller"s);
   EXPECT_EQ(caught([&] { (void)message.text(); }), expected);
-  Message named;
+  Message named("names");
   named.set("M\xFCller", "a"s);
   EXPECT_EQ(caught([&] { (void)named.text(); }), expected);
 }
 
-TEST(ErrorMessage, ComesBackAsTheError) {
-  const Error error("22023", "what", "detail, ü", "hint");
-  const Message message = error_message(error);
-  EXPECT_EQ(message.fields(), (Fields{{"detail", "detail, ü"},
-                                      {"hint", "hint"},
-                                      {"message", "what"},
-                                      {"state", "22023"},
-                                      {"verb", "error"}}));
-  EXPECT_EQ(caught([&] { require_ok(Message::parse(message.text())); }),
-            (Caught{"22023", "what", "detail, ü", "hint"}));
-  EXPECT_EQ(caught([] { require_ok(error_message(Error("XX000", "bare"))); }),
+TEST(Answer, ErrorComesBackAsTheError) {
+  const std::string text = error_text(Error("22023", "what", "detail, ü", "hint"));
+  EXPECT_EQ(Message::parse(text).fields(), (Fields{{"detail", "detail, ü"},
+                                                   {"hint", "hint"},
+                                                   {"message", "what"},
+                                                   {"state", "22023"},
+                                                   {"verb", "error"}}));
+  EXPECT_EQ(caught([&] { require_ok(text); }), (Caught{"22023", "what", "detail, ü", "hint"}));
+  EXPECT_EQ(caught([&] { parse_answer(text); }), (Caught{"22023", "what", "detail, ü", "hint"}));
+  EXPECT_EQ(caught([] { require_ok(error_text(Error("XX000", "bare"))); }),
             (Caught{"XX000", "bare", "", ""}));
 }
 
-TEST(ErrorMessage, NoOtherAnswerIsOne) {
-  for (const char* verb : {"ok", "", "errors", "ERROR"}) {
+TEST(Answer, RefusesAnErrorThatLacksAField) {
+  for (const char* missing : {"state", "message", "detail", "hint"}) {
+    Message answer("error");
+    for (const char* field : {"state", "message", "detail", "hint"})
+      if (field != std::string(missing)) answer.set(field, "22023"s);
+    EXPECT_EQ(caught([&] { require_ok(answer.text()); }),
+              malformed("it has no field \"" + std::string(missing) + "\""));
+  }
+}
+
+TEST(Answer, OkIsNoError) {
+  EXPECT_EQ(caught([] { require_ok(ok_text()); }), Caught{});
+  EXPECT_EQ(parse_answer(ok_text()).verb(), "ok");
+}
+
+TEST(Answer, RefusesWhatIsNeither) {
+  for (const char* verb : {"", "errors", "ERROR", "begun"}) {
     Message answer(verb);
     answer.set("state", "22023"s);
-    EXPECT_EQ(caught([&] { require_ok(answer); }), Caught{}) << verb;
+    EXPECT_EQ(caught([&] { require_ok(answer.text()); }),
+              malformed("it says \"" + std::string(verb) + "\" instead of \"ok\""));
+    EXPECT_EQ(parse_answer(answer.text()).verb(), verb);
   }
-  EXPECT_EQ(caught([] { require_ok(Message()); }), Caught{});
 }
 
 }  // namespace
