@@ -95,22 +95,25 @@ constexpr const char* history_query =
     "                (SELECT format('backup %s was found damaged at %s', id, verified_at)"
     "                   FROM damaged))";
 
-History read_history() {
-  const Row row = backup::catalog_query(history_query,
-                                        {postgres::array_literal(backup::own_installations())})[0];
+History history_of(const Row& row) {
   History history;
   history.last_success = row[0];
   history.last_success_age = row[1];
   if (row[2]) history.last_success_at = std::stoll(*row[2]);
   history.last_failure = row[3];
   history.last_error = row[4];
-  history.last_failed = row[5] == "t";
-  history.any_good = row[6] == "t";
+  history.last_failed = postgres::is_true(row[5]);
+  history.any_good = postgres::is_true(row[6]);
   history.running = row[7];
   history.artifacts = *row[8];
   history.bytes = *row[9];
   history.failed_check = row[10];
   return history;
+}
+
+History read_history() {
+  return history_of(backup::catalog_query(
+      history_query, {postgres::array_literal(backup::own_installations())})[0]);
 }
 
 // Rows that somebody has changed so that they can't be right: they are passed over everywhere.

@@ -23,10 +23,10 @@ struct AppObject {
   std::string name;  // qualified and quoted
 };
 
+// Of a row (oid, owner, name).
 std::optional<AppObject> object_of(const std::vector<Row>& rows) {
   if (rows.empty()) return std::nullopt;
-  return AppObject{static_cast<Oid>(std::stoul(*rows[0][0])),
-                   static_cast<Oid>(std::stoul(*rows[0][1])), *rows[0][2]};
+  return AppObject{postgres::oid_of(rows[0][0]), postgres::oid_of(rows[0][1]), *rows[0][2]};
 }
 
 std::optional<AppObject> find_table(const std::string& name) {

@@ -63,7 +63,7 @@ Oid audit_table() {
   if (rows.empty())
     throw Error(sqlstate::undefined_table, "there is no table paliad.system_audit_log", {},
                 "It is the app's; give it its name back.");
-  return static_cast<Oid>(std::stoul(*rows[0][0]));
+  return postgres::oid_of(rows[0][0]);
 }
 
 std::vector<Row> catalog_query(const std::string& statement, const std::vector<Text>& parameters) {

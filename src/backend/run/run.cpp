@@ -27,6 +27,23 @@ namespace {
 using postgres::RunPhase;
 using postgres::RunState;
 
+constexpr const char* origin_query =
+    "SELECT current_database(), current_setting('server_version'), pg_current_snapshot(),"
+    "       extversion, pg_current_xact_id_if_assigned() IS NOT NULL"
+    "  FROM pg_extension WHERE extname = 'paliad_backup'";
+
+struct Origin {
+  std::string database;
+  std::string server_version;
+  std::string snapshot;
+  std::string extension_version;
+  bool has_written = false;  // the caller's transaction
+};
+
+Origin origin_of(const postgres::Row& row) {
+  return {*row[0], *row[1], *row[2], *row[3], postgres::is_true(row[4])};
+}
+
 // What the bundle says of where it comes from.
 bundle::BundleInfo describe(const RunRequest& request) {
   bundle::BundleInfo info;
@@ -34,16 +51,13 @@ bundle::BundleInfo describe(const RunRequest& request) {
   info.kind = request.kind;
   info.requested_by = request.requester.email;
   info.started_at = request.started_at / 1'000'000;
-  const auto row = postgres::query("SELECT current_database(), current_setting('server_version'),"
-                                   "       pg_current_snapshot(), extversion,"
-                                   "       pg_current_xact_id_if_assigned()"
-                                   "  FROM pg_extension WHERE extname = 'paliad_backup'")[0];
-  info.database = *row[0];
-  info.server_version = *row[1];
-  info.snapshot = *row[2];
-  info.extension_version = *row[3];
+  const Origin origin = origin_of(postgres::query(origin_query)[0]);
+  info.database = origin.database;
+  info.server_version = origin.server_version;
+  info.snapshot = origin.snapshot;
+  info.extension_version = origin.extension_version;
   info.settings = pinned_settings();
-  if (row[4])
+  if (origin.has_written)
     info.warnings.push_back(
         {"", "", "uncommitted", 0,
          "the calling transaction had written before the backup: what it wrote is "

@@ -104,6 +104,21 @@ std::vector<Row> running_rows() {
                        "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
+// Rows whose artifact's name may end as key $1 does.
+const std::string rows_of_key_query = "SELECT status, id, installation, " +
+                                      std::string(started_seconds) +
+                                      "  FROM ONLY paliad.backups"
+                                      " WHERE left(id::text, 8) = substr($1, 32, 8)";
+
+struct RowOfKey {
+  std::string status;
+  std::string id;
+  Text installation;
+  Text started_seconds;
+};
+
+RowOfKey row_of_key(const Row& row) { return {*row[0], *row[1], row[2], row[3]}; }
+
 // The row that an artifact's key belongs to, of those that this installation made.
 struct KeyOwner {
   bool known = false;
@@ -112,13 +127,13 @@ struct KeyOwner {
 
 KeyOwner owner_of_key(const std::string& key) {
   const std::vector<std::string> own = own_installations();
-  for (const Row& row :
-       catalog_query("SELECT status, id, installation, " + std::string(started_seconds) +
-                         "  FROM ONLY paliad.backups"
-                         " WHERE left(id::text, 8) = substr($1, 32, 8)",
-                     {key}))
-    if (key_of_row(row[3], *row[1]) == key)
-      return {row[2] && std::find(own.begin(), own.end(), *row[2]) != own.end(), *row[0]};
+  for (const Row& columns : catalog_query(rows_of_key_query, {key})) {
+    const RowOfKey row = row_of_key(columns);
+    if (key_of_row(row.started_seconds, row.id) != key) continue;
+    const bool known =
+        row.installation && std::find(own.begin(), own.end(), *row.installation) != own.end();
+    return {known, row.status};
+  }
   return {};
 }
 

@@ -63,27 +63,48 @@ void note_schedule(const std::string& text) {
                     {text});
 }
 
+namespace {
+
+// $1: now, as an instant.
+const std::string history_query =
+    "SELECT (SELECT " + to_instant("max(noted_at)") +
+    " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND noted_at" + possible + ")," +
+    to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
+    to_instant("greatest(s.noted_at, (SELECT max(b.finished_at) FROM ONLY paliad.backups b"
+               " WHERE b.scheduled_for = s.scheduled_for AND b.finished_at" +
+               possible + "))") +
+    "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
+    "    WHERE outcome <> 'noticed' AND scheduled_for" +
+    possible + " AND scheduled_for <= " + from_instant("$1") +
+    " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true";
+
+struct HistoryRow {
+  std::optional<Instant> noticed;  // when a schedule was seen first
+  std::optional<Instant> newest;   // the last slot that is known; without one the rest is nothing
+  bool open = false;               // it isn't settled
+  int attempts = 0;
+  std::optional<Instant> last_attempt_ended;
+};
+
+std::optional<Instant> instant_of(const Text& column) {
+  return column ? std::optional<Instant>(std::stoll(*column)) : std::nullopt;
+}
+
+HistoryRow history_row(const Row& row) {
+  return {instant_of(row[0]), instant_of(row[1]), postgres::is_true(row[2]),
+          row[3] ? std::stoi(*row[3]) : 0, instant_of(row[4])};
+}
+
+}  // namespace
+
 SlotHistory read_history(Instant now) {
   settle_what_a_crash_left();
-  const auto rows = write_alone(
-      "SELECT (SELECT " + to_instant("max(noted_at)") +
-          " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND noted_at" + possible +
-          ")," + to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
-          to_instant("greatest(s.noted_at, (SELECT max(b.finished_at) FROM ONLY paliad.backups b"
-                     " WHERE b.scheduled_for = s.scheduled_for AND b.finished_at" +
-                     possible + "))") +
-          "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
-          "    WHERE outcome <> 'noticed' AND scheduled_for" +
-          possible + " AND scheduled_for <= " + from_instant("$1") +
-          " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true",
-      {std::to_string(now)});
-  const Row& row = rows[0];
+  const HistoryRow row = history_row(write_alone(history_query, {std::to_string(now)})[0]);
   SlotHistory history;
-  history.since = row[0] ? std::stoll(*row[0]) : now;
-  if (!row[1]) return history;
-  history.newest = std::stoll(*row[1]);
-  if (row[2] == "t")
-    history.open = OpenSlot{std::stoi(*row[3]), row[4] ? std::stoll(*row[4]) : now};
+  history.since = row.noticed.value_or(now);
+  history.newest = row.newest;
+  if (row.newest && row.open)
+    history.open = OpenSlot{row.attempts, row.last_attempt_ended.value_or(now)};
   return history;
 }
 
