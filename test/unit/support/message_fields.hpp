@@ -30,7 +30,8 @@ inline std::string with(const std::string& text, const std::string& name,
 // All but the verb.
 inline std::vector<std::string> field_names(const std::string& text) {
   std::vector<std::string> names;
-  for (const auto& [name, value] : backup::Message::parse(text).fields())
+  const backup::Message message = backup::Message::parse(text);
+  for (const auto& [name, value] : message.fields())
     if (name != "verb") names.push_back(name);
   return names;
 }
