@@ -245,8 +245,7 @@ Text next_run(bool scheduled) {
 
 Row read_status() {
   require_monitor();
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const History history = read_history();
   const bool scheduled = is_scheduled();
   Complaints complaints;

@@ -47,8 +47,7 @@ std::optional<std::string> claimed_user() {
   if (!claim || !claim->callable) return std::nullopt;
   // With its owner's rights: whoever may change it must not get the caller's. With no search_path
   // of the caller's: whoever calls must not get the owner's.
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope owner(claim->owner);
   return postgres::uuid_result(claim->id);
 }
@@ -87,8 +86,7 @@ UsersTable users_table() {
 std::optional<KnownUser> find_user(const std::string& id) {
   const UsersTable users = users_table();
   const postgres::ReadOnlyScope read_only;
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope acting(reader());
   const auto rows =
       query(std::string("SELECT email, global_role FROM ") + users.from + " WHERE id = $1::uuid",

@@ -216,8 +216,7 @@ std::size_t count_own_orphans() {
 
 std::string import_file(const std::string& file) {
   const Requester requester = require_right();
-  postgres::SettingsScope settings;
-  settings.pin();
+  postgres::PinnedSettingsScope settings;
   const store::LocalDiskStore store = open_store();
   hold_named(store, file);
   // Opened again: until it was held somebody may have removed it.

@@ -180,8 +180,7 @@ void add_policy(Oid backups) {
 }  // namespace
 
 void link_catalog() {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const Oid backups = own_table("backups");
   allow_schema("paliad", {"paliad_backup_writer", "paliad_backup_auditor", "paliad_backup_owner"});
   allow_schema("auth", {"paliad_backup_owner"});

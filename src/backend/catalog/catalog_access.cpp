@@ -69,8 +69,7 @@ Oid audit_table() {
 std::vector<Row> catalog_query(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = own_tables();
   const postgres::ReadOnlyScope read_only;
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::LatestSnapshotScope latest;
   const postgres::RoleScope acting(reader());
   return postgres::query(statement, parameters, named);
@@ -78,16 +77,14 @@ std::vector<Row> catalog_query(const std::string& statement, const std::vector<T
 
 std::vector<Row> catalog_write(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = own_tables();
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope acting(writer());
   return postgres::execute(statement, parameters, named);
 }
 
 std::vector<Row> audit_write(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = audit_log();
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope acting(auditor());
   postgres::lock_table(named.relations[0], RowExclusiveLock, "paliad.system_audit_log");
   const postgres::SessionLocksScope locks;

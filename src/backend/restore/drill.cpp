@@ -92,8 +92,7 @@ Finding compare(const zip::Archive& archive, const SheetInfo& sheet, const Targe
 
 // How many constraints of that kind, or of all others, there are in the schemas.
 std::uint64_t count_constraints(const NewSchemas& made, bool foreign) {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::LatestSnapshotScope latest;
   return std::stoull(*postgres::query(
       "SELECT count(*) FROM pg_constraint"

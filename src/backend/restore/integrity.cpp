@@ -104,8 +104,7 @@ void check_deferrable(const std::vector<TargetTable>& tables) {
 }  // namespace
 
 void require_integrity(const std::vector<TargetTable>& tables) {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   {
     const postgres::LatestSnapshotScope latest;
     for (const ForeignKey& key : foreign_keys_of(tables)) require_foreign_key(key);

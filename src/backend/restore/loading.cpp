@@ -68,7 +68,6 @@ Oid loading_role(const TargetTable& table) {
 }  // namespace
 
 RestoringScope::RestoringScope(const bundle::BundleInfo& info) {
-  settings_.pin();
   for (const auto& [name, value] : pinned) settings_.set(name, value);
   settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
   if (const std::string* locale = monetary_locale(info))
@@ -100,8 +99,7 @@ void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
 }
 
 void set_positions(const std::vector<SequencePosition>& positions) {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   for (const SequencePosition& position : positions) {
     const postgres::Row sequence = sequence_of(position);
     if (sequence.empty()) {
