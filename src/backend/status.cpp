@@ -8,6 +8,7 @@
 #include "backend/catalog/installation.hpp"
 #include "backend/ipc/scheduler_state.hpp"
 #include "backend/postgres/clock.hpp"
+#include "backend/postgres/instant_sql.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/run/disk_space.hpp"
@@ -64,7 +65,7 @@ struct History {
 };
 
 // What is left of `mine` are rows whose times can be right.
-constexpr const char* history_query =
+const std::string history_query =
     "WITH mine AS MATERIALIZED ("
     "  SELECT * FROM ONLY paliad.backups"
     "   WHERE (installation = ANY ($1::uuid[]) OR installation IS NULL AND status <> 'done')"
@@ -82,7 +83,9 @@ constexpr const char* history_query =
     " damaged AS (SELECT * FROM mine WHERE NOT verified_ok AND deleted_at IS NULL"
     "              ORDER BY verified_at DESC LIMIT 1) "
     "SELECT (SELECT started_at FROM good), (SELECT clock_timestamp() - started_at FROM good),"
-    "       (SELECT ((extract(epoch FROM started_at) - 946684800) * 1000000)::bigint FROM good),"
+    "       (SELECT " +
+    postgres::instant_of_sql("started_at") +
+    " FROM good),"
     "       (SELECT finished_at FROM bad), (SELECT error FROM bad),"
     "       (SELECT bad.started_at > coalesce(made.last_at, '-infinity') FROM bad, made),"
     "       (SELECT last_at IS NOT NULL FROM made),"

@@ -108,11 +108,9 @@ Catalog read_artifacts(const store::ArtifactStore& store) {
           stays(row.id, "another installation made it: " + row.installation.value_or("unknown")));
       continue;
     }
-    const std::int64_t started_at = std::stoll(*row.started_seconds);
     KeptArtifact artifact;
     artifact.id = row.id;
-    constexpr std::int64_t epoch_2000 = 946'684'800;
-    artifact.started_at = (started_at - epoch_2000) * second;
+    artifact.started_at = from_unix_seconds(std::stoll(*row.started_seconds));
     artifact.held = row.held;
     artifact.being_read = row.being_read;
     artifact.present = keys.count(*key) != 0 && row.uri == store.uri_of(*key);

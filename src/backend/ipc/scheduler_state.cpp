@@ -18,7 +18,7 @@ constexpr std::size_t most_reason = 512;
 struct SharedDatabase {
   char name[most_name];
   char reason[most_reason];
-  std::int64_t next_check;
+  schedule::Instant next_check;
   std::uint64_t checks;
 };
 

@@ -8,13 +8,7 @@
 
 namespace paliad::postgres {
 
-std::int64_t now() noexcept { return GetCurrentTimestamp(); }
-
-std::int64_t unix_microseconds() noexcept {
-  constexpr std::int64_t epoch_difference =
-      static_cast<std::int64_t>(POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
-  return now() + epoch_difference * USECS_PER_SEC;
-}
+schedule::Instant now() noexcept { return GetCurrentTimestamp(); }
 
 std::int64_t steady_microseconds() noexcept {
   using namespace std::chrono;

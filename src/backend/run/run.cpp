@@ -50,7 +50,7 @@ bundle::BundleInfo describe(const RunRequest& request) {
   info.id = request.id;
   info.kind = request.kind;
   info.requested_by = request.requester.email;
-  info.started_at = request.started_at / 1'000'000;
+  info.started_at = schedule::unix_seconds(request.started_at);
   const Origin origin = origin_of(postgres::query(origin_query)[0]);
   info.database = origin.database;
   info.server_version = origin.server_version;
@@ -154,8 +154,8 @@ std::string summary(const bundle::BundleInfo& info, const RunOutcome& outcome) {
          outcome.uri;
 }
 
-std::string seconds_since(std::int64_t started_at) {
-  const std::int64_t milliseconds = (postgres::unix_microseconds() - started_at) / 1000;
+std::string seconds_since(schedule::Instant started_at) {
+  const std::int64_t milliseconds = (postgres::now() - started_at) / 1000;
   const std::string fraction = std::to_string(1000 + milliseconds % 1000).substr(1);
   return std::to_string(milliseconds / 1000) + "." + fraction + " s";
 }

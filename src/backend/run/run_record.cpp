@@ -7,6 +7,7 @@
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/catalog/catalog_row.hpp"
 #include "backend/catalog/installation.hpp"
+#include "backend/postgres/instant_sql.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/table_lock.hpp"
@@ -230,8 +231,8 @@ std::string record_running(const RunRequest& request, const std::string& install
                 " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
                 "  scheduled_for, installation)"
                 " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
-                "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond',"
-                "         $7::timestamptz, $8::uuid)",
+                "         " +
+                    postgres::timestamp_of_sql("$6") + ", $7::timestamptz, $8::uuid)",
                 {request.id, request.kind, request.requester.user, request.requester.email,
                  problem.empty() ? audit_id : std::nullopt, std::to_string(request.started_at),
                  request.scheduled_for, installation});

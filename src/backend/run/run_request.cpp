@@ -29,8 +29,8 @@ RunRequest new_request(const std::string& kind, const Requester& requester,
   request.id = *postgres::query("SELECT pg_catalog.gen_random_uuid()")[0][0];
   request.kind = kind;
   request.requester = requester;
-  request.started_at = postgres::unix_microseconds();
-  request.key = store::artifact_key(request.started_at / 1'000'000, request.id);
+  request.started_at = postgres::now();
+  request.key = store::artifact_key(schedule::unix_seconds(request.started_at), request.id);
   request.directory = store.directory();
   return request;
 }

@@ -1,6 +1,7 @@
 #include "backend/schedule/slot_catalog.hpp"
 
 #include "backend/catalog/catalog_access.hpp"
+#include "backend/postgres/instant_sql.hpp"
 #include "backend/postgres/transaction.hpp"
 
 namespace paliad::schedule {
@@ -23,15 +24,10 @@ std::vector<Row> write_alone(const std::string& statement, const std::vector<Tex
 // After a time in SQL: true where it can be right. Others are passed over; the status names them.
 const std::string possible = " BETWEEN '1000-01-01' AND '9999-12-31'";
 
-// An instant as SQL: microseconds since 2000-01-01 become timestamptz, and back.
-std::string from_instant(const char* parameter) {
-  return std::string("(timestamptz '2000-01-01 00:00Z' + ") + parameter +
-         "::bigint * interval '1 microsecond')";
-}
-
+// Nothing where the time can't be right.
 std::string to_instant(const std::string& expression) {
-  return "(CASE WHEN " + expression + possible + " THEN (extract(epoch FROM " + expression +
-         ") - 946684800) * 1000000 END)::bigint";
+  return "(CASE WHEN " + expression + possible + " THEN " + postgres::instant_of_sql(expression) +
+         " END)";
 }
 
 void settle_what_a_crash_left() {
@@ -75,7 +71,7 @@ const std::string history_query =
                possible + "))") +
     "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
     "    WHERE outcome <> 'noticed' AND scheduled_for" +
-    possible + " AND scheduled_for <= " + from_instant("$1") +
+    possible + " AND scheduled_for <= " + postgres::timestamp_of_sql("$1") +
     " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true";
 
 struct HistoryRow {
@@ -111,7 +107,7 @@ SlotHistory read_history(Instant now) {
 bool claim(Instant slot) {
   return !write_alone(
               "INSERT INTO paliad.backup_slots (scheduled_for, outcome, attempts) VALUES (" +
-                  from_instant("$1") +
+                  postgres::timestamp_of_sql("$1") +
                   ", 'claimed', 1) ON CONFLICT DO NOTHING RETURNING scheduled_for",
               {std::to_string(slot)})
               .empty();
@@ -121,7 +117,7 @@ void note_attempt(Instant slot, int attempt) {
   (void)write_alone(
       "UPDATE paliad.backup_slots SET attempts = $2::int, noted_at = clock_timestamp()"
       " WHERE scheduled_for = " +
-          from_instant("$1"),
+          postgres::timestamp_of_sql("$1"),
       {std::to_string(slot), std::to_string(attempt)});
 }
 
@@ -129,7 +125,7 @@ void settle(Instant slot, const std::string& outcome, const std::string& detail)
   (void)write_alone("UPDATE paliad.backup_slots"
                     "   SET outcome = $2, detail = nullif($3, ''), noted_at = clock_timestamp()"
                     " WHERE scheduled_for = " +
-                        from_instant("$1"),
+                        postgres::timestamp_of_sql("$1"),
                     {std::to_string(slot), outcome, detail});
 }
 
@@ -141,7 +137,7 @@ void record_missed(const MissedSlots& missed) {
                         : "nobody was there to make it, and " + std::to_string(missed.count - 1) +
                               " before it, from " + to_text(missed.first) + " on";
   (void)write_alone("INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail) VALUES (" +
-                        from_instant("$1") + ", 'missed', $2) ON CONFLICT DO NOTHING",
+                        postgres::timestamp_of_sql("$1") + ", 'missed', $2) ON CONFLICT DO NOTHING",
                     {std::to_string(missed.last), detail});
 }
 

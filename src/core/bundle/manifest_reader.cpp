@@ -1,5 +1,6 @@
 #include "core/bundle/manifest_reader.hpp"
 
+#include "core/base/instant.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/json_node.hpp"
 #include "core/bundle/manifest.hpp"
@@ -85,15 +86,10 @@ std::string read_uuid(const JsonNode& node) {
   return id;
 }
 
-// Written anew it must be the same: strptime takes spaces, single digits and a 30th of February.
 std::time_t read_time(const JsonNode& node) {
-  const std::string text = node.text();
-  std::tm utc{};
-  const char* end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &utc);
-  const std::time_t when = end == nullptr ? 0 : ::timegm(&utc);
-  if (end == nullptr || bundle::iso_utc(when) != text)
-    node.refuse_text("is not a time (YYYY-MM-DDTHH:MM:SSZ)");
-  return when;
+  const auto when = schedule::parse_unix_seconds(node.text());
+  if (!when) node.refuse_text("is not a time (YYYY-MM-DDTHH:MM:SSZ)");
+  return *when;
 }
 
 Sha256Value read_sha256(const JsonNode& node) {

@@ -2,10 +2,10 @@
 // ok_text() when the run has begun, or with error_text().
 #pragma once
 
+#include "core/base/instant.hpp"
 #include "core/messages/message.hpp"
 #include "core/model/requester.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,9 +18,9 @@ struct RunRequest {
   std::string id;    // uuid
   std::string kind;  // on_demand or scheduled
   Requester requester;
-  std::string key;                           // of the artifact to come
-  std::string directory;                     // of the store
-  std::int64_t started_at = 0;               // microseconds since 1970-01-01 00:00 UTC
+  std::string key;        // of the artifact to come
+  std::string directory;  // of the store
+  schedule::Instant started_at = 0;
   std::optional<std::string> scheduled_for;  // the slot, as timestamptz text
 };
 
