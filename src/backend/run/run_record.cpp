@@ -13,6 +13,7 @@
 #include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/transaction.hpp"
 #include "core/base/fault_injection.hpp"
+#include "core/store/artifact_name.hpp"
 
 #include <algorithm>
 
@@ -105,11 +106,11 @@ std::vector<Row> running_rows() {
                        "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
-// Rows whose artifact's name may end as key $1 does.
+// $1: how the ids begin (store::id_start_of()).
 const std::string rows_of_key_query = "SELECT status, id, installation, " +
                                       std::string(started_seconds) +
                                       "  FROM ONLY paliad.backups"
-                                      " WHERE left(id::text, 8) = substr($1, 32, 8)";
+                                      " WHERE left(id::text, 8) = $1";
 
 struct RowOfKey {
   std::string status;
@@ -128,7 +129,7 @@ struct KeyOwner {
 
 KeyOwner owner_of_key(const std::string& key) {
   const std::vector<std::string> own = own_installations();
-  for (const Row& columns : catalog_query(rows_of_key_query, {key})) {
+  for (const Row& columns : catalog_query(rows_of_key_query, {store::id_start_of(key)})) {
     const RowOfKey row = row_of_key(columns);
     if (key_of_row(row.started_seconds, row.id) != key) continue;
     const bool known =

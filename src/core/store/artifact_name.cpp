@@ -43,4 +43,9 @@ std::string artifact_key(std::time_t started_at, std::string_view id) {
 
 bool is_artifact_key(std::string_view key) noexcept { return matches(key_pattern, key); }
 
+std::string id_start_of(std::string_view key) {
+  if (!is_artifact_key(key)) return {};
+  return std::string(key.substr(key_pattern.find('x'), 8));
+}
+
 }  // namespace paliad::store
