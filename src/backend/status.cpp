@@ -8,6 +8,7 @@
 #include "backend/catalog/installation.hpp"
 #include "backend/ipc/scheduler_state.hpp"
 #include "backend/postgres/clock.hpp"
+#include "backend/postgres/instant_sql.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/run/disk_space.hpp"
@@ -64,7 +65,7 @@ struct History {
 };
 
 // What is left of `mine` are rows whose times can be right.
-constexpr const char* history_query =
+const std::string history_query =
     "WITH mine AS MATERIALIZED ("
     "  SELECT * FROM ONLY paliad.backups"
     "   WHERE (installation = ANY ($1::uuid[]) OR installation IS NULL AND status <> 'done')"
@@ -82,7 +83,9 @@ constexpr const char* history_query =
     " damaged AS (SELECT * FROM mine WHERE NOT verified_ok AND deleted_at IS NULL"
     "              ORDER BY verified_at DESC LIMIT 1) "
     "SELECT (SELECT started_at FROM good), (SELECT clock_timestamp() - started_at FROM good),"
-    "       (SELECT ((extract(epoch FROM started_at) - 946684800) * 1000000)::bigint FROM good),"
+    "       (SELECT " +
+    postgres::instant_of_sql("started_at") +
+    " FROM good),"
     "       (SELECT finished_at FROM bad), (SELECT error FROM bad),"
     "       (SELECT bad.started_at > coalesce(made.last_at, '-infinity') FROM bad, made),"
     "       (SELECT last_at IS NOT NULL FROM made),"
@@ -95,22 +98,25 @@ constexpr const char* history_query =
     "                (SELECT format('backup %s was found damaged at %s', id, verified_at)"
     "                   FROM damaged))";
 
-History read_history() {
-  const Row row = backup::catalog_query(history_query,
-                                        {postgres::array_literal(backup::own_installations())})[0];
+History history_of(const Row& row) {
   History history;
   history.last_success = row[0];
   history.last_success_age = row[1];
   if (row[2]) history.last_success_at = std::stoll(*row[2]);
   history.last_failure = row[3];
   history.last_error = row[4];
-  history.last_failed = row[5] == "t";
-  history.any_good = row[6] == "t";
+  history.last_failed = postgres::is_true(row[5]);
+  history.any_good = postgres::is_true(row[6]);
   history.running = row[7];
   history.artifacts = *row[8];
   history.bytes = *row[9];
   history.failed_check = row[10];
   return history;
+}
+
+History read_history() {
+  return history_of(backup::catalog_query(
+      history_query, {postgres::array_literal(backup::own_installations())})[0]);
 }
 
 // Rows that somebody has changed so that they can't be right: they are passed over everywhere.
@@ -242,8 +248,7 @@ Text next_run(bool scheduled) {
 
 Row read_status() {
   require_monitor();
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const History history = read_history();
   const bool scheduled = is_scheduled();
   Complaints complaints;

@@ -61,9 +61,7 @@ my $run = 'SELECT paliad_backup_run()';
 sub agrees_without_artifacts
 {
 	wait_for_workers($node);
-	is($node->safe_psql('postgres',
-			"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 3"),
-		0, 'DROP DATABASE: no lock is left');
+	is(run_locks($node), 0, 'DROP DATABASE: no lock is left');
 	is(scalar(grep { /\.zip$/ } artifacts(export_dir($node))), 1, 'DROP DATABASE: done artifacts stay');
 }
 

@@ -18,7 +18,7 @@ our @EXPORT = qw(
   $ADMIN $CLERK new_server add_app add_extension add_practice export_dir artifacts
   attempt is_error fails_ok try_ok start_session finish reports hold hold_at_the_end
   wait_for_lock wait_until soon_ok kill_process wait_for_workers wait_alone kill_process prompt_ok
-  run_backup row last_row agrees csv_of
+  run_backup row last_row agrees csv_of run_locks
 );
 
 # Two users of the app.
@@ -399,6 +399,14 @@ sub databases_with_backups
 		'SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate');
 }
 
+# How many runs hold their lock (docs/architecture.md, "Advisory locks").
+sub run_locks
+{
+	my ($node) = @_;
+	return $node->safe_psql('postgres',
+		"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1885432937 AND objsubid = 3");
+}
+
 # Once nothing runs any more: every backup is done or failed, done ones have their file with the
 # catalog's size and SHA-256, failed ones have none, the export directory holds nothing else, the
 # audit log says the same, no recorder and no lock of a run is left, and the server has complained of
@@ -416,9 +424,7 @@ sub agrees
 		push @faults, faults_of_audit($node, $database);
 	}
 	push @faults, map { "$_ belongs to no backup" } sort keys %files;
-	push @faults, 'a lock is left'
-	  if $node->safe_psql('postgres',
-		"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 3");
+	push @faults, 'a lock is left' if run_locks($node);
 	push @faults, slurp_file($node->logfile) =~ /^.*WARNING:  (?:.*own a lock.*|.*leak.*|.*not closed.*)$/mg;
 	return is_deeply(\@faults, [], "$name: catalog and files agree");
 }

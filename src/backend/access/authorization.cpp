@@ -22,23 +22,34 @@ bool may_by_role() {
   });
 }
 
+struct ClaimFunction {
+  bool callable = false;  // by the caller
+  Oid owner = InvalidOid;
+  Oid id = InvalidOid;
+};
+
+// Nothing where there is no auth.uid().
+std::optional<ClaimFunction> claim_function(const std::vector<postgres::Row>& rows) {
+  if (rows.empty()) return std::nullopt;
+  return ClaimFunction{postgres::is_true(rows[0][0]), postgres::oid_of(rows[0][1]),
+                       postgres::oid_of(rows[0][2])};
+}
+
 // auth.uid() as the caller sees it; nothing where there is no such function or the caller may not
 // call it: a database login without claims.
 std::optional<std::string> claimed_user() {
-  const auto callable = query(
+  const auto claim = claim_function(query(
       "SELECT has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE'),"
       "       p.proowner, p.oid"
       "  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
       " WHERE n.nspname = 'auth' AND p.proname = 'uid' AND p.pronargs = 0"
-      "   AND p.prokind = 'f' AND NOT p.proretset AND p.prorettype = 'uuid'::regtype");
-  if (callable.empty() || callable[0][0] != "t") return std::nullopt;
+      "   AND p.prokind = 'f' AND NOT p.proretset AND p.prorettype = 'uuid'::regtype"));
+  if (!claim || !claim->callable) return std::nullopt;
   // With its owner's rights: whoever may change it must not get the caller's. With no search_path
   // of the caller's: whoever calls must not get the owner's.
-  postgres::SettingsScope settings;
-  settings.pin();
-  const postgres::RoleScope owner(static_cast<Oid>(std::stoul(*callable[0][1])));
-  const auto function = static_cast<Oid>(std::stoul(*callable[0][2]));
-  return postgres::uuid_result(function);
+  const postgres::PinnedSettingsScope settings;
+  const postgres::RoleScope owner(claim->owner);
+  return postgres::uuid_result(claim->id);
 }
 
 struct KnownUser {
@@ -66,7 +77,7 @@ UsersTable users_table() {
                 "paliad.users is not a table from which administrators can be told",
                 "It must be a table with a column id of type uuid.", "Find out who changed it.");
   UsersTable users;
-  users.named.relations.push_back(static_cast<Oid>(std::stoul(*rows[0][0])));
+  users.named.relations.push_back(postgres::oid_of(rows[0][0]));
   users.from = rows[0][1] == "p" ? "paliad.users" : "ONLY paliad.users";
   return users;
 }
@@ -75,8 +86,7 @@ UsersTable users_table() {
 std::optional<KnownUser> find_user(const std::string& id) {
   const UsersTable users = users_table();
   const postgres::ReadOnlyScope read_only;
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope acting(reader());
   const auto rows =
       query(std::string("SELECT email, global_role FROM ") + users.from + " WHERE id = $1::uuid",

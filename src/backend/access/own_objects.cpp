@@ -6,9 +6,8 @@ namespace paliad::backup {
 
 namespace {
 
+using postgres::oid_of;
 using postgres::Row;
-
-Oid oid_of(const postgres::Text& text) { return static_cast<Oid>(std::stoul(text.value())); }
 
 Error no_extension() {
   return {sqlstate::undefined_object,
@@ -39,26 +38,38 @@ void require_version(const std::string& version) {
               "shared_preload_libraries names it, restart the server.");
 }
 
-// The extension's tables, each with its schema and its name. Throws Error where the extension is of
+// One of the extension's tables, and the extension's version.
+struct MemberTable {
+  Oid id = InvalidOid;
+  std::string schema;
+  std::string name;
+  std::string version;
+};
+
+MemberTable member_table(const Row& row) { return {oid_of(row[0]), *row[1], *row[2], *row[3]}; }
+
+// The extension's tables. Throws Error where the extension is of
 // another version than the library, and where one of them is not where it was made: what has its
 // name now is somebody else's.
-std::vector<Row> tables_in_place() {
-  auto rows = postgres::query(
-      "SELECT c.oid, n.nspname, c.relname, e.extversion FROM pg_extension e"
-      "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
-      "  JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid"
-      "  JOIN pg_namespace n ON n.oid = c.relnamespace"
-      " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e' AND c.relkind = 'r'");
-  if (rows.empty()) throw no_extension();
-  require_version(*rows[0][3]);
-  for (const Row& row : rows)
-    if (row[1] != "paliad")
+std::vector<MemberTable> tables_in_place() {
+  std::vector<MemberTable> tables;
+  for (const Row& row : postgres::query(
+           "SELECT c.oid, n.nspname, c.relname, e.extversion FROM pg_extension e"
+           "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
+           "  JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid"
+           "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+           " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e' AND c.relkind = 'r'"))
+    tables.push_back(member_table(row));
+  if (tables.empty()) throw no_extension();
+  require_version(tables[0].version);
+  for (const MemberTable& table : tables)
+    if (table.schema != "paliad")
       throw Error(sqlstate::object_not_in_prerequisite_state,
-                  "table paliad." + *row[2] + " is not the one that the extension made",
-                  "That one lies in schema \"" + *row[1] +
+                  "table paliad." + table.name + " is not the one that the extension made",
+                  "That one lies in schema \"" + table.schema +
                       "\" now: somebody has renamed the schema.",
                   "Find out who it was; ALTER SCHEMA ... RENAME TO paliad, and try again.");
-  return rows;
+  return tables;
 }
 
 }  // namespace
@@ -71,8 +82,8 @@ void require_extension() {
 }
 
 Oid own_table(const std::string& name) {
-  for (const Row& row : tables_in_place())
-    if (row[2] == name) return oid_of(row[0]);
+  for (const MemberTable& table : tables_in_place())
+    if (table.name == name) return table.id;
   throw no_member("its table " + name);
 }
 
@@ -91,7 +102,7 @@ Oid own_function(const std::string& name) {
 
 postgres::Named own_tables() {
   postgres::Named named;
-  for (const Row& row : tables_in_place()) named.relations.push_back(oid_of(row[0]));
+  for (const MemberTable& table : tables_in_place()) named.relations.push_back(table.id);
   return named;
 }
 

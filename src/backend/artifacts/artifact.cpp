@@ -15,22 +15,46 @@
 
 namespace paliad::backup {
 
+namespace {
+
+const std::string artifact_columns =
+    "id, status, storage_uri, size_bytes, deleted_at, error, held, installation, " +
+    std::string(started_seconds) + ", " + wrong_columns;
+
+struct ColumnsOfRow {
+  std::string id;
+  std::string status;
+  postgres::Text uri;
+  postgres::Text bytes;
+  postgres::Text deleted_at;
+  postgres::Text error;
+  bool held = false;
+  postgres::Text installation;
+  postgres::Text started_seconds;
+  std::string wrong;  // columns that can't be right
+};
+
+ColumnsOfRow columns_of(const postgres::Row& row) {
+  return {*row[0], *row[1], row[2], row[3], row[4], row[5], postgres::is_true(row[6]),
+          row[7],  row[8],  *row[9]};
+}
+
+}  // namespace
+
 ArtifactRow artifact_row(const std::string& id) {
-  const auto row = catalog_row(
-      id, "id, status, storage_uri, size_bytes, deleted_at, error, held, installation, " +
-              std::string(started_seconds) + ", " + wrong_columns);
-  if (!row[9]->empty()) throw changed_row(*row[0], *row[9] + " can't be right");
+  const ColumnsOfRow row = columns_of(catalog_row(id, artifact_columns));
+  if (!row.wrong.empty()) throw changed_row(row.id, row.wrong + " can't be right");
   ArtifactRow artifact;
-  artifact.id = *row[0];
-  artifact.status = *row[1];
-  artifact.uri = row[2].value_or("");
-  artifact.bytes = row[3] ? std::stoull(*row[3]) : 0;
-  artifact.complete = row[2] && row[3] && row[3]->front() != '-';
-  artifact.deleted_at = row[4];
-  artifact.error = row[5].value_or("");
-  artifact.held = row[6] == "t";
-  artifact.installation = row[7];
-  const auto key = key_of_row(row[8], artifact.id);
+  artifact.id = row.id;
+  artifact.status = row.status;
+  artifact.uri = row.uri.value_or("");
+  artifact.bytes = row.bytes ? std::stoull(*row.bytes) : 0;
+  artifact.complete = row.uri && row.bytes && row.bytes->front() != '-';
+  artifact.deleted_at = row.deleted_at;
+  artifact.error = row.error.value_or("");
+  artifact.held = row.held;
+  artifact.installation = row.installation;
+  const auto key = key_of_row(row.started_seconds, artifact.id);
   if (!key) throw changed_row(artifact.id, "started_at can't be right");
   artifact.key = *key;
   return artifact;

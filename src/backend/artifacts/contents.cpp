@@ -2,6 +2,7 @@
 
 #include "backend/artifacts/artifact.hpp"
 #include "backend/postgres/valves.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
 #include "core/formats/json_reader.hpp"
 
@@ -66,8 +67,7 @@ const bundle::SheetInfo& BackupContents::sheet(const std::string& name) const {
 }
 
 void BackupContents::read(const bundle::SheetInfo& sheet, const RowConsumer& take) const {
-  constexpr int json_file = 1;
-  zip::EntryReader content(archive_, archive_.entry(sheet.files.at(json_file).name));
+  zip::EntryReader content(archive_, archive_.entry(bundle::json_file(sheet).name));
   const verify::Blocks next = [&] {
     postgres::check_interrupts();
     return content.next();

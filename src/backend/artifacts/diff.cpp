@@ -5,6 +5,7 @@
 #include "backend/postgres/row_stream.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/temporary_rows.hpp"
+#include "core/bundle/bundle_layout.hpp"
 
 #include <algorithm>
 #include <map>
@@ -149,8 +150,8 @@ private:
   // By the digest of the CSV, whose rows stand in the key's order: most sheets of most backups.
   bool is_unchanged(const ComparedSheet& sheet) const {
     if (sheet.before == nullptr || sheet.after == nullptr) return false;
-    const Sha256Value& digest = sheet.before->files.at(0).sha256;
-    return sheet.current == nullptr ? sheet.after->files.at(0).sha256 == digest
+    const Sha256Value& digest = bundle::csv_file(*sheet.before).sha256;
+    return sheet.current == nullptr ? bundle::csv_file(*sheet.after).sha256 == digest
                                     : current_->has_digest(*sheet.current, digest);
   }
 

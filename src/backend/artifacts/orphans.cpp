@@ -36,17 +36,29 @@ store::LocalDiskStore open_store() {
   return {settings::export_dir(), DataDir, store::Missing::refuse};
 }
 
+const std::string files_query = "SELECT " + std::string(started_seconds) +
+                                ", id, removing, storage_uri"
+                                "  FROM ONLY paliad.backups"
+                                " WHERE status <> 'failed'"
+                                "   AND (deleted_at IS NULL OR removing)";
+
+struct FileRow {
+  postgres::Text started_seconds;
+  std::string id;
+  bool removing = false;
+  postgres::Text uri;
+};
+
+FileRow file_row(const Row& row) { return {row[0], *row[1], postgres::is_true(row[2]), row[3]}; }
+
 // The files that the catalog knows of: those of backups, and those that are being removed from
 // here. What lies in the place of one that was removed is somebody's.
 std::set<std::string> known_keys(const store::ArtifactStore& store) {
   std::set<std::string> keys;
-  for (const Row& row : catalog_query("SELECT " + std::string(started_seconds) +
-                                      ", id, removing, storage_uri"
-                                      "  FROM ONLY paliad.backups"
-                                      " WHERE status <> 'failed'"
-                                      "   AND (deleted_at IS NULL OR removing)")) {
-    const auto key = key_of_row(row[0], *row[1]);
-    if (key && (row[2] == "f" || row[3] == store.uri_of(*key))) keys.insert(*key);
+  for (const Row& columns : catalog_query(files_query)) {
+    const FileRow row = file_row(columns);
+    const auto key = key_of_row(row.started_seconds, row.id);
+    if (key && (!row.removing || row.uri == store.uri_of(*key))) keys.insert(*key);
   }
   return keys;
 }
@@ -204,8 +216,7 @@ std::size_t count_own_orphans() {
 
 std::string import_file(const std::string& file) {
   const Requester requester = require_right();
-  postgres::SettingsScope settings;
-  settings.pin();
+  postgres::PinnedSettingsScope settings;
   const store::LocalDiskStore store = open_store();
   hold_named(store, file);
   // Opened again: until it was held somebody may have removed it.

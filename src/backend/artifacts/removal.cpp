@@ -13,7 +13,6 @@
 #include "backend/settings.hpp"
 #include "core/base/fault_injection.hpp"
 #include "core/bundle/bundle_reader.hpp"
-#include "core/sheet/message.hpp"
 #include "core/store/local_disk_store.hpp"
 
 namespace paliad::backup {
@@ -169,18 +168,12 @@ Remover::Remover(std::string directory, Requester actor)
 }
 
 void Remover::remove(const std::string& id, const std::string& reason, Why why) {
-  Message order(why == Why::retention ? "expire" : "remove");
-  order.set("id", id);
-  order.set("reason", reason);
-  order.set("directory", directory_);
-  order.set("actor", actor_.user);
-  order.set("actor_email", actor_.email);
-  order.set("lock_timeout", std::to_string(settings::lock_timeout()));
+  const RemovalOrder order{why, id, reason, directory_, actor_, settings::lock_timeout()};
   std::string reply;
-  if (!channel_.send(order.text()) || !channel_.receive(reply))
+  if (!channel_.send(removal_order_text(order)) || !channel_.receive(reply))
     throw Error(wrong_state, "the worker that removes artifacts ended unexpectedly", {},
                 "The server's log says why; paliad.backups says whether the artifact is there.");
-  require_ok(Message::parse(reply));
+  require_ok(reply);
 }
 
 void delete_backup(const std::string& id) {

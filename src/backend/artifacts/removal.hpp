@@ -7,6 +7,7 @@
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/worker.hpp"
 #include "core/base/poll.hpp"
+#include "core/messages/removal_messages.hpp"
 #include "core/store/store.hpp"
 
 #include <functional>
@@ -37,8 +38,7 @@ class Remover {
 public:
   // Throws Error where no worker is to be had.
   Remover(std::string directory, Requester actor);
-  // Asked for by somebody, or by the retention settings, which are asked again before it goes.
-  enum class Why { asked, retention };
+  using Why = RemovalOrder::Why;
   // As remove_artifact(). A cancel while somebody reads the artifact leaves it there.
   void remove(const std::string& id, const std::string& reason, Why why);
 

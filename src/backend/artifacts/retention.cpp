@@ -5,6 +5,7 @@
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/catalog/catalog_row.hpp"
 #include "backend/catalog/installation.hpp"
+#include "backend/ipc/lock_tags.hpp"
 #include "backend/postgres/clock.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/transaction.hpp"
@@ -46,46 +47,74 @@ RetentionDecision stays(const std::string& id, const std::string& reason) {
   return decision;
 }
 
-// An artifact is being read while somebody holds its lock (backend/ipc/artifact_lock).
+// An artifact is being read while somebody holds its lock (backend/ipc/lock_tags).
+const std::string artifacts_query =
+    "SELECT b.id, " + std::string(backup::started_seconds) +
+    ", b.held, b.storage_uri,"
+    "       EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory'"
+    "                  AND l.classid = $1::oid AND l.objsubid = $2::int2"
+    "                  AND l.mode = 'ShareLock'"
+    "                  AND l.database = (SELECT oid FROM pg_database"
+    "                                     WHERE datname = current_database())"
+    "                  AND l.objid = " +
+    postgres::artifact_lock_key_sql("b.id") +
+    "),"
+    "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation, " +
+    backup::wrong_columns +
+    "  FROM ONLY paliad.backups b"
+    " WHERE b.status = 'done' AND b.deleted_at IS NULL OR " +
+    backup::wrong_columns +
+    " <> ''"
+    " ORDER BY b.started_at DESC";
+
+struct Artifact {
+  std::string id;
+  postgres::Text started_seconds;
+  bool held = false;
+  postgres::Text uri;
+  bool being_read = false;
+  bool damaged = false;
+  postgres::Text installation;
+  std::string wrong;  // columns that can't be right
+};
+
+Artifact artifact_of(const Row& row) {
+  return {*row[0],
+          row[1],
+          postgres::is_true(row[2]),
+          row[3],
+          postgres::is_true(row[4]),
+          postgres::is_true(row[5]),
+          row[6],
+          row[7].value_or("")};
+}
+
 Catalog read_artifacts(const store::ArtifactStore& store) {
   const std::set<std::string> keys = keys_in(store);
   const std::vector<std::string> own = backup::own_installations();
   Catalog catalog;
-  for (const Row& row : backup::catalog_query(
-           "SELECT b.id, " + std::string(backup::started_seconds) +
-           ", b.held, b.storage_uri,"
-           "       EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 5"
-           "                  AND l.classid = 1885432937 AND l.mode = 'ShareLock'"
-           "                  AND l.database = (SELECT oid FROM pg_database"
-           "                                     WHERE datname = current_database())"
-           "                  AND l.objid = ('x' || left(b.id::text, 8))::bit(32)::bigint::oid),"
-           "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation, " +
-           backup::wrong_columns +
-           "  FROM ONLY paliad.backups b"
-           " WHERE b.status = 'done' AND b.deleted_at IS NULL OR " +
-           backup::wrong_columns +
-           " <> ''"
-           " ORDER BY b.started_at DESC")) {
-    const auto key = backup::key_of_row(row[1], *row[0]);
-    if (!key || !row[7]->empty()) {
-      catalog.others.push_back(stays(*row[0], "its row in paliad.backups can't be right: correct " +
-                                                  row[7].value_or("it")));
-      continue;
-    }
-    if (!row[6] || std::find(own.begin(), own.end(), *row[6]) == own.end()) {
+  for (const Row& columns : backup::catalog_query(
+           artifacts_query,
+           {postgres::lock_classid(), postgres::lock_objsubid(postgres::LockKind::artifact)})) {
+    const Artifact row = artifact_of(columns);
+    const auto key = backup::key_of_row(row.started_seconds, row.id);
+    if (!key || !row.wrong.empty()) {
       catalog.others.push_back(
-          stays(*row[0], "another installation made it: " + row[6].value_or("unknown")));
+          stays(row.id, "its row in paliad.backups can't be right: correct " + row.wrong));
       continue;
     }
-    const std::int64_t started_at = std::stoll(*row[1]);
+    if (!row.installation || std::find(own.begin(), own.end(), *row.installation) == own.end()) {
+      catalog.others.push_back(
+          stays(row.id, "another installation made it: " + row.installation.value_or("unknown")));
+      continue;
+    }
     KeptArtifact artifact;
-    artifact.id = *row[0];
-    constexpr std::int64_t epoch_2000 = 946'684'800;
-    artifact.started_at = (started_at - epoch_2000) * second;
-    artifact.held = row[2] == "t";
-    artifact.being_read = row[4] == "t";
-    artifact.present = keys.count(*key) != 0 && row[3] == store.uri_of(*key);
-    artifact.damaged = row[5] == "t";
+    artifact.id = row.id;
+    artifact.started_at = from_unix_seconds(std::stoll(*row.started_seconds));
+    artifact.held = row.held;
+    artifact.being_read = row.being_read;
+    artifact.present = keys.count(*key) != 0 && row.uri == store.uri_of(*key);
+    artifact.damaged = row.damaged;
     catalog.own.push_back(std::move(artifact));
   }
   return catalog;

@@ -23,10 +23,10 @@ struct AppObject {
   std::string name;  // qualified and quoted
 };
 
+// Of a row (oid, owner, name).
 std::optional<AppObject> object_of(const std::vector<Row>& rows) {
   if (rows.empty()) return std::nullopt;
-  return AppObject{static_cast<Oid>(std::stoul(*rows[0][0])),
-                   static_cast<Oid>(std::stoul(*rows[0][1])), *rows[0][2]};
+  return AppObject{postgres::oid_of(rows[0][0]), postgres::oid_of(rows[0][1]), *rows[0][2]};
 }
 
 std::optional<AppObject> find_table(const std::string& name) {
@@ -192,8 +192,7 @@ void add_policy(Oid backups) {
 }  // namespace
 
 void link_catalog() {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const Oid backups = own_table("backups");
   allow_schema("paliad", {"paliad_backup_writer", "paliad_backup_auditor", "paliad_backup_owner"});
   allow_schema("auth", {"paliad_backup_owner"});

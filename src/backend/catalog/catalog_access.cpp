@@ -63,14 +63,13 @@ Oid audit_table() {
   if (rows.empty())
     throw Error(sqlstate::undefined_table, "there is no table paliad.system_audit_log", {},
                 "It is the app's; give it its name back.");
-  return static_cast<Oid>(std::stoul(*rows[0][0]));
+  return postgres::oid_of(rows[0][0]);
 }
 
 std::vector<Row> catalog_query(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = own_tables();
   const postgres::ReadOnlyScope read_only;
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::LatestSnapshotScope latest;
   const postgres::RoleScope acting(reader());
   return postgres::query(statement, parameters, named);
@@ -78,16 +77,14 @@ std::vector<Row> catalog_query(const std::string& statement, const std::vector<T
 
 std::vector<Row> catalog_write(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = own_tables();
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope acting(writer());
   return postgres::execute(statement, parameters, named);
 }
 
 std::vector<Row> audit_write(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = audit_log();
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope acting(auditor());
   postgres::lock_table(named.relations[0], RowExclusiveLock, "paliad.system_audit_log");
   const postgres::SessionLocksScope locks;

@@ -5,7 +5,7 @@
 #include "backend/postgres/parallel_team.hpp"
 #include "backend/settings.hpp"
 #include "core/base/processors.hpp"
-#include "core/sheet/worker_messages.hpp"
+#include "core/messages/worker_messages.hpp"
 
 #include <map>
 

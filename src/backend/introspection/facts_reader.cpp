@@ -16,12 +16,10 @@ namespace paliad::backup {
 
 namespace {
 
+using postgres::is_true;
+using postgres::oid_of;
 using postgres::query;
 using postgres::Row;
-using postgres::Text;
-
-RelationId id_of(const Text& text) { return static_cast<RelationId>(std::stoul(*text)); }
-bool is_true(const Text& text) { return text && *text == "t"; }
 
 void require_schemas(const std::string& schemas) {
   const auto missing = query("SELECT s FROM unnest($1::name[]) AS s"
@@ -34,132 +32,201 @@ void require_schemas(const std::string& schemas) {
 }
 
 // Tables and the like of the schemas, and whatever is linked to one by inheritance or partitioning.
+constexpr const char* relations_query =
+    "SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.relkind,"
+    "       c.relfilenode, c.relispartition, n.nspname = ANY ($1::name[]),"
+    "       EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid"
+    "               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid"
+    "                 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'"
+    "                 AND e.extname = 'paliad_backup')"
+    "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+    "   AND (n.nspname = ANY ($1::name[])"
+    "        OR c.oid IN (SELECT inhrelid FROM pg_inherits"
+    "                     UNION SELECT inhparent FROM pg_inherits))"
+    " ORDER BY array_position($1::name[], n.nspname), n.nspname, c.relname COLLATE \"C\"";
+
+RelationFacts relation_of(const Row& row) {
+  RelationFacts relation;
+  relation.id = oid_of(row[0]);
+  relation.schema = *row[1];
+  relation.name = *row[2];
+  relation.qualified = *row[3];
+  relation.kind = row[4]->front();
+  relation.file = oid_of(row[5]);
+  relation.partition = is_true(row[6]);
+  relation.configured = is_true(row[7]);
+  relation.own = is_true(row[8]);
+  return relation;
+}
+
 std::vector<RelationFacts> read_relations(const std::string& schemas) {
   std::vector<RelationFacts> relations;
-  for (const Row& row :
-       query("SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.relkind,"
-             "       c.relfilenode, c.relispartition, n.nspname = ANY ($1::name[]),"
-             "       EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid"
-             "               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid"
-             "                 AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'"
-             "                 AND e.extname = 'paliad_backup')"
-             "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-             " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
-             "   AND (n.nspname = ANY ($1::name[])"
-             "        OR c.oid IN (SELECT inhrelid FROM pg_inherits"
-             "                     UNION SELECT inhparent FROM pg_inherits))"
-             " ORDER BY array_position($1::name[], n.nspname), n.nspname, c.relname COLLATE \"C\"",
-             {schemas})) {
-    RelationFacts relation;
-    relation.id = id_of(row[0]);
-    relation.schema = *row[1];
-    relation.name = *row[2];
-    relation.qualified = *row[3];
-    relation.kind = row[4]->front();
-    relation.file = id_of(row[5]);
-    relation.partition = is_true(row[6]);
-    relation.configured = is_true(row[7]);
-    relation.own = is_true(row[8]);
-    relations.push_back(std::move(relation));
-  }
+  for (const Row& row : query(relations_query, {schemas})) relations.push_back(relation_of(row));
   return relations;
 }
 
 // What the values of each type of somebody's hold, through arrays, domains, composites and ranges:
 // rows of relations, and what is named paliadin.
+constexpr const char* contents_query =
+    "WITH RECURSIVE used (root, type) AS ("
+    "  SELECT DISTINCT a.atttypid, a.atttypid"
+    "    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+    "    JOIN pg_namespace n ON n.oid = c.relnamespace"
+    "   WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1::name[])"
+    "     AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384"
+    "  UNION"
+    "  SELECT u.root, part.type FROM used u CROSS JOIN LATERAL ("
+    "    SELECT t.typelem FROM pg_type t WHERE t.oid = u.type"
+    "    UNION ALL SELECT t.typbasetype FROM pg_type t WHERE t.oid = u.type"
+    "    UNION ALL SELECT a.atttypid FROM pg_type t"
+    "      JOIN pg_attribute a ON a.attrelid = t.typrelid"
+    "     WHERE t.oid = u.type AND a.attnum > 0 AND NOT a.attisdropped"
+    "    UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = u.type"
+    "    UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = u.type)"
+    "    AS part (type) WHERE part.type >= 16384)"
+    "SELECT u.root, format_type(t.oid, NULL), t.typrelid,"
+    "       t.typname ILIKE 'paliadin%', coalesce(c.relkind, 'c') <> 'c'"
+    "  FROM used u JOIN pg_type t ON t.oid = u.type"
+    "  LEFT JOIN pg_class c ON c.oid = t.typrelid"
+    " WHERE t.typname ILIKE 'paliadin%' OR c.relkind <> 'c' ORDER BY 1, 2";
+
+struct ContentsRow {
+  Oid root = InvalidOid;  // the type whose values hold this one's
+  std::string type;
+  Oid relation = InvalidOid;
+  bool paliadin = false;      // by its name
+  bool has_relation = false;  // its values are rows of one
+};
+
+ContentsRow contents_row(const Row& row) {
+  return {oid_of(row[0]), *row[1], oid_of(row[2]), is_true(row[3]), is_true(row[4])};
+}
+
 std::map<Oid, TypeContents> read_type_contents(const std::string& schemas) {
   std::map<Oid, TypeContents> contents;
-  for (const Row& row :
-       query("WITH RECURSIVE used (root, type) AS ("
-             "  SELECT DISTINCT a.atttypid, a.atttypid"
-             "    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-             "    JOIN pg_namespace n ON n.oid = c.relnamespace"
-             "   WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1::name[])"
-             "     AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384"
-             "  UNION"
-             "  SELECT u.root, part.type FROM used u CROSS JOIN LATERAL ("
-             "    SELECT t.typelem FROM pg_type t WHERE t.oid = u.type"
-             "    UNION ALL SELECT t.typbasetype FROM pg_type t WHERE t.oid = u.type"
-             "    UNION ALL SELECT a.atttypid FROM pg_type t"
-             "      JOIN pg_attribute a ON a.attrelid = t.typrelid"
-             "     WHERE t.oid = u.type AND a.attnum > 0 AND NOT a.attisdropped"
-             "    UNION ALL SELECT r.rngsubtype FROM pg_range r WHERE r.rngtypid = u.type"
-             "    UNION ALL SELECT r.rngtypid FROM pg_range r WHERE r.rngmultitypid = u.type)"
-             "    AS part (type) WHERE part.type >= 16384)"
-             "SELECT u.root, format_type(t.oid, NULL), t.typrelid,"
-             "       t.typname ILIKE 'paliadin%', coalesce(c.relkind, 'c') <> 'c'"
-             "  FROM used u JOIN pg_type t ON t.oid = u.type"
-             "  LEFT JOIN pg_class c ON c.oid = t.typrelid"
-             " WHERE t.typname ILIKE 'paliadin%' OR c.relkind <> 'c' ORDER BY 1, 2",
-             {schemas})) {
-    TypeContents& of_root = contents[id_of(row[0])];
-    if (is_true(row[3])) of_root.paliadin = *row[1];
-    if (is_true(row[4])) of_root.rows_of.push_back(id_of(row[2]));
+  for (const Row& row : query(contents_query, {schemas})) {
+    const ContentsRow held = contents_row(row);
+    TypeContents& of_root = contents[held.root];
+    if (held.paliadin) of_root.paliadin = held.type;
+    if (held.has_relation) of_root.rows_of.push_back(held.relation);
   }
   return contents;
+}
+
+constexpr const char* columns_query =
+    "SELECT a.attrelid, quote_ident(a.attname), a.attname,"
+    "       format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod,"
+    "       CASE WHEN array_position(k.indkey::int2[], a.attnum) < k.indnkeyatts"
+    "            THEN array_position(k.indkey::int2[], a.attnum) + 1 ELSE 0 END, a.attnum,"
+    "       a.attgenerated"
+    "  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+    "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+    "  LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary"
+    " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')"
+    "   AND n.nspname = ANY ($1::name[])"
+    " ORDER BY a.attrelid, a.attnum";
+
+struct ColumnRow {
+  Oid relation = InvalidOid;
+  std::string quoted;
+  std::string name;
+  std::string type;  // as it is declared
+  Oid type_id = InvalidOid;
+  int type_modifier = -1;
+  int key_position = 0;  // in the primary key, from 1; 0 where it is no part of it
+  int number = 0;
+  std::string generated;  // pg_attribute.attgenerated
+};
+
+ColumnRow column_row(const Row& row) {
+  return {oid_of(row[0]),
+          *row[1],
+          *row[2],
+          *row[3],
+          oid_of(row[4]),
+          std::stoi(*row[5]),
+          std::stoi(*row[6]),
+          std::stoi(*row[7]),
+          *row[8]};
+}
+
+ColumnFacts column_of(const ColumnRow& row, const std::map<Oid, TypeContents>& contents) {
+  const ColumnForm form = column_form(row.type_id, row.type_modifier);
+  ColumnFacts column;
+  column.relation = row.relation;
+  column.number = row.number;
+  column.quoted = row.quoted;
+  column.key_position = row.key_position;
+  column.orderable = form.orderable;
+  column.foreign_cast = form.foreign_cast;
+  // A virtual column calls what its expression says.
+  column.parallel_safe = form.parallel_safe && row.generated != "v";
+  column.column = {row.name, row.type, form.json, form.cell, form.scale};
+  if (const auto held = contents.find(row.type_id); held != contents.end())
+    column.contents = held->second;
+  return column;
 }
 
 std::vector<ColumnFacts> read_columns(const std::string& schemas) {
   const auto contents = read_type_contents(schemas);
   std::vector<ColumnFacts> columns;
-  for (const Row& row :
-       query("SELECT a.attrelid, quote_ident(a.attname), a.attname,"
-             "       format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod,"
-             "       CASE WHEN array_position(k.indkey::int2[], a.attnum) < k.indnkeyatts"
-             "            THEN array_position(k.indkey::int2[], a.attnum) + 1 ELSE 0 END, a.attnum,"
-             "       a.attgenerated"
-             "  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-             "  JOIN pg_namespace n ON n.oid = c.relnamespace"
-             "  LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary"
-             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')"
-             "   AND n.nspname = ANY ($1::name[])"
-             " ORDER BY a.attrelid, a.attnum",
-             {schemas})) {
-    const ColumnForm form = column_form(id_of(row[4]), std::stoi(*row[5]));
-    ColumnFacts column;
-    column.relation = id_of(row[0]);
-    column.number = std::stoi(*row[7]);
-    column.quoted = *row[1];
-    column.key_position = std::stoi(*row[6]);
-    column.orderable = form.orderable;
-    column.foreign_cast = form.foreign_cast;
-    // A virtual column calls what its expression says.
-    column.parallel_safe = form.parallel_safe && row[8] != "v";
-    column.column = {*row[2], *row[3], form.json, form.cell, form.scale};
-    if (const auto held = contents.find(id_of(row[4])); held != contents.end())
-      column.contents = held->second;
-    columns.push_back(std::move(column));
-  }
+  for (const Row& row : query(columns_query, {schemas}))
+    columns.push_back(column_of(column_row(row), contents));
   return columns;
+}
+
+constexpr const char* inheritance_query =
+    "SELECT inhrelid, inhparent, inhdetachpending FROM pg_inherits ORDER BY 1, 2";
+
+InheritanceFacts link_of(const Row& row) {
+  return {oid_of(row[0]), oid_of(row[1]), is_true(row[2])};
 }
 
 std::vector<InheritanceFacts> read_inheritance() {
   std::vector<InheritanceFacts> links;
-  for (const Row& row : query("SELECT inhrelid, inhparent, inhdetachpending FROM pg_inherits"
-                              " ORDER BY 1, 2"))
-    links.push_back({id_of(row[0]), id_of(row[1]), is_true(row[2])});
+  for (const Row& row : query(inheritance_query)) links.push_back(link_of(row));
   return links;
 }
 
+constexpr const char* types_query =
+    "WITH used AS MATERIALIZED ("
+    "  SELECT DISTINCT unnest(ARRAY[t.oid, t.typelem, t.typbasetype]) AS type"
+    "    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid)"
+    "SELECT format_type(enumtypid, NULL), 'enum ' || oid, enumlabel FROM pg_enum"
+    " UNION ALL "
+    "SELECT format_type(c.reltype, NULL), 'attributes ' || c.oid,"
+    "       string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),"
+    "                  ', ' ORDER BY a.attnum)"
+    "  FROM pg_class c LEFT JOIN used ON used.type = c.reltype"
+    "  JOIN pg_attribute a ON a.attrelid = c.oid"
+    " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.reltype <> 0"
+    "   AND c.relnamespace <> 'pg_catalog'::regnamespace"
+    "   AND (c.relkind = 'c' OR used.type IS NOT NULL)"
+    " GROUP BY c.oid, c.reltype ORDER BY 2";
+
+TypeFacts type_of(const Row& row) { return {*row[0], *row[1], *row[2]}; }
+
 std::vector<TypeFacts> read_types() {
   std::vector<TypeFacts> types;
-  for (const Row& row :
-       query("WITH used AS MATERIALIZED ("
-             "  SELECT DISTINCT unnest(ARRAY[t.oid, t.typelem, t.typbasetype]) AS type"
-             "    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid)"
-             "SELECT format_type(enumtypid, NULL), 'enum ' || oid, enumlabel FROM pg_enum"
-             " UNION ALL "
-             "SELECT format_type(c.reltype, NULL), 'attributes ' || c.oid,"
-             "       string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),"
-             "                  ', ' ORDER BY a.attnum)"
-             "  FROM pg_class c LEFT JOIN used ON used.type = c.reltype"
-             "  JOIN pg_attribute a ON a.attrelid = c.oid"
-             " WHERE a.attnum > 0 AND NOT a.attisdropped AND c.reltype <> 0"
-             "   AND c.relnamespace <> 'pg_catalog'::regnamespace"
-             "   AND (c.relkind = 'c' OR used.type IS NOT NULL)"
-             " GROUP BY c.oid, c.reltype ORDER BY 2"))
-    types.push_back({*row[0], *row[1], *row[2]});
+  for (const Row& row : query(types_query)) types.push_back(type_of(row));
   return types;
+}
+
+constexpr const char* rules_query =
+    "SELECT relation, kind, excluded, sort_order, coalesce(note, '')"
+    "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation";
+
+// Without the columns that it leaves out.
+RuleFacts rule_of(const Row& row) {
+  RuleFacts rule;
+  rule.relation = *row[0];
+  if (row[1])
+    rule.kind = *row[1] == "ref" ? bundle::SheetKind::reference : bundle::SheetKind::entity;
+  rule.excluded = is_true(row[2]);
+  if (row[3]) rule.position = std::stoi(*row[3]);
+  rule.note = *row[4];
+  return rule;
 }
 
 std::vector<RuleFacts> read_rules() {
@@ -170,16 +237,8 @@ std::vector<RuleFacts> read_rules() {
                               {}, own))
     omitted[*row[0]].push_back(row[1].value_or(""));
   std::vector<RuleFacts> rules;
-  for (const Row& row : query("SELECT relation, kind, excluded, sort_order, coalesce(note, '')"
-                              "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation",
-                              {}, own)) {
-    RuleFacts rule;
-    rule.relation = *row[0];
-    if (row[1])
-      rule.kind = *row[1] == "ref" ? bundle::SheetKind::reference : bundle::SheetKind::entity;
-    rule.excluded = is_true(row[2]);
-    if (row[3]) rule.position = std::stoi(*row[3]);
-    rule.note = *row[4];
+  for (const Row& row : query(rules_query, {}, own)) {
+    RuleFacts rule = rule_of(row);
     rule.omitted_columns = omitted[rule.relation];
     rules.push_back(std::move(rule));
   }

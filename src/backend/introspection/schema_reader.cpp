@@ -27,17 +27,28 @@ std::string omitted_columns_of(const Registry& registry) {
   return postgres::array_literal(columns);
 }
 
-void take(const Row& row, bundle::DatabaseSchema& schema,
+constexpr const char* statements_query =
+    "SELECT phase, text, reason"
+    "  FROM paliad_backup_internal.schema_statements($1::oid[], $2::text[])";
+
+struct StatementRow {
+  std::string phase;
+  std::string text;    // a statement, a relation or an object
+  std::string reason;  // where it is no statement: a computed column, or why it isn't carried
+};
+
+StatementRow statement_row(const Row& row) { return {*row[0], *row[1], row[2].value_or("")}; }
+
+void take(const StatementRow& row, bundle::DatabaseSchema& schema,
           std::vector<bundle::Exclusion>& not_carried) {
-  const std::string& text = row[1].value();
-  if (row[0] == "before")
-    schema.before.push_back(text);
-  else if (row[0] == "after")
-    schema.after.push_back(text);
-  else if (row[0] == "computed")
-    schema.computed[text].push_back(row[2].value());
+  if (row.phase == "before")
+    schema.before.push_back(row.text);
+  else if (row.phase == "after")
+    schema.after.push_back(row.text);
+  else if (row.phase == "computed")
+    schema.computed[row.text].push_back(row.reason);
   else
-    not_carried.push_back({text, row[2].value()});
+    not_carried.push_back({row.text, row.reason});
 }
 
 }  // namespace
@@ -47,11 +58,9 @@ bundle::DatabaseSchema read_schema(const Registry& registry,
   bundle::DatabaseSchema schema;
   postgres::Named named;
   named.functions.push_back(own_function("schema_statements"));
-  for (const Row& row :
-       postgres::query("SELECT phase, text, reason"
-                       "  FROM paliad_backup_internal.schema_statements($1::oid[], $2::text[])",
-                       {relations_of(registry), omitted_columns_of(registry)}, named))
-    take(row, schema, not_carried);
+  for (const Row& row : postgres::query(
+           statements_query, {relations_of(registry), omitted_columns_of(registry)}, named))
+    take(statement_row(row), schema, not_carried);
   return schema;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/poll.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace paliad::postgres {
@@ -27,7 +28,7 @@ public:
   bool held() const noexcept { return held_; }
 
 private:
-  unsigned key_;
+  std::uint32_t key_;
   bool held_;
 };
 

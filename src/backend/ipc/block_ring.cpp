@@ -1,6 +1,6 @@
 #include "backend/ipc/block_ring.hpp"
 
-#include "backend/postgres/shared_memory.hpp"
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/valves.hpp"
 #include "core/sheet/sheet_writer.hpp"
 
@@ -97,7 +97,7 @@ void BlockRing::wait_until(Over&& over) {
   call_backend([this]() { ConditionVariablePrepareToSleep(&shared_->changed); });
   while (!over()) {
     call_backend([this]() {
-      (void)ConditionVariableTimedSleep(&shared_->changed, patience_milliseconds,
+      (void)ConditionVariableTimedSleep(&shared_->changed, poll_interval_milliseconds,
                                         PG_WAIT_EXTENSION);
     });
     poll_();

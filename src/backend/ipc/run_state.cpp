@@ -13,7 +13,7 @@ namespace paliad::postgres {
 struct RunStateShared {
   std::uint64_t magic;
   char id[37];
-  std::int64_t started_at;
+  schedule::Instant started_at;
   pg_atomic_uint32 phase;
   pg_atomic_uint64 sheets;
   pg_atomic_uint64 rows_expected;
@@ -43,7 +43,7 @@ bool is_run_state(dsm_segment* segment) {
 
 }  // namespace
 
-RunState RunState::create(const std::string& id, std::int64_t started_at) {
+RunState RunState::create(const std::string& id, schedule::Instant started_at) {
   RunState state(call_backend([]() { return dsm_create(sizeof(RunStateShared), 0); }));
   new (state.shared_) RunStateShared{};
   RunStateShared* const shared = state.shared_;

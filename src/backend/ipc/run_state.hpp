@@ -4,6 +4,7 @@
 #pragma once
 
 #include "backend/postgres/valves.hpp"
+#include "core/base/instant.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,8 +21,8 @@ struct RunProgress {
   std::uint64_t sheets = 0;
   std::uint64_t rows_done = 0;
   std::uint64_t rows_expected = 0;
-  std::uint64_t bytes = 0;      // of rows, as text
-  std::int64_t started_at = 0;  // microseconds since 1970-01-01 00:00 UTC
+  std::uint64_t bytes = 0;  // of rows, as text
+  schedule::Instant started_at = 0;
 };
 
 struct RunStateShared;
@@ -29,7 +30,7 @@ struct RunStateShared;
 class RunState {
 public:
   // For a run of this session. Throws Error.
-  static RunState create(const std::string& id, std::int64_t started_at);
+  static RunState create(const std::string& id, schedule::Instant started_at);
   // Another session's; nothing where it has ended or never was one.
   static std::optional<RunState> attach(std::uint32_t handle);
 

@@ -1,5 +1,6 @@
 #include "backend/ipc/scheduler_state.hpp"
 
+#include "backend/postgres/compat.hpp"
 #include "backend/postgres/shared_memory.hpp"
 #include "backend/postgres/valves.hpp"
 
@@ -17,7 +18,7 @@ constexpr std::size_t most_reason = 512;
 struct SharedDatabase {
   char name[most_name];
   char reason[most_reason];
-  std::int64_t next_check;
+  schedule::Instant next_check;
   std::uint64_t checks;
 };
 
@@ -29,9 +30,6 @@ struct SchedulerShared {
 
 SchedulerShared* shared = nullptr;
 shmem_startup_hook_type startup_before = nullptr;
-#if PG_VERSION_NUM >= 150000
-shmem_request_hook_type request_before = nullptr;
-#endif
 
 extern "C" void start_memory() {
   if (startup_before != nullptr) startup_before();
@@ -46,24 +44,12 @@ extern "C" void start_memory() {
   LWLockRelease(AddinShmemInitLock);
 }
 
-extern "C" void request_memory() {
-#if PG_VERSION_NUM >= 150000
-  if (request_before != nullptr) request_before();
-#endif
-  RequestAddinShmemSpace(sizeof(SchedulerShared));
-}
-
 }  // namespace
 
 void request_scheduler_memory() {
   startup_before = shmem_startup_hook;
   shmem_startup_hook = start_memory;
-#if PG_VERSION_NUM >= 150000
-  request_before = shmem_request_hook;
-  shmem_request_hook = request_memory;
-#else
-  request_memory();
-#endif
+  compat_request_shared_memory<sizeof(SchedulerShared)>();
 }
 
 bool has_scheduler_memory() noexcept { return shared != nullptr; }

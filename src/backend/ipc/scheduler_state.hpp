@@ -2,6 +2,8 @@
 // was preloaded (shared_preload_libraries).
 #pragma once
 
+#include "core/base/instant.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,10 +14,10 @@ inline constexpr int most_scheduled_databases = 64;
 
 // One database that has scheduled backups.
 struct ScheduledDatabase {
-  std::string name;             // UTF-8
-  std::int64_t next_check = 0;  // microseconds since 2000-01-01 00:00 UTC
-  std::uint64_t checks = 0;     // how often a worker has looked after it to the end
-  std::string reason;           // why nothing can be made there; empty where all is well
+  std::string name;  // UTF-8
+  schedule::Instant next_check = 0;
+  std::uint64_t checks = 0;  // how often a worker has looked after it to the end
+  std::string reason;        // why nothing can be made there; empty where all is well
 };
 
 // While the library is preloaded: asks for the memory.

@@ -1,19 +1,14 @@
 #include "backend/postgres/clock.hpp"
 
-#include "backend/postgres/valves.hpp"
+#include "backend/postgres/latch.hpp"
+#include "backend/postgres/server.hpp"
 
 #include <algorithm>
 #include <chrono>
 
 namespace paliad::postgres {
 
-std::int64_t now() noexcept { return GetCurrentTimestamp(); }
-
-std::int64_t unix_microseconds() noexcept {
-  constexpr std::int64_t epoch_difference =
-      static_cast<std::int64_t>(POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
-  return now() + epoch_difference * USECS_PER_SEC;
-}
+schedule::Instant now() noexcept { return GetCurrentTimestamp(); }
 
 std::int64_t steady_microseconds() noexcept {
   using namespace std::chrono;
@@ -26,12 +21,7 @@ void sleep(std::int64_t microseconds) {
   for (std::int64_t left = microseconds; left > 0; left = end - steady_microseconds()) {
     const long milliseconds =
         static_cast<long>(std::min<std::int64_t>((left + millisecond - 1) / millisecond, 60'000));
-    call_backend([&]() {
-      (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
-                      PG_WAIT_EXTENSION);
-      ResetLatch(MyLatch);
-      CHECK_FOR_INTERRUPTS();
-    });
+    wait_for_latch(milliseconds);
   }
 }
 

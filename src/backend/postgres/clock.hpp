@@ -1,15 +1,14 @@
 // The server's clocks, and waiting.
 #pragma once
 
+#include "core/base/instant.hpp"
+
 #include <cstdint>
 
 namespace paliad::postgres {
 
-// Microseconds since 2000-01-01 00:00 UTC, by the system's clock: a timestamptz.
-std::int64_t now() noexcept;
-
-// Microseconds since 1970-01-01 00:00 UTC, by the system's clock.
-std::int64_t unix_microseconds() noexcept;
+// By the system's clock.
+schedule::Instant now() noexcept;
 
 // Microseconds of a clock that never goes back, from some origin.
 std::int64_t steady_microseconds() noexcept;

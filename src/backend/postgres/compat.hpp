@@ -3,6 +3,13 @@
 
 #include "backend/postgres/server.hpp"
 
+// VARDATA and the like, which postgres.h had before.
+#if PG_VERSION_NUM >= 160000
+extern "C" {
+#include "varatt.h"
+}
+#endif
+
 // A module of 18 without a name leaves fields out, of which clang warns.
 #if PG_VERSION_NUM >= 180000
 #define PALIAD_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "paliad_backup", .version = nullptr)
@@ -95,6 +102,22 @@ inline TimeLineID compat_timeline() {
   return GetWALInsertionTimeLine();
 #else
   return ThisTimeLineID;
+#endif
+}
+
+// Of the server's main shared memory, while the library is preloaded: 14 takes the wish at once,
+// later ones when they ask for it.
+template <Size bytes>
+void compat_request_shared_memory() {
+#if PG_VERSION_NUM >= 150000
+  static shmem_request_hook_type before = nullptr;
+  before = shmem_request_hook;
+  shmem_request_hook = []() {
+    if (before != nullptr) before();
+    RequestAddinShmemSpace(bytes);
+  };
+#else
+  RequestAddinShmemSpace(bytes);
 #endif
 }
 

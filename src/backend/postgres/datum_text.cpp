@@ -1,5 +1,6 @@
 #include "backend/postgres/datum_text.hpp"
 
+#include "backend/postgres/compat.hpp"
 #include "backend/postgres/jsonb_text.hpp"
 
 #include <array>

@@ -1,5 +1,6 @@
 #include "backend/postgres/fault_setting.hpp"
 
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/valves.hpp"
 #include "core/base/fault_injection.hpp"
 
@@ -15,22 +16,13 @@ bool is_told(const char* what, const char* step) {
   return fault_text != nullptr && std::string(what) + step == fault_text;
 }
 
-void wait_once() {
-  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, 10, PG_WAIT_EXTENSION);
-  ResetLatch(MyLatch);
-  CHECK_FOR_INTERRUPTS();
-  if (!ConfigReloadPending) return;
-  ConfigReloadPending = 0;
-  ProcessConfigFile(PGC_SIGHUP);
-}
-
 void at_step(const char* step) {
   if (is_told("error ", step))
     throw Error(sqlstate::internal_error, std::string("fault at step ") + step);
   if (!is_told("wait ", step)) return;
   const std::string name = std::string("fault ") + step;
   call_backend([&]() { pgstat_report_appname(name.c_str()); });
-  while (is_told("wait ", step)) call_backend([]() { wait_once(); });
+  while (is_told("wait ", step)) (void)wait_for_latch_or_reload(10);
   call_backend([]() { pgstat_report_appname(""); });
 }
 

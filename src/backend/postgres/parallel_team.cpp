@@ -1,7 +1,7 @@
 #include "backend/postgres/parallel_team.hpp"
 
 #include "backend/postgres/compat.hpp"
-#include "backend/postgres/shared_memory.hpp"
+#include "backend/postgres/latch.hpp"
 
 #include <cstring>
 
@@ -61,13 +61,6 @@ void launch(ParallelContext* context, shm_mq_handle** queues) {
     shm_mq_set_handle(queues[i], context->worker[i].bgwhandle);
 }
 
-void wait_a_little() {
-  (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, patience_milliseconds,
-                  PG_WAIT_EXTENSION);
-  ResetLatch(MyLatch);
-  CHECK_FOR_INTERRUPTS();
-}
-
 }  // namespace
 
 ParallelTeam::ParallelTeam(const char* function, int most, const std::string& task,
@@ -108,7 +101,7 @@ std::string ParallelTeam::report(int worker, const std::function<void()>& poll) 
       throw Error(sqlstate::object_not_in_prerequisite_state,
                   "a parallel worker of this backup ended without its report", {},
                   "The server's log says why; then run the backup again.");
-    call_backend([]() { wait_a_little(); });
+    wait_for_latch(poll_interval_milliseconds);
     poll();
   }
 }

@@ -1,6 +1,7 @@
 #include "backend/postgres/row_stream.hpp"
 
 #include "backend/postgres/checked_plan.hpp"
+#include "backend/postgres/compat.hpp"
 #include "backend/postgres/datum_text.hpp"
 #include "backend/postgres/encoding.hpp"
 #include "backend/postgres/memory.hpp"

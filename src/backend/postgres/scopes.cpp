@@ -18,16 +18,16 @@ void SettingsScope::set_as_superuser(const char* name, const char* value) {
   });
 }
 
-void SettingsScope::pin() {
-  set("search_path", "pg_catalog, pg_temp");
-  set("row_security", "off");
-}
-
 namespace {
 
 constexpr const char* own_names = "pg_catalog, pg_temp";
 
 }  // namespace
+
+PinnedSettingsScope::PinnedSettingsScope() {
+  set("search_path", own_names);
+  set("row_security", "off");
+}
 
 // A parallel worker can't change a setting; it has its leader's.
 OwnNamesScope::OwnNamesScope() {

@@ -26,12 +26,15 @@ public:
   // One that only superusers may set.
   void set_as_superuser(const char* name, const char* value);
 
-  // For statements of our own: the caller's settings decide neither what names mean nor which rows
-  // are seen.
-  void pin();
-
 private:
   int level_;
+};
+
+// For statements of our own: the caller's settings decide neither what names mean nor which rows
+// are seen.
+class PinnedSettingsScope : public SettingsScope {
+public:
+  PinnedSettingsScope();
 };
 
 // Names mean what lies in pg_catalog, whatever the caller's search_path is.

@@ -8,9 +8,6 @@
 
 namespace paliad::postgres {
 
-// So long one waits for another before it looks whether that one still lives.
-constexpr long patience_milliseconds = 50;
-
 // Copies UTF-8 text with a terminating zero, cut at a character where it needs more than `size`
 // bytes.
 inline void copy_text(char* into, std::size_t size, const std::string& text) noexcept {

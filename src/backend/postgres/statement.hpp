@@ -17,6 +17,11 @@ namespace paliad::postgres {
 using Text = std::optional<std::string>;  // nullopt is NULL
 using Row = std::vector<Text>;
 
+// A column as its type. Where it is NULL oid_of() throws std::bad_optional_access, and is_true() is
+// false.
+inline Oid oid_of(const Text& column) { return static_cast<Oid>(std::stoul(column.value())); }
+inline bool is_true(const Text& column) { return column == "t"; }
+
 // What a statement names beyond what lies in pg_catalog.
 struct Named {
   std::vector<Oid> relations;

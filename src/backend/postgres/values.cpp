@@ -1,5 +1,6 @@
 #include "backend/postgres/values.hpp"
 
+#include "backend/postgres/compat.hpp"
 #include "backend/postgres/encoding.hpp"
 
 namespace paliad::postgres {

@@ -1,6 +1,7 @@
 #include "backend/postgres/worker.hpp"
 
 #include "backend/postgres/deadline.hpp"
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/untrusted_code.hpp"
 
 #include <cerrno>
@@ -145,25 +146,12 @@ bool is_own_worker() noexcept {
 
 bool shutdown_requested() noexcept { return ShutdownRequestPending != 0; }
 
-bool wait_for_latch(long milliseconds) {
-  return call_backend([&]() {
-    (void)WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, milliseconds,
-                    PG_WAIT_EXTENSION);
-    ResetLatch(MyLatch);
-    CHECK_FOR_INTERRUPTS();
-    if (!ConfigReloadPending) return false;
-    ConfigReloadPending = 0;
-    ProcessConfigFile(PGC_SIGHUP);
-    return true;
-  });
-}
-
 bool try_for(long milliseconds, const std::function<bool()>& attempt) {
   constexpr long pause = 20;
   const TimestampTz last = TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds);
   while (!attempt()) {
     if (GetCurrentTimestamp() >= last) return false;
-    (void)wait_for_latch(pause);
+    (void)wait_for_latch_or_reload(pause);
   }
   return true;
 }

@@ -61,10 +61,6 @@ bool is_own_worker() noexcept;
 // True once SIGTERM has asked this worker to end.
 bool shutdown_requested() noexcept;
 
-// Sleeps until the latch is set or `milliseconds` have passed, then handles a pending reload: true
-// where there was one.
-bool wait_for_latch(long milliseconds);
-
 // In a worker: tries again and again until it succeeds, for about `milliseconds`; what the last
 // attempt said.
 bool try_for(long milliseconds, const std::function<bool()>& attempt);

@@ -10,6 +10,7 @@
 #include "backend/restore/new_schema.hpp"
 #include "backend/restore/proved_bundle.hpp"
 #include "backend/restore/restore.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/formats/csv_columns.hpp"
 #include "core/formats/csv_writer.hpp"
 #include "core/verify/row_sum.hpp"
@@ -42,7 +43,7 @@ private:
 };
 
 RowSum sum_of_backup(const zip::Archive& archive, const SheetInfo& sheet) {
-  zip::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+  zip::EntryReader content(archive, archive.entry(bundle::csv_file(sheet).name));
   CsvRows rows;
   RowSum sum;
   bool header = true;
@@ -91,8 +92,7 @@ Finding compare(const zip::Archive& archive, const SheetInfo& sheet, const Targe
 
 // How many constraints of that kind, or of all others, there are in the schemas.
 std::uint64_t count_constraints(const NewSchemas& made, bool foreign) {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const postgres::LatestSnapshotScope latest;
   return std::stoull(*postgres::query(
       "SELECT count(*) FROM pg_constraint"

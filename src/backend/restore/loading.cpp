@@ -4,6 +4,7 @@
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/statement.hpp"
 #include "backend/settings.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/formats/csv_columns.hpp"
 
 #include <algorithm>
@@ -67,7 +68,6 @@ Oid loading_role(const TargetTable& table) {
 }  // namespace
 
 RestoringScope::RestoringScope(const bundle::BundleInfo& info) {
-  settings_.pin();
   for (const auto& [name, value] : pinned) settings_.set(name, value);
   settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
   if (const std::string* locale = monetary_locale(info))
@@ -76,7 +76,7 @@ RestoringScope::RestoringScope(const bundle::BundleInfo& info) {
 
 void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
                 const TargetTable& table) {
-  zip::EntryReader content(archive, archive.entry(sheet.files.at(0).name));
+  zip::EntryReader content(archive, archive.entry(bundle::csv_file(sheet).name));
   CsvColumns columns(table.kept);
   const bool all = table.columns.size() == table.kept.size();
   const postgres::Pieces pieces = [&]() -> std::string_view {
@@ -99,8 +99,7 @@ void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
 }
 
 void set_positions(const std::vector<SequencePosition>& positions) {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   for (const SequencePosition& position : positions) {
     const postgres::Row sequence = sequence_of(position);
     if (sequence.empty()) {

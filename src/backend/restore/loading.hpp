@@ -16,7 +16,7 @@ public:
   explicit RestoringScope(const bundle::BundleInfo& info);
 
 private:
-  postgres::SettingsScope settings_;
+  postgres::PinnedSettingsScope settings_;
 };
 
 // Loads a sheet's rows, as the table's owner, in a security-restricted operation. No trigger fires

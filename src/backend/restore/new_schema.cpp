@@ -177,8 +177,7 @@ void NewSchemas::run(const std::vector<std::string>& statements) const {
 }
 
 void NewSchemas::hand_over(Oid role) const {
-  postgres::SettingsScope settings;
-  settings.pin();
+  const postgres::PinnedSettingsScope settings;
   const RoleScope acting(superuser_role);
   const postgres::LatestSnapshotScope latest;
   for (const std::string& name : script_.schemas) {

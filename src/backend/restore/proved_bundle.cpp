@@ -1,6 +1,7 @@
 #include "backend/restore/proved_bundle.hpp"
 
 #include "core/base/error.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
 
 #include <algorithm>
@@ -14,9 +15,10 @@ ProvedBundle::ProvedBundle(backup::ProvedArtifact&& artifact, const std::string&
 SchemaScript ProvedBundle::schema(const Placement& place) const {
   constexpr std::uint64_t most_bytes = 256ULL << 20;
   if (info_.scripts.empty())
-    throw Error(sqlstate::feature_not_supported, "backup " + info_.id + " has no schema.sql", {},
+    throw Error(sqlstate::feature_not_supported,
+                "backup " + info_.id + " has no " + bundle::schema_entry, {},
                 "Restore it into existing tables.");
-  return move_schema(archive_.read(archive_.entry("schema.sql"), most_bytes), place);
+  return move_schema(archive_.read(archive_.entry(bundle::schema_entry), most_bytes), place);
 }
 
 const verify::Finding* first_bad(const std::vector<verify::Finding>& findings) {

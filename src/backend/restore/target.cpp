@@ -16,9 +16,9 @@ namespace paliad::restore {
 namespace {
 
 using bundle::SheetInfo;
+using postgres::is_true;
+using postgres::oid_of;
 using postgres::Row;
-
-Oid oid_of(const postgres::Text& text) { return static_cast<Oid>(std::stoul(text.value())); }
 
 std::string list_of(const std::vector<std::string>& names) {
   std::string list;
@@ -43,29 +43,50 @@ std::vector<Name> table_names(const Placement& place, const std::vector<SheetInf
   return names;
 }
 
-// Views and the like are among them, so that they can be refused.
-std::map<Name, Row> relations_named(const std::vector<Name>& names) {
+// $1: schemas, $2: names, of one relation each. Views and the like are among them, so that they can
+// be refused.
+constexpr const char* relations_query =
+    "SELECT c.relname, c.oid, c.relowner, c.relkind = 'p',"
+    "       format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'),"
+    "       EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
+    "                  AND d.objid = c.oid AND d.deptype = 'e'), n.nspname"
+    "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE (n.nspname, c.relname) IN"
+    "       (SELECT * FROM unnest($1::text[]::name[], $2::text[]::name[]))";
+
+struct FoundRelation {
+  std::string name;
+  Oid oid = InvalidOid;
+  Oid owner = InvalidOid;
+  bool partitioned = false;
+  std::string qualified;  // and quoted
+  bool table = false;
+  bool member = false;  // of an extension
+  std::string schema;
+};
+
+FoundRelation found_relation(const Row& row) {
+  return {*row[0], oid_of(row[1]),  oid_of(row[2]),  is_true(row[3]),
+          *row[4], is_true(row[5]), is_true(row[6]), *row[7]};
+}
+
+std::map<Name, FoundRelation> relations_named(const std::vector<Name>& names) {
   std::vector<std::string> schemas;
   std::vector<std::string> relations;
   for (const Name& name : names) {
     schemas.push_back(name.first);
     relations.push_back(name.second);
   }
-  std::map<Name, Row> found;
-  for (Row& row : postgres::query(
-           "SELECT c.relname, c.oid, c.relowner, c.relkind = 'p',"
-           "       format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'),"
-           "       EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
-           "                  AND d.objid = c.oid AND d.deptype = 'e'), n.nspname"
-           "  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-           " WHERE (n.nspname, c.relname) IN"
-           "       (SELECT * FROM unnest($1::text[]::name[], $2::text[]::name[]))",
-           {postgres::array_literal(schemas), postgres::array_literal(relations)}))
-    found.emplace(Name(*row[7], *row[0]), std::move(row));
+  std::map<Name, FoundRelation> found;
+  for (const Row& row : postgres::query(relations_query, {postgres::array_literal(schemas),
+                                                          postgres::array_literal(relations)})) {
+    FoundRelation relation = found_relation(row);
+    found.emplace(Name(relation.schema, relation.name), std::move(relation));
+  }
   return found;
 }
 
-void require_all(const std::vector<Name>& names, const std::map<Name, Row>& relations) {
+void require_all(const std::vector<Name>& names, const std::map<Name, FoundRelation>& relations) {
   std::string missing;
   for (const Name& name : names)
     if (relations.count(name) == 0)
@@ -77,27 +98,34 @@ void require_all(const std::vector<Name>& names, const std::map<Name, Row>& rela
               "Name a schema that does not exist yet: it is made with all of its tables.");
 }
 
-void require_plain(const std::map<Name, Row>& relations) {
-  for (const auto& [name, row] : relations)
-    if (row[5] != "t" || row[6] == "t")
+void require_plain(const std::map<Name, FoundRelation>& relations) {
+  for (const auto& [name, relation] : relations)
+    if (!relation.table || relation.member)
       throw Error(sqlstate::wrong_object_type,
-                  *row[4] + (row[6] == "t" ? " belongs to an extension" : " is no table") +
+                  relation.qualified +
+                      (relation.member ? " belongs to an extension" : " is no table") +
                       ": nothing can be restored into it");
 }
 
+constexpr const char* columns_query =
+    "SELECT attrelid, attname, attgenerated <> '' FROM pg_attribute"
+    " WHERE attrelid = ANY ($1::oid[]) AND attnum > 0 AND NOT attisdropped";
+
 struct TargetColumn {
+  Oid table = InvalidOid;
   std::string name;
   bool generated = false;
 };
 
+TargetColumn target_column(const Row& row) { return {oid_of(row[0]), *row[1], is_true(row[2])}; }
+
 // By the table's id.
 std::map<Oid, std::vector<TargetColumn>> columns_of(const std::vector<TargetTable>& tables) {
   std::map<Oid, std::vector<TargetColumn>> columns;
-  for (const Row& row :
-       postgres::query("SELECT attrelid, attname, attgenerated <> '' FROM pg_attribute"
-                       " WHERE attrelid = ANY ($1::oid[]) AND attnum > 0 AND NOT attisdropped",
-                       {ids_of(tables)}))
-    columns[oid_of(row[0])].push_back({*row[1], row[2] == "t"});
+  for (const Row& row : postgres::query(columns_query, {ids_of(tables)})) {
+    TargetColumn column = target_column(row);
+    columns[column.table].push_back(std::move(column));
+  }
   return columns;
 }
 
@@ -205,12 +233,12 @@ std::vector<TargetTable> find_tables(const Placement& place, const std::vector<S
   require_plain(relations);
   std::vector<TargetTable> tables;
   for (const Name& name : names) {
-    const Row& row = relations.at(name);
+    const FoundRelation& relation = relations.at(name);
     TargetTable table;
-    table.oid = oid_of(row[1]);
-    table.owner = oid_of(row[2]);
-    table.partitioned = row[3] == "t";
-    table.name = *row[4];
+    table.oid = relation.oid;
+    table.owner = relation.owner;
+    table.partitioned = relation.partitioned;
+    table.name = relation.qualified;
     tables.push_back(std::move(table));
   }
   match_columns(tables, sheets, missing);

@@ -5,7 +5,7 @@
 #include "backend/ipc/run_lock.hpp"
 #include "backend/ipc/run_state.hpp"
 #include "backend/postgres/clock.hpp"
-#include "core/bundle/manifest.hpp"
+#include "core/base/instant.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -45,9 +45,9 @@ std::string two_digits(double value) {
 postgres::Text eta(const RunProgress& run, double done) {
   constexpr double least = 2;
   if (done <= least) return std::nullopt;
-  const auto elapsed = static_cast<double>(postgres::unix_microseconds() - run.started_at);
+  const auto elapsed = static_cast<double>(postgres::now() - run.started_at);
   const double end = static_cast<double>(run.started_at) + elapsed * 100 / done;
-  return bundle::iso_utc(static_cast<std::int64_t>(end / 1e6));
+  return schedule::to_text(static_cast<schedule::Instant>(end));
 }
 
 postgres::Row row_of(const RunProgress& run) {
@@ -60,7 +60,7 @@ postgres::Row row_of(const RunProgress& run) {
           std::to_string(run.rows_expected),
           std::to_string(run.bytes),
           two_digits(done),
-          bundle::iso_utc(run.started_at / 1'000'000),
+          schedule::to_text(run.started_at),
           eta(run, done)};
 }
 

@@ -4,39 +4,10 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/settings.hpp"
 #include "core/base/fault_injection.hpp"
-#include "core/sheet/message.hpp"
 
 namespace paliad::backup {
 
 namespace {
-
-Message begin_message(const RunRequest& request, std::uint32_t state) {
-  Message message = to_message("begin", request);
-  message.set("state", std::to_string(state));
-  message.set("lock_timeout", std::to_string(settings::lock_timeout()));
-  return message;
-}
-
-Message done_message(const RunOutcome& outcome) {
-  Message message("done");
-  message.set("uri", outcome.uri);
-  message.set("bytes", std::to_string(outcome.bytes));
-  message.set("sha256", outcome.sha256);
-  message.set("row_counts", outcome.row_counts);
-  message.set("sheet_count", std::to_string(outcome.sheet_count));
-  message.set("warnings", outcome.warnings);
-  return message;
-}
-
-Message failed_message(const Error& error) {
-  Message message("failed");
-  std::string text = error.what();
-  if (!error.detail().empty()) text += "\n" + error.detail();
-  if (!error.context().empty()) text += "\n" + error.context();
-  message.set("error", text);
-  message.set("state", error.state());
-  return message;
-}
 
 Error lost_recorder() {
   return {sqlstate::object_not_in_prerequisite_state,
@@ -47,6 +18,23 @@ Error lost_recorder() {
 
 }  // namespace
 
+// What `parse` makes of a reply. After an error the recorder ends.
+template <class Parse>
+auto Recorder::understand(const std::string& reply, Parse&& parse) {
+  try {
+    return parse(reply);
+  } catch (const Error& error) {
+    lose(error);
+  }
+}
+
+template <class Parse>
+auto Recorder::ask(const std::string& message, Parse&& parse) {
+  std::string reply;
+  if (!channel_.send(message) || !channel_.receive(reply)) lose(lost_recorder());
+  return understand(reply, parse);
+}
+
 Recorder::Recorder(const RunRequest& request, std::uint32_t state)
     : id_(request.id), channel_(postgres::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
@@ -54,15 +42,13 @@ Recorder::Recorder(const RunRequest& request, std::uint32_t state)
   // It ends with this session: it would hold the run's lock, and whatever it waits for, for nobody.
   channel_.hold_worker();
   fault_point("recorder_start");
-  const Message begun = Message::parse(ask(begin_message(request, state).text()));
-  audit_problem_ = begun.get("audit_problem");
-  link_problem_ = begun.get("link_problem");
-  installation_ = begun.get("installation");
+  begun_ =
+      ask(recorder_order_text({request, state, settings::lock_timeout()}), parse_recorder_begun);
 }
 
 void Recorder::done(const RunOutcome& outcome, const std::function<void()>& discard) {
   try {
-    (void)ask(done_message(outcome).text());
+    ask(outcome_text(outcome), require_ok);
   } catch (const Error&) {
     if (!lost_) throw;
     // It may have ended between its commit and its answer.
@@ -91,7 +77,7 @@ void Recorder::failed(const Error& error) noexcept {
   const bool canceled =
       error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown;
   try {
-    if (!channel_.send(failed_message(error).text())) return;
+    if (!channel_.send(failure_text(failure_of(error)))) return;
     std::string reply;
     for (long waited = 0; waited < most_milliseconds; waited += pause_milliseconds) {
       if (channel_.try_receive(reply) != postgres::Channel::Received::nothing) return;
@@ -111,26 +97,10 @@ void Recorder::require_alive() {
   case postgres::Channel::Received::nothing:
     return;
   case postgres::Channel::Received::message:
-    require_ok(unasked);
+    understand(unasked, require_ok);
     return;
   case postgres::Channel::Received::peer_gone:
     lose(lost_recorder());
-  }
-}
-
-std::string Recorder::ask(const std::string& message) {
-  std::string reply;
-  if (!channel_.send(message) || !channel_.receive(reply)) lose(lost_recorder());
-  require_ok(reply);
-  return reply;
-}
-
-// After an error the recorder ends.
-void Recorder::require_ok(const std::string& reply) {
-  try {
-    backup::require_ok(Message::parse(reply));
-  } catch (const Error& error) {
-    lose(error);
   }
 }
 

@@ -5,24 +5,14 @@
 
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/worker.hpp"
-#include "backend/run/run_request.hpp"
 #include "core/base/error.hpp"
+#include "core/messages/recorder_messages.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <string>
 
 namespace paliad::backup {
-
-// What came of it.
-struct RunOutcome {
-  std::string uri;
-  std::uint64_t bytes = 0;
-  std::string sha256;      // hexadecimal
-  std::string row_counts;  // JSON object
-  std::size_t sheet_count = 0;
-  std::string warnings;  // JSON array
-};
 
 class Recorder {
 public:
@@ -32,13 +22,13 @@ public:
   Recorder(const RunRequest& request, std::uint32_t state);
 
   // Why the audit log could not be written; empty where it could.
-  const std::string& audit_problem() const noexcept { return audit_problem_; }
+  const std::string& audit_problem() const noexcept { return begun_.audit_problem; }
 
   // Why the catalog could not be linked to the app's tables; empty where it is.
-  const std::string& link_problem() const noexcept { return link_problem_; }
+  const std::string& link_problem() const noexcept { return begun_.link_problem; }
 
   // The installation (installation.hpp) that the artifact belongs to.
-  const std::string& installation() const noexcept { return installation_; }
+  const std::string& installation() const noexcept { return begun_.installation; }
 
   // Throws Error where the recorder has ended: what it wrote, if anything, is that the backup
   // failed.
@@ -55,17 +45,17 @@ public:
   // Says nothing: unless done() or failed() was called, the recorder writes that the run ended.
 
 private:
-  std::string ask(const std::string& message);
+  template <class Parse>
+  auto ask(const std::string& message, Parse&& parse);
+  template <class Parse>
+  auto understand(const std::string& reply, Parse&& parse);
   [[noreturn]] void lose(const Error& why);
-  void require_ok(const std::string& reply);
   bool says_done() const;
 
   const std::string id_;
   postgres::WorkerHandle worker_;  // outlives the channel, whose end it waits for
   postgres::Channel channel_;
-  std::string audit_problem_;
-  std::string link_problem_;
-  std::string installation_;
+  RecorderBegun begun_;
   bool lost_ = false;
 };
 

@@ -4,16 +4,18 @@
 // log refuses: see each function.
 #include "backend/ipc/channel.hpp"
 #include "backend/ipc/run_lock.hpp"
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run_record.hpp"
 #include "core/base/fault_injection.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/recorder_messages.hpp"
 #include "core/store/local_disk_store.hpp"
 
 #include <exception>
 #include <functional>
 #include <optional>
+#include <variant>
 
 namespace paliad::backup {
 
@@ -24,24 +26,24 @@ using postgres::Channel;
 // One run, from `begin` to its outcome.
 class RecorderWorker {
 public:
-  RecorderWorker(Channel& channel, const Message& begin)
-      : channel_(channel), begin_(begin), store_(begin.get("directory"), "") {}
+  RecorderWorker(Channel& channel, const RecorderOrder& order)
+      : channel_(channel), run_state_(order.run_state), request_(order.request),
+        store_(request_.directory, "") {}
 
   // Commits `running`. Throws Error where the run must not begin.
   void begin() {
     // The run before this one says `done` a moment before it lets go.
     if (!postgres::try_for(1'000, postgres::try_run_lock)) throw already_running();
     locked_ = true;
-    postgres::announce_run_state(static_cast<std::uint32_t>(std::stoul(begin_.get("state"))));
+    postgres::announce_run_state(run_state_);
     fault_point("claim");
-    Message answer("ok");
-    answer.set("link_problem", try_link_catalog());
-    const std::string installation = claim_this_installation();
-    answer.set("installation", installation);
+    RecorderBegun begun;
+    begun.link_problem = try_link_catalog();
+    begun.installation = claim_this_installation();
     settle_dead_runs(store_);
-    answer.set("audit_problem", record_running(begin_, installation, holds_));
+    begun.audit_problem = record_running(request_, begun.installation, holds_);
     running_ = true;
-    (void)channel_.send(answer.text());
+    (void)channel_.send(recorder_begun_text(begun));
   }
 
   // Waits for the outcome and commits it.
@@ -49,7 +51,7 @@ public:
     std::string text;
     switch (wait_for(text)) {
     case Heard::message:
-      outcome(Message::parse(text));
+      record(parse_outcome(text));
       return;
     case Heard::silence:
       fail(session_ended(), [] {});
@@ -66,7 +68,7 @@ public:
     try {
       if (running_) fail(why, [&] { answer_error(answer); });
     } catch (const std::exception& failure) {
-      postgres::log_warning(std::string("backup ") + begin_.get("id") +
+      postgres::log_warning(std::string("backup ") + request_.id +
                             " stays running until the next one settles it: " + failure.what());
     }
     unlock();
@@ -117,51 +119,55 @@ private:
       case Channel::Received::peer_gone:
         return Heard::silence;
       case Channel::Received::nothing:
-        postgres::wait_for_latch(10'000);
+        (void)postgres::wait_for_latch_or_reload(10'000);
       }
     }
   }
 
-  void outcome(const Message& message) {
-    if (message.verb() == "done") {
-      deciding_ = true;
-      record_done(
-          begin_, message,
-          [&] {
-            require_in_place(message.get("bytes"));
-            return channel_.peer_waits();
-          },
-          [this] {
-            running_ = false;
-            done_ = true;
-          });
-      fault_point("confirm");
-      confirm();
+  void record(const std::variant<RunOutcome, Failure>& outcome) {
+    if (const auto* made = std::get_if<RunOutcome>(&outcome)) {
+      record_artifact(*made);
     } else {
-      told_ = Failure{message.get("error"), message.get("state")};
-      fail(*told_, [this] { (void)channel_.send(Message("ok").text()); });
+      told_ = std::get<Failure>(outcome);
+      fail(*told_, [this] { (void)channel_.send(ok_text()); });
     }
     unlock();
-    (void)channel_.send(Message("ok").text());
+    (void)channel_.send(ok_text());
+  }
+
+  void record_artifact(const RunOutcome& made) {
+    deciding_ = true;
+    record_done(
+        request_.id, made,
+        [&] {
+          require_in_place(made.bytes);
+          return channel_.peer_waits();
+        },
+        [this] {
+          running_ = false;
+          done_ = true;
+        });
+    fault_point("confirm");
+    confirm();
   }
 
   // `done` says that the file lies where its URI names it: the directory may have been moved away
   // since the run began, and another put in its place.
-  void require_in_place(const std::string& bytes) const {
-    const store::LocalDiskStore store(begin_.get("directory"), "", store::Missing::refuse);
-    const auto artifact = store.open(begin_.get("key"));
-    if (std::to_string(artifact->size()) == bytes) return;
+  void require_in_place(std::uint64_t bytes) const {
+    const store::LocalDiskStore store(request_.directory, "", store::Missing::refuse);
+    const auto artifact = store.open(request_.key);
+    if (artifact->size() == bytes) return;
     throw Error(
         sqlstate::object_not_in_prerequisite_state, "another file lies where the artifact should",
-        "The file \"" + begin_.get("key") + "\" in \"" + begin_.get("directory") + "\" has " +
-            std::to_string(artifact->size()) + " bytes instead of " + bytes + ".",
+        "The file \"" + request_.key + "\" in \"" + request_.directory + "\" has " +
+            std::to_string(artifact->size()) + " bytes instead of " + std::to_string(bytes) + ".",
         "Leave the export directory alone while a backup runs, and run it again.");
   }
 
   // The catalog has it; a second name that stays is cleared by the next run.
   void confirm() noexcept {
     try {
-      store_.confirm(begin_.get("key"));
+      store_.confirm(request_.key);
     } catch (const std::exception& error) {
       postgres::log_warning(error.what());
     }
@@ -171,7 +177,7 @@ private:
   // `done`, it goes even when the catalog can't be had.
   // `let_go` answers the session, which may hold what is needed.
   void fail(const Failure& why, const std::function<void()>& let_go) {
-    const auto discard = [this] { store_.discard(begin_.get("key")); };
+    const auto discard = [this] { store_.discard(request_.key); };
     if (!deciding_) discard();
     if (!record_in_the_end(why, discard, let_go)) confirm();
     running_ = false;
@@ -188,7 +194,7 @@ private:
     constexpr long pause_milliseconds = 100;
     for (int i = 1;; ++i) {
       try {
-        return record_failed(begin_.get("id"), why, discard);
+        return record_failed(request_.id, why, discard);
       } catch (const Error& error) {
         constexpr std::string_view insufficient_resources_class = "53";
         const bool short_of_something = error.state().substr(0, 2) == insufficient_resources_class;
@@ -208,14 +214,15 @@ private:
 
   void answer_error(const Error& error) noexcept {
     try {
-      (void)channel_.send(error_message(error).text());
+      (void)channel_.send(error_text(error));
     } catch (const std::exception&) {
       // Nobody listens any more.
     }
   }
 
   Channel& channel_;
-  const Message begin_;
+  const std::uint32_t run_state_;
+  const RunRequest request_;
   store::LocalDiskStore store_;
   postgres::SessionTableLocks holds_;
   bool locked_ = false;
@@ -225,8 +232,8 @@ private:
   std::optional<Failure> told_;  // why the session says that the run failed
 };
 
-void record_run(Channel& channel, const Message& begin) {
-  RecorderWorker recorder(channel, begin);
+void record_run(Channel& channel, const RecorderOrder& order) {
+  RecorderWorker recorder(channel, order);
   try {
     recorder.begin();
     recorder.wait_for_outcome();
@@ -242,13 +249,13 @@ void run_recorder(Datum argument) {
   Channel channel = Channel::attach(argument);
   std::string text;
   if (!channel.receive(text)) return;
-  const Message begin = Message::parse(text);
-  postgres::report_activity("recording backup " + begin.get("id"));
+  const RecorderOrder order = parse_recorder_order(text);
+  postgres::report_activity("recording backup " + order.request.id);
   try {
-    prepare_recording(begin.get("lock_timeout"));
-    record_run(channel, begin);
+    prepare_recording(order.lock_timeout);
+    record_run(channel, order);
   } catch (const Error& error) {
-    (void)channel.send(error_message(error).text());
+    (void)channel.send(error_text(error));
   }
 }
 

@@ -27,23 +27,37 @@ namespace {
 using postgres::RunPhase;
 using postgres::RunState;
 
+constexpr const char* origin_query =
+    "SELECT current_database(), current_setting('server_version'), pg_current_snapshot(),"
+    "       extversion, pg_current_xact_id_if_assigned() IS NOT NULL"
+    "  FROM pg_extension WHERE extname = 'paliad_backup'";
+
+struct Origin {
+  std::string database;
+  std::string server_version;
+  std::string snapshot;
+  std::string extension_version;
+  bool has_written = false;  // the caller's transaction
+};
+
+Origin origin_of(const postgres::Row& row) {
+  return {*row[0], *row[1], *row[2], *row[3], postgres::is_true(row[4])};
+}
+
 // What the bundle says of where it comes from.
 bundle::BundleInfo describe(const RunRequest& request) {
   bundle::BundleInfo info;
   info.id = request.id;
   info.kind = request.kind;
   info.requested_by = request.requester.email;
-  info.started_at = request.started_at / 1'000'000;
-  const auto row = postgres::query("SELECT current_database(), current_setting('server_version'),"
-                                   "       pg_current_snapshot(), extversion,"
-                                   "       pg_current_xact_id_if_assigned()"
-                                   "  FROM pg_extension WHERE extname = 'paliad_backup'")[0];
-  info.database = *row[0];
-  info.server_version = *row[1];
-  info.snapshot = *row[2];
-  info.extension_version = *row[3];
+  info.started_at = schedule::unix_seconds(request.started_at);
+  const Origin origin = origin_of(postgres::query(origin_query)[0]);
+  info.database = origin.database;
+  info.server_version = origin.server_version;
+  info.snapshot = origin.snapshot;
+  info.extension_version = origin.extension_version;
   info.settings = pinned_settings();
-  if (row[4])
+  if (origin.has_written)
     info.warnings.push_back(
         {"", "", "uncommitted", 0,
          "the calling transaction had written before the backup: what it wrote is "
@@ -140,8 +154,8 @@ std::string summary(const bundle::BundleInfo& info, const RunOutcome& outcome) {
          outcome.uri;
 }
 
-std::string seconds_since(std::int64_t started_at) {
-  const std::int64_t milliseconds = (postgres::unix_microseconds() - started_at) / 1000;
+std::string seconds_since(schedule::Instant started_at) {
+  const std::int64_t milliseconds = (postgres::now() - started_at) / 1000;
   const std::string fraction = std::to_string(1000 + milliseconds % 1000).substr(1);
   return std::to_string(milliseconds / 1000) + "." + fraction + " s";
 }

@@ -7,11 +7,13 @@
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/catalog/catalog_row.hpp"
 #include "backend/catalog/installation.hpp"
+#include "backend/postgres/instant_sql.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/transaction.hpp"
 #include "core/base/fault_injection.hpp"
+#include "core/store/artifact_name.hpp"
 
 #include <algorithm>
 
@@ -23,12 +25,11 @@ using postgres::execute;
 using postgres::Row;
 using postgres::Text;
 
-Text insert_audit(const Message& begin) {
-  return insert_audit_entry("backup_created",
-                            {begin.find("requested_by"), begin.get("requested_by_email")},
+Text insert_audit(const RunRequest& request) {
+  return insert_audit_entry("backup_created", request.requester,
                             Metadata()
-                                .text("backup_id", begin.get("id"))
-                                .text("kind", begin.get("kind"))
+                                .text("backup_id", request.id)
+                                .text("kind", request.kind)
                                 .text("status", "running"));
 }
 
@@ -105,6 +106,21 @@ std::vector<Row> running_rows() {
                        "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
+// $1: how the ids begin (store::id_start_of()).
+const std::string rows_of_key_query = "SELECT status, id, installation, " +
+                                      std::string(started_seconds) +
+                                      "  FROM ONLY paliad.backups"
+                                      " WHERE left(id::text, 8) = $1";
+
+struct RowOfKey {
+  std::string status;
+  std::string id;
+  Text installation;
+  Text started_seconds;
+};
+
+RowOfKey row_of_key(const Row& row) { return {*row[0], *row[1], row[2], row[3]}; }
+
 // The row that an artifact's key belongs to, of those that this installation made.
 struct KeyOwner {
   bool known = false;
@@ -113,13 +129,13 @@ struct KeyOwner {
 
 KeyOwner owner_of_key(const std::string& key) {
   const std::vector<std::string> own = own_installations();
-  for (const Row& row :
-       catalog_query("SELECT status, id, installation, " + std::string(started_seconds) +
-                         "  FROM ONLY paliad.backups"
-                         " WHERE left(id::text, 8) = substr($1, 32, 8)",
-                     {key}))
-    if (key_of_row(row[3], *row[1]) == key)
-      return {row[2] && std::find(own.begin(), own.end(), *row[2]) != own.end(), *row[0]};
+  for (const Row& columns : catalog_query(rows_of_key_query, {store::id_start_of(key)})) {
+    const RowOfKey row = row_of_key(columns);
+    if (key_of_row(row.started_seconds, row.id) != key) continue;
+    const bool known =
+        row.installation && std::find(own.begin(), own.end(), *row.installation) != own.end();
+    return {known, row.status};
+  }
   return {};
 }
 
@@ -135,7 +151,7 @@ void clear_draft(store::ArtifactStore& store, const store::AbandonedDraft& draft
 
 }  // namespace
 
-void prepare_recording(const std::string& lock_timeout) {
+void prepare_recording(int lock_timeout) {
   postgres::Transaction transaction;
   // Before the first statement: a database's owner may have set another search_path for it.
   postgres::pin_search_path();
@@ -147,7 +163,7 @@ void prepare_recording(const std::string& lock_timeout) {
           // `done` must survive a crash of the server, but not wait for a standby that is away.
           " ('synchronous_commit', 'local'),"
           " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
-          {lock_timeout});
+          {std::to_string(lock_timeout)});
   // Servers before 17 don't have it.
   execute("SELECT set_config(name, '0', false) FROM pg_settings"
           " WHERE name = 'transaction_timeout'");
@@ -202,12 +218,12 @@ void settle_dead_runs(store::ArtifactStore& store) {
   transaction.commit();
 }
 
-std::string record_running(const Message& begin, const std::string& installation,
+std::string record_running(const RunRequest& request, const std::string& installation,
                            postgres::SessionTableLocks& holds) {
   postgres::Transaction transaction;
-  set_audit_reason(begin.get("id"));
+  set_audit_reason(request.id);
   Text audit_id;
-  std::string problem = try_audit([&] { audit_id = insert_audit(begin); });
+  std::string problem = try_audit([&] { audit_id = insert_audit(request); });
   fault_point("audit");
   postgres::lock_table(own_table("backups"), RowExclusiveLock, "paliad.backups");
   // The foreign key locks it, for NULL too, and would not say which table it waits for.
@@ -216,24 +232,24 @@ std::string record_running(const Message& begin, const std::string& installation
                 " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
                 "  scheduled_for, installation)"
                 " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
-                "         timestamptz 'epoch' + $6::bigint * interval '1 microsecond',"
-                "         $7::timestamptz, $8::uuid)",
-                {begin.get("id"), begin.get("kind"), begin.find("requested_by"),
-                 begin.get("requested_by_email"), problem.empty() ? audit_id : std::nullopt,
-                 begin.get("started_at"), begin.find("scheduled_for"), installation});
+                "         " +
+                    postgres::timestamp_of_sql("$6") + ", $7::timestamptz, $8::uuid)",
+                {request.id, request.kind, request.requester.user, request.requester.email,
+                 problem.empty() ? audit_id : std::nullopt, std::to_string(request.started_at),
+                 request.scheduled_for, installation});
   holds.add(own_table("backups"));
   if (problem.empty()) holds.add(audit_table());
-  announce(begin.get("id"), "running");
+  announce(request.id, "running");
   fault_point("running");
   transaction.commit();
   return problem;
 }
 
-void record_done(const Message& begin, const Message& outcome,
+void record_done(const std::string& id, const RunOutcome& outcome,
                  const std::function<bool()>& still_wanted,
                  const std::function<void()>& committed) {
   postgres::Transaction transaction;
-  set_audit_reason(begin.get("id"));
+  set_audit_reason(id);
   const auto rows = catalog_write(
       "UPDATE paliad.backups SET status = 'done', storage_uri = $2, size_bytes = $3::bigint,"
       "       sha256 = $4, row_counts = $5::jsonb, sheet_count = $6::int, warnings = $7::jsonb,"
@@ -241,17 +257,17 @@ void record_done(const Message& begin, const Message& outcome,
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'done', 'size_bytes', size_bytes,"
       "           'sha256', sha256, 'storage_uri', storage_uri)::text",
-      {begin.get("id"), outcome.get("uri"), outcome.get("bytes"), outcome.get("sha256"),
-       outcome.get("row_counts"), outcome.get("sheet_count"), outcome.get("warnings")});
+      {id, outcome.uri, std::to_string(outcome.bytes), outcome.sha256, outcome.row_counts,
+       std::to_string(outcome.sheet_count), outcome.warnings});
   if (rows.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the catalog's row of this backup is gone or no longer running");
-  announce(begin.get("id"), "done");
+  announce(id, "done");
   fault_point("outcome");
   if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
   transaction.commit();
   committed();
-  patch_audit_alone(begin.get("id"), Patch{rows[0][0], *rows[0][1]});
+  patch_audit_alone(id, Patch{rows[0][0], *rows[0][1]});
 }
 
 bool record_failed(const std::string& id, const Failure& why,

@@ -4,7 +4,7 @@
 
 #include "backend/postgres/session_table_locks.hpp"
 #include "core/base/error.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/recorder_messages.hpp"
 #include "core/store/store.hpp"
 
 #include <functional>
@@ -14,7 +14,7 @@
 namespace paliad::backup {
 
 // Pins the session's settings for the recorder's whole life. `lock_timeout` in milliseconds.
-void prepare_recording(const std::string& lock_timeout);
+void prepare_recording(int lock_timeout);
 
 // The error for a second run, with the first one's id and time.
 Error already_running();
@@ -33,19 +33,13 @@ void settle_dead_runs(store::ArtifactStore& store);
 
 // Writes the audit row, then the `running` row, in one transaction. Where the audit log refuses,
 // the row has no audit_id, and why is returned. `holds` keeps what was written from being dropped.
-std::string record_running(const Message& begin, const std::string& installation,
+std::string record_running(const RunRequest& request, const std::string& installation,
                            postgres::SessionTableLocks& holds);
 
 // Commits `done`, unless `still_wanted` says no at the last moment: then throws
 // Error(query_canceled), or what it throws. Calls `committed`, and completes the audit log's entry.
-void record_done(const Message& begin, const Message& outcome,
+void record_done(const std::string& id, const RunOutcome& outcome,
                  const std::function<bool()>& still_wanted, const std::function<void()>& committed);
-
-// Why a backup failed.
-struct Failure {
-  std::string text;
-  std::string state;  // SQLSTATE: 57014 where it was canceled
-};
 
 // Commits `failed` with the reason, after `discard` has removed the artifact. A row that says
 // `done` already stays so, and its artifact too: then returns false.

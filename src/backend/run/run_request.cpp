@@ -29,34 +29,9 @@ RunRequest new_request(const std::string& kind, const Requester& requester,
   request.id = *postgres::query("SELECT pg_catalog.gen_random_uuid()")[0][0];
   request.kind = kind;
   request.requester = requester;
-  request.started_at = postgres::unix_microseconds();
-  request.key = store::artifact_key(request.started_at / 1'000'000, request.id);
+  request.started_at = postgres::now();
+  request.key = store::artifact_key(schedule::unix_seconds(request.started_at), request.id);
   request.directory = store.directory();
-  return request;
-}
-
-Message to_message(const std::string& verb, const RunRequest& request) {
-  Message message(verb);
-  message.set("id", request.id);
-  message.set("kind", request.kind);
-  message.set("requested_by", request.requester.user);
-  message.set("requested_by_email", request.requester.email);
-  message.set("key", request.key);
-  message.set("directory", request.directory);
-  message.set("started_at", std::to_string(request.started_at));
-  message.set("scheduled_for", request.scheduled_for);
-  return message;
-}
-
-RunRequest request_of(const Message& message) {
-  RunRequest request;
-  request.id = message.get("id");
-  request.kind = message.get("kind");
-  request.requester = {message.find("requested_by"), message.get("requested_by_email")};
-  request.key = message.get("key");
-  request.directory = message.get("directory");
-  request.started_at = std::stoll(message.get("started_at"));
-  request.scheduled_for = message.find("scheduled_for");
   return request;
 }
 

@@ -7,6 +7,7 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run.hpp"
 #include "backend/settings.hpp"
+#include "core/messages/run_messages.hpp"
 
 namespace paliad::backup {
 
@@ -14,35 +15,29 @@ namespace {
 
 using postgres::Channel;
 
-void take_over_settings(const Message& order) {
-  for (const auto& [name, value] : order.fields())
-    if (name.compare(0, setting_prefix.size(), setting_prefix) == 0)
-      settings::take_over(name.substr(setting_prefix.size()), value);
-}
-
-void answer(Channel& channel, const Message& message) {
-  if (!channel.send(message.text()))
+void answer(Channel& channel, const std::string& message) {
+  if (!channel.send(message))
     throw Error(sqlstate::query_canceled, "the session that asked for the backup ended meanwhile");
 }
 
-void make(Channel& channel, const Message& order) {
-  const RunRequest request = request_of(order);
+void make(Channel& channel, const RunOrder& order) {
+  const RunRequest& request = order.request;
   bool begun = false;
   try {
     postgres::Transaction transaction;
     postgres::pin_search_path();
-    take_over_settings(order);
+    for (const auto& [name, value] : order.settings) settings::take_over(name, value);
     store::LocalDiskStore store(request.directory, DataDir);
     make_backup(request, store, [&] {
       begun = true;
-      answer(channel, Message("ok"));
+      answer(channel, ok_text());
     });
     transaction.commit();
   } catch (const Error& error) {
     if (begun)
       postgres::log_warning("backup " + request.id + " failed: " + error.what());
     else
-      answer(channel, error_message(error));
+      answer(channel, error_text(error));
   }
 }
 
@@ -51,8 +46,8 @@ void run_worker(Datum argument) {
   Channel channel = Channel::attach(argument);
   std::string text;
   if (!channel.receive(text)) return;
-  const Message order = Message::parse(text);
-  postgres::report_activity("making backup " + order.get("id"));
+  const RunOrder order = parse_run_order(text);
+  postgres::report_activity("making backup " + order.request.id);
   make(channel, order);
 }
 

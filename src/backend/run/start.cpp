@@ -1,5 +1,6 @@
 #include "backend/run/start.hpp"
 
+#include "backend/access/authorization.hpp"
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run.hpp"
@@ -20,7 +21,7 @@ void wait_until_running(postgres::Channel& channel) {
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the worker that makes the backup ended before it began", {},
                 "The server's log says why.");
-  require_ok(Message::parse(reply));
+  require_ok(reply);
 }
 
 }  // namespace
@@ -39,14 +40,12 @@ std::string start_backup() {
   require_possible();
   const store::LocalDiskStore store(settings::export_dir(), DataDir);
   const RunRequest request = request_of_caller(requester, store);
-  Message order = to_message("make", request);
-  for (const auto& [name, value] : settings::of_session()) order.set(setting_prefix + name, value);
   postgres::WorkerHandle worker;
   worker.leave();  // it goes on when the run has begun
   postgres::Channel channel = postgres::Channel::create();
   channel.watch(worker.take(postgres::start_worker("paliad_backup run", "paliad_backup_run_main",
                                                    channel.handle(), MyDatabaseId)));
-  (void)channel.send(order.text());
+  (void)channel.send(run_order_text({request, settings::of_session()}));
   wait_until_running(channel);
   return request.id;
 }

@@ -4,33 +4,34 @@
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run_record.hpp"
-#include "core/sheet/message.hpp"
+#include "core/messages/removal_messages.hpp"
 #include "core/store/local_disk_store.hpp"
 
 namespace paliad::schedule {
 
 namespace {
 
-using backup::Message;
+using backup::RemovalOrder;
 
 void require_listener(postgres::Channel& session) {
   if (!session.peer_waits())
     throw Error(sqlstate::query_canceled, "the session that wanted the removal has gone");
 }
 
-Message carry_out(const Message& order, postgres::Channel& session) {
+// The answer to an order.
+std::string carry_out(const std::string& text, postgres::Channel& session) {
   try {
-    backup::prepare_recording(order.get("lock_timeout"));
-    store::LocalDiskStore store(order.get("directory"), "", store::Missing::refuse);
-    const std::string id = order.get("id");
+    const RemovalOrder order = backup::parse_removal_order(text);
+    backup::prepare_recording(order.lock_timeout);
+    store::LocalDiskStore store(order.directory, "", store::Missing::refuse);
     backup::Decision decide;
-    if (order.verb() == "expire") decide = [&] { require_still_to_go(store, id); };
+    if (order.why == RemovalOrder::Why::retention)
+      decide = [&] { require_still_to_go(store, order.id); };
     backup::remove_artifact(
-        store, id, order.get("reason"), {order.find("actor"), order.get("actor_email")},
-        [&] { require_listener(session); }, decide);
-    return Message("ok");
+        store, order.id, order.reason, order.actor, [&] { require_listener(session); }, decide);
+    return backup::ok_text();
   } catch (const Error& error) {
-    return backup::error_message(error);
+    return backup::error_text(error);
   }
 }
 
@@ -38,7 +39,7 @@ void run_remover(Datum argument) {
   postgres::connect_worker();
   postgres::Channel channel = postgres::Channel::attach(argument);
   for (std::string text; !postgres::shutdown_requested() && channel.receive(text);)
-    if (!channel.send(carry_out(Message::parse(text), channel).text())) return;
+    if (!channel.send(carry_out(text, channel))) return;
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 // the schedule worker: it looks after one database once. It finds out what the schedule asks for,
 // makes the backup where one is due, applies retention, and tells the scheduler when to come again.
+#include "backend/access/authorization.hpp"
 #include "backend/access/own_objects.hpp"
 #include "backend/artifacts/retention.hpp"
 #include "backend/ipc/run_lock.hpp"
 #include "backend/ipc/scheduler_state.hpp"
 #include "backend/postgres/clock.hpp"
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/transaction.hpp"
@@ -101,7 +103,7 @@ void note_missed(const MissedSlots& missed) {
 SlotDecision decide_now(const CronSchedule& schedule) {
   const Instant at = now();
   const auto history = read_history(at);
-  (void)postgres::wait_for_latch(0);  // the settings are no older than what was read
+  (void)postgres::wait_for_latch_or_reload(0);  // the settings are no older than what was read
   return decide(at, schedule, settings::catch_up() * second, history);
 }
 
@@ -122,12 +124,12 @@ Instant check_schedule(const CronSchedule& schedule) {
       break;
     }
     if (postgres::shutdown_requested()) return now() + minute;
-    (void)postgres::wait_for_latch(0);  // a reload meanwhile
+    (void)postgres::wait_for_latch_or_reload(0);  // a reload meanwhile
   }
 }
 
 CheckResult check_database() {
-  backup::prepare_recording(std::to_string(settings::lock_timeout()));
+  backup::prepare_recording(settings::lock_timeout());
   if (!has_extension())
     return {now() + hour, "the database does not have the extension paliad_backup"};
   // Another one that is still at it comes to the same answers.

@@ -3,6 +3,7 @@
 #include "backend/ipc/scheduler_state.hpp"
 #include "backend/postgres/clock.hpp"
 #include "backend/postgres/encoding.hpp"
+#include "backend/postgres/latch.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/settings.hpp"
@@ -102,7 +103,7 @@ public:
     try_settings();
     while (!postgres::shutdown_requested()) {
       for (DatabaseChecks& database : databases_) database.tick();
-      if (postgres::wait_for_latch(milliseconds_to_sleep())) try_settings();
+      if (postgres::wait_for_latch_or_reload(milliseconds_to_sleep())) try_settings();
     }
   }
 

@@ -1,6 +1,7 @@
 #include "backend/schedule/slot_catalog.hpp"
 
 #include "backend/catalog/catalog_access.hpp"
+#include "backend/postgres/instant_sql.hpp"
 #include "backend/postgres/transaction.hpp"
 
 namespace paliad::schedule {
@@ -23,15 +24,10 @@ std::vector<Row> write_alone(const std::string& statement, const std::vector<Tex
 // After a time in SQL: true where it can be right. Others are passed over; the status names them.
 const std::string possible = " BETWEEN '1000-01-01' AND '9999-12-31'";
 
-// An instant as SQL: microseconds since 2000-01-01 become timestamptz, and back.
-std::string from_instant(const char* parameter) {
-  return std::string("(timestamptz '2000-01-01 00:00Z' + ") + parameter +
-         "::bigint * interval '1 microsecond')";
-}
-
+// Nothing where the time can't be right.
 std::string to_instant(const std::string& expression) {
-  return "(CASE WHEN " + expression + possible + " THEN (extract(epoch FROM " + expression +
-         ") - 946684800) * 1000000 END)::bigint";
+  return "(CASE WHEN " + expression + possible + " THEN " + postgres::instant_of_sql(expression) +
+         " END)";
 }
 
 void settle_what_a_crash_left() {
@@ -63,34 +59,55 @@ void note_schedule(const std::string& text) {
                     {text});
 }
 
+namespace {
+
+// $1: now, as an instant.
+const std::string history_query =
+    "SELECT (SELECT " + to_instant("max(noted_at)") +
+    " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND noted_at" + possible + ")," +
+    to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
+    to_instant("greatest(s.noted_at, (SELECT max(b.finished_at) FROM ONLY paliad.backups b"
+               " WHERE b.scheduled_for = s.scheduled_for AND b.finished_at" +
+               possible + "))") +
+    "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
+    "    WHERE outcome <> 'noticed' AND scheduled_for" +
+    possible + " AND scheduled_for <= " + postgres::timestamp_of_sql("$1") +
+    " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true";
+
+struct HistoryRow {
+  std::optional<Instant> noticed;  // when a schedule was seen first
+  std::optional<Instant> newest;   // the last slot that is known; without one the rest is nothing
+  bool open = false;               // it isn't settled
+  int attempts = 0;
+  std::optional<Instant> last_attempt_ended;
+};
+
+std::optional<Instant> instant_of(const Text& column) {
+  return column ? std::optional<Instant>(std::stoll(*column)) : std::nullopt;
+}
+
+HistoryRow history_row(const Row& row) {
+  return {instant_of(row[0]), instant_of(row[1]), postgres::is_true(row[2]),
+          row[3] ? std::stoi(*row[3]) : 0, instant_of(row[4])};
+}
+
+}  // namespace
+
 SlotHistory read_history(Instant now) {
   settle_what_a_crash_left();
-  const auto rows = write_alone(
-      "SELECT (SELECT " + to_instant("max(noted_at)") +
-          " FROM ONLY paliad.backup_slots WHERE outcome = 'noticed' AND noted_at" + possible +
-          ")," + to_instant("s.scheduled_for") + ", s.outcome = 'claimed', s.attempts, " +
-          to_instant("greatest(s.noted_at, (SELECT max(b.finished_at) FROM ONLY paliad.backups b"
-                     " WHERE b.scheduled_for = s.scheduled_for AND b.finished_at" +
-                     possible + "))") +
-          "  FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT * FROM ONLY paliad.backup_slots"
-          "    WHERE outcome <> 'noticed' AND scheduled_for" +
-          possible + " AND scheduled_for <= " + from_instant("$1") +
-          " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true",
-      {std::to_string(now)});
-  const Row& row = rows[0];
+  const HistoryRow row = history_row(write_alone(history_query, {std::to_string(now)})[0]);
   SlotHistory history;
-  history.since = row[0] ? std::stoll(*row[0]) : now;
-  if (!row[1]) return history;
-  history.newest = std::stoll(*row[1]);
-  if (row[2] == "t")
-    history.open = OpenSlot{std::stoi(*row[3]), row[4] ? std::stoll(*row[4]) : now};
+  history.since = row.noticed.value_or(now);
+  history.newest = row.newest;
+  if (row.newest && row.open)
+    history.open = OpenSlot{row.attempts, row.last_attempt_ended.value_or(now)};
   return history;
 }
 
 bool claim(Instant slot) {
   return !write_alone(
               "INSERT INTO paliad.backup_slots (scheduled_for, outcome, attempts) VALUES (" +
-                  from_instant("$1") +
+                  postgres::timestamp_of_sql("$1") +
                   ", 'claimed', 1) ON CONFLICT DO NOTHING RETURNING scheduled_for",
               {std::to_string(slot)})
               .empty();
@@ -100,7 +117,7 @@ void note_attempt(Instant slot, int attempt) {
   (void)write_alone(
       "UPDATE paliad.backup_slots SET attempts = $2::int, noted_at = clock_timestamp()"
       " WHERE scheduled_for = " +
-          from_instant("$1"),
+          postgres::timestamp_of_sql("$1"),
       {std::to_string(slot), std::to_string(attempt)});
 }
 
@@ -108,7 +125,7 @@ void settle(Instant slot, const std::string& outcome, const std::string& detail)
   (void)write_alone("UPDATE paliad.backup_slots"
                     "   SET outcome = $2, detail = nullif($3, ''), noted_at = clock_timestamp()"
                     " WHERE scheduled_for = " +
-                        from_instant("$1"),
+                        postgres::timestamp_of_sql("$1"),
                     {std::to_string(slot), outcome, detail});
 }
 
@@ -120,7 +137,7 @@ void record_missed(const MissedSlots& missed) {
                         : "nobody was there to make it, and " + std::to_string(missed.count - 1) +
                               " before it, from " + to_text(missed.first) + " on";
   (void)write_alone("INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail) VALUES (" +
-                        from_instant("$1") + ", 'missed', $2) ON CONFLICT DO NOTHING",
+                        postgres::timestamp_of_sql("$1") + ", 'missed', $2) ON CONFLICT DO NOTHING",
                     {std::to_string(missed.last), detail});
 }
 

@@ -1,6 +1,8 @@
 #include "core/base/instant.hpp"
 
+#include <array>
 #include <cstdio>
+#include <ctime>
 
 namespace paliad::schedule {
 
@@ -52,6 +54,38 @@ int weekday_of(std::int64_t days) noexcept {
   constexpr std::int64_t saturday = 6;  // 2000-01-01
   const std::int64_t weekday = (days + saturday) % 7;
   return static_cast<int>(weekday < 0 ? weekday + 7 : weekday);
+}
+
+namespace {
+
+constexpr std::int64_t seconds_before_2000 = 946'684'800;
+constexpr const char* iso_format = "%Y-%m-%dT%H:%M:%SZ";
+
+}  // namespace
+
+Instant from_unix_seconds(std::int64_t seconds) noexcept {
+  return (seconds - seconds_before_2000) * second;
+}
+
+std::int64_t unix_seconds(Instant instant) noexcept {
+  return floor_divide(instant, second) + seconds_before_2000;
+}
+
+std::string format_unix_seconds(std::int64_t seconds, const char* format) {
+  const std::time_t when = seconds;
+  std::tm utc{};
+  std::array<char, 64> text{};
+  if (gmtime_r(&when, &utc) == nullptr) return {};
+  return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
+}
+
+// Written anew it must be the same: strptime takes spaces, single digits and a 30th of February.
+std::optional<std::int64_t> parse_unix_seconds(const std::string& text) {
+  std::tm utc{};
+  if (::strptime(text.c_str(), iso_format, &utc) == nullptr) return std::nullopt;
+  const std::int64_t seconds = ::timegm(&utc);
+  if (format_unix_seconds(seconds, iso_format) != text) return std::nullopt;
+  return seconds;
 }
 
 std::int64_t day_of(Instant instant) noexcept { return floor_divide(instant, day); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace paliad::schedule {
@@ -13,6 +14,18 @@ inline constexpr Duration second = 1'000'000;
 inline constexpr Duration minute = 60 * second;
 inline constexpr Duration hour = 60 * minute;
 inline constexpr Duration day = 24 * hour;
+
+// Seconds since 1970-01-01 00:00, as manifests and file systems have them; unix_seconds() goes back
+// to a whole one.
+Instant from_unix_seconds(std::int64_t seconds) noexcept;
+std::int64_t unix_seconds(Instant instant) noexcept;
+
+// A time in seconds since 1970-01-01 00:00 as strftime's `format` has it; empty where it is beyond
+// what the calendar holds.
+std::string format_unix_seconds(std::int64_t seconds, const char* format);
+
+// Back from a text that to_text() could have written; nothing for any other.
+std::optional<std::int64_t> parse_unix_seconds(const std::string& text);
 
 // A date of the proleptic Gregorian calendar.
 struct Date {

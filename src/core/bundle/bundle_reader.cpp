@@ -1,11 +1,13 @@
 #include "core/bundle/bundle_reader.hpp"
 
 #include "core/base/digest.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/manifest_reader.hpp"
 #include "core/model/printable.hpp"
 #include "core/zip/damage.hpp"
 #include "core/zip/safe_entries.hpp"
 
+#include <iterator>
 #include <set>
 #include <string_view>
 
@@ -16,19 +18,9 @@ namespace {
 using bundle::BundleInfo;
 using bundle::FileInfo;
 
-constexpr const char* readme_name = "README.txt";
-constexpr const char* manifest_name = "manifest.json";
-
-std::vector<FileInfo> files_of(const BundleInfo& info) {
-  std::vector<FileInfo> files{info.workbook};
-  for (const bundle::SheetInfo& sheet : info.sheets)
-    files.insert(files.end(), sheet.files.begin(), sheet.files.end());
-  files.insert(files.end(), info.scripts.begin(), info.scripts.end());
-  return files;
-}
-
 void require_no_other(const Archive& archive, const std::vector<FileInfo>& files) {
-  std::set<std::string_view> names{readme_name, manifest_name};
+  std::set<std::string_view> names(std::begin(bundle::unlisted_entries),
+                                   std::end(bundle::unlisted_entries));
   for (const FileInfo& file : files) names.insert(file.name);
   for (const Entry& entry : archive.entries())
     if (names.count(entry.name) == 0)
@@ -61,16 +53,16 @@ void require_file(const Archive& archive, const FileInfo& file, const Poll& poll
 }  // namespace
 
 BundleInfo manifest_of(const Archive& archive) {
-  return read_manifest(archive.read(archive.entry(manifest_name), most_manifest_bytes));
+  return read_manifest(archive.read(archive.entry(bundle::manifest_entry), most_manifest_bytes));
 }
 
 void require_whole(const Archive& archive, const BundleInfo& info, const Poll& poll) {
   require_safe(archive);
-  const std::vector<FileInfo> files = files_of(info);
+  const std::vector<FileInfo> files = bundle::listed_files(info);
   require_no_other(archive, files);
   for (const FileInfo& file : files) require_file(archive, file, poll);
   // No manifest has its own digest, nor the README's: the CRC that stream() checks is all there is.
-  for (const char* name : {readme_name, manifest_name})
+  for (const char* name : bundle::unlisted_entries)
     archive.stream(
         archive.entry(name), [](std::string_view) {}, poll);
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/fault_injection.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/readme.hpp"
 #include "core/model/sheet_names.hpp"
@@ -12,9 +13,6 @@
 namespace paliad::bundle {
 
 namespace {
-
-constexpr const char* workbook_name = "paliad-backup.xlsx";
-constexpr const char* script_names[] = {"schema.sql", "restore.sql"};
 
 Part text_part(const std::string& text, ScratchFile& scratch) {
   PartWriter writer(scratch);
@@ -52,8 +50,8 @@ void describe_sheets(BundleInfo& info, const std::vector<SheetParts>& parts) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     SheetInfo& sheet = info.sheets[i];
     sheet.rows = parts[i].rows;
-    sheet.files = {file_info("csv/" + sheet.sheet + ".csv", parts[i].csv),
-                   file_info("json/" + sheet.sheet + ".json", parts[i].json)};
+    sheet.files = {file_info(csv_entry(sheet.sheet), parts[i].csv),
+                   file_info(json_entry(sheet.sheet), parts[i].json)};
     for (Warning& warning : loss_warnings(sheet, parts[i]))
       info.warnings.push_back(std::move(warning));
     if (parts[i].pages.size() > 1)
@@ -75,7 +73,7 @@ Part make_workbook(const BundleInfo& info, const std::vector<FramePage>& pages,
                    const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
                    const ScratchMaker& make_scratch, ScratchFile& scratch) {
   const WorkbookFrame frame = make_frame(info, pages, make_scratch);
-  ZipLayout zip(workbook_name, info.started_at);
+  ZipLayout zip(workbook_entry, info.started_at);
   for (const auto& [entry, content] : frame.entries) zip.add(entry, text_part(content, scratch));
   std::size_t page = 0;
   for (std::size_t i = 0; i < parts.size(); ++i)
@@ -122,7 +120,7 @@ std::vector<Part> make_scripts(BundleInfo& info, const DatabaseSchema& schema,
                             text_part(restore_sql(schema, info), scratch)};
   info.scripts.clear();
   for (std::size_t i = 0; i < scripts.size(); ++i)
-    info.scripts.push_back(file_info(script_names[i], scripts[i]));
+    info.scripts.push_back(file_info(script_entries[i], scripts[i]));
   return scripts;
 }
 
@@ -149,20 +147,20 @@ write_bundle(int target, const std::string& name, BundleInfo& info, const Databa
 
   ScratchFile scratch(make_scratch(), "scratch file of the bundle");
   const Part workbook = make_workbook(info, pages, parts, reading_frame, make_scratch, scratch);
-  info.workbook = file_info(workbook_name, workbook);
+  info.workbook = file_info(workbook_entry, workbook);
   const std::vector<Part> scripts = make_scripts(info, schema, scratch);
 
   ZipWriter zip(target, name, info.started_at, copied);
   Assembly assembly(zip);
-  assembly.add("README.txt", text_part(readme_text(info), scratch));
-  assembly.add_stored(workbook_name, workbook, info.workbook.sha256);
+  assembly.add(readme_entry, text_part(readme_text(info), scratch));
+  assembly.add_stored(workbook_entry, workbook, info.workbook.sha256);
   // It says the workbook's SHA-256: to read the workbook twice would take longer than to write it.
-  assembly.add_late("manifest.json", [&] { return text_part(manifest_json(info), scratch); });
+  assembly.add_late(manifest_entry, [&] { return text_part(manifest_json(info), scratch); });
   for (std::size_t i = 0; i < parts.size(); ++i)
-    assembly.add(info.sheets[i].files[0].name, parts[i].csv);
+    assembly.add(csv_file(info.sheets[i]).name, parts[i].csv);
   for (std::size_t i = 0; i < parts.size(); ++i)
-    assembly.add(info.sheets[i].files[1].name, parts[i].json);
-  for (std::size_t i = 0; i < scripts.size(); ++i) assembly.add(script_names[i], scripts[i]);
+    assembly.add(json_file(info.sheets[i]).name, parts[i].json);
+  for (std::size_t i = 0; i < scripts.size(); ++i) assembly.add(script_entries[i], scripts[i]);
   zip.finish(poll);
   return assembly.take();
 }

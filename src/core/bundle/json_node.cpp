@@ -1,5 +1,6 @@
 #include "core/bundle/json_node.hpp"
 
+#include "core/bundle/bundle_layout.hpp"
 #include "core/model/printable.hpp"
 #include "core/zip/damage.hpp"
 
@@ -36,7 +37,7 @@ std::string joined(const std::string& way, const std::string& key) {
 
 void JsonNode::refuse(const std::string& why, const std::string& detail) const {
   const std::string what = way_.empty() ? " " : ": \"" + way_ + "\" ";
-  throw damaged("manifest.json" + what + why, detail, hint_damaged);
+  throw damaged(bundle::manifest_entry + what + why, detail, hint_damaged);
 }
 
 void JsonNode::refuse_text(const std::string& why) const {

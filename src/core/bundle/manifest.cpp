@@ -1,9 +1,8 @@
 #include "core/bundle/manifest.hpp"
 
 #include "core/base/error.hpp"
+#include "core/base/instant.hpp"
 #include "core/base/json.hpp"
-
-#include <array>
 
 namespace paliad::bundle {
 
@@ -136,13 +135,11 @@ Json bundle_node(const BundleInfo& info) {
 }  // namespace
 
 std::string iso_utc(std::time_t when) {
-  std::tm utc{};
-  std::array<char, 32> text{};
-  const bool known = gmtime_r(&when, &utc) != nullptr;
-  if (!known || std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+  std::string text = schedule::format_unix_seconds(when, "%Y-%m-%dT%H:%M:%SZ");
+  if (text.empty())
     throw Error(sqlstate::internal_error, "a time is beyond what the calendar holds",
                 "It is " + std::to_string(when) + " seconds from 1970-01-01.");
-  return text.data();
+  return text;
 }
 
 std::string manifest_json(const BundleInfo& info) {

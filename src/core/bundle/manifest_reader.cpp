@@ -1,5 +1,7 @@
 #include "core/bundle/manifest_reader.hpp"
 
+#include "core/base/instant.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/json_node.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/model/printable.hpp"
@@ -8,6 +10,7 @@
 #include "core/zip/safe_entries.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -53,7 +56,7 @@ Json parse(const std::string& text) {
       " (line " + std::to_string(error.line) + ", column " + std::to_string(error.column) + ")";
   const char* what = code == json_error_duplicate_key ? " has a key twice in one object"
                                                       : " cannot be read as JSON";
-  throw damaged("manifest.json" + (what + place), "Jansson says: " + shown(error.text) + ".",
+  throw damaged(bundle::manifest_entry + (what + place), "Jansson says: " + shown(error.text) + ".",
                 hint_damaged);
 }
 
@@ -63,8 +66,8 @@ void require_known_format(const JsonNode& manifest) {
   const std::int64_t version = node.integer();
   if (version > bundle::format_version)
     throw Error(sqlstate::feature_not_supported,
-                "manifest.json has format version " + std::to_string(version) +
-                    ", which this version of paliad_backup can't read",
+                std::string(bundle::manifest_entry) + " has format version " +
+                    std::to_string(version) + ", which this version of paliad_backup can't read",
                 "It reads versions up to " + std::to_string(bundle::format_version) + ".",
                 "Use the version of paliad_backup that wrote the bundle, or a newer one.");
   if (version < 1) node.refuse("is less than 1", "It is " + std::to_string(version) + ".");
@@ -83,15 +86,10 @@ std::string read_uuid(const JsonNode& node) {
   return id;
 }
 
-// Written anew it must be the same: strptime takes spaces, single digits and a 30th of February.
 std::time_t read_time(const JsonNode& node) {
-  const std::string text = node.text();
-  std::tm utc{};
-  const char* end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &utc);
-  const std::time_t when = end == nullptr ? 0 : ::timegm(&utc);
-  if (end == nullptr || bundle::iso_utc(when) != text)
-    node.refuse_text("is not a time (YYYY-MM-DDTHH:MM:SSZ)");
-  return when;
+  const auto when = schedule::parse_unix_seconds(node.text());
+  if (!when) node.refuse_text("is not a time (YYYY-MM-DDTHH:MM:SSZ)");
+  return *when;
 }
 
 Sha256Value read_sha256(const JsonNode& node) {
@@ -141,12 +139,12 @@ void read_worksheets(SheetInfo& sheet, const JsonNode& node, Names& worksheets) 
 }
 
 void read_files(SheetInfo& sheet, const JsonNode& node) {
-  const std::string expected[] = {"csv/" + sheet.sheet + ".csv", "json/" + sheet.sheet + ".json"};
+  const std::vector<std::string> expected = bundle::sheet_entries(sheet.sheet);
   Names names("file");
   for (const JsonNode& item : node.items()) {
     const FileInfo file = read_file(item);
     (void)names.claim(item.at("name"));
-    if (sheet.files.size() == 2 || file.name != expected[sheet.files.size()])
+    if (sheet.files.size() == expected.size() || file.name != expected[sheet.files.size()])
       item.at("name").refuse_text("is not a file of its sheet, or not in its place");
     sheet.files.push_back(file);
   }
@@ -253,7 +251,8 @@ void read_run(BundleInfo& info, const JsonNode& manifest) {
 // The first bundles had none.
 void read_scripts(BundleInfo& info, const JsonNode& manifest) {
   if (!manifest.has("scripts")) return;
-  std::vector<std::string> expected{"restore.sql", "schema.sql"};
+  std::vector<std::string> expected(std::rbegin(bundle::script_entries),
+                                    std::rend(bundle::script_entries));
   for (const JsonNode& item : manifest.at("scripts").items()) {
     const FileInfo script = read_file(item);
     if (expected.empty() || script.name != expected.back())

@@ -1,10 +1,10 @@
 #include "core/bundle/readme.hpp"
 
+#include "core/base/instant.hpp"
 #include "core/bundle/readme_texts.hpp"
 #include "core/model/sheet_names.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
@@ -31,13 +31,6 @@ std::string grouped(std::uint64_t number, char thousands) {
   std::string digits = std::to_string(number);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, thousands);
   return digits;
-}
-
-std::string time_text(std::time_t when, const char* format) {
-  std::tm utc{};
-  std::array<char, 64> text{};
-  gmtime_r(&when, &utc);
-  return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -228,7 +221,7 @@ Values values_of(const BundleInfo& info, const ReadmeTexts& texts) {
   const Values requester = {{"{requested_by}", plain(info.requested_by)}};
   const std::string_view occasion = info.kind == "scheduled" ? texts.scheduled : texts.on_demand;
   return {{"{database}", plain(info.database)},
-          {"{time}", time_text(info.started_at, texts.time_format)},
+          {"{time}", schedule::format_unix_seconds(info.started_at, texts.time_format)},
           {"{reason}", filled(occasion, requester)},
           {"{sheets}", grouped(info.sheets.size(), texts.thousands)},
           {"{rows}", grouped(rows, texts.thousands)},

@@ -1,6 +1,7 @@
 #include "core/bundle/restore_script.hpp"
 
 #include "core/base/quoted.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/manifest.hpp"
 
 #include <algorithm>
@@ -15,10 +16,10 @@ std::string one_line(std::string text) {
   return text;
 }
 
-std::string heading(const BundleInfo& info, const char* what) {
+std::string heading(const BundleInfo& info, const std::string& what) {
   return "-- " + one_line(info.database) + ", as it was at " + iso_utc(info.started_at) +
          " (backup " + one_line(info.id) + ").\n-- " + what +
-         "\n-- What is not carried is listed in README.txt and manifest.json.\n";
+         "\n-- What is not carried is listed in " + readme_entry + " and " + manifest_entry + ".\n";
 }
 
 // However the reader's session is set, statements and values mean what they did.
@@ -54,7 +55,7 @@ std::string loaded_columns(const SheetInfo& sheet, const std::vector<std::string
 }
 
 std::string copy_into(const std::string& relation, const SheetInfo& sheet) {
-  return "\\copy " + relation + " FROM " + quoted(sheet.files.at(0).name, '\'') +
+  return "\\copy " + relation + " FROM " + quoted(csv_file(sheet).name, '\'') +
          " WITH (FORMAT csv, HEADER)\n";
 }
 
@@ -81,7 +82,8 @@ std::string load(const DatabaseSchema& schema, const SheetInfo& sheet) {
 
 std::string schema_sql(const DatabaseSchema& schema, const BundleInfo& info) {
   std::string out =
-      heading(info, "The tables without their rows: psql -d <empty database> -f schema.sql");
+      heading(info, std::string("The tables without their rows: psql -d <empty database> -f ") +
+                        schema_entry);
   out += pinned;
   append(out, "Types, sequences, tables", schema.before);
   append(out, "Keys, indexes, comments", schema.after);
@@ -89,8 +91,8 @@ std::string schema_sql(const DatabaseSchema& schema, const BundleInfo& info) {
 }
 
 std::string restore_sql(const DatabaseSchema& schema, const BundleInfo& info) {
-  std::string out = heading(
-      info, "All of it: psql -X -d <empty database> -f restore.sql, in the unpacked folder.");
+  std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
+                                      restore_entry + ", in the unpacked folder.");
   out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\nBEGIN;\n";
   out += pinned;
   append(out, "Types, sequences, tables", schema.before);

@@ -1,6 +1,7 @@
 #include "core/store/artifact_name.hpp"
 
 #include "core/base/error.hpp"
+#include "core/base/instant.hpp"
 
 namespace paliad::store {
 
@@ -30,10 +31,7 @@ bool matches(std::string_view pattern, std::string_view text) noexcept {
 std::string artifact_key(std::time_t started_at, std::string_view id) {
   if (!matches(uuid_pattern, id))
     throw Error(sqlstate::invalid_parameter_value, "\"" + std::string(id) + "\" is not a uuid");
-  std::tm utc{};
-  char time[32] = "";
-  if (gmtime_r(&started_at, &utc) != nullptr)
-    std::strftime(time, sizeof time, "%Y%m%dT%H%M%SZ", &utc);
+  const std::string time = schedule::format_unix_seconds(started_at, "%Y%m%dT%H%M%SZ");
   std::string key = "paliad-backup-";
   key.append(time).append("-").append(id.substr(0, 8)).append(".zip");
   // Only a year without exactly four digits can have led astray.
@@ -44,5 +42,10 @@ std::string artifact_key(std::time_t started_at, std::string_view id) {
 }
 
 bool is_artifact_key(std::string_view key) noexcept { return matches(key_pattern, key); }
+
+std::string id_start_of(std::string_view key) {
+  if (!is_artifact_key(key)) return {};
+  return std::string(key.substr(key_pattern.find('x'), 8));
+}
 
 }  // namespace paliad::store

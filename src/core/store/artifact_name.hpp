@@ -14,4 +14,7 @@ std::string artifact_key(std::time_t started_at, std::string_view id);
 // True for exactly that pattern, digits for digits: so no path separator, no leading dot.
 bool is_artifact_key(std::string_view key) noexcept;
 
+// How the backup's id begins: its first 8 digits. `key` is an artifact key; another text has none.
+std::string id_start_of(std::string_view key);
+
 }  // namespace paliad::store

@@ -1,6 +1,7 @@
 #include "core/verify/same_sheet.hpp"
 
 #include "core/base/error.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/formats/csv_reader.hpp"
 #include "core/formats/csv_writer.hpp"
 #include "core/formats/json_reader.hpp"
@@ -61,8 +62,8 @@ class Comparison {
 public:
   Comparison(const Archive& bundle, const Archive& workbook, const bundle::SheetInfo& sheet,
              const std::vector<std::string>& pages)
-      : sheet_(sheet), csv_(blocks_of(bundle, sheet.files.at(0).name)),
-        json_(blocks_of(bundle, sheet.files.at(1).name)),
+      : sheet_(sheet), csv_(blocks_of(bundle, bundle::csv_file(sheet).name)),
+        json_(blocks_of(bundle, bundle::json_file(sheet).name)),
         cells_(workbook, pages, sheet.columns.size()) {}
 
   std::string run(const Poll& poll) {

@@ -3,6 +3,7 @@
 #include "core/base/digest.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file_digest.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
 #include "core/model/printable.hpp"
 #include "core/verify/same_sheet.hpp"
@@ -10,6 +11,7 @@
 #include "core/zip/safe_entries.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -107,7 +109,7 @@ private:
       return std::to_string(info_.sheets.size()) + " sheets";
     });
     if (!is_bundle) return false;
-    list_files();
+    files_ = bundle::listed_files(info_);
     report_.run("entries", [&] { return compare_entries(); });
     return true;
   }
@@ -123,13 +125,6 @@ private:
     }
   }
 
-  void list_files() {
-    files_.push_back(info_.workbook);
-    for (const bundle::SheetInfo& sheet : info_.sheets)
-      files_.insert(files_.end(), sheet.files.begin(), sheet.files.end());
-    files_.insert(files_.end(), info_.scripts.begin(), info_.scripts.end());
-  }
-
   const FileInfo* named_in_manifest(const std::string& name) const {
     const auto file = std::find_if(files_.begin(), files_.end(),
                                    [&](const FileInfo& one) { return one.name == name; });
@@ -137,7 +132,8 @@ private:
   }
 
   std::string compare_entries() const {
-    std::set<std::string> missing{"README.txt", "manifest.json"};
+    std::set<std::string> missing(std::begin(bundle::unlisted_entries),
+                                  std::end(bundle::unlisted_entries));
     for (const FileInfo& file : files_) missing.insert(file.name);
     std::string extra;
     for (const zip::Entry& entry : archive_->entries())

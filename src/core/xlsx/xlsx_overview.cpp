@@ -1,6 +1,7 @@
 #include "core/xlsx/xlsx_overview.hpp"
 
 #include "core/base/error.hpp"
+#include "core/base/instant.hpp"
 #include "core/model/sheet_names.hpp"
 
 #include <algorithm>
@@ -23,13 +24,10 @@ double height_of(std::string_view text, double width) {
 }
 
 std::string utc_text(std::time_t when) {
-  std::tm parts{};
-  std::array<char, 32> text{};
-  if (!gmtime_r(&when, &parts) ||
-      std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S UTC", &parts) == 0) {
+  std::string text = schedule::format_unix_seconds(when, "%Y-%m-%d %H:%M:%S UTC");
+  if (text.empty())
     throw Error(sqlstate::internal_error, "could not write the time of the backup as a date");
-  }
-  return text.data();
+  return text;
 }
 
 std::string link_to(const std::string& title) {

@@ -2,6 +2,8 @@
 
 #include <ctime>
 #include <gtest/gtest.h>
+#include <limits>
+#include <optional>
 
 namespace paliad::schedule {
 namespace {
@@ -34,6 +36,31 @@ TEST(Instant, IsWrittenAsIso) {
   EXPECT_EQ(to_text(days_of({2026, 11, 24}) * day + 3 * hour + 59 * second + 999),
             "2026-11-24T03:00:59Z");
   EXPECT_EQ(to_text(-1), "1999-12-31T23:59:59Z");
+}
+
+TEST(Instant, HasUnixSeconds) {
+  EXPECT_EQ(from_unix_seconds(0), days_of({1970, 1, 1}) * day);
+  EXPECT_EQ(from_unix_seconds(946'684'800), 0);
+  EXPECT_EQ(from_unix_seconds(946'684'801), second);
+  EXPECT_EQ(unix_seconds(0), 946'684'800);
+  EXPECT_EQ(unix_seconds(second - 1), 946'684'800);
+  EXPECT_EQ(unix_seconds(-1), 946'684'799);
+  EXPECT_EQ(unix_seconds(from_unix_seconds(-5)), -5);
+}
+
+TEST(Instant, UnixSecondsAreWrittenAsAFormatSays) {
+  EXPECT_EQ(format_unix_seconds(1'709'209'845, "%Y-%m-%dT%H:%M:%SZ"), "2024-02-29T12:30:45Z");
+  EXPECT_EQ(format_unix_seconds(1'709'209'845, "%d.%m.%Y"), "29.02.2024");
+  EXPECT_EQ(format_unix_seconds(std::numeric_limits<std::int64_t>::max(), "%Y"), "");
+}
+
+TEST(Instant, UnixSecondsAreReadFromIso) {
+  EXPECT_EQ(parse_unix_seconds("2024-02-29T12:30:45Z"), 1'709'209'845);
+  EXPECT_EQ(parse_unix_seconds("1969-12-31T23:59:59Z"), -1);
+  for (const char* text :
+       {"", "2024-02-30T00:00:00Z", "2024-2-29T12:30:45Z", " 2024-02-29T12:30:45Z",
+        "2024-02-29T12:30:45", "2024-02-29T12:30:45Z ", "2024-02-29 12:30:45Z"})
+    EXPECT_EQ(parse_unix_seconds(text), std::nullopt) << text;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <limits>
 
 using paliad::store::artifact_key;
+using paliad::store::id_start_of;
 using paliad::store::is_artifact_key;
 using paliad::test::Caught;
 using paliad::test::caught;
@@ -84,6 +85,13 @@ TEST(IsArtifactKey, TakesThePatternOnly) {
   };
   for (const std::string_view key : bad) EXPECT_FALSE(is_artifact_key(key)) << key;
   EXPECT_FALSE(is_artifact_key(std::string(100'000, 'a')));
+}
+
+TEST(ArtifactKey, SaysHowTheIdBegins) {
+  EXPECT_EQ(id_start_of("paliad-backup-20240229T235959Z-0123abcd.zip"), "0123abcd");
+  EXPECT_EQ(id_start_of(artifact_key(0, "6f1c2a34-0000-4000-8000-000000000001")), "6f1c2a34");
+  EXPECT_EQ(id_start_of("paliad-backup-20240229T235959Z-0123ABCD.zip"), "");
+  EXPECT_EQ(id_start_of(""), "");
 }
 
 }  // namespace

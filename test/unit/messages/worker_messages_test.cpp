@@ -1,4 +1,4 @@
-#include "core/sheet/worker_messages.hpp"
+#include "core/messages/worker_messages.hpp"
 
 #include "unit/support/caught.hpp"
 

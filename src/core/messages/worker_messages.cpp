@@ -1,4 +1,4 @@
-#include "core/sheet/worker_messages.hpp"
+#include "core/messages/worker_messages.hpp"
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"

@@ -1,4 +1,4 @@
-#include "core/sheet/message.hpp"
+#include "core/messages/message.hpp"
 
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
@@ -7,8 +7,8 @@ namespace paliad::backup {
 
 namespace {
 
-[[noreturn]] void malformed(const char* what) {
-  throw Error(sqlstate::internal_error, std::string("malformed message: ") + what);
+[[noreturn]] void malformed(const std::string& what) {
+  throw Error(sqlstate::internal_error, "malformed message: " + what);
 }
 
 }  // namespace
@@ -25,10 +25,23 @@ Message Message::parse(const std::string& text) {
     if (!json_is_string(value)) malformed("a field is no string");
     message.set(name, std::string(json_string_value(value), json_string_length(value)));
   }
+  (void)message.verb();
   return message;
 }
 
-std::string Message::get(const std::string& name) const { return find(name).value_or(""); }
+const std::string& Message::at(const std::string& name) const {
+  const auto field = fields_.find(name);
+  if (field == fields_.end()) malformed("it has no field \"" + name + "\"");
+  return field->second;
+}
+
+void Message::refuse_number(const std::string& name) {
+  malformed("field \"" + name + "\" is not a number that fits");
+}
+
+void Message::require_verb(const std::string& expected) const {
+  if (verb() != expected) malformed("it says \"" + verb() + "\" instead of \"" + expected + "\"");
+}
 
 std::optional<std::string> Message::find(const std::string& name) const {
   const auto at = fields_.find(name);
@@ -45,19 +58,24 @@ std::string Message::text() const {
   return json_text(object, JSON_COMPACT);
 }
 
-Message error_message(const Error& error) {
+std::string ok_text() { return Message("ok").text(); }
+
+std::string error_text(const Error& error) {
   Message message("error");
   message.set("state", error.state());
   message.set("message", std::string(error.what()));
   message.set("detail", error.detail());
   message.set("hint", error.hint());
-  return message;
+  return message.text();
 }
 
-void require_ok(const Message& answer) {
+Message parse_answer(const std::string& text) {
+  Message answer = Message::parse(text);
   if (answer.verb() == "error")
-    throw Error(answer.get("state"), answer.get("message"), answer.get("detail"),
-                answer.get("hint"));
+    throw Error(answer.at("state"), answer.at("message"), answer.at("detail"), answer.at("hint"));
+  return answer;
 }
+
+void require_ok(const std::string& text) { parse_answer(text).require_verb("ok"); }
 
 }  // namespace paliad::backup

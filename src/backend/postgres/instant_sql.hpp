@@ -1,0 +1,19 @@
+// Instants (core/base/instant.hpp) in statements.
+#pragma once
+
+#include <string>
+
+namespace paliad::postgres {
+
+// A finite timestamptz as an instant: bigint.
+inline std::string instant_of_sql(const std::string& timestamp) {
+  return "((extract(epoch FROM " + timestamp +
+         ") - extract(epoch FROM timestamptz '2000-01-01 00:00Z')) * 1000000)::bigint";
+}
+
+// And back: `instant` is a parameter ($1).
+inline std::string timestamp_of_sql(const std::string& instant) {
+  return "(timestamptz '2000-01-01 00:00Z' + " + instant + "::bigint * interval '1 microsecond')";
+}
+
+}  // namespace paliad::postgres

@@ -1,0 +1,25 @@
+#include "core/bundle/bundle_layout.hpp"
+
+namespace paliad::bundle {
+
+std::string csv_entry(const std::string& sheet) { return "csv/" + sheet + ".csv"; }
+
+std::string json_entry(const std::string& sheet) { return "json/" + sheet + ".json"; }
+
+std::vector<std::string> sheet_entries(const std::string& sheet) {
+  return {csv_entry(sheet), json_entry(sheet)};
+}
+
+const FileInfo& csv_file(const SheetInfo& sheet) { return sheet.files.at(0); }
+
+const FileInfo& json_file(const SheetInfo& sheet) { return sheet.files.at(1); }
+
+std::vector<FileInfo> listed_files(const BundleInfo& info) {
+  std::vector<FileInfo> files{info.workbook};
+  for (const SheetInfo& sheet : info.sheets)
+    files.insert(files.end(), sheet.files.begin(), sheet.files.end());
+  files.insert(files.end(), info.scripts.begin(), info.scripts.end());
+  return files;
+}
+
+}  // namespace paliad::bundle

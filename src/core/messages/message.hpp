@@ -1,0 +1,69 @@
+// The form of what a session and its workers tell each other: a verb and fields by name, as a JSON
+// object of strings. What each pair says is in the modules beside this one.
+#pragma once
+
+#include "core/base/error.hpp"
+
+#include <charconv>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace paliad::backup {
+
+class Message {
+public:
+  explicit Message(const std::string& verb) { set("verb", verb); }
+  // Throws Error(internal_error) where the text is no object of strings, or not UTF-8, or has no
+  // verb.
+  static Message parse(const std::string& text);
+
+  void set(const std::string& name, const std::string& value) { fields_[name] = value; }
+  // Leaves the field as it is where there is no value.
+  void set(const std::string& name, const std::optional<std::string>& value) {
+    if (value) fields_[name] = *value;
+  }
+  template <class Number>
+  void set_number(const std::string& name, Number value) {
+    set(name, std::to_string(value));
+  }
+
+  // Throws Error(internal_error) where there is no such field.
+  const std::string& at(const std::string& name) const;
+  // The same, and where it isn't a whole number that the type holds.
+  template <class Number>
+  Number number(const std::string& name) const {
+    const std::string& text = at(name);
+    const char* const last = text.data() + text.size();
+    Number value{};
+    const auto [end, problem] = std::from_chars(text.data(), last, value);
+    if (problem != std::errc() || end != last) refuse_number(name);
+    return value;
+  }
+  std::optional<std::string> find(const std::string& name) const;
+  const std::string& verb() const { return at("verb"); }
+  // Throws Error(internal_error) where the message has another verb.
+  void require_verb(const std::string& verb) const;
+
+  // Throws Error(internal_error) where a name or a value is not UTF-8.
+  std::string text() const;
+  const std::map<std::string, std::string>& fields() const noexcept { return fields_; }
+
+private:
+  Message() = default;
+  [[noreturn]] static void refuse_number(const std::string& name);
+
+  std::map<std::string, std::string> fields_;
+};
+
+// The answers that every worker gives: that all is well, or an error.
+std::string ok_text();
+std::string error_text(const Error& error);
+
+// An answer that is no error. Throws the error where it is one, and Error(internal_error) where it
+// is no message.
+Message parse_answer(const std::string& text);
+// Throws as parse_answer(), and Error(internal_error) where the answer isn't ok_text().
+void require_ok(const std::string& text);
+
+}  // namespace paliad::backup

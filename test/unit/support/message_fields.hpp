@@ -1,0 +1,47 @@
+// Messages with one field less, or with another value in it.
+#pragma once
+
+#include "core/messages/message.hpp"
+
+#include <string>
+#include <vector>
+
+namespace paliad::test {
+
+inline backup::Message copy_without(const std::string& text, const std::string& left_out) {
+  const backup::Message whole = backup::Message::parse(text);
+  backup::Message copy(whole.verb());
+  for (const auto& [name, value] : whole.fields())
+    if (name != left_out) copy.set(name, value);
+  return copy;
+}
+
+inline std::string without(const std::string& text, const std::string& name) {
+  return copy_without(text, name).text();
+}
+
+inline std::string with(const std::string& text, const std::string& name,
+                        const std::string& value) {
+  backup::Message copy = copy_without(text, name);
+  copy.set(name, value);
+  return copy.text();
+}
+
+// All but the verb.
+inline std::vector<std::string> field_names(const std::string& text) {
+  std::vector<std::string> names;
+  const backup::Message message = backup::Message::parse(text);
+  for (const auto& [name, value] : message.fields())
+    if (name != "verb") names.push_back(name);
+  return names;
+}
+
+inline std::string missing(const std::string& name) {
+  return "malformed message: it has no field \"" + name + "\"";
+}
+
+inline std::string no_number(const std::string& name) {
+  return "malformed message: field \"" + name + "\" is not a number that fits";
+}
+
+}  // namespace paliad::test
