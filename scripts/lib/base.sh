@@ -27,9 +27,11 @@ die() {
 # parent's resources.
 
 DEFERRED=()
+CLEANUPS_OWNER=
 
 own_cleanups() {
     DEFERRED=()
+    CLEANUPS_OWNER=$BASHPID
     trap run_deferred EXIT
     # Exiting from these traps runs the EXIT trap after the current command.
     trap 'exit 129' HUP
@@ -46,6 +48,8 @@ defer() {
 run_deferred() {
     local status=$? i
     trap - EXIT
+    # A process that is ended as soon as it is forked may still have its parent's traps.
+    [[ $BASHPID == "$CLEANUPS_OWNER" ]] || exit "$status"
     trap '' HUP INT TERM # a second Ctrl-C must not leave half of it behind
     set +e
     end_ticker

@@ -51,6 +51,16 @@ short_step_that_fails() {
     check 'a short step that fails: nothing left' leaves_nothing
 }
 
+# The process that says how far a step is ends before it has begun.
+many_short_steps() {
+    # shellcheck disable=SC2016 # the script's own
+    script 'for ((i = 0; i < 100; i++)); do logged "Step" true; done' 'echo "$WORK is there: $(ls "$WORK")"'
+    run bash "$TEST_DIR/script"
+    check 'many short steps: end well' succeeds
+    check 'many short steps: the work folder is there' says ' is there: log'
+    check 'many short steps: nothing left' leaves_nothing
+}
+
 # interrupt SIGNAL
 interrupt() {
     local pid started
@@ -71,6 +81,7 @@ interrupt() {
 step_that_lasts
 step_that_fails
 short_step_that_fails
+many_short_steps
 interrupt INT
 interrupt TERM
 finish
