@@ -113,7 +113,9 @@ ensure_packages() {
     plan_install "${missing[@]}"
     WHEN_FAILED="packages can't be fetched (above: what apt tried). Nothing was installed. $CHECK_NETWORK" \
         PROGRESS=fetched_packages logged "Fetching the packages" apt_install --download-only "${missing[@]}"
-    PROGRESS=installed_packages logged "Installing the packages" install_packages "${missing[@]}"
+    # dpkg, ended half-way, leaves packages that keep apt from installing anything.
+    LET_END="The packages are being installed: this ends when they are." \
+        PROGRESS=installed_packages logged "Installing the packages" install_packages "${missing[@]}"
 }
 
 is_installed() {

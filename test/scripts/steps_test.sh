@@ -61,21 +61,39 @@ many_short_steps() {
     check 'many short steps: nothing left' leaves_nothing
 }
 
-# interrupt SIGNAL
-interrupt() {
-    local pid started
+# send SIGNAL: to the script, once its step has begun.
+send() {
+    local pid
     rm -f "$TEST_DIR/begun"
-    script "logged 'Waiting' sh -c 'touch $TEST_DIR/begun; sleep 60; echo not reached'"
-    env "--default-signal=$1" bash "$TEST_DIR/script" >"$OUTPUT" 2>&1 &
+    env "--default-signal=$1" TICK=1 bash "$TEST_DIR/script" >"$OUTPUT" 2>&1 &
     pid=$!
     wait_until test -e "$TEST_DIR/begun"
-    started=$SECONDS
     kill "-$1" "$pid"
     STATUS=0
     wait "$pid" || STATUS=$?
+}
+
+interrupt() {
+    local started=$SECONDS
+    script "logged 'Waiting' sh -c 'touch $TEST_DIR/begun; sleep 60; echo not reached'"
+    send "$1"
     check "$1: fails" fails
     check "$1: is heard at once" test $((SECONDS - started)) -lt 30
     check "$1: nothing left" leaves_nothing
+}
+
+# As dpkg must be: what is interrupted half-way would stay half-way.
+interrupt_what_must_end() {
+    rm -f "$TEST_DIR/ended"
+    script "LET_END='It ends by itself.' logged 'Installing' sh -c 'touch $TEST_DIR/begun; sleep 3; touch $TEST_DIR/ended'" \
+        'echo "not reached"'
+    send "$1"
+    check "$1, a step that must end: has ended" test -e "$TEST_DIR/ended"
+    check "$1, a step that must end: says so" says '==> It ends by itself.'
+    check "$1, a step that must end: goes on saying that it runs" says '    still running, '
+    check "$1, a step that must end: the script fails" fails
+    check "$1, a step that must end: nothing after it" says_not 'not reached'
+    check "$1, a step that must end: nothing left" leaves_nothing
 }
 
 step_that_lasts
@@ -84,4 +102,6 @@ short_step_that_fails
 many_short_steps
 interrupt INT
 interrupt TERM
+interrupt_what_must_end INT
+interrupt_what_must_end TERM
 finish
