@@ -145,10 +145,13 @@ make_root() {
     mv "$DEBIAN" "$ROOTS/$SUITE"
 }
 
+# A run that was ended took dpkg along; apt installs nothing before this.
+finish_packages() { chroot "$DEBIAN" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a; }
+
 # The suite's Debian, which is to be $ROOTS/$SUITE, with HEAD in it.
 ensure_root() (
     own_cleanups
-    [[ -d $DEBIAN ]] || make_root
+    if [[ -d $DEBIAN ]]; then finish_packages; else make_root; fi
     clone_head
 )
 

@@ -81,8 +81,25 @@ scripts_that_use_one() {
     let_go
 }
 
+# What the script runs then fails: there is no program for it.
+one_that_was_ended_in_dpkg() {
+    local root=$PALIAD_ROOTS/bookworm program
+    ((EUID == 0)) || return 0
+    mkdir -p "$root"/{proc,sys,dev,root,bin,usr/bin}
+    # shellcheck disable=SC2046 # a list of files
+    for program in /bin/bash /usr/bin/env /usr/bin/touch; do
+        cp -L --parents "$program" $(ldd "$program" | grep -o '/[^ ]*') "$root"
+    done
+    printf '#!/bin/bash\n[[ "$*" == "--configure -a" ]] && touch /configured\n' >"$root/usr/bin/dpkg"
+    chmod 0755 "$root/usr/bin/dpkg"
+    run "$CHECKOUT/scripts/matrix" --stages build bookworm
+    check 'one that was ended in dpkg: dpkg goes on where it was' test -e "$root/configured"
+    check 'one that was ended in dpkg: HEAD is there then' test -e "$root/root/paliad_backup/scripts/test"
+}
+
 one_that_waits
 one_that_is_used_a_while
 one_after_the_other
 scripts_that_use_one
+one_that_was_ended_in_dpkg
 finish
