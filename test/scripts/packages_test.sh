@@ -93,7 +93,12 @@ slow_apt() {
 case " $* " in
     *" --simulate "*) echo 'Inst g++ (1 none [all])' ;;
     *" --download-only "* | *" update "*) ;;
-    *) touch "$TEST_DIR/begun"; sleep 3; touch "$TEST_DIR/installed" ;;
+    *)
+        cat /etc/postgresql-common/createcluster.d/* >"$TEST_DIR/createcluster"
+        touch "$TEST_DIR/begun"
+        sleep 3
+        touch "$TEST_DIR/installed"
+        ;;
 esac
 APT
     export TEST_DIR
@@ -111,6 +116,8 @@ interrupted_install() {
     STATUS=0
     wait "$pid" || STATUS=$?
     check 'Ctrl-C while packages are installed: they are' test -e "$TEST_DIR/installed"
+    check 'no cluster named main is made' grep -qx 'create_main_cluster = false' "$TEST_DIR/createcluster"
+    check 'nor is it forbidden for good' test ! -e /etc/postgresql-common/createcluster.d/paliad-backup-no-main.conf
     check 'Ctrl-C while packages are installed: says so' \
         says '==> The packages are being installed: this ends when they are.'
     check 'Ctrl-C while packages are installed: ends then' test "$STATUS" -eq 130
