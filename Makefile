@@ -98,6 +98,17 @@ $(BUILT_FOR):
 	@mkdir -p $(@D)
 	@echo '$(THIS_SERVER)' >$@
 
+# Nor does a compiler take a header that another one has precompiled. $(CXX) is what PGXS says, or the caller.
+BUILT_WITH = build/compiler
+THIS_COMPILER := $(CXX), $(shell $(CXX) --version 2>/dev/null | head -n 1)
+ifneq ($(shell cat $(BUILT_WITH) 2>/dev/null),$(THIS_COMPILER))
+$(BUILT_WITH): FORCE
+.PHONY: FORCE
+endif
+$(BUILT_WITH):
+	@mkdir -p $(@D)
+	@echo '$(THIS_COMPILER)' >$@
+
 # What nearly every file includes is read once: half of the build's time went there. A file includes what it uses
 # all the same; make PRELUDES= does without them, and so does make check-alone.
 PRELUDES = build/prelude/core.hpp.gch build/prelude/server.hpp.gch
@@ -115,10 +126,10 @@ define precompile
 	$(CXX) $(1) $(EXTRA_CXXFLAGS) -x c++-header -o $@ $(@:.gch=)
 endef
 
-build/prelude/core.hpp.gch:
+build/prelude/core.hpp.gch: $(BUILT_WITH)
 	$(call precompile,$(CORE_CXXFLAGS),$(STANDARD_HEADERS:%='<%>'))
 
-build/prelude/server.hpp.gch: $(BUILT_FOR)
+build/prelude/server.hpp.gch: $(BUILT_FOR) $(BUILT_WITH)
 	$(call precompile,$(SERVER_CXXFLAGS),$(STANDARD_HEADERS:%='<%>') '"backend/postgres/server.hpp"')
 
 $(CORE_OBJS): %.o: %.cpp $(call prelude_of,core)

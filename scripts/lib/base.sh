@@ -27,9 +27,11 @@ die() {
 # parent's resources.
 
 DEFERRED=()
+CLEANUPS_OWNER=
 
 own_cleanups() {
     DEFERRED=()
+    CLEANUPS_OWNER=$BASHPID
     trap run_deferred EXIT
     # Exiting from these traps runs the EXIT trap after the current command.
     trap 'exit 129' HUP
@@ -46,10 +48,12 @@ defer() {
 run_deferred() {
     local status=$? i
     trap - EXIT
+    # A process that is ended as soon as it is forked may still have its parent's traps.
+    [[ $BASHPID == "$CLEANUPS_OWNER" ]] || exit "$status"
     trap '' HUP INT TERM # a second Ctrl-C must not leave half of it behind
     set +e
-    end_ticker
     end_step
+    end_ticker
     for ((i = ${#DEFERRED[@]} - 1; i >= 0; i--)); do
         eval "${DEFERRED[i]}"
     done
@@ -82,8 +86,9 @@ make_work_dir() {
 # is shown when it fails. CMD runs in a subshell, so it can change no variables and
 # must defer nothing that has to outlive it. It reads nothing.
 #
-# For one call, two variables may be set before it: PROGRESS names a function that
-# reads out of the log how far the step is, WHEN_FAILED is the sentence to end with.
+# For one call, three variables may be set before it: PROGRESS names a function that
+# reads out of the log how far the step is, WHEN_FAILED is the sentence to end with,
+# and LET_END is what to say where a signal comes: the step then goes on to its end.
 logged() {
     local title=$1 log status=0
     shift
@@ -98,6 +103,7 @@ logged() {
         "$@"
     ) </dev/null >"$log" 2>&1 &
     STEP=$!
+    STEP_LET_END=${LET_END:-}
     tick "$log" </dev/null &
     TICKER=$!
     set +m
@@ -109,9 +115,11 @@ logged() {
     die "${WHEN_FAILED:-failed: $title}"
 }
 
-# The process groups of the step that runs, and of what says how far it is.
+# The process groups of the step that runs, and of what says how far it is; the first
+# one's LET_END.
 STEP=
 TICKER=
+STEP_LET_END=
 
 # Seconds between two lines about a step that runs.
 TICK=${TICK:-5}
@@ -133,8 +141,17 @@ end_ticker() {
 } 2>/dev/null
 
 end_step() {
-    local latest=$((SECONDS + 10))
     [[ -n $STEP ]] || return 0
+    if [[ -n $STEP_LET_END ]]; then
+        say "$STEP_LET_END"
+        wait "$STEP"
+    else
+        kill_step
+    fi
+} 2>/dev/null
+
+kill_step() {
+    local latest=$((SECONDS + 10))
     kill -TERM -- "-$STEP"
     wait "$STEP"
     # By the clock: on a busy machine a nap of a tenth takes much longer.
@@ -143,7 +160,7 @@ end_step() {
         sleep 0.1
     done
     kill -KILL -- "-$STEP"
-} 2>/dev/null
+}
 
 # show_failure LOG: a short log whole; of a long one the first error (else the end), and where the log
 # is kept: the work folder goes.

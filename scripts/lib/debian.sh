@@ -110,6 +110,28 @@ clone_head() {
 # Where they lie, one of each suite, for several scripts: remove the folder to begin anew.
 ROOTS=${PALIAD_ROOTS:-/var/cache/paliad-backup/roots}
 
+# Seconds to wait for another script that uses the suite's Debian.
+ROOT_WAIT=${ROOT_WAIT:-60}
+
+ROOT_LOCK=
+
+# lock_root: until unlock_root, or until this script and all that it has started end, no other script uses
+# $ROOTS/$SUITE. Its lock names who has it.
+lock_root() {
+    local file=$ROOTS/$SUITE.lock user
+    mkdir -p "$ROOTS"
+    exec {ROOT_LOCK}>>"$file"
+    if ! flock --nonblock "$ROOT_LOCK"; then
+        user=$(cat "$file")
+        WHEN_FAILED="the Debian $ROOTS/$SUITE is used by $user: run this again when that has ended, or set \
+PALIAD_ROOTS to another folder" \
+            logged "Debian $SUITE: waiting for $user to end" flock --wait "$ROOT_WAIT" "$ROOT_LOCK"
+    fi
+    echo "scripts/${0##*/} (process $$)" >"$file"
+}
+
+unlock_root() { exec {ROOT_LOCK}>&-; }
+
 # One that was interrupted half-way never gets its name.
 make_root() {
     local DEBIAN=$ROOTS/$SUITE.new
@@ -123,10 +145,13 @@ make_root() {
     mv "$DEBIAN" "$ROOTS/$SUITE"
 }
 
+# A run that was ended took dpkg along; apt installs nothing before this.
+finish_packages() { chroot "$DEBIAN" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a; }
+
 # The suite's Debian, which is to be $ROOTS/$SUITE, with HEAD in it.
 ensure_root() (
     own_cleanups
-    [[ -d $DEBIAN ]] || make_root
+    if [[ -d $DEBIAN ]]; then finish_packages; else make_root; fi
     clone_head
 )
 

@@ -1,5 +1,9 @@
 # shellcheck shell=bash
 # Which Debian packages are needed, and how they get installed. Needs base.sh.
+# shellcheck source-path=SCRIPTDIR
+
+# shellcheck source=no_main.sh
+source "$CHECKOUT/scripts/lib/no_main.sh"
 
 # Sets PG_MAJOR (unless the environment does) to the major version of the
 # distribution's "postgresql" metapackage: 15 on bookworm, 17 on trixie.
@@ -113,7 +117,9 @@ ensure_packages() {
     plan_install "${missing[@]}"
     WHEN_FAILED="packages can't be fetched (above: what apt tried). Nothing was installed. $CHECK_NETWORK" \
         PROGRESS=fetched_packages logged "Fetching the packages" apt_install --download-only "${missing[@]}"
-    PROGRESS=installed_packages logged "Installing the packages" install_packages "${missing[@]}"
+    # dpkg, ended half-way, leaves packages that keep apt from installing anything.
+    LET_END="The packages are being installed: this ends when they are." \
+        PROGRESS=installed_packages logged "Installing the packages" install_packages "${missing[@]}"
 }
 
 is_installed() {
@@ -152,7 +158,7 @@ apt_install() {
 
 install_packages() (
     own_cleanups
-    forbid_main_cluster
+    forbid_main_cluster_meanwhile
     apt_install "$@"
 )
 
@@ -191,18 +197,11 @@ installed_packages() {
         "$(grep -c '^Setting up ' "$1")"
 }
 
-# Debian's server package creates and starts a cluster named "main" listening on
-# TCP; nobody asked for that here. Undone after the install, so that a server
-# the machine's owner wants later comes up as usual.
-forbid_main_cluster() {
-    local dir=/etc/postgresql-common/createcluster.d
-    local drop_in=$dir/paliad-backup-no-main.conf
+# Undone after the install, so that a server the machine's owner wants later comes up as usual.
+forbid_main_cluster_meanwhile() {
     [[ -n ${PG_MAJOR:-} ]] || return 0
     ! is_installed "postgresql-$PG_MAJOR" || return 0
-    if [[ ! -d $dir ]]; then
-        mkdir -p "$dir"
-        defer rmdir --ignore-fail-on-non-empty "$dir"
-    fi
-    defer rm -f "$drop_in"
-    echo 'create_main_cluster = false' >"$drop_in"
+    [[ -d $CREATECLUSTER_DIR ]] || defer rmdir --ignore-fail-on-non-empty "$CREATECLUSTER_DIR"
+    defer rm -f "$NO_MAIN_CLUSTER"
+    forbid_main_cluster ''
 }

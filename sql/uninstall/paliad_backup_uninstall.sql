@@ -68,6 +68,19 @@ BEGIN
 END
 $$;
 
+DO $$
+DECLARE
+  copies text := (SELECT string_agg('paliad.' || name, ', ') FROM unnest('{backups_kept,backup_sheet_rules_kept}'::text[]) AS name
+                   WHERE to_regclass('paliad.' || name) IS NOT NULL);
+BEGIN
+  IF current_setting('paliad.uninstall') = 'keep' AND copies IS NOT NULL
+     AND EXISTS (SELECT FROM pg_extension WHERE extname = 'paliad_backup') THEN
+    RAISE EXCEPTION 'copies of an earlier catalog are there already: %', copies
+      USING ERRCODE = 'duplicate_table', HINT = 'Rename or drop them, and run this again.';
+  END IF;
+END
+$$;
+
 -- Nobody but the owner of the app's users gets rights in the copies: default privileges may have given others some.
 DO $$
 DECLARE

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What lies on the disk. Needs SCRATCH.
+# What lies on the disk. Needs web.sh and SCRATCH.
 
 packed_files_are_intact() { [[ -z $(dpkg --verify "$@" | tee /dev/stderr) ]]; }
 
@@ -16,4 +16,13 @@ nothing_is_left() {
     [[ -z $(dpkg-query -W -f '${db:Status-Abbrev}\n' "$EXTENSION" "$WEB" 2>/dev/null | grep -v '^un') ]]
 }
 
-user_is_gone() { ! getent passwd "$WEB_USER" && ! getent group "$WEB_USER"; }
+# Its number goes to nobody else, for a file may be its own; and nobody can be it.
+user_stays_locked() {
+    web_user_is_plain
+    [[ $(passwd --status "$WEB_USER" | tee /dev/stderr) == "$WEB_USER L "* ]]
+}
+
+root_can_remove_the_user() {
+    deluser --system "$WEB_USER"
+    ! getent passwd "$WEB_USER" && ! getent group "$WEB_USER"
+}

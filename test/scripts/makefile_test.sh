@@ -1,5 +1,6 @@
 #!/bin/bash
-# make with the wrong server, and make that was interrupted. The compiler is a stand-in that notes its calls.
+# make with the wrong server, with another compiler, and make that was interrupted. The compiler is a stand-in that
+# notes its calls.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -12,6 +13,7 @@ export CALLS
 
 fake_program compiler <<'COMPILER'
 #!/bin/sh
+[ "$1" != --version ] || exec cat "$CALLS.version"
 while [ $# -gt 0 ]; do
     [ "$1" != -o ] || out=$2
     shift
@@ -37,6 +39,8 @@ fake_program psql <<PSQL
 #!/bin/sh
 cat "$TEST_DIR/server"
 PSQL
+
+echo 'compiler 12.2' >"$CALLS.version"
 
 copy_checkout() {
     mkdir "$TREE"
@@ -79,6 +83,22 @@ another_major() {
     check '17: what is for a server is compiled again' compiled "$server"
     run_version 'PostgreSQL 17.1' src/core/base/error.o src/backend/settings.o
     check '17 again: nothing compiled' compiled ''
+}
+
+# None takes a header that another one has precompiled.
+another_compiler() {
+    local all='build/prelude/core.hpp.gch build/prelude/server.hpp.gch src/backend/settings.o src/core/base/error.o'
+    local objects=(src/core/base/error.o src/backend/settings.o)
+    echo 'compiler 13.2' >"$CALLS.version"
+    run_version 'PostgreSQL 17.1' "${objects[@]}"
+    check 'a newer compiler: all is compiled again' compiled "$all"
+    run_version 'PostgreSQL 17.1' "${objects[@]}"
+    check 'a newer compiler again: nothing compiled' compiled ''
+    cp "$TEST_DIR/bin/compiler" "$TEST_DIR/bin/other"
+    run_version 'PostgreSQL 17.1' "CXX=$TEST_DIR/bin/other" "${objects[@]}"
+    check 'another compiler: all is compiled again' compiled "$all"
+    run_version 'PostgreSQL 17.1' "CXX=$TEST_DIR/bin/other" "${objects[@]}"
+    check 'another compiler again: nothing compiled' compiled ''
 }
 
 running_server() {
@@ -129,5 +149,6 @@ copy_checkout
 other_servers
 another_major
 half_written
+another_compiler
 running_server
 finish

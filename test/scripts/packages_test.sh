@@ -1,5 +1,6 @@
 #!/bin/bash
-# scripts/demo where it can't go on: a PostgreSQL that is not supported, packages that can't be fetched.
+# scripts/demo where it can't go on: a PostgreSQL that is not supported, packages that can't be fetched, Ctrl-C while
+# they are installed.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -85,8 +86,48 @@ no_archive() {
     check 'a PostgreSQL that apt has not: says so' says "apt's package lists can't be fetched"
 }
 
+# An apt-get that has all packages, and takes its time to install one.
+slow_apt() {
+    fake_program apt-get <<'APT'
+#!/bin/sh
+case " $* " in
+    *" --simulate "*) echo 'Inst g++ (1 none [all])' ;;
+    *" --download-only "* | *" update "*) ;;
+    *)
+        cat /etc/postgresql-common/createcluster.d/* >"$TEST_DIR/createcluster"
+        touch "$TEST_DIR/begun"
+        sleep 3
+        touch "$TEST_DIR/installed"
+        ;;
+esac
+APT
+    export TEST_DIR
+}
+
+# dpkg that is ended half-way leaves packages half configured.
+interrupted_install() {
+    local pid
+    ((EUID == 0)) || return 0
+    slow_apt
+    env --default-signal=INT "PATH=$TEST_DIR/bin:$PATH" PG_MAJOR=17 "$CHECKOUT/scripts/demo" >"$OUTPUT" 2>&1 &
+    pid=$!
+    check 'Ctrl-C while packages are installed: it began' wait_until test -e "$TEST_DIR/begun"
+    kill -INT "$pid"
+    STATUS=0
+    wait "$pid" || STATUS=$?
+    check 'Ctrl-C while packages are installed: they are' test -e "$TEST_DIR/installed"
+    check 'no cluster named main is made' grep -qx 'create_main_cluster = false' "$TEST_DIR/createcluster"
+    check 'nor is it forbidden for good' test ! -e /etc/postgresql-common/createcluster.d/paliad-backup-no-main.conf
+    check 'Ctrl-C while packages are installed: says so' \
+        says '==> The packages are being installed: this ends when they are.'
+    check 'Ctrl-C while packages are installed: ends then' test "$STATUS" -eq 130
+    check 'Ctrl-C while packages are installed: nothing else left' \
+        test -z "$(find "$TMPDIR" -mindepth 1 ! -name 'paliad-backup-log.*')"
+}
+
 unsupported_majors
 forget_packages
 no_network
 no_archive
+interrupted_install
 finish

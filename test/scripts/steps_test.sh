@@ -51,26 +51,57 @@ short_step_that_fails() {
     check 'a short step that fails: nothing left' leaves_nothing
 }
 
-# interrupt SIGNAL
-interrupt() {
-    local pid started
+# The process that says how far a step is ends before it has begun.
+many_short_steps() {
+    # shellcheck disable=SC2016 # the script's own
+    script 'for ((i = 0; i < 100; i++)); do logged "Step" true; done' 'echo "$WORK is there: $(ls "$WORK")"'
+    run bash "$TEST_DIR/script"
+    check 'many short steps: end well' succeeds
+    check 'many short steps: the work folder is there' says ' is there: log'
+    check 'many short steps: nothing left' leaves_nothing
+}
+
+# send SIGNAL: to the script, once its step has begun.
+send() {
+    local pid
     rm -f "$TEST_DIR/begun"
-    script "logged 'Waiting' sh -c 'touch $TEST_DIR/begun; sleep 60; echo not reached'"
-    env "--default-signal=$1" bash "$TEST_DIR/script" >"$OUTPUT" 2>&1 &
+    env "--default-signal=$1" TICK=1 bash "$TEST_DIR/script" >"$OUTPUT" 2>&1 &
     pid=$!
     wait_until test -e "$TEST_DIR/begun"
-    started=$SECONDS
     kill "-$1" "$pid"
     STATUS=0
     wait "$pid" || STATUS=$?
+}
+
+interrupt() {
+    local started=$SECONDS
+    script "logged 'Waiting' sh -c 'touch $TEST_DIR/begun; sleep 60; echo not reached'"
+    send "$1"
     check "$1: fails" fails
     check "$1: is heard at once" test $((SECONDS - started)) -lt 30
     check "$1: nothing left" leaves_nothing
 }
 
+# As dpkg must be: what is interrupted half-way would stay half-way.
+interrupt_what_must_end() {
+    rm -f "$TEST_DIR/ended"
+    script "LET_END='It ends by itself.' logged 'Installing' sh -c 'touch $TEST_DIR/begun; sleep 3; touch $TEST_DIR/ended'" \
+        'echo "not reached"'
+    send "$1"
+    check "$1, a step that must end: has ended" test -e "$TEST_DIR/ended"
+    check "$1, a step that must end: says so" says '==> It ends by itself.'
+    check "$1, a step that must end: goes on saying that it runs" says '    still running, '
+    check "$1, a step that must end: the script fails" fails
+    check "$1, a step that must end: nothing after it" says_not 'not reached'
+    check "$1, a step that must end: nothing left" leaves_nothing
+}
+
 step_that_lasts
 step_that_fails
 short_step_that_fails
+many_short_steps
 interrupt INT
 interrupt TERM
+interrupt_what_must_end INT
+interrupt_what_must_end TERM
 finish

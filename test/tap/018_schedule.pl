@@ -222,7 +222,7 @@ set_up(databases => 'practice');
 
 # --- databases that can't be looked after ------------------------------------
 
-$node->safe_psql('postgres', 'CREATE DATABASE plain TEMPLATE template0');
+add_app($node, 'plain');
 {
 	my $log = -s $node->logfile;
 	set_up(databases => 'practice, plain, nowhere');
@@ -234,6 +234,12 @@ $node->safe_psql('postgres', 'CREATE DATABASE plain TEMPLATE template0');
 	$node->safe_psql('plain', 'SELECT 1') for 1 .. 3;
 	$text = slurp_file($node->logfile, $log);
 	is(scalar(() = $text =~ /WARNING:  scheduled backups of database "plain"/g), 1, 'one line for each');
+	wait_alone($node, 'plain');
+	# A minute later; nobody reloads.
+	add_extension($node, 'plain');
+	wait_for_schedule('plain', $daily);
+	pass('a database that gets the extension is looked at without a reload');
+	is(scalar(() = slurp_file($node->logfile, $log) =~ /WARNING:  scheduled backups of database "plain"/g), 1, 'still one line');
 	wait_alone($node, 'plain');
 	$node->safe_psql('postgres', 'DROP DATABASE plain');
 	pass('the scheduler keeps no database from being dropped');

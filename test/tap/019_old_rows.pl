@@ -61,9 +61,9 @@ is($node->safe_psql('practice', "SET work_mem = '1MB'; SELECT count(*), max(leng
 
 # --- errors ------------------------------------------------------------------
 
-fails_ok($node, 'practice', "SELECT paliad_backup_rows('$id', 'Entries')",
-	{ state => '42704', message => "backup $id has no sheet \"Entries\"", hint => 'Its row_counts in paliad.backups name the sheets.' },
-	'no such sheet');
+fails_ok($node, 'practice', "SELECT paliad_backup_rows('$id', '$_')",
+	{ state => '42704', message => "backup $id has no sheet \"$_\"", hint => 'paliad_backup_contents(id) lists its sheets.' },
+	"no such sheet: $_") for qw(Entries ref__nothing);
 fails_ok($node, 'practice', "SELECT paliad_backup_rows('00000000-0000-4000-8000-0000000000ee', 'entries')",
 	{ state => '42704', message => 'there is no backup 00000000-0000-4000-8000-0000000000ee',
 	  hint => 'paliad.backups lists the backups with their ids.' }, 'no such backup');

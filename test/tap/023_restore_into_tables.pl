@@ -55,9 +55,21 @@ sub refused
 }
 sub restore_sql { return "SELECT * FROM paliad_backup_restore('$id', '$_[0]'" . (@_ > 1 ? ", $_[1]" : '') . ')'; }
 
-refused(restore_sql('copy'), { state => '55000', message => 'schema "copy" has rows where the backup\'s would go',
-		detail => 'There are rows in copy.fees, copy.matters, copy.people, copy.rooms, copy.users, copy.ref_countries.',
-		hint => 'Name a schema that does not exist yet, or DELETE the rows of these tables: a restore never goes over existing rows. TRUNCATE ... CASCADE would empty paliad.backups too.' }, 'over existing rows');
+my $full = { state => '55000', message => 'schema "copy" has rows where the backup\'s would go',
+	detail => 'There are rows in copy.fees, copy.matters, copy.people, copy.rooms, copy.users, copy.ref_countries.',
+	hint => 'Name a schema that does not exist yet, or DELETE the rows of these tables: a restore never goes over existing rows.' };
+refused(restore_sql('copy'), $full, 'over existing rows');
+# What only their CASCADE reaches. The tables of the backup refer to each other anyway.
+$node->safe_psql('practice', <<'SQL');
+CREATE SCHEMA beside;
+CREATE TABLE beside."Keys" (id int PRIMARY KEY, holder int REFERENCES copy.people);
+CREATE TABLE beside.locks (key int REFERENCES beside."Keys");
+SQL
+refused(restore_sql('copy'), { %$full, hint => "$full->{hint} TRUNCATE ... CASCADE would also empty what refers to them: "
+		  . 'beside."Keys", beside.locks.' }, 'over rows that others refer to');
+like(attempt($node, 'practice', restore_sql('paliad'))->{error}{hint}, qr/ would also empty what refers to them: paliad\.backups\.$/,
+	'the catalog refers to the app\'s users');
+$node->safe_psql('practice', 'DROP SCHEMA beside CASCADE');
 
 # --- into the tables ---------------------------------------------------------
 

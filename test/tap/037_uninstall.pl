@@ -157,8 +157,18 @@ ok(uninstall('kanzlei', '-v', 'catalog=keep')->{ok}, 'kept');
 # (Since PostgreSQL 17 an owner has MAINTAIN too.)
 is($node->safe_psql('kanzlei', q{SELECT string_agg(format('%s %s %s', relname, relowner::regrole, replace(relacl::text, 'xtm/', 'xt/')), ' ' ORDER BY relname) FROM pg_class
 	WHERE relname LIKE '%\_kept'}), 'backup_sheet_rules_kept app {app=arwdDxt/app} backups_kept app {app=arwdDxt/app}', 'the copies belong to the app');
+my $again = uninstall('kanzlei', '-v', 'catalog=keep');
+ok($again->{ok}, 'kept, and run again');
+is_deeply($again->{reports}[0], { severity => 'NOTICE', message => 'extension "paliad_backup" does not exist, skipping' },
+	'it says that there is nothing to take out') or diag(explain($again));
+is($node->safe_psql('kanzlei', "SELECT count(to_regclass('paliad.' || name)) FROM unnest('{backups_kept,backup_sheet_rules_kept}'::text[]) name"), 2,
+	'the copies stay');
 add_extension($node, 'kanzlei');
 is(row($node, 'kanzlei', run_backup($node, 'kanzlei'))->{status}, 'done', 'the extension can be created again beside them');
+my $kept = uninstall('kanzlei', '-v', 'catalog=keep');
+is_deeply($kept->{reports}[-1], { severity => 'ERROR',
+		message => 'copies of an earlier catalog are there already: paliad.backups_kept, paliad.backup_sheet_rules_kept',
+		hint => 'Rename or drop them, and run this again.' }, 'it goes over no copies') or diag(explain($kept));
 $node->safe_psql('kanzlei', 'DROP TABLE paliad.backups_kept, paliad.backup_sheet_rules_kept');
 ok(uninstall('kanzlei', '-v', 'catalog=remove')->{ok}, 'and taken out again');
 same_ok($before, 'in the end');

@@ -19,7 +19,7 @@ const bundle::SheetInfo& sheet_named(const bundle::BundleInfo& info, const std::
                    [&](const bundle::SheetInfo& sheet) { return sheet.sheet == name; });
   if (found != info.sheets.end()) return *found;
   throw Error(sqlstate::undefined_object, "backup " + info.id + " has no sheet \"" + name + "\"",
-              {}, "Its row_counts in paliad.backups name the sheets.");
+              {}, "paliad_backup_contents(id) lists its sheets.");
 }
 
 // The row as JSON text. A member's name and value are valid JSON as they stand.

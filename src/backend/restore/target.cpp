@@ -202,24 +202,49 @@ void lock(const std::vector<TargetTable>& tables) {
   }
 }
 
+// The other tables that TRUNCATE ... CASCADE of these would empty: those whose foreign keys refer
+// to them, at any distance.
+postgres::Text others_emptied(const std::vector<TargetTable>& filled,
+                              const std::vector<TargetTable>& all) {
+  return postgres::query(
+      "WITH RECURSIVE emptied AS ("
+      " SELECT unnest($1::oid[])::oid AS id"
+      "  UNION SELECT k.conrelid FROM pg_constraint k JOIN emptied e ON k.confrelid = e.id"
+      "  WHERE k.contype = 'f')"
+      " SELECT string_agg(name, ', ' ORDER BY name)"
+      "  FROM (SELECT format('%I.%I', n.nspname, c.relname) AS name"
+      "          FROM emptied e JOIN pg_class c ON c.oid = e.id"
+      "          JOIN pg_namespace n ON n.oid = c.relnamespace"
+      "         WHERE e.id <> ALL ($2::oid[])) AS others",
+      {with_partitions(filled), with_partitions(all)})[0][0];
+}
+
+std::string how_to_make_room(const std::vector<TargetTable>& filled,
+                             const std::vector<TargetTable>& all) {
+  const postgres::Text others = others_emptied(filled, all);
+  return "Name a schema that does not exist yet, or DELETE the rows of these tables: a restore "
+         "never goes over existing rows." +
+         (others ? " TRUNCATE ... CASCADE would also empty what refers to them: " + *others + "."
+                 : std::string());
+}
+
 void require_empty(const std::string& schema, const std::vector<TargetTable>& tables) {
   const postgres::ReadOnlyScope read_only;
   const postgres::RoleScope acting(backup::reader());
-  std::vector<std::string> filled;
+  std::vector<TargetTable> filled;
   for (const TargetTable& table : tables) {
     postgres::Named named;
     named.relations.push_back(table.oid);
     if (postgres::query("SELECT EXISTS (SELECT FROM " + from_item(table) + ")", {}, named)[0][0] ==
         "t")
-      filled.push_back(table.name);
+      filled.push_back(table);
   }
   if (filled.empty()) return;
-  throw Error(
-      sqlstate::object_not_in_prerequisite_state,
-      "schema " + quoted_name(schema) + " has rows where the backup's would go",
-      "There are rows in " + list_of(filled) + ".",
-      "Name a schema that does not exist yet, or DELETE the rows of these tables: a restore "
-      "never goes over existing rows. TRUNCATE ... CASCADE would empty paliad.backups too.");
+  std::vector<std::string> names;
+  for (const TargetTable& table : filled) names.push_back(table.name);
+  throw Error(sqlstate::object_not_in_prerequisite_state,
+              "schema " + quoted_name(schema) + " has rows where the backup's would go",
+              "There are rows in " + list_of(names) + ".", how_to_make_room(filled, tables));
 }
 
 }  // namespace

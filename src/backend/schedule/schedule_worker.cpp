@@ -131,7 +131,7 @@ Instant check_schedule(const CronSchedule& schedule) {
 CheckResult check_database() {
   backup::prepare_recording(settings::lock_timeout());
   if (!has_extension())
-    return {now() + hour, "the database does not have the extension paliad_backup"};
+    return {now() + minute, "the database does not have the extension paliad_backup"};
   // Another one that is still at it comes to the same answers.
   if (!postgres::try_schedule_lock()) return {now() + minute, ""};
   const std::string text = settings::schedule();
