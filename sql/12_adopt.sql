@@ -70,7 +70,8 @@ CREATE TABLE paliad.copy (LIKE paliad.backups INCLUDING DEFAULTS INCLUDING CONST
 DROP EXTENSION paliad_backup;
 ALTER TABLE paliad.copy DROP COLUMN sha256, DROP COLUMN scheduled_for, DROP COLUMN held, DROP COLUMN removing,
   DROP COLUMN verified_at, DROP COLUMN verified_ok, DROP COLUMN drilled_at, DROP COLUMN drilled_ok,
-  DROP COLUMN installation, DROP COLUMN error_state;
+  DROP COLUMN installation, DROP COLUMN error_state, DROP COLUMN error_code,
+  DROP COLUMN error_arguments;
 ALTER TABLE paliad.copy RENAME TO backups;
 ALTER TABLE paliad.backups
   ADD PRIMARY KEY (id),

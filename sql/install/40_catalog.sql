@@ -141,7 +141,9 @@ ALTER TABLE paliad.backups
   ADD COLUMN drilled_at timestamptz,
   ADD COLUMN drilled_ok boolean,
   ADD COLUMN installation uuid,
-  ADD COLUMN error_state text CHECK (error_state ~ '^[0-9A-Z]{5}$');
+  ADD COLUMN error_state text CHECK (error_state ~ '^[0-9A-Z]{5}$'),
+  ADD COLUMN error_code text,
+  ADD COLUMN error_arguments jsonb;
 ALTER TABLE paliad.backups ENABLE ROW LEVEL SECURITY;
 ALTER TABLE paliad.backups OWNER TO paliad_backup_owner;
 

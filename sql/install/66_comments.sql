@@ -28,6 +28,8 @@ COMMENT ON COLUMN paliad.backups.drilled_ok IS 'Whether every row came back as i
 COMMENT ON COLUMN paliad.backups.removing IS 'The artifact is being removed; where that was cut short, the next backup into the same directory ends it.';
 COMMENT ON COLUMN paliad.backups.installation IS 'Which installation made it (paliad.backup_installations); another one never removes the artifact.';
 COMMENT ON COLUMN paliad.backups.error_state IS 'The SQLSTATE of the failure; 57014 where somebody canceled it.';
+COMMENT ON COLUMN paliad.backups.error_code IS 'What failed, for programs: a code of docs/codes.md; NULL unless status is failed.';
+COMMENT ON COLUMN paliad.backups.error_arguments IS 'What error_code says it of.';
 COMMENT ON COLUMN paliad.backups.held IS 'Kept whatever the retention settings say; paliad_backup_hold sets it.';
 
 COMMENT ON TABLE paliad.backup_installations IS

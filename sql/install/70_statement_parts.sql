@@ -64,7 +64,7 @@ COMMENT ON FUNCTION paliad_backup_internal.type_parts(oid) IS 'The types that a 
 
 -- The types of the relations' columns that can't be made anew, for what they are or are made of: the columns
 -- come back as text.
-CREATE FUNCTION paliad_backup_internal.text_types(relations oid[]) RETURNS TABLE (type oid, reason text)
+CREATE FUNCTION paliad_backup_internal.text_types(relations oid[]) RETURNS TABLE (type oid, code text)
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE used (root, type) AS (
     SELECT DISTINCT a.atttypid, a.atttypid FROM pg_attribute a
@@ -74,17 +74,17 @@ CREATE FUNCTION paliad_backup_internal.text_types(relations oid[]) RETURNS TABLE
   SELECT root, min(problem)
     FROM (SELECT u.root,
                  CASE WHEN t.typname LIKE 'reg%' AND t.typnamespace = 'pg_catalog'::regnamespace AND t.typcategory = 'N'
-                      THEN 'names objects of the database'
+                      THEN 'type_names_objects'
                       WHEN t.oid < 16384 OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
                                                        AND d.objid = t.oid AND d.deptype = 'e')
                       THEN NULL
                       WHEN t.typtype = 'b' AND t.typsubscript <> 'array_subscript_handler'::regproc
-                      THEN 'needs functions of the database'
+                      THEN 'type_needs_functions'
                       WHEN t.typtype = 'r' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass
                                                           AND d.objid = t.oid AND d.refclassid = 'pg_opclass'::regclass)
-                      THEN 'needs an operator class of the database'
+                      THEN 'type_needs_operator_class'
                       WHEN c.relkind <> 'c' AND NOT c.oid = ANY (relations)
-                      THEN 'is the row of a relation that is not in the backup' END AS problem
+                      THEN 'type_is_row_outside' END AS problem
             FROM used u JOIN pg_type t ON t.oid = u.type LEFT JOIN pg_class c ON c.oid = t.typrelid) AS problems
    WHERE problem IS NOT NULL GROUP BY root
 $$;

@@ -1,5 +1,6 @@
 -- phase is before or after (text is a statement; the rows are loaded in between), computed (text is a
--- relation, reason a column of it that the server computes) or lost (text is an object, reason why).
+-- relation, reason a column of it that the server computes) or lost (text is an object that isn't carried, reason
+-- why, each {"code": …, further arguments: …} as JSON: src/core/codes/object_texts.hpp, not_carried_texts.hpp).
 CREATE FUNCTION paliad_backup_internal.schema_statements(relations oid[], omitted text[])
   RETURNS TABLE (phase text, text text, reason text)
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -15,7 +16,7 @@ DECLARE
                              WHERE c.relispartition AND i.inhrelid = ANY (made) AND i.inhparent = ANY (made));
   -- Column types that come back as text, and why; all others, with what they are made of, and how deep.
   texts oid[];
-  text_reasons text[];
+  text_codes text[];
   used oid[];
   depths int[];
   own_types oid[];
@@ -30,7 +31,7 @@ DECLARE
 BEGIN
   -- Each asked once, for all objects: a run of a small organisation would feel it.
   -- Below, `omitted` and `texts` are empty nearly always, and then no object is asked about its columns.
-  SELECT coalesce(array_agg(x.type), '{}'), coalesce(array_agg(x.reason), '{}') INTO texts, text_reasons
+  SELECT coalesce(array_agg(x.type), '{}'), coalesce(array_agg(x.code), '{}') INTO texts, text_codes
     FROM paliad_backup_internal.text_types(made) x;
   SELECT coalesce(array_agg(u.type), '{}'), coalesce(array_agg(u.depth), '{}') INTO used, depths
     FROM paliad_backup_internal.types(made, omitted, texts) u;
@@ -119,10 +120,11 @@ BEGIN
 
   RETURN QUERY
   SELECT CASE WHEN more THEN 'lost' ELSE 'computed' END,
-         CASE WHEN more THEN format('%I of %s', attname, relation) ELSE relation END,
+         CASE WHEN more THEN jsonb_object(ARRAY['code', 'object_column', 'name', quote_ident(attname), 'table', relation])::text
+              ELSE relation END,
          CASE WHEN NOT more THEN attname::text
-              WHEN attgenerated = '' THEN 'its default needs an object of the database that is not carried'
-              ELSE 'its generation needs an object of the database that is not carried: it is a column as any other' END
+              WHEN attgenerated = '' THEN '{"code": "default_needs_uncarried"}'
+              ELSE '{"code": "generation_needs_uncarried"}' END
     FROM (SELECT a.attname, a.attgenerated, a.attnum, a.attrelid, a.attrelid::regclass::text AS relation,
                  f.oid = ANY (uncarried_defaults) AS more
             FROM pg_attribute a JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
@@ -131,9 +133,9 @@ BEGIN
    WHERE more OR attgenerated <> '' AND NOT attrelid = ANY (partitions) ORDER BY attrelid, attnum;
 
   RETURN QUERY
-  SELECT 'lost', format('%I of %s', a.attname, a.attrelid::regclass),
-         format('its type %s %s: it is text, without a default', format_type(a.atttypid, NULL), x.reason)
-    FROM pg_attribute a JOIN unnest(texts, text_reasons) AS x (type, reason) ON x.type = a.atttypid
+  SELECT 'lost', jsonb_object(ARRAY['code', 'object_column', 'name', quote_ident(a.attname), 'table', a.attrelid::regclass::text])::text,
+         jsonb_object(ARRAY['code', x.code, 'type', format_type(a.atttypid, NULL)])::text
+    FROM pg_attribute a JOIN unnest(texts, text_codes) AS x (type, code) ON x.type = a.atttypid
    WHERE a.attrelid = ANY (made) AND NOT a.attrelid = ANY (partitions) AND a.attnum > 0 AND NOT a.attisdropped
      AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
    ORDER BY a.attrelid, a.attnum;
@@ -144,27 +146,28 @@ BEGIN
   SELECT CASE WHEN problem IS NULL THEN 'after' ELSE 'lost' END,
          CASE WHEN problem IS NULL
               THEN format('ALTER TABLE %s ADD CONSTRAINT %I %s;', relation, conname, pg_get_constraintdef(oid))
-              ELSE format('constraint %I of %s', conname, relation) END, problem
+              ELSE jsonb_object(ARRAY['code', 'object_constraint', 'name', quote_ident(conname), 'table', relation])::text END,
+         jsonb_object(ARRAY['code', problem])::text
     FROM (SELECT k.oid, k.conname, k.contype, k.conrelid, k.conrelid::regclass::text AS relation,
                  CASE WHEN k.contype <> 'f' AND EXISTS (SELECT FROM pg_index i WHERE i.indexrelid = k.conindid AND NOT i.indisvalid)
-                      THEN 'it is not valid'
+                      THEN 'invalid'
                       WHEN k.contype = 'f' AND NOT k.confrelid = ANY (made)
-                      THEN 'it refers to a table that is not in the backup'
+                      THEN 'refers_outside'
                       WHEN omitted <> '{}'
                            AND EXISTS (SELECT FROM pg_attribute a
                                         WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
                                                OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
                                           AND a.attrelid || ':' || a.attname = ANY (omitted))
-                      THEN 'it needs a column that a rule leaves out'
+                      THEN 'needs_left_out_column'
                       WHEN k.contype NOT IN ('p', 'u', 'n') AND texts <> '{}'
                            AND EXISTS (SELECT FROM pg_attribute a
                                         WHERE (a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
                                                OR a.attrelid = k.confrelid AND a.attnum = ANY (k.confkey))
                                           AND a.atttypid = ANY (texts))
-                      THEN 'it needs a column that comes back as text'
+                      THEN 'needs_text_column'
                       WHEN k.oid = ANY (uncarried_constraints)
                            OR k.conindid = ANY (uncarried_relations) AND k.contype <> 'f'
-                      THEN 'it needs an object of the database that is not carried' END AS problem
+                      THEN 'needs_uncarried' END AS problem
             FROM pg_constraint k
            WHERE k.conrelid = ANY (made)
              AND (k.contype IN ('p', 'u', 'x', 'c', 'f') OR k.contype = 'n' AND NOT k.convalidated)
@@ -178,30 +181,32 @@ BEGIN
 
   RETURN QUERY
   SELECT CASE WHEN problem IS NULL THEN 'after' ELSE 'lost' END,
-         CASE WHEN problem IS NULL THEN definition || ';' ELSE format('index %s', oid::regclass) END, problem
+         CASE WHEN problem IS NULL THEN definition || ';'
+              ELSE jsonb_object(ARRAY['code', 'object_index', 'name', oid::regclass::text])::text END,
+         jsonb_object(ARRAY['code', problem])::text
     FROM (SELECT c.oid, i.indrelid,
                  -- On a partitioned table's own index the partitions' come by themselves.
                  CASE c.relkind WHEN 'I' THEN regexp_replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ')
                       ELSE pg_get_indexdef(c.oid) END AS definition,
                  CASE WHEN NOT i.indisvalid
-                      THEN 'it is not valid'
+                      THEN 'invalid'
                       WHEN c.relam >= 16384
-                      THEN 'its access method is not carried'
+                      THEN 'access_method'
                       WHEN omitted <> '{}'
                            AND EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
                                          ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                           AND d.refclassid = 'pg_class'::regclass
                                           AND a.attrelid || ':' || a.attname = ANY (omitted))
-                      THEN 'it needs a column that a rule leaves out'
+                      THEN 'needs_left_out_column'
                       WHEN texts <> '{}'
                            AND EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a
                                          ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                                         WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                           AND d.refclassid = 'pg_class'::regclass AND a.atttypid = ANY (texts))
-                      THEN 'it needs a column that comes back as text'
+                      THEN 'needs_text_column'
                       WHEN c.oid = ANY (uncarried_relations)
-                      THEN 'it needs an object of the database that is not carried' END AS problem
+                      THEN 'needs_uncarried' END AS problem
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
            WHERE i.indrelid = ANY (made)
              AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype IN ('p', 'u', 'x'))
@@ -245,8 +250,9 @@ BEGIN
 
   RETURN QUERY
   SELECT CASE WHEN more THEN 'lost' ELSE 'after' END,
-         CASE WHEN more THEN format('statistics %s', name) ELSE pg_get_statisticsobjdef(oid) || ';' END,
-         CASE WHEN more THEN 'they need a column or an object of the database that is not carried' END
+         CASE WHEN more THEN jsonb_object(ARRAY['code', 'object_statistics', 'name', name])::text
+              ELSE pg_get_statisticsobjdef(oid) || ';' END,
+         CASE WHEN more THEN '{"code": "statistics_need_uncarried"}' END
     FROM (SELECT s.oid, format('%I.%I', n.nspname, s.stxname) AS name,
                  s.oid = ANY (uncarried_statistics)
                  OR NOT s.stxnamespace = ANY (spaces)
@@ -301,94 +307,95 @@ BEGIN
    WHERE comment IS NOT NULL ORDER BY object COLLATE "C";
 
   RETURN QUERY
-  SELECT 'lost', object, why
-    FROM (SELECT 'function ' || p.oid::regprocedure AS object, 'functions are not carried' AS why
+  SELECT 'lost', jsonb_object(object)::text, jsonb_object(why)::text
+    FROM (SELECT ARRAY['code', 'object_function', 'name', p.oid::regprocedure::text] AS object, ARRAY['code', 'functions'] AS why
             FROM pg_proc p
            WHERE p.pronamespace = ANY (spaces)
              AND NOT EXISTS (SELECT FROM pg_depend d
                               WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
           UNION ALL
-          SELECT format('type %s', t.oid::regtype), 'no column that comes back is made of it'
+          SELECT ARRAY['code', 'object_type', 'name', t.oid::regtype::text], ARRAY['code', 'unused_type']
             FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
            WHERE t.typnamespace = ANY (spaces) AND t.typtype IN ('b', 'c', 'd', 'e', 'r') AND coalesce(c.relkind = 'c', true)
              AND t.typsubscript <> 'array_subscript_handler'::regproc AND NOT t.oid = ANY (own_types)
              AND NOT EXISTS (SELECT FROM pg_depend d
                               WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
           UNION ALL
-          SELECT format('extension %I', e.extname), 'no column that comes back has a type of it'
+          SELECT ARRAY['code', 'object_extension', 'name', quote_ident(e.extname)], ARRAY['code', 'unused_extension']
             FROM pg_extension e
            WHERE e.extname NOT IN ('plpgsql', 'paliad_backup')
              AND NOT EXISTS (SELECT FROM unnest(used, depths) AS u (type, depth)
                                JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = u.type AND d.deptype = 'e'
                               WHERE d.refobjid = e.oid)
           UNION ALL
-          SELECT format('trigger %I of %s', t.tgname, t.tgrelid::regclass), 'triggers are not carried'
+          SELECT ARRAY['code', 'object_trigger', 'name', quote_ident(t.tgname), 'table', t.tgrelid::regclass::text], ARRAY['code', 'triggers']
             FROM pg_trigger t WHERE t.tgrelid = ANY (relations) AND NOT t.tgisinternal AND t.tgparentid = 0
           UNION ALL
-          SELECT format('row-level security of %s', c.oid::regclass), 'rights and policies are not carried'
+          SELECT ARRAY['code', 'object_row_security', 'table', c.oid::regclass::text], ARRAY['code', 'row_security']
             FROM pg_class c
            WHERE c.oid = ANY (relations)
              AND (c.relrowsecurity OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
           UNION ALL
-          SELECT format('rule %I of %s', r.rulename, r.ev_class::regclass), 'rules are not carried'
+          SELECT ARRAY['code', 'object_rule', 'name', quote_ident(r.rulename), 'table', r.ev_class::regclass::text], ARRAY['code', 'rewrite_rules']
             FROM pg_rewrite r WHERE r.ev_class = ANY (relations)
           UNION ALL
-          SELECT c.oid::regclass::text, 'its access method is not carried' FROM pg_class c WHERE c.oid = ANY (made) AND c.relam >= 16384
+          SELECT ARRAY['code', 'object_table', 'name', c.oid::regclass::text], ARRAY['code', 'access_method'] FROM pg_class c WHERE c.oid = ANY (made) AND c.relam >= 16384
           UNION ALL
-          SELECT c.oid::regclass::text, 'it lay in a tablespace of its own' FROM pg_class c WHERE c.oid = ANY (made) AND c.reltablespace <> 0
+          SELECT ARRAY['code', 'object_table', 'name', c.oid::regclass::text], ARRAY['code', 'tablespace'] FROM pg_class c WHERE c.oid = ANY (made) AND c.reltablespace <> 0
           UNION ALL
-          SELECT format('replica identity of %s', c.oid::regclass), 'replication is not carried'
+          SELECT ARRAY['code', 'object_replica_identity', 'table', c.oid::regclass::text], ARRAY['code', 'replication']
             FROM pg_class c WHERE c.oid = ANY (made) AND c.relreplident <> 'd'
           UNION ALL
-          SELECT c.oid::regclass::text, format('it was of type %s, and is a table as any other', format_type(c.reloftype, NULL))
+          SELECT ARRAY['code', 'object_table', 'name', c.oid::regclass::text], ARRAY['code', 'typed_table', 'type', format_type(c.reloftype, NULL)]
             FROM pg_class c
            WHERE c.oid = ANY (made) AND c.reloftype <> 0
              AND (NOT c.reloftype = ANY (own_types)
                   OR EXISTS (SELECT FROM pg_attribute a
                               WHERE a.attrelid = c.oid AND (a.atttypid = ANY (texts) OR a.attrelid || ':' || a.attname = ANY (omitted))))
           UNION ALL
-          SELECT format('%I of %s', a.attname, a.attrelid::regclass), 'its collation is not carried'
+          SELECT ARRAY['code', 'object_column', 'name', quote_ident(a.attname), 'table', a.attrelid::regclass::text], ARRAY['code', 'collation']
             FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation
            WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped
              AND c.collnamespace <> 'pg_catalog'::regnamespace AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
           UNION ALL
-          SELECT format('%I of %s', a.attname, a.attrelid::regclass), 'its compression method is not carried'
+          SELECT ARRAY['code', 'object_column', 'name', quote_ident(a.attname), 'table', a.attrelid::regclass::text], ARRAY['code', 'compression']
             FROM pg_attribute a
            WHERE a.attrelid = ANY (made) AND a.attnum > 0 AND NOT a.attisdropped AND a.attcompression <> ''
              AND NOT a.attrelid || ':' || a.attname = ANY (omitted)
           UNION ALL
-          SELECT format('type %s', t.oid::regtype), 'its default, or its collation, is not carried'
+          SELECT ARRAY['code', 'object_type', 'name', t.oid::regtype::text], ARRAY['code', 'type_default']
             FROM pg_type t
            WHERE t.oid = ANY (own_types)
              AND (t.typdefaultbin IS NOT NULL AND t.oid = ANY (uncarried_types)
                   OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
                                 AND d.refclassid = 'pg_collation'::regclass))
           UNION ALL
-          SELECT format('type %s', t.oid::regtype), 'its canonical or difference function is not carried'
+          SELECT ARRAY['code', 'object_type', 'name', t.oid::regtype::text], ARRAY['code', 'range_function']
             FROM pg_type t JOIN pg_range r ON r.rngtypid = t.oid
            WHERE t.oid = ANY (own_types) AND (r.rngcanonical <> 0 OR r.rngsubdiff::oid >= 16384)
           UNION ALL
-          SELECT format('constraint %I of type %s', k.conname, k.contypid::regtype), 'it needs an object of the database that is not carried'
+          SELECT ARRAY['code', 'object_type_constraint', 'name', quote_ident(k.conname), 'type', k.contypid::regtype::text], ARRAY['code', 'needs_uncarried']
             FROM pg_constraint k
            WHERE k.contypid = ANY (own_types) AND k.contype = 'c'
              AND k.oid = ANY (uncarried_constraints)
           UNION ALL
-          SELECT r::regclass::text, CASE WHEN r = ANY (made) THEN 'its partitioning is not carried: it is one table with all rows'
-                                         ELSE 'its rows stand in the partitioned table' END
+          SELECT ARRAY['code', 'object_table', 'name', r::regclass::text],
+                 ARRAY['code', CASE WHEN r = ANY (made) THEN 'partitioning' ELSE 'rows_in_partitioned_table' END]
             FROM unnest(relations) AS r WHERE r = ANY (flat) OR NOT r = ANY (made)
           UNION ALL
-          SELECT 'owners and rights', 'roles are not carried'
+          SELECT ARRAY['code', 'object_owners'], ARRAY['code', 'roles']
           UNION ALL
-          SELECT format('%s large objects', count(*)), 'large objects belong to no table' FROM pg_largeobject_metadata HAVING count(*) > 0
+          SELECT ARRAY['code', 'object_large_objects', 'count', count(*)::text], ARRAY['code', 'large_objects'] FROM pg_largeobject_metadata HAVING count(*) > 0
           UNION ALL
-          SELECT i.inhrelid::regclass::text, format('it inherited from %s, which is not in the backup', i.inhparent::regclass)
+          SELECT ARRAY['code', 'object_table', 'name', i.inhrelid::regclass::text],
+                 ARRAY['code', 'inherited_outside', 'relation', i.inhparent::regclass::text]
             FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND NOT c.relispartition
            WHERE i.inhrelid = ANY (made) AND NOT i.inhparent = ANY (made)
           UNION ALL
-          SELECT i.inhrelid::regclass::text, format('it was a partition of %s, and stands for itself', i.inhparent::regclass)
+          SELECT ARRAY['code', 'object_table', 'name', i.inhrelid::regclass::text],
+                 ARRAY['code', 'partition_alone', 'relation', i.inhparent::regclass::text]
             FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition
-           WHERE i.inhrelid = ANY (made) AND NOT i.inhparent = ANY (made)) AS lost
-   ORDER BY object COLLATE "C", why COLLATE "C";
+           WHERE i.inhrelid = ANY (made) AND NOT i.inhparent = ANY (made)) AS lost;
 END
 $$;
 COMMENT ON FUNCTION paliad_backup_internal.schema_statements(oid[], text[]) IS

@@ -38,7 +38,7 @@ ALTER VIEW paliad.backup_progress OWNER TO paliad_backup_owner;
 
 CREATE FUNCTION @extschema@.paliad_backup_sheets(
     OUT "position" int, OUT sheet text, OUT kind text, OUT relation text, OUT included boolean,
-    OUT reason text, OUT query text, OUT columns text[])
+    OUT reason text, OUT query text, OUT columns text[], OUT code text, OUT arguments jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_sheets';
 COMMENT ON FUNCTION @extschema@.paliad_backup_sheets() IS
@@ -64,7 +64,8 @@ CREATE FUNCTION @extschema@.paliad_backup_hold(id uuid, held boolean) RETURNS vo
 COMMENT ON FUNCTION @extschema@.paliad_backup_hold(uuid, boolean) IS
   'Keeps a backup''s artifact whatever the retention settings say, or lets go of it.';
 
-CREATE FUNCTION @extschema@.paliad_backup_expire(dry_run boolean DEFAULT true, OUT id uuid, OUT action text, OUT reason text)
+CREATE FUNCTION @extschema@.paliad_backup_expire(dry_run boolean DEFAULT true, OUT id uuid, OUT action text, OUT reason text, OUT code text,
+    OUT arguments jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_expire';
 COMMENT ON FUNCTION @extschema@.paliad_backup_expire(boolean) IS
@@ -74,7 +75,7 @@ CREATE FUNCTION @extschema@.paliad_backup_status(
     OUT last_success timestamptz, OUT last_success_age interval, OUT last_failure timestamptz,
     OUT last_error text, OUT next_run timestamptz, OUT running uuid, OUT artifacts bigint,
     OUT artifact_bytes bigint, OUT free_bytes bigint, OUT ok boolean, OUT reason text,
-    OUT warnings text[])
+    OUT warnings text[], OUT reasons jsonb, OUT warning_reasons jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_status';
 COMMENT ON FUNCTION @extschema@.paliad_backup_status() IS
@@ -89,10 +90,13 @@ COMMENT ON COLUMN paliad.backup_status.running IS 'The backup that runs now.';
 COMMENT ON COLUMN paliad.backup_status.artifacts IS 'How many the catalog has.';
 COMMENT ON COLUMN paliad.backup_status.free_bytes IS 'In the export directory''s file system.';
 COMMENT ON COLUMN paliad.backup_status.warnings IS 'What is no reason for an alarm, but worth a look.';
+COMMENT ON COLUMN paliad.backup_status.reasons IS 'What reason says, for programs: a list of {code, arguments, text}.';
+COMMENT ON COLUMN paliad.backup_status.warning_reasons IS 'What warnings says, for programs.';
 COMMENT ON COLUMN paliad.backup_status.ok IS 'false where reason says what is wrong.';
 ALTER VIEW paliad.backup_status OWNER TO paliad_backup_owner;
 
-CREATE FUNCTION @extschema@.paliad_backup_verify(id uuid, OUT item text, OUT ok boolean, OUT detail text)
+CREATE FUNCTION @extschema@.paliad_backup_verify(
+    id uuid, OUT item text, OUT ok boolean, OUT detail text, OUT code text, OUT arguments jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_verify';
 COMMENT ON FUNCTION @extschema@.paliad_backup_verify(uuid) IS
@@ -105,7 +109,8 @@ CREATE FUNCTION @extschema@.paliad_backup_restore(
 COMMENT ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) IS
   'Brings a backup back, into a schema that it makes or into empty tables of the same shape; all of it or nothing.';
 
-CREATE FUNCTION @extschema@.paliad_backup_drill(id uuid, OUT item text, OUT ok boolean, OUT detail text)
+CREATE FUNCTION @extschema@.paliad_backup_drill(
+    id uuid, OUT item text, OUT ok boolean, OUT detail text, OUT code text, OUT arguments jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_drill';
 COMMENT ON FUNCTION @extschema@.paliad_backup_drill(uuid) IS
@@ -123,7 +128,9 @@ CREATE FUNCTION @extschema@.paliad_backup_contents(
 COMMENT ON FUNCTION @extschema@.paliad_backup_contents(uuid) IS
   'The sheets of an old backup, with their columns, as its manifest has them.';
 
-CREATE FUNCTION @extschema@.paliad_backup_left_out(id uuid, OUT kind text, OUT object text, OUT reason text)
+CREATE FUNCTION @extschema@.paliad_backup_left_out(
+    id uuid, OUT kind text, OUT object text, OUT reason text, OUT code text, OUT arguments jsonb,
+    OUT object_code text, OUT object_arguments jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_left_out';
 COMMENT ON FUNCTION @extschema@.paliad_backup_left_out(uuid) IS
@@ -153,7 +160,7 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) IS
 
 CREATE FUNCTION @extschema@.paliad_backup_orphans(
     OUT file text, OUT size_bytes bigint, OUT id uuid, OUT started_at timestamptz, OUT database text,
-    OUT problem text)
+    OUT problem text, OUT code text, OUT arguments jsonb)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_orphans';
 COMMENT ON FUNCTION @extschema@.paliad_backup_orphans() IS

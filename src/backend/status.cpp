@@ -13,6 +13,7 @@
 #include "backend/postgres/values.hpp"
 #include "backend/run/disk_space.hpp"
 #include "backend/settings.hpp"
+#include "core/codes/codes.hpp"
 #include "core/policy/cron.hpp"
 #include "core/store/local_disk_store.hpp"
 
@@ -23,6 +24,7 @@ namespace paliad::schedule {
 
 namespace {
 
+using codes::coded;
 using postgres::Row;
 using postgres::Text;
 
@@ -33,20 +35,20 @@ void require_monitor() {
   if (!monitors) (void)backup::require_right();
 }
 
-// Sentences one after the other.
-class Complaints {
-public:
-  void add(const std::string& complaint) { all_.push_back(complaint); }
-  const std::vector<std::string>& all() const noexcept { return all_; }
-  std::string text() const {
-    std::string text;
-    for (const std::string& one : all_) text += (text.empty() ? "" : "; ") + one;
-    return text;
-  }
+using Reasons = std::vector<CodedText>;
 
-private:
-  std::vector<std::string> all_;
-};
+// Sentences one after the other.
+std::string text_of(const Reasons& reasons) {
+  std::string text;
+  for (const CodedText& reason : reasons) text += (text.empty() ? "" : "; ") + reason.text;
+  return text;
+}
+
+std::vector<std::string> texts_of(const Reasons& reasons) {
+  std::vector<std::string> texts;
+  for (const CodedText& reason : reasons) texts.push_back(reason.text);
+  return texts;
+}
 
 // What the catalog says of this installation's backups. What has no file any more is no success;
 // what somebody canceled is no failure.
@@ -56,9 +58,12 @@ struct History {
   Instant last_success_at = std::numeric_limits<Instant>::min();
   Text last_failure;
   Text last_error;
+  CodedText failure;  // the same, as a code
   bool last_failed = false;
   bool any_good = false;  // whether there is still a file of one or not
-  Text failed_check;
+  Text failed_check;      // the code of what a check found
+  std::string checked;    // which backup
+  std::string checked_at;
   Text running;
   std::string artifacts;
   std::string bytes;
@@ -91,12 +96,20 @@ const std::string history_query =
     "       (SELECT last_at IS NOT NULL FROM made),"
     "       (SELECT id FROM mine WHERE status = 'running' ORDER BY started_at DESC LIMIT 1),"
     "       (SELECT count FROM kept), (SELECT bytes FROM kept),"
-    "       coalesce((SELECT CASE WHEN NOT drilled_ok"
-    "                   THEN format('backup %s did not come back whole in the last drill, at %s', "
-    "id,"
-    "                               drilled_at) END FROM drilled),"
-    "                (SELECT format('backup %s was found damaged at %s', id, verified_at)"
-    "                   FROM damaged))";
+    "       found.code, found.id, found.at, (SELECT error_code FROM bad),"
+    "       (SELECT error_arguments FROM bad)"
+    "  FROM (SELECT 1) AS one"
+    "  LEFT JOIN LATERAL ("
+    "       SELECT 'drill_failed' AS code, id, drilled_at AS at FROM drilled WHERE NOT drilled_ok"
+    "       UNION ALL"
+    "       SELECT 'artifact_damaged', id, verified_at FROM damaged LIMIT 1) AS found ON true";
+
+// Rows of before 1.1 have no code.
+CodedText failure_of_row(const Text& code, const Text& arguments, const std::string& error) {
+  CodedText failure = code ? codes::stored(*code, arguments.value_or("{}")) : CodedText();
+  failure.text = error;
+  return failure;
+}
 
 History history_of(const Row& row) {
   History history;
@@ -111,6 +124,9 @@ History history_of(const Row& row) {
   history.artifacts = *row[8];
   history.bytes = *row[9];
   history.failed_check = row[10];
+  history.checked = row[11].value_or("");
+  history.checked_at = row[12].value_or("");
+  if (history.last_error) history.failure = failure_of_row(row[13], row[14], *history.last_error);
   return history;
 }
 
@@ -120,18 +136,16 @@ History read_history() {
 }
 
 // Rows that somebody has changed so that they can't be right: they are passed over everywhere.
-void complain_of_rows(Complaints& complaints) {
+void add_wrong_rows(Reasons& reasons) {
   for (const Row& row : backup::catalog_query(
            "SELECT id, wrong FROM (SELECT id, " + std::string(backup::wrong_columns) +
            " AS wrong FROM ONLY paliad.backups) AS rows WHERE wrong <> '' ORDER BY id"))
-    complaints.add("the row of backup " + *row[0] + " in paliad.backups can't be right: correct " +
-                   *row[1]);
+    reasons.push_back(coded("backup_row_wrong", {{"id", *row[0]}, {"columns", *row[1]}}));
   for (const Row& row : backup::catalog_query(
            "SELECT scheduled_for, outcome FROM ONLY paliad.backup_slots"
            " WHERE (scheduled_for BETWEEN '1000-01-01' AND '9999-12-31'"
            "        AND noted_at BETWEEN '1000-01-01' AND '9999-12-31') IS NOT TRUE ORDER BY 1"))
-    complaints.add("the row of " + *row[0] + " (" + *row[1] +
-                   ") in paliad.backup_slots can't be right: correct its times, or delete it");
+    reasons.push_back(coded("slot_row_wrong", {{"slot", *row[0]}, {"outcome", *row[1]}}));
 }
 
 std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }
@@ -144,10 +158,9 @@ bool is_scheduled() {
 
 // With a schedule the backup of the last slot that is over must be there; without one a week is
 // long.
-void complain_of_age(const History& history, bool scheduled, Complaints& complaints) {
+void add_age(const History& history, bool scheduled, Reasons& reasons) {
   if (!history.last_success) {
-    complaints.add(history.any_good ? "the files of all good backups have been removed"
-                                    : "there is no good backup yet");
+    reasons.push_back(coded(history.any_good ? "all_files_removed" : "no_backup"));
     return;
   }
   const Instant now = postgres::now();
@@ -155,73 +168,68 @@ void complain_of_age(const History& history, bool scheduled, Complaints& complai
   if (scheduled)
     due = latest_slot(parse_cron(settings::schedule()),
                       now - std::max<Duration>(settings::catch_up() * second, 10 * minute));
-  if (history.last_success_at < due)
-    complaints.add("the last good backup is of " + *history.last_success +
-                   (scheduled ? ", and one was due at " + to_text(due) : ", more than a week old"));
+  if (history.last_success_at >= due) return;
+  reasons.push_back(
+      scheduled ? coded("backup_late", {{"last", *history.last_success}, {"due", to_text(due)}})
+                : coded("backup_old", {{"last", *history.last_success}}));
 }
 
-void complain_of_failure(const History& history, Complaints& complaints) {
-  if (history.last_failed)
-    complaints.add("the last backup failed: " + history.last_error.value_or("no reason is known"));
-  if (history.failed_check) complaints.add(*history.failed_check);
+void add_failures(const History& history, Reasons& reasons) {
+  if (history.last_failed) reasons.push_back(coded("last_backup_failed", {}, history.failure));
+  if (history.failed_check)
+    reasons.push_back(
+        coded(*history.failed_check, {{"id", history.checked}, {"at", history.checked_at}}));
 }
 
-void complain_of_scheduler(bool scheduled, Complaints& complaints) {
+void add_scheduler(bool scheduled, Reasons& reasons) {
   if (!scheduled) return;
   if (!postgres::has_scheduler_memory()) {
-    complaints.add("the scheduler is not loaded: shared_preload_libraries lacks paliad_backup");
+    reasons.push_back(coded("scheduler_not_loaded"));
     return;
   }
   if (!postgres::scheduler_runs()) {
-    complaints.add("the scheduler does not run");
+    reasons.push_back(coded("scheduler_not_running"));
     return;
   }
   const auto entry = postgres::find_scheduled_database(this_database());
   if (entry && !entry->reason.empty())
-    complaints.add("the schedule is not followed: " + entry->reason);
+    reasons.push_back(coded("schedule_not_followed", {}, entry->reason));
 }
 
 // A database whose name is spelled wrong has no backups, and no status that says so.
-void complain_of_names(Complaints& complaints) {
+void add_unknown_databases(Reasons& reasons) {
   if (settings::schedule().empty()) return;
   for (const Row& row :
        postgres::query("SELECT name FROM unnest($1::text[]) AS name"
                        " WHERE name NOT IN (SELECT datname FROM pg_database) ORDER BY name",
                        {postgres::array_literal(settings::databases())}))
-    complaints.add("paliad_backup.databases names a database that does not exist: " + *row[0]);
+    reasons.push_back(coded("unknown_database", {{"name", *row[0]}}));
 }
 
-std::string artifacts_text(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " artifact" : " artifacts");
-}
-
-void complain_of_files(const store::LocalDiskStore& store, Complaints& complaints) {
+void add_files(const store::LocalDiskStore& store, Reasons& reasons) {
   if (backup::is_room_tight(store))
-    complaints.add("the disk is nearly full: " + std::to_string(store.free_bytes()) +
-                   " bytes are free");
-  std::size_t missing = 0;
+    reasons.push_back(coded("disk_nearly_full", {{"free_bytes", store.free_bytes()}}));
+  std::uint64_t missing = 0;
   for (const RetentionDecision& decision : decide_retention(store))
     missing += decision.missing ? 1 : 0;
-  if (missing > 0) complaints.add("missing from the export directory: " + artifacts_text(missing));
-  if (const std::size_t orphans = backup::count_own_orphans(); orphans > 0)
-    complaints.add("not in the catalog, see paliad_backup_orphans(): " + artifacts_text(orphans));
+  if (missing > 0) reasons.push_back(coded("artifacts_missing", {{"count", missing}}));
+  if (const std::uint64_t orphans = backup::count_own_orphans(); orphans > 0)
+    reasons.push_back(coded("artifacts_unknown", {{"count", orphans}}));
 }
 
 // Artifacts that nobody removes until somebody says whose they are.
-void warn_of_installations(Complaints& warnings) {
+void add_installations(Reasons& warnings) {
   for (const Row& row : backup::catalog_query(
            "SELECT coalesce(installation::text, 'unknown'), count(*) FROM ONLY paliad.backups"
            " WHERE status = 'done' AND deleted_at IS NULL"
            "   AND (installation = ANY ($1::uuid[])) IS NOT TRUE GROUP BY 1 ORDER BY 1",
            {postgres::array_literal(backup::own_installations())}))
-    warnings.add(
-        "another installation (" + *row[0] + ") made " + artifacts_text(std::stoul(*row[1])) +
-        " of the catalog, which no retention removes: paliad_backup_take_over() does where "
-        "it is gone for good");
+    warnings.push_back(
+        coded("artifacts_of_other", {{"installation", *row[0]}, {"count", std::stoull(*row[1])}}));
 }
 
 // Where an argument's type isn't written, a function of theirs could be called instead of ours.
-void warn_of_schema(Complaints& warnings) {
+void add_open_schema(Reasons& warnings) {
   const Row row = postgres::query(
       "SELECT quote_ident(n.nspname), string_agg(DISTINCT"
       "         CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE r.rolname::text END, ', ')"
@@ -234,9 +242,7 @@ void warn_of_schema(Complaints& warnings) {
       "   AND NOT coalesce(r.rolsuper, false)"
       "   AND NOT (coalesce(r.rolname = 'pg_database_owner', false) AND o.rolsuper)"
       " GROUP BY 1 UNION ALL SELECT NULL, NULL LIMIT 1")[0];
-  if (row[0])
-    warnings.add("others may create functions in schema " + *row[0] +
-                 ", where those of paliad_backup are: " + *row[1]);
+  if (row[0]) warnings.push_back(coded("schema_open", {{"schema", *row[0]}, {"roles", *row[1]}}));
 }
 
 Text next_run(bool scheduled) {
@@ -251,27 +257,27 @@ Row read_status() {
   const postgres::PinnedSettingsScope settings;
   const History history = read_history();
   const bool scheduled = is_scheduled();
-  Complaints complaints;
-  complain_of_age(history, scheduled, complaints);
-  complain_of_failure(history, complaints);
-  complain_of_rows(complaints);
-  complain_of_scheduler(scheduled, complaints);
-  complain_of_names(complaints);
+  Reasons reasons;
+  add_age(history, scheduled, reasons);
+  add_failures(history, reasons);
+  add_wrong_rows(reasons);
+  add_scheduler(scheduled, reasons);
+  add_unknown_databases(reasons);
   Text free;
   try {
     const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
     free = std::to_string(store.free_bytes());
-    complain_of_files(store, complaints);
+    add_files(store, reasons);
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
     // The first backup makes it.
     if (error.state() != sqlstate::undefined_file || history.artifacts != "0")
-      complaints.add(std::string("the export directory can't be used: ") + error.what());
+      reasons.push_back(coded("directory_unusable", {}, codes::failure_of(error)));
   }
-  Complaints warnings;
-  warn_of_installations(warnings);
-  warn_of_schema(warnings);
-  const bool ok = complaints.all().empty();
+  Reasons warnings;
+  add_installations(warnings);
+  add_open_schema(warnings);
+  const bool ok = reasons.empty();
   return {history.last_success,
           history.last_success_age,
           history.last_failure,
@@ -282,8 +288,10 @@ Row read_status() {
           history.bytes,
           free,
           ok ? "t" : "f",
-          ok ? std::nullopt : Text(complaints.text()),
-          postgres::array_literal(warnings.all())};
+          ok ? std::nullopt : Text(text_of(reasons)),
+          postgres::array_literal(texts_of(warnings)),
+          codes::json_of(reasons),
+          codes::json_of(warnings)};
 }
 
 }  // namespace paliad::schedule

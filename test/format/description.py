@@ -23,10 +23,14 @@ MEMBERS = (
     ("sheets[].worksheets[]", "name", False), ("sheets[].files", "array", False),
     ("sheets[].files[]", "file", False),
     ("excluded", "array", False), ("excluded[].relation", "name", False), ("excluded[].reason", "text", False),
+    ("excluded[].code", "name", True), ("excluded[].arguments", "object", True),
     ("not_carried", "array", True), ("not_carried[].object", "name", False),
-    ("not_carried[].reason", "text", False),
+    ("not_carried[].object_code", "name", True), ("not_carried[].object_arguments", "object", True),
+    ("not_carried[].reason", "text", False), ("not_carried[].code", "name", True),
+    ("not_carried[].arguments", "object", True),
     ("warnings", "array", False), ("warnings[].sheet", "text", False), ("warnings[].column", "text", False),
-    ("warnings[].code", "name", False), ("warnings[].count", "count", False), ("warnings[].text", "text", False),
+    ("warnings[].code", "name", False), ("warnings[].arguments", "object", True),
+    ("warnings[].count", "count", False), ("warnings[].text", "text", False),
 )
 
 SETTINGS = {"datestyle": "ISO, YMD", "timezone": "UTC", "intervalstyle": "postgres", "bytea_output": "hex",

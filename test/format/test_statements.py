@@ -384,7 +384,8 @@ class Statements(unittest.TestCase):
                 with self.subTest(path, value=value):
                     made = Made()
                     made.digests = False
-                    made.manifest["not_carried"] = [{"object": "function f()", "reason": ""}]
+                    made.manifest["not_carried"] = [{"object": "function f()", "reason": "", "code": "x", "arguments": {},
+                                                      "object_code": "x", "object_arguments": {}}]
                     made.manifest["sheets"][0]["omitted_columns"] = ["x"]
                     set_first(made.manifest, path, value)
                     self.assertEqual(failure_of(made)[0], "M2", failure_of(made))

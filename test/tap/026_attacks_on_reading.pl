@@ -161,7 +161,7 @@ sub left_out
 {
 	my ($db, $row, $table) = @_;
 	return { map { /^column\|(?:paliad\.)?$table\.(\w+)\|(.+)$/ ? ($1 => $2) : /^column\|(\w+) of (?:paliad\.)?$table\|(.+)$/ ? ($1 => $2) : () }
-		  split /\n/, $node->safe_psql($db, "SELECT * FROM paliad_backup_left_out('$row->{id}'::uuid)") };
+		  split /\n/, $node->safe_psql($db, "SELECT kind, object, reason FROM paliad_backup_left_out('$row->{id}'::uuid)") };
 }
 
 sub scripts_of

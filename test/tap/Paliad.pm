@@ -104,7 +104,7 @@ sub reports
 			push @reports, { severity => $1, state => $2, message => $3 };
 			$field = 'message';
 		}
-		elsif ($line =~ /^(DETAIL|HINT|CONTEXT|LOCATION|LINE)(?: \d+)?: +(.*)/ && @reports)
+		elsif ($line =~ /^(DETAIL|HINT|CONTEXT|LOCATION|LINE|CONSTRAINT NAME|(?:SCHEMA|TABLE|COLUMN|DATATYPE) NAME)(?: \d+)?: +(.*)/ && @reports)
 		{
 			$reports[-1]{ $field = lc $1 } = $2;
 		}
@@ -113,7 +113,9 @@ sub reports
 			$reports[-1]{$field} .= "\n$line";
 		}
 	}
-	delete @$_{qw(line location)} for @reports;
+	# An error of the extension has its code there (docs/codes.md).
+	$_->{code} = delete $_->{'constraint name'} for @reports;
+	delete @$_{'line', 'location', 'schema name', 'table name', 'column name', 'datatype name'} for @reports;
 	return @reports;
 }
 
@@ -154,6 +156,7 @@ sub is_error
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 	my %got = %{ $error // {} };
 	delete $got{severity};
+	delete $got{code} unless exists $expected->{code};
 	delete $got{context} unless exists $expected->{context};
 	return is_deeply(\%got, $expected, $name) || diag(explain($error));
 }
@@ -226,6 +229,14 @@ sub wait_for_lock
 		  . " WHERE application_name = '$name' AND wait_event_type = 'Lock'");
 }
 
+# Asked of each process: the kernel's list of children may leave some out while others end (proc(5)).
+sub children_of
+{
+	my ($parent) = @_;
+	opendir(my $proc, '/proc') or die "can't read /proc: $!";
+	return grep { /^\d+$/ && (eval { slurp_file("/proc/$_/stat") } // '') =~ /^\d+ \(.*\) \S+ $parent /s } readdir($proc);
+}
+
 # Waits until no worker of a run, of a removal or of a query is left, and all worker slots are free again. A
 # session may hear of its end before its workers have gone, a catalog's row may say so before them, and what is
 # shown in pg_stat_activity goes before the process does. A process without a title is just being made, or
@@ -239,8 +250,7 @@ sub wait_for_workers
 	my $end = time + 2 * $PostgreSQL::Test::Utils::timeout_default;
 	while (time < $end)
 	{
-		my @titles = map { eval { slurp_file("/proc/$_/cmdline") } // '' }
-		  split ' ', slurp_file("/proc/$postmaster/task/$postmaster/children");
+		my @titles = map { eval { slurp_file("/proc/$_/cmdline") } // '' } children_of($postmaster);
 		return unless grep { !/^postgres: / || /paliad_backup (?!scheduler)|parallel worker/ } @titles;
 		usleep(10_000);
 	}

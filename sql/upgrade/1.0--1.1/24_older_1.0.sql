@@ -54,10 +54,5 @@ BEGIN
   LOOP
     EXECUTE format('ALTER TABLE paliad.backups DROP CONSTRAINT %I', made.conname);
   END LOOP;
-
-  -- They have other results or defaults now, so nothing can replace them. 97 drops them, when the views that
-  -- called them have been made anew.
-  ALTER FUNCTION @extschema@.paliad_backup_status() RENAME TO paliad_backup_status_of_1_0;
-  ALTER FUNCTION @extschema@.paliad_backup_diff(uuid, uuid) RENAME TO paliad_backup_diff_of_1_0;
 END
 $$;

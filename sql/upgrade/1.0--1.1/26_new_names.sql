@@ -1,10 +1,36 @@
 -- ---------------------------------------------------------------------------------------------------
--- Functions that have another name since 1.1
+-- Functions that have another name, or other results, since 1.1
 -- ---------------------------------------------------------------------------------------------------
 
--- Renamed, they keep what users granted and what depends on them; 80 then replaces them.
-ALTER FUNCTION @extschema@.paliad_backup_strays() RENAME TO paliad_backup_orphans;
-ALTER FUNCTION @extschema@.paliad_backup_take_back(text) RENAME TO paliad_backup_import;
+-- Each keeps what users granted on it until 80 has made the new one; 97 hands that on and drops the old one, when
+-- the views that called it have been made anew.
+CREATE TEMP TABLE paliad_backup_replaced (was text, now text);
+-- What a script makes is the extension's: this table is not.
+ALTER EXTENSION paliad_backup DROP TABLE pg_temp.paliad_backup_replaced;
+
+DO $$
+DECLARE
+  -- The older 1.0 had a default where there are two functions now.
+  one_diff boolean := to_regprocedure('@extschema@.paliad_backup_diff(uuid)') IS NULL;
+  old record;
+BEGIN
+  FOR old IN
+    SELECT name, arguments, now
+      FROM (VALUES ('status', '()', '{status()}'::text[]),
+                   ('diff', '(uuid, uuid)', CASE WHEN one_diff THEN '{diff(uuid),"diff(uuid, uuid)"}'::text[] END),
+                   ('sheets', '()', '{sheets()}'), ('expire', '(boolean)', '{expire(boolean)}'),
+                   ('verify', '(uuid)', '{verify(uuid)}'), ('drill', '(uuid)', '{drill(uuid)}'),
+                   ('left_out', '(uuid)', '{left_out(uuid)}'),
+                   ('strays', '()', '{orphans()}'), ('take_back', '(text)', '{import(text)}')) AS functions (name, arguments, now)
+     WHERE now IS NOT NULL AND to_regprocedure('@extschema@.paliad_backup_' || name || arguments) IS NOT NULL
+  LOOP
+    EXECUTE format('ALTER FUNCTION @extschema@.paliad_backup_%s%s RENAME TO paliad_backup_%1$s_of_1_0', old.name, old.arguments);
+    INSERT INTO pg_temp.paliad_backup_replaced
+    SELECT '@extschema@.paliad_backup_' || old.name || '_of_1_0' || old.arguments, '@extschema@.paliad_backup_' || now
+      FROM unnest(old.now) AS now;
+  END LOOP;
+END
+$$;
 
 -- Functions that only the extension calls are made anew: nothing can replace one whose arguments have other names.
 DO $$
@@ -22,3 +48,5 @@ BEGIN
   END LOOP;
 END
 $$;
+
+ALTER TABLE paliad.backups ADD COLUMN error_code text, ADD COLUMN error_arguments jsonb;

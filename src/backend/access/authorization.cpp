@@ -8,6 +8,7 @@
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/postgres/worker.hpp"
+#include "core/codes/codes.hpp"
 
 namespace paliad::backup {
 
@@ -133,7 +134,7 @@ std::optional<Requester> find_right() {
 Requester require_right() {
   const auto requester = find_right();
   if (!requester)
-    throw Error(sqlstate::insufficient_privilege, "only an administrator may use backups",
+    throw Error(sqlstate::insufficient_privilege, codes::coded("not_administrator"),
                 "The caller is no superuser, no member of the role paliad_backup_admin, and no "
                 "signed-in user of the app whose global_role is global_admin.",
                 "Sign in as a global admin, or GRANT paliad_backup_admin to the database role.");

@@ -1,6 +1,7 @@
 #include "backend/access/own_objects.hpp"
 
 #include "core/base/error.hpp"
+#include "core/codes/codes.hpp"
 
 namespace paliad::backup {
 
@@ -30,8 +31,7 @@ Error no_member(const std::string& what) {
 void require_version(const std::string& version) {
   if (version == library_version) return;
   throw Error(sqlstate::object_not_in_prerequisite_state,
-              "the extension paliad_backup in this database is version " + version +
-                  ": run ALTER EXTENSION paliad_backup UPDATE",
+              codes::coded("old_extension", {{"version", version}}),
               std::string("The library that this session has loaded is version ") +
                   library_version + ", and works with that one alone.",
               "Where the library is the older one, begin a new session; where "

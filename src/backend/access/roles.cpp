@@ -2,6 +2,7 @@
 
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/statement.hpp"
+#include "core/codes/codes.hpp"
 
 namespace paliad::backup {
 
@@ -40,7 +41,7 @@ Oid require_as_made(const Expected& expected) {
        std::string(expected.bypasses ? "t" : "f")});
   if (rows.empty() || rows[0][0] != "t")
     throw Error(sqlstate::object_not_in_prerequisite_state,
-                std::string("role \"") + expected.name + "\" is not as backups need it",
+                codes::coded("role_changed", {{"role", expected.name}}),
                 "It has been given more than CREATE EXTENSION gave it, or less, or it has been "
                 "granted to somebody.",
                 remedy(expected));

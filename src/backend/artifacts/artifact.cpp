@@ -7,6 +7,7 @@
 #include "backend/postgres/valves.hpp"
 #include "backend/settings.hpp"
 #include "core/bundle/bundle_reader.hpp"
+#include "core/codes/codes.hpp"
 #include "core/store/artifact_name.hpp"
 #include "core/store/local_disk_store.hpp"
 
@@ -69,14 +70,14 @@ void require_own(const ArtifactRow& row) {
 void require_artifact(const ArtifactRow& row) {
   constexpr auto state = sqlstate::object_not_in_prerequisite_state;
   if (row.status == "running")
-    throw Error(sqlstate::object_in_use, "backup " + row.id + " is still running", {},
+    throw Error(sqlstate::object_in_use, codes::coded("still_running", {{"id", row.id}}), {},
                 "Wait until it is done.");
   if (row.status != "done" || !row.complete)
-    throw Error(state, "backup " + row.id + " failed and has no artifact", row.error,
+    throw Error(state, codes::coded("no_artifact", {{"id", row.id}}), row.error,
                 "Use a backup whose status is done.");
   if (row.deleted_at)
     throw Error(sqlstate::undefined_file,
-                "the artifact of backup " + row.id + " was removed at " + *row.deleted_at, {},
+                codes::coded("artifact_removed", {{"id", row.id}, {"at", *row.deleted_at}}), {},
                 "Use a backup whose deleted_at is NULL.");
 }
 
@@ -93,7 +94,7 @@ std::string own_key(const store::ArtifactStore& store, const ArtifactRow& row) {
 ArtifactRow hold_artifact(const std::string& id) {
   (void)require_right();
   if (!postgres::try_hold_artifact(id))
-    throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being removed", {},
+    throw Error(sqlstate::object_in_use, codes::coded("artifact_being_removed", {{"id", id}}), {},
                 "Use another backup.");
   ArtifactRow row = artifact_row(id);
   require_artifact(row);

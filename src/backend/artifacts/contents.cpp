@@ -4,6 +4,7 @@
 #include "backend/postgres/valves.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
+#include "core/codes/codes.hpp"
 #include "core/formats/json_reader.hpp"
 
 #include <algorithm>
@@ -47,13 +48,13 @@ void hand_on(const verify::Members& row, const std::string& sheet, const verify:
   }
 }
 
-std::string why_omitted(const bundle::BundleInfo& info, const bundle::SheetInfo& sheet,
-                        const std::string& column) {
+CodedText why_omitted(const bundle::BundleInfo& info, const bundle::SheetInfo& sheet,
+                      const std::string& column) {
   for (const bundle::Warning& warning : info.warnings)
-    if (warning.code == "column_left_out" && warning.sheet == sheet.sheet &&
+    if (warning.what.code == "column_left_out" && warning.sheet == sheet.sheet &&
         warning.column == column)
-      return warning.text;
-  return "a rule leaves it out";
+      return warning.what;
+  return codes::coded("column_by_rule");
 }
 
 }  // namespace
@@ -95,18 +96,33 @@ std::vector<postgres::Row> list_contents(const std::string& id) {
   return rows;
 }
 
+namespace {
+
+CodedText named(const std::string& object) { return {{}, {}, {}, object}; }
+
+// The columns of the object's code too, which a definition's has.
+postgres::Row left_out_row(const char* kind, const CodedText& object, const CodedText& why) {
+  postgres::Row row = postgres::with_code({std::string(kind), object.text}, why);
+  const bool known = !object.code.empty();
+  row.push_back(known ? postgres::Text(object.code) : std::nullopt);
+  row.push_back(known ? postgres::Text(codes::arguments_json(object)) : std::nullopt);
+  return row;
+}
+
+}  // namespace
+
 std::vector<postgres::Row> list_left_out(const std::string& id) {
   const BackupContents backup(id);
   const bundle::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
   for (const bundle::Exclusion& left_out : info.exclusions)
-    rows.push_back({"relation", left_out.relation, left_out.reason});
+    rows.push_back(left_out_row("relation", named(left_out.relation), left_out.reason));
   for (const bundle::SheetInfo& sheet : info.sheets)
     for (const std::string& column : sheet.omitted_columns)
-      rows.push_back(
-          {"column", column + " of " + sheet.relation, why_omitted(info, sheet, column)});
-  for (const bundle::Exclusion& not_carried : info.not_carried)
-    rows.push_back({"definition", not_carried.relation, not_carried.reason});
+      rows.push_back(left_out_row("column", named(column + " of " + sheet.relation),
+                                  why_omitted(info, sheet, column)));
+  for (const bundle::NotCarried& one : info.not_carried)
+    rows.push_back(left_out_row("definition", one.object, one.reason));
   return rows;
 }
 

@@ -43,9 +43,9 @@ void read_backup_rows(const std::string& id, const std::string& sheet, postgres:
 // first. Throws Error.
 std::vector<postgres::Row> list_contents(const std::string& id);
 
-// (kind, object, reason) for whatever backup `id` says it left out: a relation, columns of a sheet
-// (column), or something that its scripts don't bring back (definition). Checks the caller's right
-// first. Throws Error.
+// (kind, object, reason, code, arguments, object_code, object_arguments) for whatever backup `id`
+// says it left out: a relation, columns of a sheet (column), or something that its scripts don't
+// bring back (definition). Checks the caller's right first. Throws Error.
 std::vector<postgres::Row> list_left_out(const std::string& id);
 
 }  // namespace paliad::backup

@@ -7,12 +7,14 @@
 #include "backend/ipc/artifact_lock.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"
+#include "backend/postgres/values.hpp"
 #include "backend/postgres/valves.hpp"
 #include "backend/settings.hpp"
 #include "core/base/error.hpp"
 #include "core/base/file_digest.hpp"
 #include "core/bundle/bundle_reader.hpp"
 #include "core/bundle/manifest.hpp"
+#include "core/codes/codes.hpp"
 #include "core/store/artifact_name.hpp"
 #include "core/store/local_disk_store.hpp"
 
@@ -29,7 +31,7 @@ using postgres::Row;
 struct Orphan {
   store::Entry entry;
   std::optional<bundle::BundleInfo> info;
-  std::string problem;
+  CodedText problem;  // empty where it can be imported
 };
 
 store::LocalDiskStore open_store() {
@@ -67,12 +69,14 @@ std::string this_database() { return *postgres::query("SELECT current_database()
 
 // Why an artifact can't be this database's; empty where it can. What this installation made is its
 // own under whatever name the database had.
-std::string mismatch(const bundle::BundleInfo& info, const std::string& key) {
+CodedText mismatch(const bundle::BundleInfo& info, const std::string& key) {
   if (store::artifact_key(info.started_at, info.id) != key)
-    return "its manifest is that of " + store::artifact_key(info.started_at, info.id);
+    return codes::coded("manifest_of_other_file",
+                        {{"file", store::artifact_key(info.started_at, info.id)}});
   const auto own = own_installations();
   if (std::find(own.begin(), own.end(), info.installation) != own.end()) return {};
-  if (info.database != this_database()) return "it is a backup of database " + info.database;
+  if (info.database != this_database())
+    return codes::coded("of_other_database", {{"database", info.database}});
   return {};
 }
 
@@ -83,20 +87,19 @@ Orphan inspect(const store::LocalDiskStore& store, const store::Entry& entry) {
     orphan.info = zip::manifest_of({artifact->fd(), entry.key, zip::most_entries});
     orphan.problem = mismatch(*orphan.info, entry.key);
   } catch (const Error& error) {
-    orphan.problem = error.what();
+    orphan.problem = codes::failure_of(error);
   }
   return orphan;
 }
 
 Row row_of(const Orphan& orphan) {
-  Row row{orphan.entry.key, std::to_string(orphan.entry.bytes), {}, {}, {}, {}};
+  Row row{orphan.entry.key, std::to_string(orphan.entry.bytes), {}, {}, {}};
   if (orphan.info) {
     row[2] = orphan.info->id;
     row[3] = bundle::iso_utc(orphan.info->started_at);
     row[4] = orphan.info->database;
   }
-  if (!orphan.problem.empty()) row[5] = orphan.problem;
-  return row;
+  return postgres::with_code(std::move(row), orphan.problem);
 }
 
 [[noreturn]] void refuse(const std::string& file, const std::string& why) {
@@ -143,7 +146,8 @@ bool write_row(const bundle::BundleInfo& info, const std::string& uri, const Fil
       "   storage_uri = EXCLUDED.storage_uri, size_bytes = EXCLUDED.size_bytes,"
       "   sha256 = EXCLUDED.sha256, row_counts = EXCLUDED.row_counts,"
       "   sheet_count = EXCLUDED.sheet_count, warnings = EXCLUDED.warnings, error = NULL,"
-      "   error_state = NULL, deleted_at = NULL, removing = false, held = true,"
+      "   error_state = NULL, error_code = NULL, error_arguments = NULL,"
+      "   deleted_at = NULL, removing = false, held = true,"
       "   verified_at = NULL, verified_ok = NULL, drilled_at = NULL, drilled_ok = NULL,"
       "   installation = EXCLUDED.installation"
       " WHERE b.status = 'failed' OR b.deleted_at IS NOT NULL RETURNING b.id",
@@ -174,9 +178,9 @@ void for_each_orphan(F&& f) {
 void hold_named(const store::LocalDiskStore& store, const std::string& file) {
   const auto artifact = store.open(file);
   const bundle::BundleInfo info = zip::manifest_of({artifact->fd(), file, zip::most_entries});
-  if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
+  if (const CodedText why = mismatch(info, file); !why.empty()) refuse(file, why.text);
   if (!postgres::try_hold_artifact(info.id))
-    throw Error(sqlstate::object_in_use, "the artifact of backup " + info.id + " is being removed",
+    throw Error(sqlstate::object_in_use, codes::coded("artifact_being_removed", {{"id", info.id}}),
                 {}, "Put it back when it is gone.");
 }
 
@@ -223,7 +227,7 @@ std::string import_file(const std::string& file) {
   const auto artifact = store.open(file);
   const zip::Archive archive(artifact->fd(), file, zip::most_entries);
   const bundle::BundleInfo info = zip::manifest_of(archive);
-  if (const std::string why = mismatch(info, file); !why.empty()) refuse(file, why);
+  if (const CodedText why = mismatch(info, file); !why.empty()) refuse(file, why.text);
   zip::require_whole(archive, info, postgres::check_interrupts);
   const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
   settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " imported").c_str());

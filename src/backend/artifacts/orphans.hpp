@@ -10,8 +10,8 @@
 
 namespace paliad::backup {
 
-// (file, size_bytes, id, started_at, database, problem) for each; problem is NULL where it can be
-// imported. Checks the caller's right first. Throws Error.
+// (file, size_bytes, id, started_at, database, problem, code, arguments) for each; problem is NULL
+// where it can be imported. Checks the caller's right first. Throws Error.
 std::vector<postgres::Row> list_orphans();
 
 // Reads the artifact `file` (a name, no path) from end to end, and writes its row, in the caller's

@@ -13,6 +13,7 @@
 #include "backend/settings.hpp"
 #include "core/base/fault_injection.hpp"
 #include "core/bundle/bundle_reader.hpp"
+#include "core/codes/codes.hpp"
 #include "core/store/local_disk_store.hpp"
 
 namespace paliad::backup {
@@ -24,7 +25,7 @@ using postgres::Row;
 constexpr auto wrong_state = sqlstate::object_not_in_prerequisite_state;
 
 Error held_error(const std::string& id) {
-  return {sqlstate::object_in_use, "backup " + id + " is held",
+  return {sqlstate::object_in_use, codes::coded("artifact_held", {{"id", id}}),
           "A held backup is kept until it is released.",
           "SELECT paliad_backup_hold('" + id + "', false);"};
 }
@@ -116,7 +117,7 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
                      const Requester& actor, const Poll& poll, const Decision& decide) {
   const postgres::ArtifactRemovalLock lock(id, poll);
   if (!lock.held())
-    throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " is being read", {},
+    throw Error(sqlstate::object_in_use, codes::coded("artifact_being_read", {{"id", id}}), {},
                 "Try again when the download or the check has ended.");
   const std::string key = commit_removal(store, id, reason, actor, decide);
   if (finish(store, id, key)) postgres::log_info("backup " + id + " was removed: " + reason);

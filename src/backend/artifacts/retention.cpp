@@ -9,8 +9,10 @@
 #include "backend/postgres/clock.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/transaction.hpp"
+#include "backend/postgres/values.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/settings.hpp"
+#include "core/codes/codes.hpp"
 #include "core/store/local_disk_store.hpp"
 
 #include <algorithm>
@@ -39,11 +41,11 @@ struct Catalog {
   std::vector<RetentionDecision> others;
 };
 
-RetentionDecision stays(const std::string& id, const std::string& reason) {
+RetentionDecision stays(const std::string& id, CodedText reason) {
   RetentionDecision decision;
   decision.id = id;
   decision.counts = false;
-  decision.reason = reason;
+  decision.reason = std::move(reason);
   return decision;
 }
 
@@ -99,13 +101,13 @@ Catalog read_artifacts(const store::ArtifactStore& store) {
     const Artifact row = artifact_of(columns);
     const auto key = backup::key_of_row(row.started_seconds, row.id);
     if (!key || !row.wrong.empty()) {
-      catalog.others.push_back(
-          stays(row.id, "its row in paliad.backups can't be right: correct " + row.wrong));
+      catalog.others.push_back(stays(row.id, codes::coded("row_wrong", {{"columns", row.wrong}})));
       continue;
     }
     if (!row.installation || std::find(own.begin(), own.end(), *row.installation) == own.end()) {
       catalog.others.push_back(
-          stays(row.id, "another installation made it: " + row.installation.value_or("unknown")));
+          stays(row.id, codes::coded("made_by_other",
+                                     {{"installation", row.installation.value_or("unknown")}})));
       continue;
     }
     KeptArtifact artifact;
@@ -120,10 +122,12 @@ Catalog read_artifacts(const store::ArtifactStore& store) {
   return catalog;
 }
 
-std::string reason_of(const RetentionDecision& decision) { return "retention: " + decision.reason; }
+std::string reason_of(const RetentionDecision& decision) {
+  return "retention: " + decision.reason.text;
+}
 
 Row row_of(const RetentionDecision& decision, const char* action) {
-  return {decision.id, std::string(action), decision.reason};
+  return postgres::with_code({decision.id, std::string(action)}, decision.reason);
 }
 
 }  // namespace
@@ -139,7 +143,8 @@ void require_still_to_go(const store::ArtifactStore& store, const std::string& i
   for (const RetentionDecision& decision : decide_retention(store))
     if (decision.id == id && !decision.remove)
       throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " stays after all",
-                  "Retention was asked again: " + decision.reason + ".", "Nothing is to be done.");
+                  "Retention was asked again: " + decision.reason.text + ".",
+                  "Nothing is to be done.");
 }
 
 void expire_artifacts(store::ArtifactStore& store) {
@@ -171,8 +176,9 @@ Row remove_one(backup::Remover& remover, const RetentionDecision& decision) {
     return row_of(decision, "removed");
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
-    return {decision.id, std::string("keep"),
-            std::string(error.what()) + (error.detail().empty() ? "" : ": " + error.detail())};
+    CodedText why = codes::failure_of(error);
+    if (!error.detail().empty()) why.text += ": " + error.detail();
+    return postgres::with_code({decision.id, std::string("keep")}, why);
   }
 }
 

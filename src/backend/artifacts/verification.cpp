@@ -3,8 +3,10 @@
 #include "backend/artifacts/artifact.hpp"
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/catalog/catalog_row.hpp"
+#include "backend/postgres/values.hpp"
 #include "backend/postgres/valves.hpp"
 #include "backend/settings.hpp"
+#include "core/codes/codes.hpp"
 #include "core/store/local_disk_store.hpp"
 
 namespace paliad::backup {
@@ -30,7 +32,7 @@ ProvedArtifact prove(store::LocalDiskStore& store, const ArtifactRow& row) {
     artifact.file = store.open(own_key(store, row));
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
-    artifact.findings = {{"file", false, error.what()}};
+    artifact.findings = {{"file", false, codes::failure_of(error)}};
     return artifact;
   }
   artifact.findings = verify::verify_artifact(
@@ -41,6 +43,14 @@ ProvedArtifact prove(store::LocalDiskStore& store, const ArtifactRow& row) {
 
 }  // namespace
 
+std::vector<postgres::Row> rows_of(const std::vector<Finding>& findings) {
+  std::vector<postgres::Row> rows;
+  rows.reserve(findings.size());
+  for (const Finding& finding : findings)
+    rows.push_back(postgres::with_code({finding.item, finding.ok ? "t" : "f"}, finding.detail));
+  return rows;
+}
+
 ProvedArtifact prove_artifact(const std::string& id) {
   const ArtifactRow row = hold_artifact(id);
   store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
@@ -50,11 +60,7 @@ ProvedArtifact prove_artifact(const std::string& id) {
 std::vector<postgres::Row> verify_backup(const std::string& id) {
   const std::vector<Finding> findings = prove_artifact(id).findings;
   keep_check(id, "verified", verify::all_ok(findings));
-  std::vector<postgres::Row> rows;
-  rows.reserve(findings.size());
-  for (const Finding& finding : findings)
-    rows.push_back({finding.item, finding.ok ? "t" : "f", finding.detail});
-  return rows;
+  return rows_of(findings);
 }
 
 }  // namespace paliad::backup

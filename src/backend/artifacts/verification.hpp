@@ -11,9 +11,10 @@
 
 namespace paliad::backup {
 
-// (item, ok, detail) for each check of the artifact of backup `id`. Whatever is wrong with the file
-// is a row; an Error is for wrong use: no right, no such backup, one that is not done or was
-// removed. In a transaction that may write, the catalog keeps when it was and what came of it.
+// (item, ok, detail, code, arguments) for each check of the artifact of backup `id`. Whatever is
+// wrong with the file is a row; an Error is for wrong use: no right, no such backup, one that is
+// not done or was removed. In a transaction that may write, the catalog keeps when it was and what
+// came of it.
 std::vector<postgres::Row> verify_backup(const std::string& id);
 
 // An artifact with what its checks found.
@@ -25,5 +26,8 @@ struct ProvedArtifact {
 // The artifact of backup `id`, held as hold_artifact() does it, open, and checked. Throws Error as
 // verify_backup() does.
 ProvedArtifact prove_artifact(const std::string& id);
+
+// (item, ok, detail, code, arguments) for each.
+std::vector<postgres::Row> rows_of(const std::vector<verify::Finding>& findings);
 
 }  // namespace paliad::backup

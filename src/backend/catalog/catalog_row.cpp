@@ -2,6 +2,7 @@
 
 #include "backend/catalog/catalog_access.hpp"
 #include "core/base/error.hpp"
+#include "core/codes/codes.hpp"
 #include "core/store/artifact_name.hpp"
 
 namespace paliad::backup {
@@ -10,7 +11,7 @@ postgres::Row catalog_row(const std::string& id, const std::string& columns) {
   auto rows =
       catalog_query("SELECT " + columns + " FROM ONLY paliad.backups WHERE id = $1::uuid", {id});
   if (rows.empty())
-    throw Error(sqlstate::undefined_object, "there is no backup " + id, {},
+    throw Error(sqlstate::undefined_object, codes::coded("unknown_backup", {{"id", id}}), {},
                 "paliad.backups lists the backups with their ids.");
   return rows[0];
 }

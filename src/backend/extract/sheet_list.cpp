@@ -4,6 +4,7 @@
 #include "backend/extract/sheet_extractor.hpp"
 #include "backend/introspection/facts_reader.hpp"
 #include "backend/postgres/values.hpp"
+#include "core/codes/codes.hpp"
 #include "core/policy/registry.hpp"
 
 namespace paliad::backup {
@@ -20,7 +21,9 @@ postgres::Row row_of(std::size_t position, const bundle::SheetInfo& sheet) {
           "t",
           std::nullopt,
           sheet.query,
-          postgres::array_literal(columns)};
+          postgres::array_literal(columns),
+          std::nullopt,
+          std::nullopt};
 }
 
 }  // namespace
@@ -34,7 +37,8 @@ std::vector<postgres::Row> list_sheets() {
     rows.push_back(row_of(rows.size() + 1, sheet.info));
   for (const bundle::Exclusion& exclusion : registry.exclusions)
     rows.push_back({std::nullopt, std::nullopt, std::nullopt, exclusion.relation, "f",
-                    exclusion.reason, std::nullopt, std::nullopt});
+                    exclusion.reason.text, std::nullopt, std::nullopt, exclusion.reason.code,
+                    codes::arguments_json(exclusion.reason)});
   return rows;
 }
 

@@ -7,6 +7,7 @@
 #include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/settings.hpp"
+#include "core/codes/codes.hpp"
 
 #include <algorithm>
 #include <map>
@@ -27,7 +28,7 @@ void require_schemas(const std::string& schemas) {
                              {schemas});
   if (!missing.empty())
     throw Error(sqlstate::undefined_schema,
-                "schema \"" + *missing[0][0] + "\" of paliad_backup.schemas does not exist", {},
+                codes::coded("unknown_schema", {{"schema", *missing[0][0]}}), {},
                 "Correct paliad_backup.schemas, or create the schema.");
 }
 
@@ -246,7 +247,8 @@ std::vector<RuleFacts> read_rules() {
 }
 
 [[noreturn]] void changed(const std::string& what, const char* how) {
-  throw Error(sqlstate::serialization_failure, what + " was " + how + " while the backup ran",
+  throw Error(sqlstate::serialization_failure,
+              codes::coded("changed_meanwhile", {{"object", what}, {"change", how}}),
               "The backup's snapshot is older than that change, so it would not show one instant.",
               "Run the backup again.");
 }

@@ -3,6 +3,10 @@
 #include "backend/access/own_objects.hpp"
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/values.hpp"
+#include "core/codes/codes.hpp"
+
+#include <algorithm>
+#include <tuple>
 
 namespace paliad::backup {
 
@@ -33,14 +37,14 @@ constexpr const char* statements_query =
 
 struct StatementRow {
   std::string phase;
-  std::string text;    // a statement, a relation or an object
-  std::string reason;  // where it is no statement: a computed column, or why it isn't carried
+  std::string text;    // a statement, a relation, or an object as JSON
+  std::string reason;  // where it is no statement: a computed column, or why as JSON
 };
 
 StatementRow statement_row(const Row& row) { return {*row[0], *row[1], row[2].value_or("")}; }
 
 void take(const StatementRow& row, bundle::DatabaseSchema& schema,
-          std::vector<bundle::Exclusion>& not_carried) {
+          std::vector<bundle::NotCarried>& not_carried) {
   if (row.phase == "before")
     schema.before.push_back(row.text);
   else if (row.phase == "after")
@@ -48,19 +52,23 @@ void take(const StatementRow& row, bundle::DatabaseSchema& schema,
   else if (row.phase == "computed")
     schema.computed[row.text].push_back(row.reason);
   else
-    not_carried.push_back({row.text, row.reason});
+    not_carried.push_back({codes::coded_of(row.text), codes::coded_of(row.reason)});
 }
 
 }  // namespace
 
 bundle::DatabaseSchema read_schema(const Registry& registry,
-                                   std::vector<bundle::Exclusion>& not_carried) {
+                                   std::vector<bundle::NotCarried>& not_carried) {
   bundle::DatabaseSchema schema;
   postgres::Named named;
   named.functions.push_back(own_function("schema_statements"));
   for (const Row& row : postgres::query(
            statements_query, {relations_of(registry), omitted_columns_of(registry)}, named))
     take(statement_row(row), schema, not_carried);
+  std::sort(not_carried.begin(), not_carried.end(), [](const auto& one, const auto& other) {
+    return std::tie(one.object.text, one.reason.text) <
+           std::tie(other.object.text, other.reason.text);
+  });
   return schema;
 }
 

@@ -10,6 +10,6 @@ namespace paliad::backup {
 // Adds to `not_carried` what the statements don't carry: functions, triggers, policies, and what
 // needs them. Sequences have no snapshot: their positions are those of now. Throws Error.
 bundle::DatabaseSchema read_schema(const Registry& registry,
-                                   std::vector<bundle::Exclusion>& not_carried);
+                                   std::vector<bundle::NotCarried>& not_carried);
 
 }  // namespace paliad::backup

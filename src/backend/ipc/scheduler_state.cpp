@@ -13,10 +13,12 @@ namespace {
 
 constexpr std::size_t most_name =
     256;  // a name of 63 bytes in another encoding may be longer in UTF-8
+constexpr std::size_t most_code = 64;
 constexpr std::size_t most_reason = 512;
 
 struct SharedDatabase {
   char name[most_name];
+  char code[most_code];
   char reason[most_reason];
   schedule::Instant next_check;
   std::uint64_t checks;
@@ -63,7 +65,8 @@ bool scheduler_runs() noexcept {
 void set_scheduled_database(int index, const ScheduledDatabase& database) noexcept {
   SharedDatabase copy{};
   copy_text(copy.name, sizeof copy.name, database.name);
-  copy_text(copy.reason, sizeof copy.reason, database.reason);
+  copy_text(copy.code, sizeof copy.code, database.reason.code);
+  copy_text(copy.reason, sizeof copy.reason, database.reason.text);
   copy.next_check = database.next_check;
   copy.checks = database.checks;
   SpinLockAcquire(&shared->lock);
@@ -75,7 +78,7 @@ ScheduledDatabase scheduled_database(int index) {
   SpinLockAcquire(&shared->lock);
   const SharedDatabase copy = shared->databases[index];
   SpinLockRelease(&shared->lock);
-  return {copy.name, copy.next_check, copy.checks, copy.reason};
+  return {copy.name, copy.next_check, copy.checks, {copy.code, {}, {}, copy.reason}};
 }
 
 std::optional<ScheduledDatabase> find_scheduled_database(const std::string& name) {

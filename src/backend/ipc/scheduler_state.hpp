@@ -2,6 +2,7 @@
 // was preloaded (shared_preload_libraries).
 #pragma once
 
+#include "core/base/coded_text.hpp"
 #include "core/base/instant.hpp"
 
 #include <cstdint>
@@ -17,7 +18,7 @@ struct ScheduledDatabase {
   std::string name;  // UTF-8
   schedule::Instant next_check = 0;
   std::uint64_t checks = 0;  // how often a worker has looked after it to the end
-  std::string reason;        // why nothing can be made there; empty where all is well
+  CodedText reason;          // why nothing can be made there, without its arguments; or empty
 };
 
 // While the library is preloaded: asks for the memory.

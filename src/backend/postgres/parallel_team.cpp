@@ -2,6 +2,7 @@
 
 #include "backend/postgres/compat.hpp"
 #include "backend/postgres/latch.hpp"
+#include "core/codes/codes.hpp"
 
 #include <cstring>
 
@@ -98,9 +99,11 @@ std::string ParallelTeam::report(int worker, const std::function<void()>& poll) 
     if (result == SHM_MQ_DETACHED)
       call_backend([&]() { WaitForParallelWorkersToFinish(context_); });
     if (result == SHM_MQ_DETACHED)
-      throw Error(sqlstate::object_not_in_prerequisite_state,
-                  "a parallel worker of this backup ended without its report", {},
-                  "The server's log says why; then run the backup again.");
+      throw Error(
+          sqlstate::object_not_in_prerequisite_state,
+          codes::coded("worker_ended",
+                       {{"message", "a parallel worker of this backup ended without its report"}}),
+          {}, "The server's log says why; then run the backup again.");
     wait_for_latch(poll_interval_milliseconds);
     poll();
   }

@@ -2,6 +2,7 @@
 
 #include "backend/postgres/compat.hpp"
 #include "backend/postgres/encoding.hpp"
+#include "core/codes/codes.hpp"
 
 namespace paliad::postgres {
 
@@ -125,6 +126,14 @@ std::string array_literal(const std::vector<std::string>& items) {
     literal += '"';
   }
   return literal + '}';
+}
+
+Row with_code(Row row, const CodedText& coded) {
+  const bool known = !coded.code.empty();
+  row.push_back(coded.empty() ? Text() : Text(coded.text));
+  row.push_back(known ? Text(coded.code) : Text());
+  row.push_back(known ? Text(codes::arguments_json(coded)) : Text());
+  return row;
 }
 
 }  // namespace paliad::postgres

@@ -48,6 +48,19 @@ std::string utf8_of(const char* text) noexcept {
   }
 }
 
+// What the inward valve raised has its code as the constraint's name; a violated constraint's is
+// its own.
+CodedText reason_of(const ErrorData& data) {
+  const bool violated =
+      ERRCODE_TO_CATEGORY(data.sqlerrcode) == ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION;
+  const bool raised = data.constraint_name != nullptr && data.funcname != nullptr &&
+                      std::strcmp(data.funcname, "raise") == 0;
+  return {raised && !violated ? utf8_of(data.constraint_name) : std::string(),
+          {},
+          {},
+          utf8_of(data.message)};
+}
+
 // The ERROR that was just caught, as a C++ object; the server's own copy is released.
 Error take_error() {
   ErrorData* data = copy_error();
@@ -58,7 +71,7 @@ Error take_error() {
     if (!detail.empty()) detail += '\n';
     detail.append("Query: ").append(utf8_of(data->internalquery));
   }
-  Error error(state_of(*data), utf8_of(data->message), detail, utf8_of(data->hint),
+  Error error(state_of(*data), reason_of(*data), detail, utf8_of(data->hint),
               utf8_of(data->context));
   FreeErrorData(data);
   return error;
@@ -76,6 +89,7 @@ void keep(char (&into)[N], const std::string& text) noexcept {
 
 void keep_error(detail::FlatError& into, const Error& error) noexcept {
   std::memcpy(into.state, error.state().c_str(), sizeof into.state);
+  keep(into.code, error.reason().code);
   keep(into.message, error.what());
   keep(into.detail, error.detail());
   keep(into.hint, error.hint());
@@ -128,6 +142,7 @@ void FlatError::keep(const std::exception_ptr& thrown) noexcept {
 void FlatError::raise() const {
   ereport(ERROR, (errcode(MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4])),
                   errmsg_internal("%s", server_text(message)),
+                  code[0] ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, code) : 0,
                   detail[0] ? errdetail_internal("%s", server_text(detail)) : 0,
                   hint[0] ? errhint("%s", server_text(hint)) : 0,
                   context[0] ? errcontext("%s", server_text(context)) : 0));

@@ -29,6 +29,7 @@ void call_backend(void (*f)(void*) noexcept, void* argument);
 // cut at a character.
 struct FlatError {
   char state[6];
+  char code[64];  // of Error::reason(); raised as the error's constraint name
   char message[1024];
   char detail[4096];
   char hint[1024];

@@ -3,6 +3,7 @@
 #include "backend/postgres/deadline.hpp"
 #include "backend/postgres/latch.hpp"
 #include "backend/postgres/untrusted_code.hpp"
+#include "core/codes/codes.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -61,8 +62,7 @@ BackgroundWorkerHandle* start_worker(const char* name, const char* function, Dat
   });
   if (handle == nullptr)
     throw Error(
-        sqlstate::insufficient_resources,
-        std::string("no background worker slot is free for the ") + name, {},
+        sqlstate::insufficient_resources, codes::coded("no_worker_slot", {{"process", name}}), {},
         "Raise max_worker_processes (it needs a restart), or wait until other workers end.");
   if (status == BGWH_POSTMASTER_DIED)
     throw Error(sqlstate::object_not_in_prerequisite_state, "the postmaster has died");

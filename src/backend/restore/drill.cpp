@@ -11,6 +11,7 @@
 #include "backend/restore/proved_bundle.hpp"
 #include "backend/restore/restore.hpp"
 #include "core/bundle/bundle_layout.hpp"
+#include "core/codes/codes.hpp"
 #include "core/formats/csv_columns.hpp"
 #include "core/formats/csv_writer.hpp"
 #include "core/verify/row_sum.hpp"
@@ -23,6 +24,7 @@ namespace paliad::restore {
 namespace {
 
 using bundle::SheetInfo;
+using codes::coded;
 using verify::Finding;
 
 class SummingSink final : public postgres::RowSink {
@@ -74,20 +76,15 @@ RowSum sum_of_table(const SheetInfo& sheet, const TargetTable& table) {
   return sum;
 }
 
-std::string counted(std::uint64_t count, const char* what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 Finding compare(const zip::Archive& archive, const SheetInfo& sheet, const TargetTable& table) {
   const RowSum expected = sum_of_backup(archive, sheet);
   const RowSum found = sum_of_table(sheet, table);
   const std::string item = "sheet " + sheet.sheet;
   if (found.rows() != expected.rows())
     return {item, false,
-            "came back with " + counted(found.rows(), "row") + "; the backup has " +
-                std::to_string(expected.rows())};
-  if (!(found == expected)) return {item, false, "came back with other values"};
-  return {item, true, counted(found.rows(), "row") + ", every value as it was"};
+            coded("other_row_count", {{"count", found.rows()}, {"expected", expected.rows()}})};
+  if (!(found == expected)) return {item, false, coded("other_values")};
+  return {item, true, coded("rows_back", {{"count", found.rows()}})};
 }
 
 // How many constraints of that kind, or of all others, there are in the schemas.
@@ -116,9 +113,9 @@ public:
     } catch (const Error& error) {
       if (error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown)
         throw;
-      std::string detail = error.what();
-      if (!error.detail().empty()) detail += " (" + error.detail() + ")";
-      findings_.push_back({step_, false, detail});
+      CodedText detail = codes::failure_of(error);
+      if (!error.detail().empty()) detail.text += " (" + error.detail() + ")";
+      findings_.push_back({step_, false, std::move(detail)});
     }
   }
 
@@ -140,7 +137,7 @@ private:
     const NewSchemas made(bundle_.schema(place));
     made.make_tables();
     const auto tables = find_tables(place, sheets, MissingColumns::refuse);
-    findings_.push_back({step_, true, counted(tables.size(), "table") + " made"});
+    findings_.push_back({step_, true, coded("tables_made", {{"count", tables.size()}})});
     for (std::size_t i = 0; i < sheets.size(); ++i) {
       step_ = "sheet " + sheets[i].sheet;
       load_sheet(bundle_.archive(), sheets[i], tables[i]);
@@ -148,14 +145,13 @@ private:
     step_ = "keys";
     made.make_keys();
     findings_.push_back(
-        {step_, true,
-         "keys, checks and others that hold: " + std::to_string(count_constraints(made, false))});
-    findings_.push_back(
-        {"foreign keys", true, "that hold: " + std::to_string(count_constraints(made, true))});
+        {step_, true, coded("constraints_hold", {{"count", count_constraints(made, false)}})});
+    findings_.push_back({"foreign keys", true,
+                         coded("foreign_keys_hold", {{"count", count_constraints(made, true)}})});
     step_ = "sequences";
     made.set_sequences();
     findings_.push_back(
-        {step_, true, counted(made.script().positions.size(), "position") + " set"});
+        {step_, true, coded("positions_set", {{"count", made.script().positions.size()}})});
     compare_all(tables);
   }
 
@@ -177,9 +173,9 @@ private:
 std::vector<Finding> drill(const std::string& id) {
   backup::ProvedArtifact artifact = backup::prove_artifact(id);
   if (const Finding* bad = first_bad(artifact.findings))
-    return {{"artifact", false, bad->item + ": " + bad->detail}};
+    return {{"artifact", false, coded("check_failed", {{"item", bad->item}}, bad->detail)}};
   std::vector<Finding> findings{
-      {"artifact", true, counted(artifact.findings.size(), "check") + ", all well"}};
+      {"artifact", true, coded("checks_passed", {{"count", artifact.findings.size()}})}};
   const ProvedBundle bundle(std::move(artifact), id);
   Drill(bundle, findings).run();
   return findings;
@@ -192,11 +188,7 @@ std::vector<postgres::Row> drill_backup(const std::string& id) {
   require_writing_transaction("a drill");
   const std::vector<Finding> findings = drill(id);
   backup::keep_check(id, "drilled", verify::all_ok(findings));
-  std::vector<postgres::Row> rows;
-  rows.reserve(findings.size());
-  for (const Finding& finding : findings)
-    rows.push_back({finding.item, finding.ok ? "t" : "f", finding.detail});
-  return rows;
+  return backup::rows_of(findings);
 }
 
 }  // namespace paliad::restore

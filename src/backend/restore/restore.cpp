@@ -17,7 +17,7 @@ ProvedBundle open_proved(const std::string& id) {
   if (const verify::Finding* bad = first_bad(artifact.findings))
     throw Error(sqlstate::data_corrupted,
                 "the artifact of backup " + id + " is damaged and can't be restored",
-                bad->item + ": " + bad->detail,
+                bad->item + ": " + bad->detail.text,
                 "paliad_backup_verify() shows every check; use another backup.");
   return {std::move(artifact), id};
 }

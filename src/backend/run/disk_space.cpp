@@ -2,6 +2,7 @@
 
 #include "backend/catalog/catalog_access.hpp"
 #include "core/base/error.hpp"
+#include "core/codes/codes.hpp"
 
 #include <numeric>
 
@@ -41,7 +42,7 @@ void require_room(const std::vector<std::uint64_t>& table_sizes,
   const Need need = least_need(sum(table_sizes));
   const std::uint64_t free = store.free_bytes();
   if (free >= need.bytes) return;
-  throw Error(sqlstate::disk_full, "there is no room for a backup",
+  throw Error(sqlstate::disk_full, codes::coded("no_room"),
               std::to_string(free) + " bytes are free in the export directory; " + need.reason +
                   ".",
               "Free room on the file system of the export directory, or point "

@@ -9,6 +9,7 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run_record.hpp"
 #include "core/base/fault_injection.hpp"
+#include "core/codes/codes.hpp"
 #include "core/messages/recorder_messages.hpp"
 #include "core/store/local_disk_store.hpp"
 
@@ -20,6 +21,8 @@
 namespace paliad::backup {
 
 namespace {
+
+using codes::coded;
 
 using postgres::Channel;
 
@@ -54,7 +57,7 @@ public:
       record(parse_outcome(text));
       return;
     case Heard::silence:
-      fail(session_ended(), [] {});
+      fail(failure_of(session_ended()), [] {});
       return;
     }
   }
@@ -62,8 +65,7 @@ public:
   // After an error of the recorder itself: the truth as far as it can still be written.
   void give_up(const Error& error) noexcept {
     const Failure why = reason_of(error);
-    const Error answer =
-        postgres::shutdown_requested() ? Error(sqlstate::admin_shutdown, told_to_end) : error;
+    const Error answer = postgres::shutdown_requested() ? told_to_end() : error;
     if (done_) confirm();
     try {
       if (running_) fail(why, [&] { answer_error(answer); });
@@ -76,24 +78,25 @@ public:
   }
 
 private:
-  static constexpr const char* told_to_end =
-      "the recorder was told to end: the server is shutting down, or an administrator ended it";
-
   enum class Heard { message, silence };
 
   Failure reason_of(const Error& error) noexcept {
     if (told_) return *told_;
     if (!session_waits())
-      return deciding_ ? Failure{"the backup could not be recorded: the backup was canceled",
-                                 std::string(sqlstate::query_canceled)}
-                       : session_ended();
-    if (postgres::shutdown_requested()) return {told_to_end, std::string(sqlstate::admin_shutdown)};
-    return {std::string("the backup could not be recorded: ") + error.what(), error.state()};
+      return failure_of(deciding_ ? not_recorded(sqlstate::query_canceled, coded("backup_canceled"))
+                                  : session_ended());
+    if (postgres::shutdown_requested()) return failure_of(told_to_end());
+    return failure_of(not_recorded(error.state(), codes::failure_of(error)));
   }
 
-  static Failure session_ended() {
-    return {"the session that made the backup ended before it was done",
-            std::string(sqlstate::connection_failure)};
+  static Error session_ended() { return {sqlstate::connection_failure, coded("session_ended")}; }
+
+  static Error told_to_end() {
+    return {sqlstate::admin_shutdown, coded("shutdown", {{"process", "recorder"}})};
+  }
+
+  static Error not_recorded(std::string_view state, CodedText why) {
+    return {state, coded("not_recorded", {}, std::move(why))};
   }
 
   // A session that goes has this worker told to end a moment before its end of the channel closes.

@@ -18,6 +18,7 @@
 #include "core/bundle/bundle_writer.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/read_back.hpp"
+#include "core/codes/codes.hpp"
 #include "core/policy/registry.hpp"
 
 namespace paliad::backup {
@@ -57,11 +58,7 @@ bundle::BundleInfo describe(const RunRequest& request) {
   info.snapshot = origin.snapshot;
   info.extension_version = origin.extension_version;
   info.settings = pinned_settings();
-  if (origin.has_written)
-    info.warnings.push_back(
-        {"", "", "uncommitted", 0,
-         "the calling transaction had written before the backup: what it wrote is "
-         "in the bundle, committed or not"});
+  if (origin.has_written) info.warnings.push_back({"", "", codes::coded("uncommitted"), 0});
   return info;
 }
 
@@ -69,14 +66,14 @@ void note_audit_problem(bundle::BundleInfo& info, const std::string& problem) {
   if (problem.empty()) return;
   const char* text = "the audit log did not take this backup's entry; it goes on without one";
   postgres::warn(text, problem);
-  info.warnings.push_back({"", "", "no_audit", 0, std::string(text) + ": " + problem});
+  info.warnings.push_back({"", "", codes::coded("no_audit", {{"problem", problem}}), 0});
 }
 
 void note_link_problem(bundle::BundleInfo& info, const std::string& problem) {
   if (problem.empty()) return;
   const char* text = "paliad.backups could not be linked to the app's tables";
   postgres::warn(text, problem);
-  info.warnings.push_back({"", "", "not_linked", 0, std::string(text) + ": " + problem});
+  info.warnings.push_back({"", "", codes::coded("not_linked", {{"problem", problem}}), 0});
 }
 
 void add_registry(bundle::BundleInfo& info, const Registry& registry) {
@@ -164,10 +161,10 @@ std::string seconds_since(schedule::Instant started_at) {
 Error reason_of(const Error& error, RunState& state) {
   const auto by = state.close();
   if (error.state() != sqlstate::query_canceled) return error;
-  if (by) return {sqlstate::query_canceled, "canceled by " + *by};
+  if (by) return {sqlstate::query_canceled, codes::coded("canceled_by", {{"by", *by}})};
   if (postgres::shutdown_requested())
-    return {sqlstate::admin_shutdown, "the worker that made the backup was told to end: the server "
-                                      "is shutting down, or an administrator ended it"};
+    return {sqlstate::admin_shutdown,
+            codes::coded("shutdown", {{"process", "worker that made the backup"}})};
   return error;
 }
 

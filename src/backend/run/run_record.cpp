@@ -13,6 +13,7 @@
 #include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/transaction.hpp"
 #include "core/base/fault_injection.hpp"
+#include "core/codes/codes.hpp"
 #include "core/store/artifact_name.hpp"
 
 #include <algorithm>
@@ -64,10 +65,11 @@ std::optional<Patch> fail_row(const std::string& id, const Failure& why) {
   set_audit_reason(id);
   const auto rows = catalog_write(
       "UPDATE paliad.backups SET status = 'failed', error = $2, error_state = $3,"
+      "       error_code = nullif($4, ''), error_arguments = $5::jsonb,"
       "       finished_at = clock_timestamp()"
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
-      {id, why.text, why.state});
+      {id, why.text, why.state, why.code, why.arguments});
   if (rows.empty()) return std::nullopt;
   announce(id, "failed");
   return Patch{rows[0][0], *rows[0][1]};
@@ -176,7 +178,7 @@ Error already_running() {
   const std::string detail =
       rows.empty() ? std::string()
                    : "Backup " + *rows[0][0] + " has been running since " + *rows[0][1] + ".";
-  return {sqlstate::object_in_use, "a backup of this database is already running", detail,
+  return {sqlstate::object_in_use, codes::coded("already_running"), detail,
           "Wait until it has ended; paliad.backups shows its state."};
 }
 
@@ -206,8 +208,8 @@ void settle_dead_runs(store::ArtifactStore& store) {
   postgres::Transaction transaction;
   postgres::lock_table(own_table("backups"), AccessShareLock, "paliad.backups");
   for (const Row& row : running_rows()) {
-    (void)fail_row(*row[0], {"the server or the backup's processes ended before it was done",
-                             std::string(sqlstate::crash_shutdown)});
+    (void)fail_row(*row[0],
+                   failure_of(Error(sqlstate::crash_shutdown, codes::coded("processes_ended"))));
     postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
   }
   finish_removals(store);
@@ -264,7 +266,7 @@ void record_done(const std::string& id, const RunOutcome& outcome,
                 "the catalog's row of this backup is gone or no longer running");
   announce(id, "done");
   fault_point("outcome");
-  if (!still_wanted()) throw Error(sqlstate::query_canceled, "the backup was canceled");
+  if (!still_wanted()) throw Error(sqlstate::query_canceled, codes::coded("backup_canceled"));
   transaction.commit();
   committed();
   patch_audit_alone(id, Patch{rows[0][0], *rows[0][1]});

@@ -5,6 +5,7 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/run/run.hpp"
 #include "backend/settings.hpp"
+#include "core/codes/codes.hpp"
 
 namespace paliad::backup {
 
@@ -18,9 +19,11 @@ RunRequest request_of_caller(const Requester& requester, const store::LocalDiskS
 void wait_until_running(postgres::Channel& channel) {
   std::string reply;
   if (!channel.receive(reply))
-    throw Error(sqlstate::object_not_in_prerequisite_state,
-                "the worker that makes the backup ended before it began", {},
-                "The server's log says why.");
+    throw Error(
+        sqlstate::object_not_in_prerequisite_state,
+        codes::coded("worker_ended",
+                     {{"message", "the worker that makes the backup ended before it began"}}),
+        {}, "The server's log says why.");
   require_ok(reply);
 }
 

@@ -18,6 +18,7 @@
 #include "backend/schedule/drills.hpp"
 #include "backend/schedule/slot_catalog.hpp"
 #include "backend/settings.hpp"
+#include "core/codes/codes.hpp"
 
 #include <limits>
 
@@ -41,7 +42,7 @@ bool has_extension() {
 // What the scheduler is told.
 struct CheckResult {
   Instant next_check = never;
-  std::string reason;
+  CodedText reason;
 };
 
 // One backup for a slot, in a transaction and a snapshot of its own.
@@ -130,23 +131,22 @@ Instant check_schedule(const CronSchedule& schedule) {
 
 CheckResult check_database() {
   backup::prepare_recording(settings::lock_timeout());
-  if (!has_extension())
-    return {now() + minute, "the database does not have the extension paliad_backup"};
+  if (!has_extension()) return {now() + minute, codes::coded("extension_missing")};
   // Another one that is still at it comes to the same answers.
-  if (!postgres::try_schedule_lock()) return {now() + minute, ""};
+  if (!postgres::try_schedule_lock()) return {now() + minute, {}};
   const std::string text = settings::schedule();
   note_schedule(text);
-  if (text.empty()) return {never, ""};
-  return {check_schedule(parse_cron(text)), ""};
+  if (text.empty()) return {never, {}};
+  return {check_schedule(parse_cron(text)), {}};
 }
 
 // A database that was taken off the list meanwhile has lost its seat.
 void report_result(int index, const std::string& name, const CheckResult& answer) {
   postgres::ScheduledDatabase database = postgres::scheduled_database(index);
   if (database.name != name) return;
-  if (!answer.reason.empty() && answer.reason != database.reason)
+  if (!answer.reason.empty() && answer.reason.text != database.reason.text)
     postgres::log_warning("scheduled backups of database \"" + name +
-                          "\" can't be made: " + answer.reason);
+                          "\" can't be made: " + answer.reason.text);
   database.next_check = answer.next_check;
   database.reason = answer.reason;
   ++database.checks;
@@ -161,7 +161,7 @@ void run_schedule_worker(int index) {
     report_result(index, name, check_database());
   } catch (const Error& error) {
     if (postgres::shutdown_requested()) return;
-    report_result(index, name, {now() + minute, error.what()});
+    report_result(index, name, {now() + minute, codes::failure_of(error)});
   }
 }
 

@@ -8,6 +8,7 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/settings.hpp"
 #include "core/base/instant.hpp"
+#include "core/codes/codes.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -18,12 +19,6 @@ namespace {
 
 using postgres::now;
 using postgres::ScheduledDatabase;
-
-constexpr const char* no_connection =
-    "no worker could connect to it: the database is missing or allows no connection; the server's "
-    "log says more";
-constexpr const char* no_slot =
-    "no background worker slot is free; raise max_worker_processes (it needs a restart)";
 
 // One database of paliad_backup.databases: when it is checked next. The worker that checks it
 // writes its answer to entry `index` of the shared memory.
@@ -52,7 +47,7 @@ public:
     if (worker_ != nullptr) {
       if (!postgres::has_ended(worker_)) return;
       worker_ = nullptr;
-      if (state().checks == checks_before_) postpone(no_connection);
+      if (state().checks == checks_before_) postpone(codes::coded("database_unreachable"));
       // The worker may have read the settings of before.
       if (again_) request_check();
     }
@@ -74,16 +69,16 @@ private:
     checks_before_ = state().checks;
     worker_ = postgres::launch_worker("paliad_backup schedule", "paliad_backup_schedule_main",
                                       Int32GetDatum(index_), postgres::from_utf8_or_ascii(name()));
-    if (worker_ == nullptr) postpone(no_slot);
+    if (worker_ == nullptr) postpone(codes::coded("no_schedule_worker"));
   }
 
   // Logs each new reason once; the pause doubles with each failure.
-  void postpone(const char* reason) {
+  void postpone(const CodedText& reason) {
     constexpr int most_doublings = 6;
     ScheduledDatabase database = state();
-    if (database.reason != reason)
+    if (database.reason.text != reason.text)
       postgres::log_warning("scheduled backups of database \"" + database.name +
-                            "\" can't be made: " + reason);
+                            "\" can't be made: " + reason.text);
     database.reason = reason;
     database.next_check = now() + (minute << std::min(failures_++, most_doublings));
     put(database);

@@ -1,6 +1,8 @@
 // The one error type of the plain C++ code: what PostgreSQL's ereport would carry.
 #pragma once
 
+#include "core/base/coded_text.hpp"
+
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -50,12 +52,23 @@ public:
       : std::runtime_error(message), state_(state), detail_(std::move(detail)),
         hint_(std::move(hint)), context_(std::move(context)) {}
 
+  // One that a program may want to tell from others of its SQLSTATE; `reason` is made by
+  // core/codes.
+  Error(std::string_view state, CodedText reason, std::string detail = {}, std::string hint = {},
+        std::string context = {})
+      : Error(state, reason.text, std::move(detail), std::move(hint), std::move(context)) {
+    reason_ = std::move(reason);
+  }
+
+  // Without a code where what() says all that there is.
+  const CodedText& reason() const noexcept { return reason_; }
   const std::string& state() const noexcept { return state_; }
   const std::string& detail() const noexcept { return detail_; }
   const std::string& hint() const noexcept { return hint_; }
   const std::string& context() const noexcept { return context_; }
 
 private:
+  CodedText reason_;
   std::string state_;
   std::string detail_;
   std::string hint_;

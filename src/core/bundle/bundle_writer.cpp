@@ -1,4 +1,5 @@
 #include "core/bundle/bundle_writer.hpp"
+#include "core/codes/codes.hpp"
 
 #include "core/base/error.hpp"
 #include "core/base/fault_injection.hpp"
@@ -55,9 +56,7 @@ void describe_sheets(BundleInfo& info, const std::vector<SheetParts>& parts) {
     for (Warning& warning : loss_warnings(sheet, parts[i]))
       info.warnings.push_back(std::move(warning));
     if (parts[i].pages.size() > 1)
-      info.warnings.push_back(
-          {sheet.sheet, "", "continued", parts[i].rows,
-           "more rows than a worksheet holds: continued on the next worksheet"});
+      info.warnings.push_back({sheet.sheet, "", codes::coded("continued"), parts[i].rows});
   }
 }
 

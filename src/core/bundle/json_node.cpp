@@ -80,6 +80,8 @@ std::vector<JsonNode> JsonNode::items() const {
   return all;
 }
 
+bool JsonNode::is_integer() const noexcept { return json_is_integer(value_); }
+
 std::string JsonNode::text() const {
   require(json_is_string(value_), "a text");
   return {json_string_value(value_), json_string_length(value_)};

@@ -26,6 +26,7 @@ public:
   std::vector<std::pair<std::string, JsonNode>> members() const;
   // A list's values.
   std::vector<JsonNode> items() const;
+  bool is_integer() const noexcept;
   std::string text() const;
   // A text that is not empty.
   std::string name() const;

@@ -214,6 +214,30 @@ bool has_column(const SheetInfo& sheet, const std::string& name) {
                      [&](const Column& column) { return column.name == name; });
 }
 
+CodedText read_coded(const JsonNode& node, const char* text, const char* code,
+                     const char* arguments);
+
+void read_arguments(const JsonNode& node, CodedText& coded) {
+  for (const auto& [name, value] : node.members())
+    if (name == "because")
+      coded.because = {read_coded(value, "text", "code", "arguments")};
+    else if (value.is_integer())
+      coded.arguments.emplace_back(name, value.count());
+    else
+      coded.arguments.emplace_back(name, value.text());
+}
+
+// Bundles made by 1.0 have the sentence alone.
+CodedText read_coded(const JsonNode& node, const char* text, const char* code,
+                     const char* arguments) {
+  CodedText coded;
+  coded.text = node.at(text).text();
+  if (!node.has(arguments)) return coded;
+  coded.code = node.at(code).name();
+  read_arguments(node.at(arguments), coded);
+  return coded;
+}
+
 std::vector<bundle::Warning> read_warnings(const JsonNode& node,
                                            const std::vector<SheetInfo>& sheets) {
   std::map<std::string, const SheetInfo*> by_name;
@@ -221,8 +245,9 @@ std::vector<bundle::Warning> read_warnings(const JsonNode& node,
   std::vector<bundle::Warning> warnings;
   for (const JsonNode& item : node.items()) {
     bundle::Warning warning{item.at("sheet").text(), item.at("column").text(),
-                            item.at("code").name(), item.at("count").count(),
-                            item.at("text").text()};
+                            read_coded(item, "text", "code", "arguments"),
+                            item.at("count").count()};
+    warning.what.code = item.at("code").name();
     const auto sheet = by_name.find(warning.sheet);
     if (!warning.sheet.empty() && sheet == by_name.end())
       item.at("sheet").refuse_text("names no sheet of the bundle");
@@ -248,6 +273,12 @@ void read_run(BundleInfo& info, const JsonNode& manifest) {
     info.settings.emplace_back(name, value.text());
 }
 
+bundle::NotCarried read_not_carried(const JsonNode& item) {
+  (void)item.at("object").name();
+  return {read_coded(item, "object", "object_code", "object_arguments"),
+          read_coded(item, "reason", "code", "arguments")};
+}
+
 // The first bundles had none.
 void read_scripts(BundleInfo& info, const JsonNode& manifest) {
   if (!manifest.has("scripts")) return;
@@ -261,7 +292,7 @@ void read_scripts(BundleInfo& info, const JsonNode& manifest) {
     info.scripts.push_back(script);
   }
   for (const JsonNode& item : manifest.at("not_carried").items())
-    info.not_carried.push_back({item.at("object").name(), item.at("reason").text()});
+    info.not_carried.push_back(read_not_carried(item));
 }
 
 }  // namespace
@@ -277,7 +308,8 @@ BundleInfo read_manifest(const std::string& json) {
   for (const JsonNode& item : manifest.at("sheets").items())
     info.sheets.push_back(sheets.read(item));
   for (const JsonNode& item : manifest.at("excluded").items())
-    info.exclusions.push_back({item.at("relation").name(), item.at("reason").text()});
+    info.exclusions.push_back(
+        {item.at("relation").name(), read_coded(item, "reason", "code", "arguments")});
   read_scripts(info, manifest);
   info.warnings = read_warnings(manifest.at("warnings"), info.sheets);
   return info;

@@ -2,6 +2,7 @@
 
 #include "core/base/instant.hpp"
 #include "core/bundle/readme_texts.hpp"
+#include "core/codes/codes.hpp"
 #include "core/model/sheet_names.hpp"
 
 #include <algorithm>
@@ -136,23 +137,25 @@ void add_more(Page& page, std::size_t count, const ReadmeTexts& texts) {
   page.add(filled(texts.more, {{"{count}", grouped(count - longest_list, texts.thousands)}}));
 }
 
-// The relations by their reasons, both in the order of their first mention.
-// What is missing, by reason.
-void add_grouped(Page& page, const std::vector<Exclusion>& missing, const ReadmeTexts& texts) {
+using Reasoned = std::pair<std::string, CodedText>;  // what is missing, and why
+
+// What is missing by its reasons, both in the order of their first mention.
+void add_grouped(Page& page, const std::vector<Reasoned>& missing, const ReadmeTexts& texts) {
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   for (std::size_t i = 0; i < std::min(missing.size(), longest_list); ++i) {
+    const std::string reason = codes::text_in(texts.language, missing[i].second);
     const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& candidate) {
-      return candidate.first == missing[i].reason;
+      return candidate.first == reason;
     });
     if (group != groups.end()) {
-      group->second.push_back(missing[i].relation);
+      group->second.push_back(missing[i].first);
     } else {
-      groups.push_back({missing[i].reason, {missing[i].relation}});
+      groups.push_back({reason, {missing[i].first}});
     }
   }
   if (!groups.empty()) page.add_blank();
-  for (const auto& [reason, relations] : groups) {
-    page.add("- " + plain(reason) + ": " + joined(relations));
+  for (const auto& [reason, objects] : groups) {
+    page.add("- " + plain(reason) + ": " + joined(objects));
   }
   add_more(page, missing.size(), texts);
 }
@@ -160,15 +163,21 @@ void add_grouped(Page& page, const std::vector<Exclusion>& missing, const Readme
 void add_exclusions(Page& page, const std::vector<Exclusion>& exclusions,
                     const ReadmeTexts& texts) {
   page.add(exclusions.empty() ? texts.nothing_left_out : texts.left_out);
-  add_grouped(page, exclusions, texts);
+  std::vector<Reasoned> missing;
+  for (const Exclusion& exclusion : exclusions)
+    missing.emplace_back(exclusion.relation, exclusion.reason);
+  add_grouped(page, missing, texts);
 }
 
-void add_not_carried(Page& page, const std::vector<Exclusion>& not_carried,
+void add_not_carried(Page& page, const std::vector<NotCarried>& not_carried,
                      const ReadmeTexts& texts) {
   if (not_carried.empty()) return;
   page.add_blank();
   page.add(texts.not_carried);
-  add_grouped(page, not_carried, texts);
+  std::vector<Reasoned> missing;
+  for (const NotCarried& one : not_carried)
+    missing.emplace_back(codes::text_in(texts.language, one.object), one.reason);
+  add_grouped(page, missing, texts);
 }
 
 void add_omitted_columns(Page& page, const std::vector<SheetInfo>& sheets,
@@ -185,20 +194,23 @@ void add_omitted_columns(Page& page, const std::vector<SheetInfo>& sheets,
   }
 }
 
-std::string warning_item(const Warning& warning, char thousands) {
+std::string warning_item(const Warning& warning, const ReadmeTexts& texts) {
   std::string where = plain(warning.sheet);
   if (!warning.column.empty())
     where.append(where.empty() ? "" : ", ").append(plain(warning.column));
   if (warning.count > 0)
-    where.append(where.empty() ? "(" : " (").append(grouped(warning.count, thousands)).append(")");
-  return "- " + where + (where.empty() ? "" : ": ") + plain(warning.text);
+    where.append(where.empty() ? "(" : " (")
+        .append(grouped(warning.count, texts.thousands))
+        .append(")");
+  return "- " + where + (where.empty() ? "" : ": ") +
+         plain(codes::text_in(texts.language, warning.what));
 }
 
 void add_warnings(Page& page, const std::vector<Warning>& warnings, const ReadmeTexts& texts) {
   page.add(warnings.empty() ? texts.no_warnings : texts.warnings);
   if (!warnings.empty()) page.add_blank();
   for (std::size_t i = 0; i < std::min(warnings.size(), longest_list); ++i) {
-    page.add(warning_item(warnings[i], texts.thousands));
+    page.add(warning_item(warnings[i], texts));
   }
   add_more(page, warnings.size(), texts);
 }

@@ -5,11 +5,14 @@
 // width of the page. Words in braces are replaced by what the bundle says of itself.
 #pragma once
 
+#include "core/codes/codes.hpp"
+
 #include <string_view>
 
 namespace paliad::bundle {
 
 struct ReadmeTexts {
+  codes::Language language;
   const char* time_format;  // for strftime
   char thousands;
   std::string_view title;
@@ -34,6 +37,7 @@ struct ReadmeTexts {
 };
 
 inline constexpr ReadmeTexts german_texts = {
+    codes::Language::german,
     "%d.%m.%Y, %H:%M:%S Uhr UTC",
     '.',
     "Datensicherung einer Datenbank",
@@ -90,7 +94,7 @@ Namen, die mit ref__ beginnen, sind Nachschlagetabellen. Zeitpunkte mit Zeitzone
 Weltzeit (UTC).)text",
     R"text(# 4. Was nicht enthalten ist
 
-Diese Tabellen der Datenbank fehlen. Den Grund nennt das Programm auf Englisch.)text",
+Diese Tabellen der Datenbank fehlen, mit dem Grund.)text",
     R"text(# 4. Was nicht enthalten ist
 
 Keine Tabelle wurde ausgelassen.)text",
@@ -99,7 +103,7 @@ Keine Tabelle wurde ausgelassen.)text",
 
 Eine Excel-Zelle kann nicht jeden Wert fassen. Was hier steht, ist in der Arbeitsmappe gekürzt, als
 Text geschrieben oder sonst zu beachten; CSV und JSON enthalten die Werte genau. Die Zahl in
-Klammern sagt, wie oft es vorkommt. Das Programm schreibt die Hinweise auf Englisch.)text",
+Klammern sagt, wie oft es vorkommt.)text",
     R"text(# 5. Hinweise
 
 Es gibt keine.)text",
@@ -137,9 +141,7 @@ Datenbank (hier "neu"):
 Das legt alle Tabellen an und füllt sie, mit Schlüsseln, Fremdschlüsseln, Indizes und Kommentaren.
 Geht dabei etwas schief, so sagt psql, was, und die Datenbank bleibt leer. schema.sql legt dieselben
 Tabellen ohne Daten an.)text",
-    "Nicht darin enthalten ist, was nur die Datenbank selbst kann (die Gründe nennt das Programm "
-    "auf "
-    "Englisch):",
+    "Nicht darin enthalten ist, was nur die Datenbank selbst kann:",
     "Die Werte wurden unter diesen Einstellungen geschrieben:",
     R"text(# 8. Vertraulichkeit
 
@@ -151,6 +153,7 @@ den entpackten Ordner.)text",
 };
 
 inline constexpr ReadmeTexts english_texts = {
+    codes::Language::english,
     "%Y-%m-%d, %H:%M:%S UTC",
     ',',
     "Backup of a database",

@@ -63,6 +63,7 @@ std::string ok_text() { return Message("ok").text(); }
 std::string error_text(const Error& error) {
   Message message("error");
   message.set("state", error.state());
+  message.set("code", error.reason().code);
   message.set("message", std::string(error.what()));
   message.set("detail", error.detail());
   message.set("hint", error.hint());
@@ -72,7 +73,8 @@ std::string error_text(const Error& error) {
 Message parse_answer(const std::string& text) {
   Message answer = Message::parse(text);
   if (answer.verb() == "error")
-    throw Error(answer.at("state"), answer.at("message"), answer.at("detail"), answer.at("hint"));
+    throw Error(answer.at("state"), CodedText{answer.at("code"), {}, {}, answer.at("message")},
+                answer.at("detail"), answer.at("hint"));
   return answer;
 }
 

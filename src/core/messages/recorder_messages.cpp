@@ -1,5 +1,7 @@
 #include "core/messages/recorder_messages.hpp"
 
+#include "core/codes/codes.hpp"
+
 namespace paliad::backup {
 
 namespace {
@@ -44,7 +46,8 @@ Failure failure_of(const Error& error) {
   std::string text = error.what();
   if (!error.detail().empty()) text += "\n" + error.detail();
   if (!error.context().empty()) text += "\n" + error.context();
-  return {text, error.state()};
+  const CodedText reason = codes::failure_of(error);
+  return {text, error.state(), reason.code, codes::arguments_json(reason)};
 }
 
 std::string outcome_text(const RunOutcome& outcome) {
@@ -62,12 +65,16 @@ std::string failure_text(const Failure& failure) {
   Message message(failed_verb);
   message.set("error", failure.text);
   message.set("state", failure.state);
+  message.set("code", failure.code);
+  message.set("arguments", failure.arguments);
   return message.text();
 }
 
 std::variant<RunOutcome, Failure> parse_outcome(const std::string& text) {
   const Message message = Message::parse(text);
-  if (message.verb() == failed_verb) return Failure{message.at("error"), message.at("state")};
+  if (message.verb() == failed_verb)
+    return Failure{message.at("error"), message.at("state"), message.at("code"),
+                   message.at("arguments")};
   message.require_verb(done_verb);
   RunOutcome outcome;
   outcome.uri = message.at("uri");

@@ -46,7 +46,9 @@ struct RunOutcome {
 // Why a backup failed.
 struct Failure {
   std::string text;
-  std::string state;  // SQLSTATE: 57014 where it was canceled
+  std::string state;      // SQLSTATE: 57014 where it was canceled
+  std::string code;       // core/codes/failure_texts.hpp
+  std::string arguments;  // of the code, a JSON object
 };
 
 // With its detail and context.

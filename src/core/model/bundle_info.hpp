@@ -2,6 +2,7 @@
 // this one description.
 #pragma once
 
+#include "core/base/coded_text.hpp"
 #include "core/base/digest.hpp"
 #include "core/model/column.hpp"
 
@@ -21,9 +22,8 @@ inline const char* to_text(SheetKind kind) { return kind == SheetKind::entity ? 
 struct Warning {
   std::string sheet;
   std::string column;
-  std::string code;         // a stable word for programs: cut, rounded_digits, unordered, ...
+  CodedText what;           // core/codes/warning_texts.hpp
   std::uint64_t count = 0;  // how many values or rows; 0 where it doesn't apply
-  std::string text;         // one English sentence
 };
 
 struct FileInfo {
@@ -35,7 +35,13 @@ struct FileInfo {
 // A relation that is not in the bundle.
 struct Exclusion {
   std::string relation;  // qualified and quoted
-  std::string reason;    // one English clause
+  CodedText reason;      // core/codes/left_out_texts.hpp
+};
+
+// An object that schema.sql and restore.sql don't bring back.
+struct NotCarried {
+  CodedText object;  // core/codes/object_texts.hpp
+  CodedText reason;  // core/codes/not_carried_texts.hpp
 };
 
 struct SheetInfo {
@@ -65,8 +71,8 @@ struct BundleInfo {
   std::vector<Exclusion> exclusions;
   std::vector<Warning> warnings;
   FileInfo workbook;
-  std::vector<FileInfo> scripts;       // schema.sql, restore.sql; none in the first bundles
-  std::vector<Exclusion> not_carried;  // what the scripts leave out: an object, and why
+  std::vector<FileInfo> scripts;  // schema.sql, restore.sql; none in the first bundles
+  std::vector<NotCarried> not_carried;
 };
 
 }  // namespace paliad::bundle

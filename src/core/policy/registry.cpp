@@ -1,6 +1,7 @@
 #include "core/policy/registry.hpp"
 
 #include "core/base/error.hpp"
+#include "core/codes/codes.hpp"
 #include "core/model/sheet_names.hpp"
 
 #include <algorithm>
@@ -11,6 +12,8 @@
 namespace paliad::backup {
 
 namespace {
+
+using codes::coded;
 
 // File systems take 255 bytes; ".json" and a number must fit beside the name.
 constexpr std::size_t longest_sheet_name = 80;
@@ -98,45 +101,43 @@ void check_omitted_column(const RuleFacts& rule, const std::string& name,
 }
 
 // Why a relation can't be a sheet by its nature; empty where it can.
-std::string structural_reason(const RelationFacts& relation, const Index& index) {
-  if (begins_with_paliadin(relation.name))
-    return "conversations with Paliadin never leave the database";
+CodedText structural_reason(const RelationFacts& relation, const Index& index) {
+  if (begins_with_paliadin(relation.name)) return coded("paliadin");
   for (const RelationId id : index.all_ancestors(relation.id))
     if (const RelationFacts* ancestor = index.relation(id); begins_with_paliadin(ancestor->name))
-      return "belongs to " + ancestor->qualified + ", which never leaves the database";
-  if (relation.own) return "belongs to paliad_backup itself";
+      return coded("belongs_to_paliadin", {{"relation", ancestor->qualified}});
+  if (relation.own) return coded("own_table");
   switch (relation.kind) {
   case 'v':
-    return "a view holds no data of its own";
+    return coded("view");
   case 'm':
-    return "a materialized view holds no data of its own";
+    return coded("materialized_view");
   case 'f':
-    return "a foreign table's data lies on another server";
+    return coded("foreign_table");
   default:
     return {};
   }
 }
 
 // Why a partitioned table can't be read as a whole; empty where it can.
-std::string partition_reason(const RelationFacts& relation, const Index& index) {
+CodedText partition_reason(const RelationFacts& relation, const Index& index) {
   if (relation.kind != 'p') return {};
   for (const RelationId id : index.descendants(relation.id)) {
     const RelationFacts* part = index.relation(id);
     if (begins_with_paliadin(part->name))
-      return "has the partition " + part->qualified + ", which never leaves the database";
-    if (part->kind == 'f')
-      return "has the partition " + part->qualified + ", whose data lies on another server";
+      return coded("paliadin_partition", {{"relation", part->qualified}});
+    if (part->kind == 'f') return coded("foreign_partition", {{"relation", part->qualified}});
   }
   return {};
 }
 
 // Why each partitioned table can't be read as a whole; no entry where it can.
-using PartitionReasons = std::map<RelationId, std::string>;
+using PartitionReasons = std::map<RelationId, CodedText>;
 
 PartitionReasons partition_reasons(const CatalogFacts& facts, const Index& index) {
   PartitionReasons reasons;
   for (const RelationFacts& relation : facts.relations)
-    if (std::string reason = partition_reason(relation, index); !reason.empty())
+    if (CodedText reason = partition_reason(relation, index); !reason.empty())
       reasons[relation.id] = std::move(reason);
   return reasons;
 }
@@ -176,12 +177,12 @@ const RuleFacts* limiting_rule(RelationId id, const Index& index, const Rules& r
 }
 
 // Why a column can't be shown because of what its values hold; empty where it can.
-std::string reason_of_contents(const ColumnFacts& column, const Index& index, const Rules& rules) {
+CodedText reason_of_contents(const ColumnFacts& column, const Index& index, const Rules& rules) {
   if (!column.contents.paliadin.empty())
-    return "its values hold " + column.contents.paliadin + ", which never leaves the database";
+    return coded("holds_paliadin", {{"what", column.contents.paliadin}});
   for (const RelationId id : column.contents.rows_of)
     if (const RuleFacts* rule = limiting_rule(id, index, rules))
-      return "its values hold rows of " + rule->relation + ", which a rule leaves out or shortens";
+      return coded("holds_excluded_rows", {{"relation", rule->relation}});
   return {};
 }
 
@@ -214,27 +215,26 @@ bool is_left_out_by_rule(const RelationFacts& relation, const Rules& rules) {
 }
 
 // Without its key a row can't be compared or restored.
-std::string reason_of_key(const RelationFacts& relation, const Index& index, const Rules& rules) {
+CodedText reason_of_key(const RelationFacts& relation, const Index& index, const Rules& rules) {
   for (const ColumnFacts* column : index.columns(relation.id))
     if (column->key_position > 0)
-      if (const std::string reason = reason_of_contents(*column, index, rules); !reason.empty())
-        return "its primary key has the column " + column->quoted + ": " + reason;
+      if (const CodedText reason = reason_of_contents(*column, index, rules); !reason.empty())
+        return coded("key_left_out", {{"column", column->quoted}}, reason);
   return {};
 }
 
-std::string reason_left_out(const RelationFacts& relation, const Index& index, const Rules& rules,
-                            const PartitionReasons& partitions) {
-  if (std::string reason = structural_reason(relation, index); !reason.empty()) return reason;
+CodedText reason_left_out(const RelationFacts& relation, const Index& index, const Rules& rules,
+                          const PartitionReasons& partitions) {
+  if (CodedText reason = structural_reason(relation, index); !reason.empty()) return reason;
   if (const RelationFacts* parent = sheet_parent(relation, index, partitions))
-    return is_left_out_by_rule(*parent, rules)
-               ? "a partition of " + parent->qualified + ", which is left out by a rule"
-               : "a partition: its rows stand with " + parent->qualified;
+    return coded(is_left_out_by_rule(*parent, rules) ? "partition_of_excluded" : "partition",
+                 {{"relation", parent->qualified}});
   if (const auto whole = partitions.find(relation.id); whole != partitions.end())
     return whole->second;
-  if (std::string reason = reason_of_key(relation, index, rules); !reason.empty()) return reason;
+  if (CodedText reason = reason_of_key(relation, index, rules); !reason.empty()) return reason;
   if (is_left_out_by_rule(relation, rules)) {
     const std::string& note = rules.at(relation.id)->note;
-    return "left out by a rule" + (note.empty() ? "" : ": " + note);
+    return note.empty() ? coded("rule") : coded("rule_with_note", {{"note", note}});
   }
   return {};
 }
@@ -312,7 +312,7 @@ private:
         note_outside_child(relation);
         continue;
       }
-      std::string reason = reason_left_out(relation, index_, rules_, partitions_);
+      CodedText reason = reason_left_out(relation, index_, rules_, partitions_);
       if (reason.empty())
         included.push_back(&relation);
       else
@@ -327,8 +327,7 @@ private:
     for (const RelationId id : index_.ancestors(relation.id))
       if (const RelationFacts* ancestor = index_.relation(id); ancestor->configured) {
         registry_.exclusions.push_back(
-            {relation.qualified, "inherits from " + ancestor->qualified +
-                                     ", but lies in a schema that is not backed up"});
+            {relation.qualified, coded("outside_child", {{"relation", ancestor->qualified}})});
         return;
       }
   }
@@ -364,7 +363,7 @@ private:
     std::vector<std::string> selected;
     for (const ColumnFacts* column : columns) {
       if (std::find(omitted.begin(), omitted.end(), column->column.name) != omitted.end()) continue;
-      if (const std::string why = reason_of_contents(*column, index_, rules_); !why.empty()) {
+      if (const CodedText why = reason_of_contents(*column, index_, rules_); !why.empty()) {
         leave_out(info, *column, why);
         continue;
       }
@@ -378,18 +377,15 @@ private:
     warn_unordered(info, included);
   }
 
-  void leave_out(bundle::SheetInfo& info, const ColumnFacts& column, const std::string& why) {
+  void leave_out(bundle::SheetInfo& info, const ColumnFacts& column, const CodedText& why) {
     info.omitted_columns.push_back(column.column.name);
     registry_.warnings.push_back(
-        {info.sheet, column.column.name, "column_left_out", 0, "it is left out: " + why});
+        {info.sheet, column.column.name, coded("column_left_out", {}, why), 0});
   }
 
   void warn_foreign_cast(const bundle::SheetInfo& info, const ColumnFacts& column) {
-    if (!column.foreign_cast) return;
-    registry_.warnings.push_back(
-        {info.sheet, column.column.name, "foreign_cast", 0,
-         "its type's cast to json was made by a role that is no superuser, and was not called: the "
-         "JSON file has the value's text"});
+    if (column.foreign_cast)
+      registry_.warnings.push_back({info.sheet, column.column.name, coded("foreign_cast"), 0});
   }
 
   void warn_unordered(const bundle::SheetInfo& info,
@@ -397,10 +393,7 @@ private:
     const bool ordered = std::any_of(columns.begin(), columns.end(), [](const ColumnFacts* column) {
       return column->orderable || column->key_position > 0;
     });
-    if (ordered) return;
-    registry_.warnings.push_back(
-        {info.sheet, "", "unordered", 0,
-         "no column can be ordered: the rows stand in the order of their place in the table"});
+    if (!ordered) registry_.warnings.push_back({info.sheet, "", coded("unordered"), 0});
   }
 
   std::vector<RelationId> relations_read(const RelationFacts& relation) const {

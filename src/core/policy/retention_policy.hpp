@@ -1,6 +1,7 @@
 // Which artifacts stay and which go, each with a reason in words. Plain: `now` is an argument.
 #pragma once
 
+#include "core/base/coded_text.hpp"
 #include "core/base/instant.hpp"
 
 #include <string>
@@ -30,8 +31,8 @@ struct RetentionDecision {
   std::string id;
   bool remove = false;
   bool missing = false;  // its file is not there
-  std::string reason;
-  bool counts = true;  // among this installation's artifacts
+  CodedText reason;      // core/codes/retention_texts.hpp
+  bool counts = true;    // among this installation's artifacts
 };
 
 // Decides for each artifact; the newest first. Whatever the rules say, the newest one whose file is

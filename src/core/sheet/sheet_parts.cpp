@@ -1,6 +1,7 @@
 #include "core/sheet/sheet_parts.hpp"
 
 #include "core/base/error.hpp"
+#include "core/codes/codes.hpp"
 
 #include <utility>
 
@@ -8,20 +9,9 @@ namespace paliad::bundle {
 
 namespace {
 
-struct LossWords {
-  const char* code;
-  const char* text;
-};
-
 // In the order of CellLoss.
-constexpr LossWords loss_words[cell_loss_count] = {
-    {"digits", "numbers with more than 15 digits or beyond Excel's range are text in the workbook"},
-    {"not_finite", "NaN and infinity are text in the workbook"},
-    {"early_date", "dates before 1900-03-01 are text in the workbook"},
-    {"far_date", "dates after 9999-12-31 are text in the workbook"},
-    {"fraction", "times finer than a millisecond are text in the workbook"},
-    {"cut", "values over 32,767 characters are cut in the workbook; CSV and JSON are whole"},
-};
+constexpr const char* loss_codes[cell_loss_count] = {"digits",   "not_finite", "early_date",
+                                                     "far_date", "fraction",   "cut"};
 
 }  // namespace
 
@@ -69,8 +59,8 @@ std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& par
     for (std::size_t loss = 0; loss < cell_loss_count; ++loss) {
       const std::uint64_t count = parts.losses[column][loss];
       if (count == 0) continue;
-      warnings.push_back({sheet.sheet, sheet.columns[column].name, loss_words[loss].code, count,
-                          loss_words[loss].text});
+      warnings.push_back(
+          {sheet.sheet, sheet.columns[column].name, codes::coded(loss_codes[loss]), count});
     }
   return warnings;
 }

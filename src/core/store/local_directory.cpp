@@ -1,6 +1,7 @@
 #include "core/store/local_directory.hpp"
 
 #include "core/base/error.hpp"
+#include "core/codes/codes.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -40,8 +41,7 @@ std::string without_trailing_slashes(const std::string& path) {
 
 std::string absolute(const std::string& directory) {
   if (directory.empty())
-    throw Error(sqlstate::object_not_in_prerequisite_state, "paliad_backup.export_dir is not set",
-                {},
+    throw Error(sqlstate::object_not_in_prerequisite_state, codes::coded("export_dir_unset"), {},
                 "LOAD 'paliad_backup' and use ALTER SYSTEM SET paliad_backup.export_dir = "
                 "'/absolute/path' and "
                 "SELECT pg_reload_conf(), or set PALIAD_EXPORT_DIR in the environment of the "

@@ -5,6 +5,7 @@
 #include "core/base/file_digest.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
+#include "core/codes/codes.hpp"
 #include "core/model/printable.hpp"
 #include "core/verify/same_sheet.hpp"
 #include "core/xlsx/worksheet_reader.hpp"
@@ -21,15 +22,14 @@ namespace {
 
 using bundle::BundleInfo;
 using bundle::FileInfo;
+using codes::coded;
 using zip::Archive;
 using zip::shown;
-
-std::string bytes_text(std::uint64_t bytes) { return std::to_string(bytes) + " bytes"; }
 
 // Collects findings; damage that is thrown becomes one.
 class Report {
 public:
-  void add(std::string item, bool ok, std::string detail) {
+  void add(std::string item, bool ok, CodedText detail) {
     findings_.push_back({std::move(item), ok, std::move(detail)});
   }
 
@@ -44,7 +44,7 @@ public:
           error.state() != sqlstate::feature_not_supported &&
           error.state() != sqlstate::program_limit_exceeded)
         throw;
-      add(item, false, words_of(error));
+      add(item, false, finding_of(error));
       return false;
     }
   }
@@ -52,16 +52,16 @@ public:
   std::vector<Finding> take() { return std::move(findings_); }
 
 private:
-  static std::string words_of(const Error& error) {
-    std::string words = error.what();
-    if (!error.detail().empty()) words += ". " + error.detail();
-    return words;
+  static CodedText finding_of(const Error& error) {
+    CodedText finding = codes::failure_of(error);
+    if (!error.detail().empty()) finding.text += ". " + error.detail();
+    return finding;
   }
 
   std::vector<Finding> findings_;
 };
 
-[[noreturn]] void wrong(const std::string& what) { throw Error(sqlstate::data_corrupted, what); }
+[[noreturn]] void wrong(CodedText what) { throw Error(sqlstate::data_corrupted, std::move(what)); }
 
 class Verification {
 public:
@@ -85,13 +85,13 @@ private:
     report_.run("file", [&] {
       const FileDigest digest = digest_file(fd_, name_, poll_);
       if (digest.bytes != expected_.bytes)
-        wrong("it has " + bytes_text(digest.bytes) + "; the catalog says " +
-              std::to_string(expected_.bytes));
-      if (expected_.sha256.empty())
-        return bytes_text(digest.bytes) + "; the catalog has no SHA-256 of it";
+        wrong(
+            coded("size_not_of_catalog", {{"bytes", digest.bytes}, {"expected", expected_.bytes}}));
+      if (expected_.sha256.empty()) return coded("file_without_digest", {{"bytes", digest.bytes}});
       if (to_hex(digest.sha256) != expected_.sha256)
-        wrong("its SHA-256 is " + to_hex(digest.sha256) + "; the catalog says " + expected_.sha256);
-      return bytes_text(digest.bytes) + ", SHA-256 as in the catalog";
+        wrong(coded("digest_not_of_catalog",
+                    {{"sha256", to_hex(digest.sha256)}, {"expected", expected_.sha256}}));
+      return coded("file_as_in_catalog", {{"bytes", digest.bytes}});
     });
   }
 
@@ -100,13 +100,13 @@ private:
     const bool is_zip = report_.run("zip", [&] {
       archive_.emplace(fd_, name_, zip::most_entries);
       zip::require_safe(*archive_);
-      return std::to_string(archive_->entries().size()) + " entries";
+      return coded("entries_counted", {{"count", archive_->entries().size()}});
     });
     if (!is_zip) return false;
     const bool is_bundle = report_.run("manifest", [&] {
       info_ = zip::manifest_of(*archive_);
       require_own();
-      return std::to_string(info_.sheets.size()) + " sheets";
+      return coded("sheets_counted", {{"count", info_.sheets.size()}});
     });
     if (!is_bundle) return false;
     files_ = bundle::listed_files(info_);
@@ -115,13 +115,14 @@ private:
   }
 
   void require_own() const {
-    if (info_.id != expected_.id) wrong("it is the manifest of backup " + shown(info_.id));
+    if (info_.id != expected_.id)
+      wrong(coded("manifest_of_other_backup", {{"id", shown(info_.id)}}));
     // The first bundles say only which database it was.
     if (!info_.installation.empty() && !expected_.installation.empty()) {
       if (info_.installation != expected_.installation)
-        wrong("it was made by installation " + info_.installation);
+        wrong(coded("made_by_other_installation", {{"installation", info_.installation}}));
     } else if (info_.database != expected_.database) {
-      wrong("it is a backup of database " + shown(info_.database));
+      wrong(coded("of_other_database", {{"database", shown(info_.database)}}));
     }
   }
 
@@ -131,7 +132,7 @@ private:
     return file == files_.end() ? nullptr : &*file;
   }
 
-  std::string compare_entries() const {
+  CodedText compare_entries() const {
     std::set<std::string> missing(std::begin(bundle::unlisted_entries),
                                   std::end(bundle::unlisted_entries));
     for (const FileInfo& file : files_) missing.insert(file.name);
@@ -140,9 +141,11 @@ private:
       if (missing.erase(entry.name) == 0) extra += " " + shown(entry.name);
     std::string lost;
     for (const std::string& name : missing) lost += " " + shown(name);
-    if (!lost.empty()) wrong("missing:" + lost + (extra.empty() ? "" : "; unknown:" + extra));
-    if (!extra.empty()) wrong("unknown to the manifest:" + extra);
-    return "just those that the manifest names";
+    if (!lost.empty() && !extra.empty())
+      wrong(coded("entries_missing_and_unknown", {{"names", lost}, {"unknown", extra}}));
+    if (!lost.empty()) wrong(coded("entries_missing", {{"names", lost}}));
+    if (!extra.empty()) wrong(coded("entries_unknown", {{"unknown", extra}}));
+    return coded("entries_as_in_manifest");
   }
 
   // An entry against its CRC, and against the manifest where that knows it.
@@ -152,13 +155,13 @@ private:
       Sha256 sha256;
       archive_->stream(
           entry, [&](std::string_view block) { sha256.update(block); }, poll_);
-      if (file == nullptr) return bytes_text(entry.bytes) + ", CRC right";
+      if (file == nullptr) return coded("entry_crc_right", {{"bytes", entry.bytes}});
       if (entry.bytes != file->bytes)
-        wrong("it has " + bytes_text(entry.bytes) + "; the manifest says " +
-              std::to_string(file->bytes));
+        wrong(coded("size_not_of_manifest", {{"bytes", entry.bytes}, {"expected", file->bytes}}));
       if (const std::string found = to_hex(sha256.finish()); found != to_hex(file->sha256))
-        wrong("its SHA-256 is " + found + "; the manifest says " + to_hex(file->sha256));
-      return bytes_text(entry.bytes) + ", CRC and SHA-256 right";
+        wrong(coded("digest_not_of_manifest",
+                    {{"sha256", found}, {"expected", to_hex(file->sha256)}}));
+      return coded("entry_right", {{"bytes", entry.bytes}});
     });
   }
 
@@ -176,7 +179,7 @@ private:
       workbook_.emplace(scratch_.get(), info_.workbook.name, zip::most_entries);
       zip::require_safe(*workbook_);
       worksheets_ = worksheet_entries(*workbook_);
-      return std::to_string(worksheets_.size()) + " worksheets";
+      return coded("worksheets_counted", {{"count", worksheets_.size()}});
     });
   }
 
@@ -186,12 +189,12 @@ private:
       std::vector<std::string> pages;
       for (const std::string& name : sheet.worksheets) {
         const auto found = worksheets_.find(name);
-        if (found == worksheets_.end()) wrong("the workbook has no worksheet " + shown(name));
+        if (found == worksheets_.end()) wrong(coded("worksheet_missing", {{"name", shown(name)}}));
         pages.push_back(found->second);
       }
       const std::string differs = difference(*archive_, *workbook_, sheet, pages, poll_);
-      if (!differs.empty()) wrong(differs);
-      return std::to_string(sheet.rows) + " rows, the same in CSV, JSON and workbook";
+      if (!differs.empty()) wrong(coded("sheets_differ", {{"difference", differs}}));
+      return coded("rows_same", {{"count", sheet.rows}});
     });
   }
 

@@ -2,6 +2,7 @@
 // with itself. Plain.
 #pragma once
 
+#include "core/base/coded_text.hpp"
 #include "core/base/file.hpp"
 #include "core/base/poll.hpp"
 
@@ -25,7 +26,7 @@ struct Expected {
 struct Finding {
   std::string item;  // file, entries, manifest.json, csv/matters.csv, sheet matters, ...
   bool ok = false;
-  std::string detail;  // what was found, or what differs, and where
+  CodedText detail;  // what was found, or what differs (core/codes/check_texts.hpp)
 };
 
 // An empty file, readable and writable, gone when closed.

@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "core/base/instant.hpp"
+#include "core/codes/codes.hpp"
 #include "core/model/sheet_names.hpp"
 
 #include <algorithm>
@@ -21,6 +22,13 @@ double height_of(std::string_view text, double width) {
   constexpr double line = 15;
   const auto characters = static_cast<double>(utf16_length(text));
   return line * std::max(1.0, std::ceil(characters / (width - 1)));
+}
+
+// German first, as in the headings.
+std::string in_both_languages(const CodedText& coded) {
+  const std::string german = codes::text_in(codes::Language::german, coded);
+  const std::string english = codes::text_in(codes::Language::english, coded);
+  return german == english ? english : german + " / " + english;
 }
 
 std::string utc_text(std::time_t when) {
@@ -102,14 +110,15 @@ public:
     header({"Tabelle / Relation", "Grund / Reason", "", "", ""});
     const lxw_row_t before = row_;
     for (const Exclusion& exclusion : info.exclusions) {
-      exclude(exclusion.relation, exclusion.reason);
+      exclude(exclusion.relation, in_both_languages(exclusion.reason));
     }
     for (const SheetInfo& sheet : info.sheets) {
       std::string names;
       for (const std::string& name : sheet.omitted_columns) {
         names += (names.empty() ? "" : ", ") + name;
       }
-      if (!names.empty()) exclude(sheet.relation, "columns left out by a rule: " + names);
+      if (!names.empty())
+        exclude(sheet.relation, "ausgelassene Spalten / columns left out: " + names);
     }
     if (row_ == before) exclude("–", "nichts fehlt / nothing is left out");
   }
@@ -120,7 +129,7 @@ public:
             "Anzahl / Count"},
            fifth);
     for (const Warning& warning : warnings) warn(warning);
-    if (warnings.empty()) warn({"–", "", "", 0, "keine / none"});
+    if (warnings.empty()) warn({"–", "", {{}, {}, {}, "keine / none"}, 0});
   }
 
 private:
@@ -161,12 +170,13 @@ private:
   }
 
   void warn(const Warning& warning) {
-    tall(std::max({height_of(warning.sheet, widths[first]), height_of(warning.text, widths[second]),
+    const std::string text = in_both_languages(warning.what);
+    tall(std::max({height_of(warning.sheet, widths[first]), height_of(text, widths[second]),
                    height_of(warning.column, widths[third])}));
     put(first, warning.sheet, Look::wrapped_cell);
-    put(second, warning.text, Look::wrapped_cell);
+    put(second, text, Look::wrapped_cell);
     put(third, warning.column, Look::wrapped_cell);
-    put(fourth, warning.code, Look::wrapped_cell);
+    put(fourth, warning.what.code, Look::wrapped_cell);
     if (warning.count > 0) {
       put(fifth, warning.count, Look::number_cell);
     } else {

@@ -79,9 +79,9 @@ TEST_F(Bundle, CompletesItsDescription) {
   EXPECT_EQ(row_counts_json(info.sheets), R"({"matters": 3, "ref__courts": 0})");
   EXPECT_EQ(
       warnings_json(info.warnings),
-      R"([{"sheet": "matters", "column": "id", "code": "digits", "count": 1, "text": )"
+      R"([{"sheet": "matters", "column": "id", "code": "digits", "arguments": {}, "count": 1, "text": )"
       R"("numbers with more than 15 digits or beyond Excel's range are text in the workbook"}, )"
-      R"({"sheet": "matters", "column": "", "code": "continued", "count": 3, "text": )"
+      R"({"sheet": "matters", "column": "", "code": "continued", "arguments": {}, "count": 3, "text": )"
       R"("more rows than a worksheet holds: continued on the next worksheet"}])");
 }
 

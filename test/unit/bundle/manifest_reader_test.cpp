@@ -63,13 +63,13 @@ void expect_round_trip(const BundleInfo& info) {
   }
   ASSERT_EQ(read.not_carried.size(), info.not_carried.size());
   for (std::size_t i = 0; i < info.not_carried.size(); ++i) {
-    EXPECT_EQ(read.not_carried[i].relation, info.not_carried[i].relation);
-    EXPECT_EQ(read.not_carried[i].reason, info.not_carried[i].reason);
+    EXPECT_EQ(read.not_carried[i].object.text, info.not_carried[i].object.text);
+    EXPECT_EQ(read.not_carried[i].reason.text, info.not_carried[i].reason.text);
   }
   ASSERT_EQ(read.exclusions.size(), info.exclusions.size());
   for (std::size_t i = 0; i < info.exclusions.size(); ++i) {
     EXPECT_EQ(read.exclusions[i].relation, info.exclusions[i].relation);
-    EXPECT_EQ(read.exclusions[i].reason, info.exclusions[i].reason);
+    EXPECT_EQ(read.exclusions[i].reason.text, info.exclusions[i].reason.text);
   }
   EXPECT_EQ(warnings_json(read.warnings), warnings_json(info.warnings));
   EXPECT_EQ(manifest_json(read), manifest_json(info));

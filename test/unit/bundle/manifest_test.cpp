@@ -1,6 +1,8 @@
 #include "core/bundle/manifest.hpp"
 
+#include "core/codes/codes.hpp"
 #include "unit/support/caught.hpp"
+#include "unit/support/said.hpp"
 
 #include <gtest/gtest.h>
 #include <limits>
@@ -37,8 +39,12 @@ BundleInfo small_bundle() {
   sheet.files = {{"csv/ref__countries.csv", 1000, {}}};
   sheet.worksheets = {"ref__countries"};
   info.sheets = {sheet};
-  info.exclusions = {{"paliad.\"a\\b\"", "excluded by a rule"}};
-  info.warnings = {{"ref__countries", "code", "cut", 2, "Two cells are cut."}};
+  info.exclusions = {
+      {"paliad.\"a\\b\"", codes::coded("key_left_out", {{"column", "id"}},
+                                       codes::coded("rule_with_note", {{"note", "ä"}}))}};
+  info.not_carried = {{codes::coded("object_large_objects", {{"count", std::uint64_t{3}}}),
+                       codes::coded("large_objects")}};
+  info.warnings = {{"ref__countries", "code", test::said("Two cells are cut.", "made_cut"), 2}};
   return info;
 }
 
@@ -94,15 +100,38 @@ TEST(Manifest, HasEveryKeyInItsPlace) {
   "excluded": [
     {
       "relation": "paliad.\"a\\b\"",
-      "reason": "excluded by a rule"
+      "reason": "its primary key has the column id: left out by a rule: ä",
+      "code": "key_left_out",
+      "arguments": {
+        "column": "id",
+        "because": {
+          "code": "rule_with_note",
+          "arguments": {
+            "note": "ä"
+          },
+          "text": "left out by a rule: ä"
+        }
+      }
     }
   ],
-  "not_carried": [],
+  "not_carried": [
+    {
+      "object": "3 large objects",
+      "reason": "large objects belong to no table",
+      "object_code": "object_large_objects",
+      "object_arguments": {
+        "count": 3
+      },
+      "code": "large_objects",
+      "arguments": {}
+    }
+  ],
   "warnings": [
     {
       "sheet": "ref__countries",
       "column": "code",
-      "code": "cut",
+      "code": "made_cut",
+      "arguments": {},
       "count": 2,
       "text": "Two cells are cut."
     }
@@ -167,10 +196,11 @@ TEST(Manifest, RefusesWhatIsNotUtf8) {
 
 TEST(Warnings, AreOneLine) {
   EXPECT_EQ(warnings_json({}), "[]");
-  EXPECT_EQ(
-      warnings_json({{"a", "b", "cut", 1, "One\nline."}, {"", "", "caller_wrote", 0, "Note."}}),
-      R"([{"sheet": "a", "column": "b", "code": "cut", "count": 1, "text": "One\nline."}, )"
-      R"({"sheet": "", "column": "", "code": "caller_wrote", "count": 0, "text": "Note."}])");
+  EXPECT_EQ(warnings_json({{"a", "b", test::said("One\nline.", "made_cut"), 1},
+                           {"", "", test::said("Note.", "made_caller_wrote"), 0}}),
+            R"([{"sheet": "a", "column": "b", "code": "made_cut", "arguments": {}, "count": 1, )"
+            R"("text": "One\nline."}, {"sheet": "", "column": "", "code": "made_caller_wrote", )"
+            R"("arguments": {}, "count": 0, "text": "Note."}])");
 }
 
 TEST(RowCounts, AreOneLineInOrder) {

@@ -30,7 +30,7 @@ TEST_P(OldBundles, AreProved) {
   const auto findings =
       verify::verify_artifact(file.get(), GetParam(), expected, test::SmallBundle::nameless, [] {});
   for (const verify::Finding& finding : findings)
-    EXPECT_TRUE(finding.ok) << finding.item << ": " << finding.detail;
+    EXPECT_TRUE(finding.ok) << finding.item << ": " << finding.detail.text;
   EXPECT_GT(findings.size(), 20U);
 }
 

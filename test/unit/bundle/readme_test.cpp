@@ -1,6 +1,7 @@
 #include "core/bundle/readme.hpp"
 
 #include "core/model/sheet_names.hpp"
+#include "unit/support/said.hpp"
 
 #include <gtest/gtest.h>
 #include <sstream>
@@ -117,9 +118,10 @@ TEST(Readme, SaysSoWhereNothingIsMissing) {
 
 TEST(Readme, GroupsWhatIsMissingByReason) {
   BundleInfo info = small_bundle();
-  info.exclusions = {{"paliad.paliadin_turns", "its name begins with paliadin"},
-                     {"paliad.scratch", "excluded by a rule"},
-                     {"paliad.paliadin_aichat_conversation", "its name begins with paliadin"}};
+  info.exclusions = {
+      {"paliad.paliadin_turns", test::said("its name begins with paliadin")},
+      {"paliad.scratch", test::said("excluded by a rule")},
+      {"paliad.paliadin_aichat_conversation", test::said("its name begins with paliadin")}};
   info.sheets[1].omitted_columns = {"draft", "secret"};
   const std::string text = readme_text(info);
   EXPECT_TRUE(contains(text, R"(missing, for the reasons given.
@@ -137,10 +139,11 @@ In these tables columns are missing, because a rule leaves them out:
 
 TEST(Readme, ListsWarnings) {
   BundleInfo info = small_bundle();
-  info.warnings = {{"matters", "amount", "rounded_digits", 1234, "More than 15 digits."},
-                   {"notes", "", "unordered", 0, "No primary key."},
-                   {"", "", "caller_wrote", 0, "The caller had written."},
-                   {"", "", "other", 2, "Two of something."}};
+  info.warnings = {
+      {"matters", "amount", test::said("More than 15 digits.", "made_rounded_digits"), 1234},
+      {"notes", "", test::said("No primary key.", "made_unordered"), 0},
+      {"", "", test::said("The caller had written.", "made_caller_wrote"), 0},
+      {"", "", test::said("Two of something.", "made_other"), 2}};
   EXPECT_TRUE(contains(readme_text(info), R"(how often it occurs.
 
 - matters, amount (1,234): More than 15 digits.
@@ -153,10 +156,10 @@ TEST(Readme, ListsWarnings) {
 
 TEST(Readme, CutsLongLists) {
   BundleInfo info = small_bundle();
-  info.warnings.assign(200, {"matters", "amount", "cut", 1, "Cut."});
+  info.warnings.assign(200, {"matters", "amount", test::said("Cut.", "made_cut"), 1});
   EXPECT_EQ(readme_text(info).find("Further entries"), std::string::npos);
-  info.warnings.resize(1234, {"matters", "amount", "cut", 1, "Cut."});
-  info.exclusions.assign(201, {"paliad.x", "excluded by a rule"});
+  info.warnings.resize(1234, {"matters", "amount", test::said("Cut.", "made_cut"), 1});
+  info.exclusions.assign(201, {"paliad.x", test::said("excluded by a rule")});
   const std::string text = readme_text(info);
   EXPECT_EQ(count_of(text, "- matters, amount (1): Cut.\n"), 400U);
   EXPECT_TRUE(contains(text, "\n\nWeitere: 1.034. In manifest.json stehen alle.\n"));
@@ -174,7 +177,7 @@ TEST(Readme, ListsTheSettings) {
 TEST(Readme, NamesCannotForgeThePage) {
   BundleInfo info = small_bundle();
   info.database = "a\n# {id}\x1B[2J";
-  info.exclusions = {{"paliad.\"x\n\n# y\"", "excluded\nby a rule"}};
+  info.exclusions = {{"paliad.\"x\n\n# y\"", test::said("excluded\nby a rule")}};
   const std::string text = readme_text(info);
   EXPECT_TRUE(contains(text, "- Database: a?# {id}?[2J\n"));
   EXPECT_TRUE(contains(text, "- excluded?by a rule: paliad.\"x??# y\"\n"));
@@ -183,9 +186,11 @@ TEST(Readme, NamesCannotForgeThePage) {
 TEST(Readme, LinesAreShortAndClean) {
   BundleInfo info = small_bundle();
   info.settings = {{"TimeZone", "UTC"}};
-  info.warnings = {{"matters", "amount", "cut", 1, std::string(40, 'x') + " ä " + "y z " + "w"}};
+  info.warnings = {
+      {"matters", "amount", test::said(std::string(40, 'x') + " ä " + "y z " + "w"), 1}};
   for (int i = 0; i < 50; ++i) {
-    info.exclusions.push_back({"paliad.größe_" + std::to_string(i), "excluded by a rule"});
+    info.exclusions.push_back(
+        {"paliad.größe_" + std::to_string(i), test::said("excluded by a rule")});
   }
   std::istringstream lines(readme_text(info));
   for (std::string line; std::getline(lines, line);) {

@@ -131,7 +131,8 @@ TEST(Message, CannotSayWhatIsNotUtf8) {
 
 TEST(Answer, ErrorComesBackAsTheError) {
   const std::string text = error_text(Error("22023", "what", "detail, ü", "hint"));
-  EXPECT_EQ(Message::parse(text).fields(), (Fields{{"detail", "detail, ü"},
+  EXPECT_EQ(Message::parse(text).fields(), (Fields{{"code", ""},
+                                                   {"detail", "detail, ü"},
                                                    {"hint", "hint"},
                                                    {"message", "what"},
                                                    {"state", "22023"},
@@ -142,10 +143,22 @@ TEST(Answer, ErrorComesBackAsTheError) {
             (Caught{"XX000", "bare", "", ""}));
 }
 
+TEST(Answer, ErrorKeepsItsCode) {
+  const std::string text =
+      error_text(Error("55000", CodedText{"export_dir_unset", {}, {}, "unset"}));
+  try {
+    require_ok(text);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.reason().code, "export_dir_unset");
+    EXPECT_EQ(error.reason().text, "unset");
+  }
+}
+
 TEST(Answer, RefusesAnErrorThatLacksAField) {
-  for (const char* missing : {"state", "message", "detail", "hint"}) {
+  for (const char* missing : {"state", "code", "message", "detail", "hint"}) {
     Message answer("error");
-    for (const char* field : {"state", "message", "detail", "hint"})
+    for (const char* field : {"state", "code", "message", "detail", "hint"})
       if (field != std::string(missing)) answer.set(field, "22023"s);
     EXPECT_EQ(caught([&] { require_ok(answer.text()); }),
               malformed("it has no field \"" + std::string(missing) + "\""));

@@ -111,16 +111,19 @@ TEST(Outcome, ArtifactComesBackAsItWas) {
 }
 
 TEST(Outcome, FailureComesBackAsItWas) {
-  const auto back = parse_outcome(failure_text({"no room\nü", "53100"}));
+  const auto back =
+      parse_outcome(failure_text({"no room\nü", "53100", "no_room", R"({"free":1})"}));
   const auto* failure = std::get_if<Failure>(&back);
   ASSERT_NE(failure, nullptr);
   EXPECT_EQ(failure->text, "no room\nü");
   EXPECT_EQ(failure->state, "53100");
+  EXPECT_EQ(failure->code, "no_room");
+  EXPECT_EQ(failure->arguments, R"({"free":1})");
 }
 
 TEST(Outcome, RefusesWhatIsMissingOrMalformed) {
   expect_all_needed(outcome_text(an_outcome()), parse_outcome);
-  expect_all_needed(failure_text({"no room", "53100"}), parse_outcome);
+  expect_all_needed(failure_text({"no room", "53100", "no_room", "{}"}), parse_outcome);
   expect_number(outcome_text(an_outcome()), "bytes", "-1", parse_outcome);
   expect_number(outcome_text(an_outcome()), "sheet_count", "", parse_outcome);
   expect_refused(ok_text(), R"(it says "ok" instead of "done")", parse_outcome);

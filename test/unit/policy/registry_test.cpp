@@ -186,9 +186,9 @@ TEST(Registry, LeavesOutColumnsThatHoldPaliadin) {
   EXPECT_EQ(sheet.info.query, "SELECT id, said FROM ONLY p.notes ORDER BY id");
   EXPECT_EQ(sheet.info.omitted_columns, Names{"turn"});
   const bundle::Warning warning = catalog.plan().warnings.at(0);
-  EXPECT_EQ(warning.code, "column_left_out");
+  EXPECT_EQ(warning.what.code, "column_left_out");
   EXPECT_EQ(warning.column, "turn");
-  EXPECT_EQ(warning.text,
+  EXPECT_EQ(warning.what.text,
             "it is left out: its values hold p.paliadin_turns, which never leaves the "
             "database");
 }
@@ -325,7 +325,7 @@ TEST(Registry, SaysWhereACastWasNotCalled) {
   ASSERT_EQ(registry.warnings.size(), 1U);
   EXPECT_EQ(registry.warnings[0].sheet, "diary");
   EXPECT_EQ(registry.warnings[0].column, "mood");
-  EXPECT_EQ(registry.warnings[0].code, "foreign_cast");
+  EXPECT_EQ(registry.warnings[0].what.code, "foreign_cast");
 }
 
 TEST(SheetQuery, WithoutAnyOrderSaysSo) {
@@ -336,8 +336,8 @@ TEST(SheetQuery, WithoutAnyOrderSaysSo) {
   ASSERT_EQ(registry.warnings.size(), 1U);
   EXPECT_EQ(registry.warnings[0].sheet, "points");
   EXPECT_EQ(registry.warnings[0].column, "");
-  EXPECT_EQ(registry.warnings[0].code, "unordered");
-  EXPECT_EQ(registry.warnings[0].text,
+  EXPECT_EQ(registry.warnings[0].what.code, "unordered");
+  EXPECT_EQ(registry.warnings[0].what.text,
             "no column can be ordered: the rows stand in the order of their place in the table");
 }
 

@@ -16,7 +16,8 @@ std::vector<std::string> decided(const std::vector<KeptArtifact>& artifacts,
                                  const RetentionRules& rules) {
   std::vector<std::string> texts;
   for (const auto& decision : apply_retention(artifacts, rules, now))
-    texts.push_back(decision.id + ": " + (decision.remove ? "REMOVED " : "") + decision.reason);
+    texts.push_back(decision.id + ": " + (decision.remove ? "REMOVED " : "") +
+                    decision.reason.text);
   return texts;
 }
 
@@ -74,7 +75,7 @@ TEST(Retention, KeepsGenerations) {
     artifacts.push_back(aged(ids[static_cast<std::size_t>(i)].c_str(), i));
   std::vector<std::string> kept;
   for (const auto& decision : apply_retention(artifacts, {0, 1, 3, 3, 4}, now))
-    if (!decision.remove) kept.push_back(decision.id + ": " + decision.reason);
+    if (!decision.remove) kept.push_back(decision.id + ": " + decision.reason.text);
   // 2026-11-24 is a Tuesday.
   EXPECT_EQ(kept,
             (Texts{"d0: the last good backup", "d1: the day's backup for 2026-11-23",

@@ -189,18 +189,18 @@ TEST_F(SheetWriterTest, CountsLossesOverAllPages) {
   ASSERT_EQ(warnings.size(), 3U);
   EXPECT_EQ(warnings[0].sheet, "matters");
   EXPECT_EQ(warnings[0].column, "id");
-  EXPECT_EQ(warnings[0].code, "digits");
+  EXPECT_EQ(warnings[0].what.code, "digits");
   EXPECT_EQ(warnings[0].count, 1U);
-  EXPECT_EQ(warnings[0].text,
+  EXPECT_EQ(warnings[0].what.text,
             "numbers with more than 15 digits or beyond Excel's range are text in the workbook");
   EXPECT_EQ(warnings[1].column, "id");
-  EXPECT_EQ(warnings[1].code, "not_finite");
+  EXPECT_EQ(warnings[1].what.code, "not_finite");
   EXPECT_EQ(warnings[1].count, 2U);
-  EXPECT_EQ(warnings[1].text, "NaN and infinity are text in the workbook");
+  EXPECT_EQ(warnings[1].what.text, "NaN and infinity are text in the workbook");
   EXPECT_EQ(warnings[2].column, "title");
-  EXPECT_EQ(warnings[2].code, "cut");
+  EXPECT_EQ(warnings[2].what.code, "cut");
   EXPECT_EQ(warnings[2].count, 2U);
-  EXPECT_EQ(warnings[2].text,
+  EXPECT_EQ(warnings[2].what.text,
             "values over 32,767 characters are cut in the workbook; CSV and JSON are whole");
 }
 
@@ -213,8 +213,8 @@ TEST_F(SheetWriterTest, NamesTheLossesOfTimes) {
                                   {"0044-03-15 BC", nullptr}});
   std::vector<std::string> found;
   for (const Warning& warning : loss_warnings(sheet_, parts))
-    found.push_back(warning.column + " " + warning.code + " " + std::to_string(warning.count) +
-                    ": " + warning.text);
+    found.push_back(warning.column + " " + warning.what.code + " " + std::to_string(warning.count) +
+                    ": " + warning.what.text);
   EXPECT_EQ(found, (std::vector<std::string>{
                        "day early_date 2: dates before 1900-03-01 are text in the workbook",
                        "day far_date 1: dates after 9999-12-31 are text in the workbook",

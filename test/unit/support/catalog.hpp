@@ -104,7 +104,7 @@ public:
   // Why a relation is left out; empty where it is not.
   std::string reason(const std::string& relation) const {
     for (const bundle::Exclusion& exclusion : plan().exclusions)
-      if (exclusion.relation == relation) return exclusion.reason;
+      if (exclusion.relation == relation) return exclusion.reason.text;
     return {};
   }
 

@@ -3,8 +3,10 @@
 
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/manifest_reader.hpp"
+#include "core/codes/codes.hpp"
 #include "core/zip/damage.hpp"
 #include "unit/support/caught.hpp"
+#include "unit/support/said.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -50,12 +52,16 @@ inline bundle::BundleInfo good() {
   info.sheets[0].worksheets = {"matters", "matters (2)"};
   info.sheets[0].omitted_columns = {"secret"};
   info.sheets[1].kind = bundle::SheetKind::reference;
-  info.exclusions = {{"paliad.\"a\\b\"", "excluded by a rule"}};
+  info.exclusions = {{"paliad.\"a\\b\"", test::said("excluded by a rule")}};
   info.scripts = {{"schema.sql", 12, {}}, {"restore.sql", 13, {}}};
-  info.not_carried = {{"trigger t of paliad.matters", "triggers are not carried"}};
-  info.warnings = {{"matters", "id", "cut", 2, "Two cells\nare cut."},
-                   {"matters", "secret", "said", 0, ""},
-                   {"", "", "uncommitted", 0, "Note."}};
+  info.not_carried = {{codes::coded("object_trigger", {{"name", "t"}, {"table", "paliad.matters"}}),
+                       codes::coded("triggers")},
+                      {codes::coded("object_large_objects", {{"count", std::uint64_t{3}}}),
+                       codes::coded("key_left_out", {{"column", "id"}}, codes::coded("view"))},
+                      {test::said("an object"), test::said("as 1.0 wrote it")}};
+  info.warnings = {{"matters", "id", test::said("Two cells\nare cut.", "made_cut"), 2},
+                   {"matters", "secret", test::said("", "made_said"), 0},
+                   {"", "", test::said("Note.", "made_uncommitted"), 0}};
   return info;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/bundle/bundle_writer.hpp"
+#include "unit/support/said.hpp"
 #include "unit/support/temp_directory.hpp"
 
 #include <fcntl.h>
@@ -24,7 +25,7 @@ public:
     info.started_at = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
     info.sheets = {sheet("matters", bundle::SheetKind::entity),
                    sheet("ref__courts", bundle::SheetKind::reference)};
-    info.exclusions = {{"paliad.drafts", "left out by a rule"}};
+    info.exclusions = {{"paliad.drafts", test::said("left out by a rule")}};
   }
 
   // Reads three rows of matters on pages of two, and none of the courts; then writes the bundle.

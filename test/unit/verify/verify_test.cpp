@@ -45,7 +45,7 @@ std::vector<Finding> verify(const std::string& bytes, const Expected& by = expec
 std::vector<std::string> complaints(const std::vector<Finding>& findings) {
   std::vector<std::string> texts;
   for (const Finding& finding : findings)
-    if (!finding.ok) texts.push_back(finding.item + ": " + finding.detail);
+    if (!finding.ok) texts.push_back(finding.item + ": " + finding.detail.text);
   return texts;
 }
 
@@ -60,7 +60,7 @@ TEST(Verify, ProvesAGoodBundle) {
                        "manifest.json", "csv/matters.csv", "csv/ref__courts.csv",
                        "json/matters.json", "json/ref__courts.json", "schema.sql", "restore.sql",
                        "workbook", "sheet matters", "sheet ref__courts"}));
-  EXPECT_EQ(findings[14].detail, "3 rows, the same in CSV, JSON and workbook");
+  EXPECT_EQ(findings[14].detail.text, "3 rows, the same in CSV, JSON and workbook");
 }
 
 TEST(Verify, MissesNoneOfAThousandChangedBytes) {

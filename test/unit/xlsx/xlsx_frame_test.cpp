@@ -1,6 +1,7 @@
 #include "core/xlsx/xlsx_frame.hpp"
 
 #include "core/base/error.hpp"
+#include "unit/support/said.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -196,8 +197,9 @@ TEST_F(Frame, ColumnNamesAreTextExactly) {
 TEST_F(Frame, HeadsAndStylesAreTheSameWithRowsPagesAndWarnings) {
   const WorkbookFrame before = make();
   info.sheets[0].rows = 1'048'580;
-  info.warnings = {{"matters", "fee", "cut", 3, "A warning."}, {"", "", "other", 0, "Another."}};
-  info.exclusions = {{"paliad.paliadin_turns", "never exported"}};
+  info.warnings = {{"matters", "fee", test::said("A warning.", "made_cut"), 3},
+                   {"", "", test::said("Another.", "made_other"), 0}};
+  info.exclusions = {{"paliad.paliadin_turns", test::said("never exported")}};
   pages = {{&info.sheets[0], "matters", 1'048'575},
            {&info.sheets[0], "matters (2)", 5},
            {&info.sheets[1], "ref__countries", 7}};
@@ -265,16 +267,16 @@ TEST_F(Frame, DefinedNamesQuoteTheirPages) {
 }
 
 TEST_F(Frame, OverviewSaysWhatThereIsAndIsNot) {
-  info.exclusions = {{"paliad.paliadin_turns", "never exported"}};
-  info.warnings = {{"matters", "fee", "cut", 3, "Three values were cut."}};
+  info.exclusions = {{"paliad.paliadin_turns", test::said("never exported")}};
+  info.warnings = {{"matters", "fee", test::said("Three values were cut.", "made_cut"), 3}};
   const WorkbookFrame frame = make();
   const std::string& strings = entry(frame, "xl/sharedStrings.xml");
   for (const char* text :
        {"paliad", "2026-11-23 03:00:00 UTC", "auf Anforderung / on demand", "anna@example.org",
         "11111111-2222-3333-4444-555555555555", "PostgreSQL 15.4, paliad_backup 1.0",
         "paliad.matters", "Daten / entity", "Nachschlagen / ref", "paliad.paliadin_turns",
-        "never exported", "columns left out by a rule: secret, token", "Three values were cut.",
-        "cut"}) {
+        "never exported", "ausgelassene Spalten / columns left out: secret, token",
+        "Three values were cut.", "made_cut"}) {
     EXPECT_TRUE(contains(strings, "<t>" + std::string(text) + "</t>")) << text;
   }
 }

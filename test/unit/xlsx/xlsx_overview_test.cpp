@@ -2,6 +2,7 @@
 
 #include "core/base/error.hpp"
 #include "unit/support/caught.hpp"
+#include "unit/support/said.hpp"
 #include "unit/support/written_workbook.hpp"
 
 #include <algorithm>
@@ -85,10 +86,11 @@ protected:
 };
 
 TEST_F(OverviewTest, SaysWhatThisBackupIs) {
-  info_.exclusions = {{"paliad.drafts", "left out by a rule"}, {"paliad.turns", "never exported"}};
+  info_.exclusions = {{"paliad.drafts", test::said("left out by a rule")},
+                      {"paliad.turns", test::said("never exported")}};
   info_.sheets[1].omitted_columns = {"secret", "token"};
-  info_.warnings = {{"matters", "fee", "cut", 3, "Three values were cut."},
-                    {"", "", "uncommitted", 0, "A note."}};
+  info_.warnings = {{"matters", "fee", test::said("Three values were cut.", "made_cut"), 3},
+                    {"", "", test::said("A note.", "made_uncommitted"), 0}};
   EXPECT_EQ(
       rows(),
       (Rows{{"Datensicherung – Database backup"},
@@ -116,13 +118,13 @@ TEST_F(OverviewTest, SaysWhatThisBackupIs) {
             {"Tabelle / Relation", "Grund / Reason"},
             {"paliad.drafts", "left out by a rule"},
             {"paliad.turns", "never exported"},
-            {"paliad.ref_courts", "columns left out by a rule: secret, token"},
+            {"paliad.ref_courts", "ausgelassene Spalten / columns left out: secret, token"},
             {},
             {"Hinweise / Warnings"},
             {"Blatt / Sheet", "Hinweis / Warning", "Spalte / Column", "Kürzel / Code",
              "Anzahl / Count"},
-            {"matters", "Three values were cut.", "fee", "cut", "3"},
-            {"", "A note.", "", "uncommitted"}}));
+            {"matters", "Three values were cut.", "fee", "made_cut", "3"},
+            {"", "A note.", "", "made_uncommitted"}}));
 }
 
 TEST_F(OverviewTest, SaysWhatThereIsNothingOf) {
@@ -168,11 +170,12 @@ TEST_F(OverviewTest, LinksTheWorksheets) {
 }
 
 TEST_F(OverviewTest, MakesRoomForLongReasonsAndWarnings) {
-  info_.exclusions = {{"paliad.a", "short"}, {"paliad.b", std::string(500, 'x')}};
+  info_.exclusions = {{"paliad.a", test::said("short")},
+                      {"paliad.b", test::said(std::string(500, 'x'))}};
   EXPECT_DOUBLE_EQ(height_of_row(21), 15);
   EXPECT_DOUBLE_EQ(height_of_row(22), 60);  // four lines of 126 characters' room
   info_.exclusions.clear();
-  info_.warnings = {{"matters", "", "cut", 1, std::string(500, 'x')}};
+  info_.warnings = {{"matters", "", test::said(std::string(500, 'x')), 1}};
   EXPECT_DOUBLE_EQ(height_of_row(25), 120);  // eight lines of 64
 }
 

@@ -29,6 +29,8 @@ public:
     if (what == failing && ++times_ == failing_at) throw Error(sqlstate::query_canceled, what);
   }
 
+  bool has_failed() const { return times_ >= failing_at; }
+
   std::vector<std::string> all;  // one after another is one
   std::string failing;
   int failing_at = 1;
@@ -217,6 +219,7 @@ TEST_F(ZipArchiveTest, FlushesBeforeItAsksForTheEndAndAtTheEnd) {
   EXPECT_TRUE(target_.flushed());
 }
 
+// libzip's versions ask for the size twice or never, and open a content once.
 TEST_F(ZipArchiveTest, WhatTargetOrContentThrowsComesOut) {
   for (const char* failing : {"facts of x", "open x", "read x", "write", "flush", "size"})
     for (const int at : {1, 2}) {
@@ -228,8 +231,9 @@ TEST_F(ZipArchiveTest, WhatTargetOrContentThrowsComesOut) {
       ZipArchive zip(target, "a.zip", when);
       zip.add("x", content, ZipMethod::stored);
       const Caught error = caught([&] { zip.finish(); });
-      const bool is_opened_once = std::string(failing) == "open x" && at == 2;
-      EXPECT_EQ(error, is_opened_once ? Caught{} : (Caught{"57014", failing, "", ""})) << at;
+      EXPECT_EQ(error, asked.has_failed() ? (Caught{"57014", failing, "", ""}) : Caught{}) << at;
+      const bool may_be_unasked = std::string(failing) == "size" || at == 2;
+      EXPECT_TRUE(asked.has_failed() || may_be_unasked) << failing;
     }
 }
 

@@ -1,8 +1,8 @@
 -- ---------------------------------------------------------------------------------------------------
--- What the older of the two 1.0 had more
+-- What 1.0 had more
 -- ---------------------------------------------------------------------------------------------------
 
--- It knew no other installation: it removed what its catalog had, and so may this one.
+-- The older 1.0 knew no other installation: it removed what its catalog had, and so may this one.
 -- No trigger: whoever has been granted the right to make one would have it run as the superuser.
 SET LOCAL session_replication_role = replica;
 UPDATE paliad.backups SET installation = (SELECT id FROM paliad.backup_installations WHERE taken_over_by IS NULL)
@@ -17,10 +17,7 @@ BEGIN
   FOR given IN
     SELECT made.now::regprocedure AS function, acl.grantee, acl.is_grantable,
            CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE acl.grantee::regrole::text END AS name
-      FROM (VALUES ('@extschema@.paliad_backup_status_of_1_0()', '@extschema@.paliad_backup_status()'),
-                   ('@extschema@.paliad_backup_diff_of_1_0(uuid, uuid)', '@extschema@.paliad_backup_diff(uuid)'),
-                   ('@extschema@.paliad_backup_diff_of_1_0(uuid, uuid)', '@extschema@.paliad_backup_diff(uuid, uuid)')
-           ) AS made (was, now)
+      FROM pg_temp.paliad_backup_replaced AS made
       JOIN pg_temp.paliad_backup_granted AS g ON (g.classid, g.objid) = ('pg_proc'::regclass, to_regprocedure(made.was))
       JOIN pg_proc p ON p.oid = g.objid
      CROSS JOIN LATERAL aclexplode(p.proacl) AS acl
@@ -43,11 +40,11 @@ BEGIN
       JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
       JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
      WHERE e.extname = 'paliad_backup' AND p.pronamespace = e.extnamespace
-       AND p.proname IN ('paliad_backup_check_rule', 'paliad_backup_collation', 'paliad_backup_columns',
-                         'paliad_backup_create_type', 'paliad_backup_diff_of_1_0', 'paliad_backup_flattened',
+       AND (p.proname LIKE 'paliad\_backup\_%\_of\_1\_0' OR p.proname IN ('paliad_backup_check_rule', 'paliad_backup_collation', 'paliad_backup_columns',
+                         'paliad_backup_create_type', 'paliad_backup_flattened',
                          'paliad_backup_height', 'paliad_backup_link_catalog', 'paliad_backup_needy', 'paliad_backup_options',
-                         'paliad_backup_schema', 'paliad_backup_sequence_options', 'paliad_backup_status_of_1_0',
-                         'paliad_backup_text_types', 'paliad_backup_type_parts', 'paliad_backup_types')
+                         'paliad_backup_schema', 'paliad_backup_sequence_options', 
+                         'paliad_backup_text_types', 'paliad_backup_type_parts', 'paliad_backup_types'))
   LOOP
     EXECUTE format('DROP FUNCTION %s', gone);
   END LOOP;
@@ -60,3 +57,5 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
           HINT = 'Keep their definitions, DROP them, run ALTER EXTENSION paliad_backup UPDATE again, and make them anew.';
 END
 $$;
+
+DROP TABLE pg_temp.paliad_backup_replaced;

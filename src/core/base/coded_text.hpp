@@ -1,0 +1,33 @@
+// What a program may want to tell apart (a reason, a warning, a finding, a failure): a stable code
+// and arguments for programs, and a sentence for people. core/codes makes them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace paliad {
+
+struct Argument {
+  Argument(std::string_view called, std::string what) : name(called), value(std::move(what)) {}
+  Argument(std::string_view called, const char* what) : name(called), value(what) {}
+  Argument(std::string_view called, std::uint64_t count)
+      : name(called), value(std::to_string(count)), is_number(true) {}
+
+  std::string name;
+  std::string value;       // UTF-8; of a number its decimal digits
+  bool is_number = false;  // as JSON has it
+};
+
+struct CodedText {
+  bool empty() const noexcept { return code.empty() && text.empty(); }
+
+  std::string code;  // empty in what an older version wrote
+  std::vector<Argument> arguments;
+  std::vector<CodedText> because;  // what this one follows from: none, or one
+  std::string text;                // the English sentence
+};
+
+}  // namespace paliad

@@ -1,0 +1,27 @@
+// How an object of the database is named where one is not carried.
+#pragma once
+
+#include "core/codes/sentence.hpp"
+
+namespace paliad::codes {
+
+inline constexpr Sentence object_texts[] = {
+    {"object_table", "{name}", "{name}"},
+    {"object_column", "{name} of {table}", "{name} von {table}"},
+    {"object_function", "function {name}", "Funktion {name}"},
+    {"object_trigger", "trigger {name} of {table}", "Trigger {name} von {table}"},
+    {"object_row_security", "row-level security of {table}", "Zeilenrechte von {table}"},
+    {"object_rule", "rule {name} of {table}", "Regel {name} von {table}"},
+    {"object_constraint", "constraint {name} of {table}", "Bedingung {name} von {table}"},
+    {"object_type_constraint", "constraint {name} of type {type}",
+     "Bedingung {name} des Typs {type}"},
+    {"object_index", "index {name}", "Index {name}"},
+    {"object_statistics", "statistics {name}", "Statistik {name}"},
+    {"object_type", "type {name}", "Typ {name}"},
+    {"object_extension", "extension {name}", "Erweiterung {name}"},
+    {"object_replica_identity", "replica identity of {table}", "Replikat-Identität von {table}"},
+    {"object_owners", "owners and rights", "Eigentümer und Rechte"},
+    {"object_large_objects", "{count} large objects", "{count} Large Objects"},
+};
+
+}  // namespace paliad::codes
