@@ -18,6 +18,16 @@ const remove = (path) => ask(server, 'DELETE', api + path, {headers: bearer()});
 const hold = (id, held) => post(`/${id}/hold`, JSON.stringify({held}));
 const notify = (id, status) => sql(`NOTIFY paliad_backup, '${JSON.stringify({id, status})}'`);
 
+// Each has its code for programs, beside its sentence.
+function assertCoded(all) {
+  assert.ok(all.length > 0);
+  for (const {code, arguments: args} of all) {
+    assert.match(code, /^[a-z_]+$/);
+    assert.equal(typeof args, 'object');
+    assert.notEqual(args, null);
+  }
+}
+
 const streams = [];
 afterEach(() => streams.splice(0).forEach((events) => events.close()));
 
@@ -90,6 +100,7 @@ test('run, watch and cancel', async () => {
   assertProblem(await post(`/${id}/cancel`), 409, 'not_running');
   const row = (await get(`/${id}`)).json;
   assert.deepEqual([row.status, row.error, row.file], ['failed', 'canceled by anna.admin@kanzlei.example', null]);
+  assert.deepEqual([row.error_code, row.error_arguments], ['canceled_by', {by: 'anna.admin@kanzlei.example'}]);
   for (const [method, path] of [['GET', '/download'], ['POST', '/verify'], ['DELETE', '']])
     assertProblem(await ask(server, method, `${api}/${id}${path}`, {headers: bearer()}), 409, 'no_artifact');
   await until(() => events.some(({data}) => data.status === 'failed'));
@@ -110,15 +121,19 @@ test('the whole way of a good one', async () => {
   assert.equal(detail.contents.sheets.length, detail.rows.length);
   assert.equal(detail.warnings.length, detail.warning_count);
   assert.deepEqual(detail.contents.sheets.find(({sheet}) => sheet === 'ref__languages').columns.length > 1, true);
-  assert.deepEqual(detail.contents.left_out.filter(({object}) => /paliadin/.test(object)).map(({kind, object}) => [kind, object]),
-    [['relation', 'paliad.paliadin_aichat_conversation'], ['relation', 'paliad.paliadin_turns']]);
+  assert.deepEqual(detail.contents.left_out.filter(({object}) => /paliadin/.test(object)).map(({kind, object, code}) => [kind, object, code]),
+    [['relation', 'paliad.paliadin_aichat_conversation', 'paliadin'], ['relation', 'paliad.paliadin_turns', 'paliadin']]);
+  assertCoded(detail.contents.left_out);
   assert.ok(detail.contents.left_out.some(({kind}) => kind === 'definition'));
-  assert.equal((await get('/status')).json.ok, true);
+  const status = (await get('/status')).json;
+  assert.deepEqual([status.ok, status.reasons], [true, []]);
 
   const verified = await post(`/${id}/verify`);
   assert.equal(verified.status, 200);
   assert.equal(verified.json.ok, true);
   assert.ok(verified.json.checks.length > 100 && verified.json.checks.every(({ok}) => ok));
+  assertCoded(verified.json.checks);
+  assert.deepEqual(verified.json.checks[0].arguments, {bytes: detail.size_bytes});
   assert.match(verified.json.verified_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 
   assert.equal((await hold(id, true)).json.held, true);
@@ -140,7 +155,7 @@ test('a damaged artifact does not pass', async () => {
   sql(`UPDATE paliad.backups SET sha256 = repeat('0', 64) WHERE id = '${id}'`);
   const {json} = await post(`/${id}/verify`);
   assert.equal(json.ok, false);
-  assert.deepEqual(json.checks.filter(({ok}) => !ok).map(({item}) => item), ['file']);
+  assert.deepEqual(json.checks.filter(({ok}) => !ok).map(({item, code}) => [item, code]), [['file', 'digest_not_of_catalog']]);
   sql(`UPDATE paliad.backups SET size_bytes = size_bytes + 1 WHERE id = '${id}'`);
   assertProblem(await get(`/${id}/download`), 500, 'damaged');
 });
@@ -233,6 +248,9 @@ test('no export directory', async () => {
     assertProblem(await get(`/${id}/download`), 503, 'export_dir_unset');
     const status = await get('/status');
     assert.deepEqual([status.status, status.json.ok, status.json.free_bytes], [200, false, null]);
+    assertCoded(status.json.reasons);
+    const {arguments: {because}} = status.json.reasons.find(({code}) => code === 'directory_unusable');
+    assert.deepEqual(because, {code: 'export_dir_unset', arguments: {}, text: 'paliad_backup.export_dir is not set'});
     assert.equal((await get(`/${id}`)).json.contents, null);
   });
   await withSettings({export_dir: '/proc/nowhere'}, async () => {
@@ -247,7 +265,27 @@ test('a backup that fails says why', async () => {
     const row = (await get(`/${id}`)).json;
     assert.equal(row.status, 'failed');
     assert.match(row.error, /nowhere/);
+    assert.deepEqual([row.error_code, row.error_arguments], ['unknown_schema', {schema: 'nowhere'}]);
   });
+});
+
+test('a failure has its code beside its sentence, one of before has the sentence alone', async () => {
+  const insert = (error, code, args) => sql(`INSERT INTO paliad.backups
+    (kind, status, requested_by_email, error, error_code, error_arguments, started_at, finished_at)
+    VALUES ('on_demand', 'failed', 'x@x', '${error}', ${code}, ${args}, now(), now()) RETURNING id`);
+  const old = insert('short of; room', 'NULL', 'NULL');
+  let status = (await get('/status')).json;
+  assert.deepEqual([status.last_error, status.last_error_code, status.last_error_arguments], ['short of; room', null, null]);
+  assert.deepEqual(status.reasons.find(({code}) => code === 'last_backup_failed').arguments.because,
+    {code: '', arguments: {}, text: 'short of; room'});
+  const id = insert('canceled by eve', "'canceled_by'", `'{"by": "eve"}'`);
+  status = (await get('/status')).json;
+  assert.deepEqual([status.last_error, status.last_error_code, status.last_error_arguments], ['canceled by eve', 'canceled_by', {by: 'eve'}]);
+  for (const row of [(await get(`/${id}`)).json, (await get('?status=failed')).json.items[0]])
+    assert.deepEqual([row.id, row.error_code, row.error_arguments], [id, 'canceled_by', {by: 'eve'}]);
+  const {error_code: code, error_arguments: args} = (await get(`/${old}`)).json;
+  assert.deepEqual([code, args], [null, null]);
+  sql(`DELETE FROM paliad.backups WHERE id IN ('${id}', '${old}')`);
 });
 
 test('every answer has the headers that keep a page safe', async () => {

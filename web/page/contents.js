@@ -3,7 +3,7 @@
 import {breakable, h} from './dom.js';
 import {number} from './format.js';
 import {t} from './i18n.js';
-import {say, sayText} from './words.js';
+import {say} from './words.js';
 
 export function contentSections(backup) {
   if (backup.status !== 'done') return null;
@@ -63,16 +63,17 @@ function leftOutSection(backup) {
 function leftOutGroup(kind, entries) {
   if (entries.length === 0) return null;
   const byReason = new Map();
-  for (const {object, reason} of entries) byReason.set(reason, [...(byReason.get(reason) ?? []), object]);
+  for (const one of entries) byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), one]);
   return [
     h('h3', null, t(`leftOutKind.${kind}`)),
-    h('dl', {class: 'left-out'}, [...byReason].map(([reason, objects]) => h('div', null,
-      h('dt', null, say(reason)), h('dd', null, objectList(kind, objects))))),
+    h('dl', {class: 'left-out'}, [...byReason].map(([reason, group]) => h('div', null,
+      h('dt', null, say({...group[0], text: reason})), h('dd', null, objectList(kind, group))))),
   ];
 }
 
-// A definition is called "trigger a of b": its reason stands beside it and says "triggers" already.
-function objectList(kind, objects) {
-  const name = kind === 'definition' ? sayText : String;
-  return h('ul', null, objects.map((object) => h('li', null, h('code', null, breakable(name(object))))));
+// A relation or a column has a name alone; a definition is called "trigger a of b", by its code.
+function objectList(kind, entries) {
+  const name = (one) => (kind === 'definition'
+    ? say({code: one.object_code, arguments: one.object_arguments, text: one.object}) : breakable(one.object));
+  return h('ul', null, entries.map((one) => h('li', null, h('code', null, name(one)))));
 }

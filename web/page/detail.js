@@ -14,7 +14,7 @@ import {mountProgress} from './progress-panel.js';
 import {listHref} from './router.js';
 import {get} from './store.js';
 import {mountVerification} from './verification.js';
-import {problemText, say, warningText} from './words.js';
+import {problemText, say, sayError} from './words.js';
 
 export function mountDetail(main, id) {
   document.title = t('title.detail');
@@ -129,7 +129,7 @@ function isLastGood(backup) {
 function trouble(backup) {
   if (backup.status !== 'failed') return null;
   return h('section', {class: 'callout callout-bad', 'aria-labelledby': 'trouble-title'},
-    h('h2', {id: 'trouble-title'}, icon('warning'), t('detail.why')), h('p', null, say(backup.error ?? '')));
+    h('h2', {id: 'trouble-title'}, icon('warning'), t('detail.why')), h('p', null, sayError(backup)));
 }
 
 function facts(backup) {
@@ -172,7 +172,7 @@ function warningSection(backup) {
 function warningItem(warning) {
   const place = [warning.sheet, warning.column].filter(Boolean).join(' · ');
   return h('li', null,
-    h('span', null, warningText(warning)),
+    say(warning),
     h('span', {class: 'by'}, place && h('code', null, breakable(place)), place && warning.count > 0 && ' ',
       warning.count > 0 && t('warning.count', {count: warning.count})));
 }

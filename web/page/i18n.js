@@ -29,10 +29,22 @@ export function onLanguage(listener) {
 // The text of a key with its {placeholders} filled in. A text with several forms is chosen by
 // `values.count`. Numbers are written as the language writes them.
 export function t(key, values = {}) {
+  return pieces(key, values).join('');
+}
+
+// The same as a list, in which a value that is neither text nor number stands as it is: an element, say.
+export function pieces(key, values) {
   const entry = dictionaries[current][key];
   if (entry === undefined) throw new Error(`no text for ${key}`);
   const text = typeof entry === 'string' ? entry : entry[form(entry, values.count)];
-  return text.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+  return text.split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 0 ? piece : shown(values[piece])));
+}
+
+// What a text needs to be filled in, in whatever form.
+export function placeholders(key) {
+  const entry = dictionaries[current][key];
+  const forms = typeof entry === 'string' ? [entry] : ['{count}', ...Object.values(entry)];
+  return forms.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
 }
 
 export function has(key) {
@@ -46,7 +58,7 @@ function form(entry, count) {
 }
 
 function shown(value) {
-  return typeof value === 'number' ? new Intl.NumberFormat(current).format(value) : String(value);
+  return typeof value === 'number' ? new Intl.NumberFormat(current).format(value) : value;
 }
 
 function firstLanguage() {

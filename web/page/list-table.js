@@ -9,7 +9,7 @@ import {icon} from './icons.js';
 import {t} from './i18n.js';
 import {downloadHref} from './api.js';
 import {detailHref} from './router.js';
-import {say} from './words.js';
+import {sayError} from './words.js';
 
 const columns = ['begun', 'state', 'size', 'rows', 'duration', 'warnings', 'file'];
 const figures = new Set(['size', 'rows', 'duration', 'warnings']);
@@ -49,7 +49,7 @@ function begun(backup) {
 }
 
 function trouble(backup) {
-  if (backup.status === 'failed') return h('p', {class: 'trouble'}, say(backup.error ?? ''));
+  if (backup.status === 'failed') return h('p', {class: 'trouble'}, sayError(backup));
   if (stateOf(backup) === 'removed') return h('p', {class: 'by'}, t('list.removedAt', {time: dateTime(backup.deleted_at)}));
   return null;
 }

@@ -6,7 +6,7 @@ import {icon} from './icons.js';
 import {t} from './i18n.js';
 import {refreshStatus} from './refresh.js';
 import {get, subscribe} from './store.js';
-import {problemText, reasons, say} from './words.js';
+import {problemText, say} from './words.js';
 
 export function mountStatusPanel(container) {
   const panel = h('section', {class: 'status', 'aria-labelledby': 'status-verdict', 'data-state': 'loading'});
@@ -42,7 +42,7 @@ function secondsUntil(iso, status) {
 
 // Whether there were good backups, all of whose files are gone.
 function allRemoved(status) {
-  return reasons(status.reason ?? '').includes('the files of all good backups have been removed');
+  return status.reasons.some((reason) => reason.code === 'all_files_removed');
 }
 
 function verdict(status) {
@@ -52,7 +52,7 @@ function verdict(status) {
     h('span', {class: 'verdict-sign'}, icon(status.ok ? 'check' : 'warning')),
     h('div', null,
       h('h2', {id: 'status-verdict', class: 'verdict-text'}, t(key)),
-      !status.ok && h('ul', {class: 'reasons'}, reasons(status.reason ?? '').map((one) => h('li', null, say(one))))));
+      !status.ok && h('ul', {class: 'reasons'}, status.reasons.map((reason) => h('li', null, say(reason))))));
 }
 
 function facts(status) {

@@ -64,7 +64,7 @@ function checkTable(checks) {
       h('th', {scope: 'row'}, itemText(check.item)),
       h('td', null, h('span', {class: `badge badge-${check.ok ? 'done' : 'failed'}`},
         icon(check.ok ? 'check' : 'cross'), t(check.ok ? 'verify.ok' : 'verify.notOk'))),
-      h('td', null, check.detail ? say(check.detail) : null))))));
+      h('td', null, check.detail ? say({...check, text: check.detail}) : null))))));
 }
 
 const wholes = new Set(['file', 'zip', 'manifest', 'entries', 'workbook']);

@@ -34,7 +34,8 @@ const std::string members =
     " 'warning_count', CASE jsonb_typeof(b.warnings) WHEN 'array' THEN "
     "jsonb_array_length(b.warnings)"
     "   ELSE 0 END,"
-    " 'error', b.error, 'file', " +
+    " 'error', b.error, 'error_code', b.error_code, 'error_arguments', b.error_arguments,"
+    " 'file', " +
     file_name + ", 'sha256', b.sha256, 'held', b.held, " + time_member("deleted_at") + ", " +
     time_member("verified_at") + ", 'verified_ok', b.verified_ok";
 
@@ -116,24 +117,32 @@ std::string artifact_contents(Transaction& transaction, const std::string& id) {
       "   'columns', c.columns)), '[]') FROM " +
           transaction.call(extension::contents) +
           " c), 'left_out', (SELECT coalesce(json_agg(json_build_object("
-          "   'kind', l.kind, 'object', l.object, 'reason', l.reason)), '[]') FROM " +
+          "   'kind', l.kind, 'object', l.object, 'reason', l.reason, 'code', l.code,"
+          "   'arguments', l.arguments, 'object_code', l.object_code,"
+          "   'object_arguments', l.object_arguments)), '[]') FROM " +
           transaction.call(extension::left_out) + " l))",
       {id}));
 }
 
 std::string status(Transaction& transaction) {
   return required(transaction->query(
-      "SELECT json_build_object('ok', s.ok, 'reason', s.reason, 'last_success', " +
+      "SELECT json_build_object('ok', s.ok, 'reason', s.reason, 'reasons', s.reasons,"
+      " 'last_success', " +
       time_text("s.last_success") +
       ", 'last_success_age_seconds', extract(epoch FROM s.last_success_age)::bigint,"
       " 'last_failure', " +
-      time_text("s.last_failure") + ", 'last_error', s.last_error, 'next_run', " +
+      time_text("s.last_failure") +
+      ", 'last_error', s.last_error, 'last_error_code', f.error_code,"
+      " 'last_error_arguments', f.error_arguments, 'next_run', " +
       time_text("s.next_run") +
       ", 'running', s.running, 'artifacts', s.artifacts, 'artifact_bytes', s.artifact_bytes,"
       " 'free_bytes', s.free_bytes, 'now', " +
       time_text("clock_timestamp()") + ", 'progress', (SELECT " + progress_object + " FROM " +
       transaction.call(extension::progress) + " p LIMIT 1)) FROM " +
-      transaction.call(extension::status) + " s"));
+      transaction.call(extension::status) +
+      " s LEFT JOIN LATERAL (SELECT b.error_code, b.error_arguments FROM paliad.backups b"
+      "   WHERE b.status = 'failed' AND b.finished_at = s.last_failure AND b.error = s.last_error"
+      "   LIMIT 1) f ON true"));
 }
 
 std::optional<std::string> progress(Transaction& transaction) {

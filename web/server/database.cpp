@@ -96,7 +96,8 @@ Result Connection::checked(PGresult* raw) {
   log_line("the database says: " + std::string(state == nullptr ? "no SQLSTATE" : state) + ": " +
            first_line(message == nullptr ? PQerrorMessage(connection_.get()) : message));
   if (!usable() || state == nullptr) throw Problem("database_away");
-  throw problem_of(state, message == nullptr ? "" : message);
+  const char* const reason = PQresultErrorField(raw, PG_DIAG_CONSTRAINT_NAME);
+  throw problem_of(state, reason == nullptr ? "" : reason);
 }
 
 void Connection::run(const char* commands) { (void)checked(PQexec(connection_.get(), commands)); }

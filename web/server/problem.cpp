@@ -59,35 +59,40 @@ const Kind& kind_of(std::string_view code) {
 
 struct Meaning {
   std::string_view sqlstate;  // or how it begins
-  std::string_view message;   // how it begins; empty: whatever it is
+  std::string_view reason;    // the extension's code; empty: whatever it is
   std::string_view code;
 };
 
-constexpr Meaning meanings[] = {
-    {"55000", "paliad_backup.export_dir is not set", "export_dir_unset"},
-    {"55006", "a backup of this database is already running", "already_running"},
-    {"55006", "", "in_use"},
-    {"58P01", "the artifact of backup", "gone"},
-    {"42704", "there is no backup", "not_found"},
-    {"XX001", "", "damaged"},
-    {"53100", "", "disk_full"},
-    {"57014", "", "busy"},
-    {"55P03", "", "busy"},
-    {"40001", "", "busy"},
-    {"08", "", "database_away"},
-    {"57P", "", "database_away"},
-    {"53300", "", "database_away"},
-    {"53", "", "not_ready"},
-    {"55", "", "not_ready"},
-    {"58", "", "not_ready"},
-    {"42", "", "not_ready"},
-    {"3F", "", "not_ready"},
-    {"22007", "", "bad_request"},
-    {"22008", "", "bad_request"},
-    {"22021", "", "bad_request"},
-    {"22023", "", "not_ready"},
-    {"25006", "", "not_ready"},
-    {"", "", "internal"}};
+// The first that fits. Both must: a trigger of the app may raise an error with any constraint's
+// name.
+constexpr Meaning meanings[] = {{"55000", "export_dir_unset", "export_dir_unset"},
+                                {"55000", "no_artifact", "no_artifact"},
+                                {"55006", "already_running", "already_running"},
+                                {"55006", "still_running", "still_running"},
+                                {"55006", "artifact_held", "held"},
+                                {"55006", "", "in_use"},
+                                {"58P01", "artifact_removed", "gone"},
+                                {"42704", "unknown_backup", "not_found"},
+                                {"42501", "not_administrator", "forbidden"},
+                                {"XX001", "", "damaged"},
+                                {"53100", "", "disk_full"},
+                                {"57014", "", "busy"},
+                                {"55P03", "", "busy"},
+                                {"40001", "", "busy"},
+                                {"08", "", "database_away"},
+                                {"57P", "", "database_away"},
+                                {"53300", "", "database_away"},
+                                {"53", "", "not_ready"},
+                                {"55", "", "not_ready"},
+                                {"58", "", "not_ready"},
+                                {"42", "", "not_ready"},
+                                {"3F", "", "not_ready"},
+                                {"22007", "", "bad_request"},
+                                {"22008", "", "bad_request"},
+                                {"22021", "", "bad_request"},
+                                {"22023", "", "not_ready"},
+                                {"25006", "", "not_ready"},
+                                {"", "", "internal"}};
 
 bool begins(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
@@ -108,10 +113,11 @@ std::string Problem::json() const {
   return json_text(body, JSON_COMPACT);
 }
 
-Problem problem_of(std::string_view sqlstate, std::string_view message) {
+Problem problem_of(std::string_view sqlstate, std::string_view reason) {
   const auto* const found =
       std::find_if(std::begin(meanings), std::end(meanings), [&](const Meaning& meaning) {
-        return begins(sqlstate, meaning.sqlstate) && begins(message, meaning.message);
+        return begins(sqlstate, meaning.sqlstate) &&
+               (meaning.reason.empty() || reason == meaning.reason);
       });
   return Problem(found->code);
 }

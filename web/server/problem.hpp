@@ -25,8 +25,8 @@ private:
   std::string title_;
 };
 
-// What an error of the database means to who asks; its text stays here. `message` is compared with
-// the few messages of the extension that share their SQLSTATE with others.
-Problem problem_of(std::string_view sqlstate, std::string_view message);
+// What an error of the database means to who asks; its text stays here. `reason` is the code that
+// the extension gives its errors as the constraint's name; empty where there is none.
+Problem problem_of(std::string_view sqlstate, std::string_view reason);
 
 }  // namespace paliad::web

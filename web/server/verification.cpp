@@ -14,7 +14,7 @@ public:
     require_admin(transaction_);
     (void)find_artifact(transaction_, id_);
     transaction_->send("SELECT coalesce(json_agg(json_build_object('item', v.item, 'ok', v.ok, "
-                       "'detail', v.detail)),"
+                       "'detail', v.detail, 'code', v.code, 'arguments', v.arguments)),"
                        " '[]'), coalesce(bool_and(v.ok), false) FROM " +
                            transaction_.call(extension::verify) + " v",
                        {id_});

@@ -44,6 +44,32 @@ test('a backup that fails says why, in the list, above it and in full', async ()
   await closePage(page);
 });
 
+test('each reason stands on its own line, and none shows a code', async () => {
+  makeBackup();
+  const id = sql(`INSERT INTO paliad.backups (kind, status, requested_by_email, error, started_at, finished_at)
+    VALUES ('on_demand', 'failed', 'x@x', 'cut; off', now(), now()) RETURNING id`);
+  sql(`INSERT INTO paliad.backup_slots (scheduled_for, outcome) VALUES ('infinity', 'done')`);
+  const page = await openAs(undefined, {locale: 'de-DE'});
+  const lines = page.locator('.reasons li');
+  await lines.first().waitFor();
+  assert.equal(await lines.first().textContent(), 'Die letzte Sicherung ist fehlgeschlagen: cut; off');
+  assert.equal(await lines.first().locator('[lang="en"]').textContent(), 'cut; off');
+  assert.match(await lines.nth(1).textContent(), /^Der Eintrag für infinity in paliad\.backup_slots kann nicht stimmen/);
+  sql(`UPDATE paliad.backups SET error_code = 'not_recorded',
+    error_arguments = '{"because": {"code": "disk_full", "arguments": {"message": "x"}, "text": "x"}}' WHERE id = '${id}'`);
+  await page.reload();
+  await page.locator('.reasons').waitFor();
+  const why = 'Die Sicherung konnte nicht eingetragen werden: Der Datenträger war voll.';
+  assert.equal(await lines.first().textContent(), `Die letzte Sicherung ist fehlgeschlagen: ${why}`);
+  assert.equal(await page.locator(`tr[data-id="${id}"] .trouble`).textContent(), why);
+  assert.equal(await page.locator(`.status [lang="en"], tr[data-id="${id}"] [lang="en"]`).count(), 0);
+  await openDetail(page, id);
+  assert.equal(await page.locator('.callout-bad p').textContent(), why);
+  sql(`DELETE FROM paliad.backups WHERE id = '${id}'`);
+  sql(`DELETE FROM paliad.backup_slots WHERE scheduled_for = 'infinity'`);
+  await closePage(page);
+});
+
 test('offline it says so, keeps what it shows, and comes back by itself', async () => {
   const page = await openAs();
   await page.locator('.backups').waitFor();

@@ -191,11 +191,22 @@ TEST(ListQuery, nothingOfTheCallersIsInTheStatement) {
 }
 
 TEST(Problem, byState) {
-  EXPECT_EQ(problem_of("55000", "paliad_backup.export_dir is not set").code(), "export_dir_unset");
-  EXPECT_EQ(problem_of("55000", "anything").code(), "not_ready");
-  EXPECT_EQ(problem_of("55006", "a backup of this database is already running").code(),
-            "already_running");
+  EXPECT_EQ(problem_of("55000", "export_dir_unset").code(), "export_dir_unset");
+  EXPECT_EQ(problem_of("55000", "export_dir").code(), "not_ready");
+  EXPECT_EQ(problem_of("55000", "no_artifact").code(), "no_artifact");
+  EXPECT_EQ(problem_of("55000", "").code(), "not_ready");
+  EXPECT_EQ(problem_of("55006", "already_running").code(), "already_running");
+  EXPECT_EQ(problem_of("55006", "still_running").code(), "still_running");
+  EXPECT_EQ(problem_of("55006", "artifact_held").code(), "held");
+  EXPECT_EQ(problem_of("55006", "artifact_being_read").code(), "in_use");
   EXPECT_EQ(problem_of("55006", "").code(), "in_use");
+  EXPECT_EQ(problem_of("58P01", "artifact_removed").code(), "gone");
+  EXPECT_EQ(problem_of("58P01", "").code(), "not_ready");
+  EXPECT_EQ(problem_of("42704", "unknown_backup").code(), "not_found");
+  EXPECT_EQ(problem_of("42501", "not_administrator").code(), "forbidden");
+  EXPECT_EQ(problem_of("42501", "").code(), "not_ready");
+  // A constraint of the app's may be called like a code.
+  EXPECT_EQ(problem_of("23505", "already_running").code(), "internal");
   EXPECT_EQ(problem_of("57P01", "").code(), "database_away");
   EXPECT_EQ(problem_of("XX000", "/srv/secret").code(), "internal");
   EXPECT_EQ(problem_of("XX000", "/srv/secret").json().find("secret"), std::string::npos);
