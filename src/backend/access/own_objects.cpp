@@ -48,9 +48,8 @@ struct MemberTable {
 
 MemberTable member_table(const Row& row) { return {oid_of(row[0]), *row[1], *row[2], *row[3]}; }
 
-// The extension's tables. Throws Error where the extension is of
-// another version than the library, and where one of them is not where it was made: what has its
-// name now is somebody else's.
+// The extension's tables. Throws Error where the extension is of another version than the library,
+// and where one of them is not where it was made: what has its name now is somebody else's.
 std::vector<MemberTable> tables_in_place() {
   std::vector<MemberTable> tables;
   for (const Row& row : postgres::query(

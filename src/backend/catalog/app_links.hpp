@@ -6,9 +6,9 @@
 namespace paliad::backup {
 
 // Makes what is missing. Rights in an app's object are granted as that object's owner; the
-// extension's own table is altered as the role that owns it, which has no other rights: no name
-// that somebody has made to mean another table leads to more. Inside a transaction that may write.
-// Throws Error.
+// extension's own table is altered as the role that owns it, which has no other rights: where
+// somebody has made a name mean another table, nothing is altered there. Inside a transaction that
+// may write. Throws Error.
 void link_catalog();
 
 }  // namespace paliad::backup

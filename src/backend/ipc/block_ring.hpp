@@ -1,7 +1,7 @@
 // Blocks of rows on their way from the process that reads a table to those that write its formats,
-// in the shared memory of a parallel team. One process deals the blocks out; every process, that
-// one too, takes the oldest and brings back what came of it. Nobody waits for a block that comes
-// after his own, so there is always somebody who goes on.
+// in the shared memory of a parallel team. One process, the producer, enqueues the blocks; every
+// process, the producer too, takes the oldest and brings back what came of it. Nobody waits for a
+// block that comes after his own, so there is always somebody who goes on.
 #pragma once
 
 #include "core/base/poll.hpp"
@@ -40,7 +40,7 @@ public:
   // now and then while it waits.
   BlockRing(void* memory, std::uint32_t writer, Poll poll);
 
-  // --- for the one who deals
+  // --- for the producer
 
   // The number of the next block to be enqueued.
   std::uint64_t next_turn() const noexcept { return next_turn_; }

@@ -1,5 +1,5 @@
-// The lock that tells a living run from a dead one, one for each database, and another that says
-// where its state lies.
+// The locks of a database that last longer than a statement: one tells a living run from a dead
+// one, one says where the run's state lies; the schedule worker has one, and so have the removals.
 #pragma once
 
 #include <cstdint>

@@ -33,7 +33,7 @@ void set_scheduler_process(int pid) noexcept;
 // return.
 bool scheduler_runs() noexcept;
 
-// Seats 0 to most_scheduled_databases - 1; an empty name is a free one.
+// Entries 0 to most_scheduled_databases - 1; one with an empty name is free.
 void set_scheduled_database(int index, const ScheduledDatabase& database) noexcept;
 ScheduledDatabase scheduled_database(int index);
 

@@ -1,9 +1,8 @@
 // The two valves between PostgreSQL's world (errors jump with longjmp) and C++ (errors are thrown).
 //
 //   call_backend(f)   outward: C++ calls the server. An ERROR inside f becomes a thrown Error.
-//   Inside f
-//                     only trivially destructible objects may live, for a jump skips destructors;
-//                     f itself must not throw.
+//                     Inside f only trivially destructible objects may live, for a jump skips
+//                     destructors; f itself must not throw.
 //   serve(f)          inward: the server calls C++. What f throws becomes an ereport(ERROR), raised
 //                     when no C++ object is left on the way.
 //

@@ -22,9 +22,9 @@ struct TargetTable {
 enum class MissingColumns { refuse, drop };
 
 // One for each sheet, in order: the tables of these names where `place` puts them, as they are now.
-// Throws
-// Error: undefined_table where some are missing, undefined_column where columns of the backup are
-// and `missing` refuses that, wrong_object_type for what is no table or is an extension's.
+// Throws Error: undefined_table where some are missing, undefined_column where columns of the
+// backup are and `missing` refuses that, wrong_object_type for what is no table or is an
+// extension's.
 std::vector<TargetTable> find_tables(const Placement& place,
                                      const std::vector<bundle::SheetInfo>& sheets,
                                      MissingColumns missing);

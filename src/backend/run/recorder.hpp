@@ -34,12 +34,12 @@ public:
   // failed.
   void require_alive();
 
-  // Waits until `done` is committed. Throws Error where it could not be; after `discard` where the
-  // recorder is gone and can't remove the artifact itself.
+  // Waits until `done` is committed. Throws Error where it could not be; where the recorder has
+  // ended without it, and so can't remove the artifact, calls `discard` first.
   void done(const RunOutcome& outcome, const std::function<void()>& discard);
 
-  // Waits until `failed` is committed: not long where the run was canceled, or is now, and ten
-  // seconds at most else. Without an answer the recorder goes on alone.
+  // Waits until `failed` is committed: less than a second where the run was canceled, or is now;
+  // otherwise ten seconds at most. Without an answer the recorder goes on alone.
   void failed(const Error& error) noexcept;
 
   // Says nothing: unless done() or failed() was called, the recorder writes that the run ended.

@@ -1,4 +1,4 @@
-// A slot's claim in the archive directory, where an old primary and the standby that was promoted
+// A slot's claim in the export directory, where an old primary and the standby that was promoted
 // may meet: the catalog of neither knows of the other.
 #pragma once
 

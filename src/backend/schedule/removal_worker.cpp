@@ -1,4 +1,5 @@
-// The remover's main: one order after another, each answered, until the session goes.
+// The remover's main: carries out one order after another, and answers each, until the session
+// goes.
 #include "backend/artifacts/removal.hpp"
 #include "backend/artifacts/retention.hpp"
 #include "backend/ipc/channel.hpp"

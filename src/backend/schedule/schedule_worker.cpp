@@ -1,4 +1,4 @@
-// the schedule worker: it looks after one database once. It finds out what the schedule asks for,
+// The schedule worker: it checks one database once. It finds out what the schedule asks for,
 // makes the backup where one is due, applies retention, and tells the scheduler when to come again.
 #include "backend/access/authorization.hpp"
 #include "backend/access/own_objects.hpp"
@@ -140,7 +140,7 @@ CheckResult check_database() {
   return {check_schedule(parse_cron(text)), {}};
 }
 
-// A database that was taken off the list meanwhile has lost its seat.
+// A database that was taken off the list meanwhile has no entry any more.
 void report_result(int index, const std::string& name, const CheckResult& answer) {
   postgres::ScheduledDatabase database = postgres::scheduled_database(index);
   if (database.name != name) return;

@@ -1,6 +1,6 @@
 // The scheduler: a worker without a database, so it is in nobody's way. It starts a short-lived
-// worker  in each database that has scheduled backups whenever that one asked to be
-// looked after.
+// schedule worker in each database that has scheduled backups, at the time that the last one there
+// has named.
 #pragma once
 
 namespace paliad::schedule {

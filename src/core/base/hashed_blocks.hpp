@@ -18,7 +18,7 @@ class HashedBlocks {
 public:
   // Two blocks of `block_bytes`, which take turns. The thread lives from the first that is hashed
   // to finish(); it takes no signals and knows nothing but these bytes. Where the system has no
-  // thread to give, the owner's hashes. Throws bad_alloc.
+  // thread to give, the owner hashes. Throws bad_alloc.
   explicit HashedBlocks(std::size_t block_bytes);
   // Waits for the block that is being hashed.
   ~HashedBlocks();

@@ -1,4 +1,4 @@
-// A sheet's parts, put together of its blocks'.
+// A sheet's parts, put together from those of its blocks.
 #pragma once
 
 #include "core/sheet/block_writer.hpp"

@@ -1,4 +1,4 @@
-// Which server makes a scheduled backup, where several share one archive directory (an old primary
+// Which server makes a scheduled backup, where several share one export directory (an old primary
 // and the standby that was promoted, say): the first to make a file for the slot.
 #pragma once
 

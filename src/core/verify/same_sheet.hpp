@@ -13,7 +13,7 @@ namespace paliad::verify {
 // Compares the sheet's CSV and JSON in `bundle` and its worksheets in `workbook`, row by row and
 // value by value, and their rows with the manifest's count. `pages` are the worksheets' entries, in
 // order. The sheet's first file is its CSV, the second its JSON. Returns what differs first, with
-// row and column where there are; empty where nothing does. In memory is one row at a time. `poll`
+// row and column where there are; empty where nothing does. One row at a time is in memory. `poll`
 // is called before each row. Throws Error(data_corrupted) where an entry is missing, can't be read,
 // or isn't what the formats' readers take; os_error; what `poll` throws.
 std::string difference(const zip::Archive& bundle, const zip::Archive& workbook,
