@@ -123,18 +123,18 @@ ROLLBACK;
 DROP ROLE regress_early;
 
 -- The functions lie in the schema that CREATE EXTENSION names, the tables in paliad.
-CREATE SCHEMA "Backup Tools";
-CREATE EXTENSION paliad_backup SCHEMA "Backup Tools";
+CREATE SCHEMA "Backup%Tools";
+CREATE EXTENSION paliad_backup SCHEMA "Backup%Tools";
 SELECT pronamespace::regnamespace AS schema, count(*) FROM pg_proc WHERE proname LIKE 'paliad\_backup\_%'
  GROUP BY 1;
 SELECT relnamespace::regnamespace AS schema, relname FROM pg_class
  WHERE relname IN ('backups', 'backup_sheet_rules') ORDER BY 2;
-SELECT relation FROM "Backup Tools".paliad_backup_sheets() WHERE included ORDER BY 1;
+SELECT relation FROM "Backup%Tools".paliad_backup_sheets() WHERE included ORDER BY 1;
 INSERT INTO paliad.backup_sheet_rules (relation) VALUES ('paliad.nowhere');
 ALTER EXTENSION paliad_backup SET SCHEMA public;
 \echo :SQLSTATE
 DROP EXTENSION paliad_backup;
-DROP SCHEMA "Backup Tools";
+DROP SCHEMA "Backup%Tools";
 
 -- What lies in a caller's schema can't get between the script and the server's own functions.
 CREATE SCHEMA decoy;

@@ -36,7 +36,7 @@ BEGIN
               AND EXISTS (SELECT FROM pg_database d JOIN pg_roles o ON o.oid = d.datdba
                            WHERE d.datname = current_database() AND o.rolsuper));
   IF others IS NOT NULL THEN
-    RAISE WARNING 'others may create functions in schema @extschema@, where those of paliad_backup will be: %', others
+    RAISE WARNING 'others may create functions in schema %, where those of paliad_backup will be: %', '@extschema@', others
       USING DETAIL = 'A function of theirs with other argument types could be called in place of the extension''s, by whoever writes an argument without its type.',
             HINT = 'REVOKE CREATE ON SCHEMA @extschema@, or create the extension in a schema of a superuser''s.';
   END IF;

@@ -1,6 +1,6 @@
 -- phase is before or after (text is a statement; the rows are loaded in between), computed (text is a
 -- relation, reason a column of it that the server computes) or lost (text is an object that isn't carried, reason
--- why, each {"code": …, further arguments: …} as JSON: src/core/codes/object_texts.hpp, not_carried_texts.hpp).
+-- why, each {"code": ..., further arguments: ...} as JSON: src/core/codes/object_texts.hpp, not_carried_texts.hpp).
 CREATE FUNCTION paliad_backup_internal.schema_statements(relations oid[], omitted text[])
   RETURNS TABLE (phase text, text text, reason text)
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

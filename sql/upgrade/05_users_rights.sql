@@ -17,3 +17,16 @@ SELECT m.classid, m.objid, acl.grantee
  GROUP BY 1, 2, 3;
 -- What a script makes is the extension's: this table is not.
 ALTER EXTENSION paliad_backup DROP TABLE pg_temp.paliad_backup_granted;
+
+-- And who has lost all that CREATE EXTENSION gave him in one: as the extension's own right it stays noted, for then
+-- pg_dump says that it was revoked.
+CREATE TEMP TABLE paliad_backup_revoked AS
+SELECT p.oid AS function, acl.grantee, item
+  FROM pg_extension e JOIN pg_depend m ON m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
+  JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
+  JOIN pg_init_privs i ON (i.classoid, i.objoid, i.objsubid) = (m.classid, m.objid, 0)
+ CROSS JOIN LATERAL unnest(i.initprivs) AS item CROSS JOIN LATERAL aclexplode(ARRAY[item]) AS acl
+  JOIN pg_roles r ON r.oid = acl.grantee
+ WHERE e.extname = 'paliad_backup'
+   AND NOT EXISTS (SELECT FROM aclexplode(p.proacl) AS now WHERE now.grantee = acl.grantee);
+ALTER EXTENSION paliad_backup DROP TABLE pg_temp.paliad_backup_revoked;

@@ -14,3 +14,21 @@ DELETE FROM pg_shdepend AS d
    AND (d.classid, d.objid, d.refobjid) IN (SELECT classid, objid, grantee FROM pg_temp.paliad_backup_granted);
 
 DROP TABLE pg_temp.paliad_backup_granted;
+
+-- What was revoked stays the extension's own right: see 05. Where this script has granted nothing it still is noted.
+UPDATE pg_init_privs AS i
+   SET initprivs = i.initprivs || ARRAY(SELECT r.item FROM pg_temp.paliad_backup_revoked r
+                                         WHERE r.function = i.objoid AND NOT r.item = ANY (i.initprivs))
+ WHERE i.objsubid = 0 AND i.privtype = 'e' AND i.classoid = 'pg_proc'::regclass
+   AND i.objoid IN (SELECT function FROM pg_temp.paliad_backup_revoked);
+
+INSERT INTO pg_shdepend (dbid, classid, objid, objsubid, refclassid, refobjid, deptype)
+  SELECT d.oid, 'pg_proc'::regclass, r.function, 0, 'pg_authid'::regclass, r.grantee, 'i'
+    FROM pg_temp.paliad_backup_revoked r JOIN pg_proc p ON p.oid = r.function
+    JOIN pg_database d ON d.datname = current_database()
+   WHERE current_setting('server_version_num')::int >= 170000
+     AND NOT EXISTS (SELECT FROM pg_shdepend o
+                      WHERE (o.dbid, o.classid, o.objid, o.objsubid, o.refclassid, o.refobjid, o.deptype)
+                          = (d.oid, 'pg_proc'::regclass, r.function, 0, 'pg_authid'::regclass, r.grantee, 'i'));
+
+DROP TABLE pg_temp.paliad_backup_revoked;

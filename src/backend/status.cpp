@@ -104,9 +104,14 @@ const std::string history_query =
     "       UNION ALL"
     "       SELECT 'artifact_damaged', id, verified_at FROM damaged LIMIT 1) AS found ON true";
 
-// Rows of before 1.1 have no code.
+// Rows of before 1.1 have no code; arguments that somebody has changed say nothing.
 CodedText failure_of_row(const Text& code, const Text& arguments, const std::string& error) {
-  CodedText failure = code ? codes::stored(*code, arguments.value_or("{}")) : CodedText();
+  CodedText failure;
+  try {
+    if (code) failure = codes::stored(*code, arguments.value_or("{}"));
+  } catch (const Error& changed) {
+    if (changed.state() != sqlstate::data_corrupted) throw;
+  }
   failure.text = error;
   return failure;
 }

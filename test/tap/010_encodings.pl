@@ -129,6 +129,20 @@ agrees($node, 'names with umlauts');
 	is(scalar artifacts($umlaut), 3, 'a directory with umlauts holds three');
 }
 
+# A path may have what the database's encoding hasn't: what is said of it is said all the same.
+{
+	my $dash = PostgreSQL::Test::Utils::tempdir() . '/a–b';
+	append_to_file($dash, '');
+	$node->append_conf('postgresql.conf', "paliad_backup.export_dir = '$dash'");
+	$node->reload;
+	wait_until($node, 'practice_utf8', "SELECT current_setting('paliad_backup.export_dir') = '$dash'");
+	my %error = map { $_ => attempt($node, "practice_$_", $run)->{error} } qw(utf8 latin9);
+	is($error{utf8}{message}, qq(export directory "$dash" is not a directory), 'a file in place of the directory: the error names it');
+	is($error{latin9}{message}, $error{utf8}{message} =~ s/–/???/r, 'and says so where it can not be named');
+	is($error{latin9}{state}, $error{utf8}{state}, 'with the same SQLSTATE');
+	unlink $dash;
+}
+
 # A session's own setting is in its database's encoding, so this is no UTF-8.
 {
 	my $umlaut = PostgreSQL::Test::Utils::tempdir() . '/bücher';

@@ -99,6 +99,17 @@ for my $state ('failed', 'running')
 	}
 }
 
+# What says why one failed, for programs: without it the sentence stays.
+for my $arguments ('[]', '"text"', '{"message": 99999999999999999999}')
+{
+	$node->safe_psql('practice', "INSERT INTO paliad.backups (kind, status, requested_by_email, error, error_code, error_arguments)"
+		  . " VALUES ('on_demand', 'failed', 'x', 'a reason', 'disk_full', '$arguments')");
+	my $said = attempt($node, 'practice', $status);
+	like($said->{out}, qr/the last backup failed: a reason/, "error_arguments = $arguments: the status says why it failed")
+	  or diag(explain($said->{error}));
+	$node->safe_psql('practice', 'DELETE FROM paliad.backups');
+}
+
 # --- the schedule ------------------------------------------------------------
 
 my (undef, undef, $hour) = gmtime(time - 3600);

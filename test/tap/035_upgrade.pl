@@ -21,14 +21,14 @@ my $version = "SELECT extversion FROM pg_extension WHERE extname = 'paliad_backu
 # the new version's name, and then its extension is called what it was. Linking gives rights to a role that 1.0 hasn't.
 sub create_old
 {
-	my ($node, $extensions, $script, $database) = @_;
+	my ($node, $extensions, $script, $database, $where) = @_;
 	my $new = "$extensions/paliad_backup--1.1.sql";
 	my $target = readlink $new or die "$new: $!";
 	unlink $new or die "$new: $!";
 	system_or_bail('cp', "$folder/$script", $new);
 	my $has_role = $node->safe_psql($database, q{SELECT to_regrole('paliad_backup_app') IS NOT NULL}) eq 't';
 	$node->safe_psql($database, 'CREATE ROLE paliad_backup_app') unless $has_role;
-	$node->safe_psql($database, 'CREATE EXTENSION paliad_backup;'
+	$node->safe_psql($database, 'CREATE EXTENSION paliad_backup ' . ($where // '') . ';'
 		  . " UPDATE pg_extension SET extversion = '1.0' WHERE extname = 'paliad_backup'; DROP OWNED BY paliad_backup_app");
 	$node->safe_psql($database, 'DROP ROLE paliad_backup_app') unless $has_role;
 	unlink $new or die "$new: $!";
@@ -46,6 +46,7 @@ sub grants
 GRANT EXECUTE ON FUNCTION paliad_backup_run(), paliad_backup_verify(uuid), paliad_backup_status(), $diff TO app;
 GRANT EXECUTE ON FUNCTION paliad_backup_status() TO watch WITH GRANT OPTION;
 GRANT EXECUTE ON FUNCTION paliad_backup_progress() TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION paliad_backup_delete(uuid), paliad_backup_expire(boolean) FROM paliad_backup_admin;
 GRANT SELECT ON paliad.backups, paliad.backup_progress, paliad.backup_status TO app;
 GRANT SELECT ON paliad.backups, paliad.backup_slots TO pg_monitor;
 GRANT SELECT (id, status) ON paliad.backups TO watch;
@@ -329,6 +330,17 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	is_deeply($copied->{$_}, $expected_of_copy->{$_}, "$which, the copy: $_") for sort keys %$expected_of_copy;
 
 	attack_upgrade($node, $extensions, $script, "$which, attacked");
+
+	# The first 1.0 could be in a schema of any name; the last could not.
+	if ($first)
+	{
+		add_app($node, 'elsewhere');
+		$node->safe_psql('elsewhere', 'CREATE SCHEMA "100%Backup"');
+		create_old($node, $extensions, $script, 'elsewhere', 'SCHEMA "100%Backup"');
+		$node->safe_psql('elsewhere', $update);
+		is($node->safe_psql('elsewhere', 'SELECT count(*) > 0 FROM "100%Backup".paliad_backup_sheets()'), 't', "$which: in another schema");
+		$node->safe_psql('postgres', 'DROP DATABASE elsewhere');
+	}
 
 	# It can be taken out again, the old version too, and then no role is left.
 	add_app($node, 'never');

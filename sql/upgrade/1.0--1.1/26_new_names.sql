@@ -24,7 +24,8 @@ BEGIN
                    ('strays', '()', '{orphans()}'), ('take_back', '(text)', '{import(text)}')) AS functions (name, arguments, now)
      WHERE now IS NOT NULL AND to_regprocedure('@extschema@.paliad_backup_' || name || arguments) IS NOT NULL
   LOOP
-    EXECUTE format('ALTER FUNCTION @extschema@.paliad_backup_%s%s RENAME TO paliad_backup_%1$s_of_1_0', old.name, old.arguments);
+    EXECUTE format('ALTER FUNCTION %s.paliad_backup_%s%s RENAME TO paliad_backup_%2$s_of_1_0', '@extschema@', old.name,
+                   old.arguments);
     INSERT INTO pg_temp.paliad_backup_replaced
     SELECT '@extschema@.paliad_backup_' || old.name || '_of_1_0' || old.arguments, '@extschema@.paliad_backup_' || now
       FROM unnest(old.now) AS now;

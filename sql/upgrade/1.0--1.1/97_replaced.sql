@@ -9,7 +9,7 @@ UPDATE paliad.backups SET installation = (SELECT id FROM paliad.backup_installat
  WHERE installation = '00000000-0000-0000-0000-000000000000';
 SET LOCAL session_replication_role = origin;
 
--- Whoever might call a function may call what has come in its place.
+-- Whoever might call a function may call what has come in its place, and who might no more may not.
 DO $$
 DECLARE
   given record;
@@ -26,6 +26,16 @@ BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s%s', given.function, given.name,
                    CASE WHEN given.is_grantable THEN ' WITH GRANT OPTION' END);
     INSERT INTO pg_temp.paliad_backup_granted VALUES ('pg_proc'::regclass, given.function, given.grantee);
+  END LOOP;
+  FOR given IN
+    SELECT made.now::regprocedure AS function, r.grantee, r.grantee::regrole::text AS name
+      FROM pg_temp.paliad_backup_replaced AS made
+      JOIN pg_temp.paliad_backup_revoked AS r ON r.function = to_regprocedure(made.was)
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', given.function, given.name);
+    INSERT INTO pg_temp.paliad_backup_revoked
+    SELECT p.oid, given.grantee, makeaclitem(given.grantee, p.proowner, 'EXECUTE', false)
+      FROM pg_proc p WHERE p.oid = given.function;
   END LOOP;
 END
 $$;

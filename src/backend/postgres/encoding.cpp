@@ -31,4 +31,13 @@ std::string from_utf8_or_ascii(const std::string& utf8) noexcept {
   }
 }
 
+std::string fitting_utf8(const std::string& utf8) noexcept {
+  try {
+    (void)from_utf8(utf8);
+    return utf8;
+  } catch (...) {
+    return in_ascii(utf8);
+  }
+}
+
 }  // namespace paliad::postgres

@@ -77,12 +77,26 @@ Error take_error() {
   return error;
 }
 
+// The other way round: a path may have what the database's encoding hasn't.
+std::string server_text(const std::string& utf8) noexcept {
+  if (GetDatabaseEncoding() == PG_UTF8) return utf8;
+  try {
+    return call_backend([&]() -> const char* {
+      return pg_any_to_server(utf8.c_str(), static_cast<int>(utf8.size()), PG_UTF8);
+    });
+  } catch (...) {
+    return in_ascii(utf8);
+  }
+}
+
 template <std::size_t N>
-void keep(char (&into)[N], const std::string& text) noexcept {
+void keep(char (&into)[N], const std::string& utf8) noexcept {
+  const std::string text = server_text(utf8);
   const auto size = static_cast<int>(text.size());
-  const int kept = size < static_cast<int>(N)
-                       ? size
-                       : pg_encoding_mbcliplen(PG_UTF8, text.data(), size, static_cast<int>(N) - 1);
+  const int encoding = GetDatabaseEncoding() == PG_SQL_ASCII ? PG_UTF8 : GetDatabaseEncoding();
+  const int kept = size < static_cast<int>(N) ? size
+                                              : pg_encoding_mbcliplen(encoding, text.data(), size,
+                                                                      static_cast<int>(N) - 1);
   std::memcpy(into, text.data(), static_cast<std::size_t>(kept));
   into[kept] = '\0';
 }
@@ -94,10 +108,6 @@ void keep_error(detail::FlatError& into, const Error& error) noexcept {
   keep(into.detail, error.detail());
   keep(into.hint, error.hint());
   keep(into.context, error.context());
-}
-
-const char* server_text(const char* utf8) {
-  return pg_any_to_server(utf8, static_cast<int>(std::strlen(utf8)), PG_UTF8);
 }
 
 }  // namespace
@@ -141,11 +151,10 @@ void FlatError::keep(const std::exception_ptr& thrown) noexcept {
 
 void FlatError::raise() const {
   ereport(ERROR, (errcode(MAKE_SQLSTATE(state[0], state[1], state[2], state[3], state[4])),
-                  errmsg_internal("%s", server_text(message)),
+                  errmsg_internal("%s", message),
                   code[0] ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, code) : 0,
-                  detail[0] ? errdetail_internal("%s", server_text(detail)) : 0,
-                  hint[0] ? errhint("%s", server_text(hint)) : 0,
-                  context[0] ? errcontext("%s", server_text(context)) : 0));
+                  detail[0] ? errdetail_internal("%s", detail) : 0,
+                  hint[0] ? errhint("%s", hint) : 0, context[0] ? errcontext("%s", context) : 0));
   pg_unreachable();
 }
 

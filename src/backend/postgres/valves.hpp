@@ -24,8 +24,8 @@ namespace detail {
 // Runs f(argument) with the server's error stack pointing here.
 void call_backend(void (*f)(void*) noexcept, void* argument);
 
-// An error's texts in fixed buffers, so that raising it leaves nothing to destroy. Longer texts are
-// cut at a character.
+// An error's texts in fixed buffers, so that raising it leaves nothing to destroy; in the
+// database's encoding, with '?' where that lacks a character. Longer texts are cut at a character.
 struct FlatError {
   char state[6];
   char code[64];  // of Error::reason(); raised as the error's constraint name

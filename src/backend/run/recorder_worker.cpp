@@ -64,11 +64,10 @@ public:
 
   // After an error of the recorder itself: the truth as far as it can still be written.
   void give_up(const Error& error) noexcept {
-    const Failure why = reason_of(error);
     const Error answer = postgres::shutdown_requested() ? told_to_end() : error;
     if (done_) confirm();
     try {
-      if (running_) fail(why, [&] { answer_error(answer); });
+      if (running_) fail(reason_of(error), [&] { answer_error(answer); });
     } catch (const std::exception& failure) {
       postgres::log_warning(std::string("backup ") + request_.id +
                             " stays running until the next one settles it: " + failure.what());
@@ -80,7 +79,7 @@ public:
 private:
   enum class Heard { message, silence };
 
-  Failure reason_of(const Error& error) noexcept {
+  Failure reason_of(const Error& error) {
     if (told_) return *told_;
     if (!session_waits())
       return failure_of(deciding_ ? not_recorded(sqlstate::query_canceled, coded("backup_canceled"))

@@ -7,6 +7,7 @@
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/catalog/catalog_row.hpp"
 #include "backend/catalog/installation.hpp"
+#include "backend/postgres/encoding.hpp"
 #include "backend/postgres/instant_sql.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"
@@ -69,7 +70,8 @@ std::optional<Patch> fail_row(const std::string& id, const Failure& why) {
       "       finished_at = clock_timestamp()"
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
-      {id, why.text, why.state, why.code, why.arguments});
+      {id, postgres::fitting_utf8(why.text), why.state, why.code,
+       postgres::fitting_utf8(why.arguments)});
   if (rows.empty()) return std::nullopt;
   announce(id, "failed");
   return Patch{rows[0][0], *rows[0][1]};

@@ -2,6 +2,8 @@
 // and arguments for programs, and a sentence for people. core/codes makes them.
 #pragma once
 
+#include "core/base/utf8.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,8 +13,9 @@
 namespace paliad {
 
 struct Argument {
-  Argument(std::string_view called, std::string what) : name(called), value(std::move(what)) {}
-  Argument(std::string_view called, const char* what) : name(called), value(what) {}
+  Argument(std::string_view called, std::string what)
+      : name(called), value(in_utf8(std::move(what))) {}
+  Argument(std::string_view called, const char* what) : Argument(called, std::string(what)) {}
   Argument(std::string_view called, std::uint64_t count)
       : name(called), value(std::to_string(count)), is_number(true) {}
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/coded_text.hpp"
+#include "core/base/utf8.hpp"
 
 #include <stdexcept>
 #include <string>
@@ -45,12 +46,14 @@ inline constexpr std::string_view internal_error = "XX000";
 }  // namespace sqlstate
 
 // what() is the primary message; state() is five characters; detail, hint and context may be empty.
+// Its texts are UTF-8 (in_utf8()): a path, or the operating system's word for an error, may be in
+// another encoding, and a failure that can't be written as JSON could not be recorded.
 class Error : public std::runtime_error {
 public:
   Error(std::string_view state, const std::string& message, std::string detail = {},
         std::string hint = {}, std::string context = {})
-      : std::runtime_error(message), state_(state), detail_(std::move(detail)),
-        hint_(std::move(hint)), context_(std::move(context)) {}
+      : std::runtime_error(in_utf8(message)), state_(state), detail_(in_utf8(std::move(detail))),
+        hint_(in_utf8(std::move(hint))), context_(in_utf8(std::move(context))) {}
 
   // One that a program may want to tell from others of its SQLSTATE; `reason` is made by
   // core/codes.
@@ -58,6 +61,7 @@ public:
         std::string context = {})
       : Error(state, reason.text, std::move(detail), std::move(hint), std::move(context)) {
     reason_ = std::move(reason);
+    reason_.text = what();
   }
 
   // Without a code where what() says all that there is.

@@ -112,6 +112,7 @@ constexpr NamedState named_states[] = {{sqlstate::query_canceled, "canceled"},
                                        {sqlstate::lock_not_available, "lock_timeout"},
                                        {sqlstate::insufficient_privilege, "permission_denied"},
                                        {"40", "changed"},
+                                       {sqlstate::internal_error, "other"},
                                        {"XX", "damaged"},
                                        {"58", "file_error"},
                                        {"", "other"}};

@@ -1,6 +1,6 @@
 #include "core/model/printable.hpp"
 
-#include "core/base/json.hpp"
+#include "core/base/utf8.hpp"
 #include "core/model/sheet_names.hpp"
 
 #include <algorithm>
@@ -24,10 +24,6 @@ void append_hex(std::string& out, char c) {
 }
 
 }  // namespace
-
-bool is_utf8(std::string_view text) {
-  return Json(json_stringn(text.data(), text.size())) != nullptr;
-}
 
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_control);

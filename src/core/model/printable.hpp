@@ -6,9 +6,6 @@
 
 namespace paliad::zip {
 
-// Whether Jansson, and so the manifest, takes it for UTF-8.
-bool is_utf8(std::string_view text);
-
 // Whether it has a byte below 0x20, or 0x7F.
 bool has_control(std::string_view text);
 

@@ -31,6 +31,19 @@ TEST(Error, HasOnlyStateAndMessageByDefault) {
   EXPECT_EQ(error.detail() + error.hint() + error.context(), "");
 }
 
+TEST(Error, IsUtf8) {
+  const Error error("22023", "m\xE4", "d\xE4", "h\xE4", "c\xE4");
+  EXPECT_EQ(error.what() + error.detail() + error.hint() + error.context(), "m?d?h?c?");
+  paliad::CodedText reason;
+  reason.code = "other";
+  reason.arguments = {{"message", "m\xE4"}};
+  reason.text = "t\xE4";
+  const Error with_code("22023", reason);
+  EXPECT_STREQ(with_code.what(), "t?");
+  EXPECT_EQ(with_code.reason().text, "t?");
+  EXPECT_EQ(with_code.reason().arguments[0].value, "m?");
+}
+
 TEST(OsError, NamesActionPathAndReason) {
   EXPECT_EQ(os_error_of(ENOENT),
             (Caught{"58P01", "could not write file \"/x/y\": No such file or directory", "", ""}));
@@ -60,6 +73,12 @@ TEST(OsError, GivesTheStateThatPostgresGives) {
       {EFBIG, "54000"},
   };
   for (const auto& [errnum, state] : states) EXPECT_EQ(os_error_of(errnum).state, state) << errnum;
+}
+
+TEST(OsError, IsUtf8WhateverThePathIs) {
+  const Error error = os_error(ENOENT, "open", "/srv/Sicherung f\xFCr morgen");
+  EXPECT_STREQ(error.what(),
+               "could not open \"/srv/Sicherung f?r morgen\": No such file or directory");
 }
 
 }  // namespace

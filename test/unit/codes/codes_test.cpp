@@ -141,6 +141,8 @@ TEST(FailureOf, IsTheErrorsReasonOrItsStates) {
   EXPECT_EQ(failure_of(Error("53400", "too many")).code, "no_resources");
   EXPECT_EQ(failure_of(Error("57014", "canceling")).code, "canceled");
   EXPECT_EQ(failure_of(Error("57P01", "terminating")).code, "server_ending");
+  EXPECT_EQ(failure_of(Error("XX001", "invalid page in block 3")).code, "damaged");
+  EXPECT_EQ(failure_of(Error("XX000", "unknown C++ exception")).code, "other");
   EXPECT_EQ(failure_of(Error("22012", "division by zero")).code, "other");
 }
 

@@ -137,5 +137,12 @@ TEST(Failure, HasTheErrorsDetailAndContext) {
             "no room\n2 bytes are free\nwhile writing");
 }
 
+TEST(FailureOf, CanBeSentWhateverTheServerSays) {
+  const Error error("53100", "auf dem Ger\xE4t ist kein Platz mehr", "d\xE4", "", "c\xE4");
+  const auto sent = std::get<Failure>(parse_outcome(failure_text(failure_of(error))));
+  EXPECT_EQ(sent.text, "auf dem Ger?t ist kein Platz mehr\nd?\nc?");
+  EXPECT_EQ(sent.arguments, R"({"message":"auf dem Ger?t ist kein Platz mehr"})");
+}
+
 }  // namespace
 }  // namespace paliad::backup
