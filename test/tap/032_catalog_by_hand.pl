@@ -27,7 +27,7 @@ my @bad = (
 	[ 'scheduled_for', "'infinity'" ],
 	[ 'size_bytes', 'NULL' ], [ 'size_bytes', '-1' ],
 	[ 'warnings', "'{}'" ], [ 'warnings', "'[1]'" ],
-	[ 'row_counts', "'[]'" ]);
+	[ 'row_counts', "'[]'" ], [ 'error_arguments', "'[]'" ]);
 
 # The functions of which each one is asked for the bad row.
 my @calls = (
@@ -97,6 +97,17 @@ for my $state ('failed', 'running')
 		$node->safe_psql('practice', 'DELETE FROM paliad.backups');
 		unlink glob(export_dir($node) . '/*.zip');
 	}
+}
+
+# What failed, with arguments that nothing of the extension's wrote: the status has its sentence all the same.
+for my $arguments ('[]', '"x"', 'null', '{"count": 1e400}', '{"because": {"code": 1}}', ('{"because":' x 4000) . '{}' . ('}' x 4000))
+{
+	my $name = 'error_arguments = ' . substr($arguments, 0, 30);
+	$node->safe_psql('practice', 'INSERT INTO paliad.backups (kind, status, requested_by_email, error, error_code, error_arguments)'
+		  . " VALUES ('on_demand', 'failed', 'x', 'a reason', 'view', '$arguments')");
+	my $said = attempt($node, 'practice', $status);
+	like($said->{out}, qr/the last backup failed: a view holds no data/, "$name: the status has its sentence") or diag(explain($said->{error}));
+	$node->safe_psql('practice', 'DELETE FROM paliad.backups');
 }
 
 # --- the schedule ------------------------------------------------------------
