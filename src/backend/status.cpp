@@ -69,18 +69,24 @@ struct History {
   std::string bytes;
 };
 
+// A backup of a time to come, made or imported under a wrong clock, is no news: what is made later
+// would never be newer. An hour is for clocks that are being set.
+const std::string is_ahead = "started_at > clock_timestamp() + interval '1 hour'";
+
 // What is left of `mine` are rows whose times can be right.
 const std::string history_query =
     "WITH mine AS MATERIALIZED ("
-    "  SELECT * FROM ONLY paliad.backups"
+    "  SELECT *, " +
+    is_ahead +
+    " AS ahead FROM ONLY paliad.backups"
     "   WHERE (installation = ANY ($1::uuid[]) OR installation IS NULL AND status <> 'done')"
     "     AND isfinite(started_at)"
     "     AND extract(year FROM started_at) BETWEEN 1000 AND 9999),"
-    " good AS (SELECT * FROM mine WHERE status = 'done' AND deleted_at IS NULL"
+    " good AS (SELECT * FROM mine WHERE status = 'done' AND deleted_at IS NULL AND NOT ahead"
     "           ORDER BY started_at DESC LIMIT 1),"
     " bad AS (SELECT * FROM mine WHERE status = 'failed' AND error_state IS DISTINCT FROM '57014'"
-    "          ORDER BY started_at DESC LIMIT 1),"
-    " made AS (SELECT max(started_at) AS last_at FROM mine WHERE status = 'done'),"
+    "            AND NOT ahead ORDER BY started_at DESC LIMIT 1),"
+    " made AS (SELECT max(started_at) AS last_at FROM mine WHERE status = 'done' AND NOT ahead),"
     " kept AS (SELECT count(*), coalesce(sum(size_bytes), 0) AS bytes FROM mine"
     "           WHERE status = 'done' AND deleted_at IS NULL),"
     " drilled AS (SELECT * FROM mine WHERE isfinite(drilled_at) AND deleted_at IS NULL"
@@ -151,6 +157,15 @@ void add_wrong_rows(Reasons& reasons) {
            " WHERE (scheduled_for BETWEEN '1000-01-01' AND '9999-12-31'"
            "        AND noted_at BETWEEN '1000-01-01' AND '9999-12-31') IS NOT TRUE ORDER BY 1"))
     reasons.push_back(coded("slot_row_wrong", {{"slot", *row[0]}, {"outcome", *row[1]}}));
+}
+
+// Their files are as good as any.
+void add_ahead(Reasons& reasons) {
+  for (const Row& row : backup::catalog_query(
+           "SELECT id, started_at FROM ONLY paliad.backups"
+           " WHERE status = 'done' AND deleted_at IS NULL AND started_at < '10000-01-01' AND " +
+           is_ahead + " ORDER BY started_at, id"))
+    reasons.push_back(coded("backup_ahead", {{"id", *row[0]}, {"at", *row[1]}}));
 }
 
 std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }
@@ -266,6 +281,7 @@ Row read_status() {
   add_age(history, scheduled, reasons);
   add_failures(history, reasons);
   add_wrong_rows(reasons);
+  add_ahead(reasons);
   add_scheduler(scheduled, reasons);
   add_unknown_databases(reasons);
   Text free;

@@ -215,4 +215,13 @@ $node->safe_psql('second', q{CREATE TABLE paliad.users_new AS SELECT *, display_
 is($node->safe_psql('second', $of_users), 'id global_role email', 'and where the app has made them anew');
 is(attempt($node, 'second', claim($ADMIN) . $seen, 'user=service')->{out}, 1, 'a global admin sees the catalog there');
 
+# Whoever may make roles takes ours where the server lets him: up to PostgreSQL 15, and there he gets much more.
+$node->safe_psql('second', 'CREATE ROLE maker LOGIN CREATEROLE');
+my $grants_all = $node->safe_psql('second', q{SELECT current_setting('server_version_num')::int < 160000}) eq 't';
+for my $role ('pg_execute_server_program', map { "paliad_backup_$_" } qw(admin app reader writer auditor owner restorer))
+{
+	my $error = attempt($node, 'second', "GRANT $role TO maker", 'user=maker')->{error};
+	is($error && $error->{state}, $grants_all ? undef : '42501', "$role, for a role with CREATEROLE");
+}
+
 done_testing();

@@ -27,7 +27,7 @@ my @bad = (
 	[ 'scheduled_for', "'infinity'" ],
 	[ 'size_bytes', 'NULL' ], [ 'size_bytes', '-1' ],
 	[ 'warnings', "'{}'" ], [ 'warnings', "'[1]'" ],
-	[ 'row_counts', "'[]'" ]);
+	[ 'row_counts', "'[]'" ], [ 'error_arguments', "'[]'" ]);
 
 # The functions of which each one is asked for the bad row.
 my @calls = (
@@ -108,6 +108,37 @@ for my $arguments ('[]', '"text"', '{"message": 99999999999999999999}')
 	like($said->{out}, qr/the last backup failed: a reason/, "error_arguments = $arguments: the status says why it failed")
 	  or diag(explain($said->{error}));
 	$node->safe_psql('practice', 'DELETE FROM paliad.backups');
+}
+
+# What failed, with arguments that nothing of the extension's wrote: the status has its sentence all the same.
+for my $arguments ('[]', '"x"', 'null', '{"count": 1e400}', '{"because": {"code": 1}}', ('{"because":' x 4000) . '{}' . ('}' x 4000))
+{
+	my $name = 'error_arguments = ' . substr($arguments, 0, 30);
+	$node->safe_psql('practice', 'INSERT INTO paliad.backups (kind, status, requested_by_email, error, error_code, error_arguments)'
+		  . " VALUES ('on_demand', 'failed', 'x', 'a reason', 'view', '$arguments')");
+	my $said = attempt($node, 'practice', $status);
+	like($said->{out}, qr/the last backup failed: a view holds no data/, "$name: the status has its sentence") or diag(explain($said->{error}));
+	$node->safe_psql('practice', 'DELETE FROM paliad.backups');
+}
+
+# --- a clock that was wrong --------------------------------------------------
+
+# A backup of a time to come, by a wrong clock or out of a bundle that says so, hides nothing that comes after it.
+{
+	my $ahead = run_backup($node, 'practice');
+	is($node->safe_psql('practice', 'SELECT ok FROM paliad.backup_status'), 't', 'a good backup');
+	$node->safe_psql('practice', "UPDATE paliad.backups SET started_at = '2999-01-01'");
+	like($node->safe_psql('practice', $status),
+		qr/no good backup yet.*; backup $ahead is of a time to come, 2999-01-01 00:00:00\+00: set the clock right, or delete the backup/,
+		'of a time to come: the status says so');
+	$node->safe_psql('practice', "INSERT INTO paliad.backups (kind, status, requested_by_email, error) VALUES ('on_demand', 'failed', 'x', 'a reason')");
+	like($node->safe_psql('practice', $status), qr/the last backup failed: a reason/, 'and what failed after it');
+	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = now() WHERE id = '$ahead'");
+	my $said = $node->safe_psql('practice', $status);
+	unlike($said, qr/time to come/, 'once it is deleted it is no longer named');
+	like($said, qr/the last backup failed: a reason/, 'and still hides nothing');
+	$node->safe_psql('practice', 'DELETE FROM paliad.backups');
+	unlink glob(export_dir($node) . '/*.zip');
 }
 
 # --- the schedule ------------------------------------------------------------

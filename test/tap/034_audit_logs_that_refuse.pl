@@ -51,6 +51,18 @@ my $trigger = sub {
 	  . " CREATE TRIGGER t $when ON paliad.system_audit_log FOR EACH ROW EXECUTE FUNCTION public.f()";
 };
 
+# As long a message as it likes: a hundred million letters took a minute, and three times as many were no jsonb.
+practice('long', $trigger->('BEFORE INSERT', q{RAISE EXCEPTION E'\\u00e9%', repeat(E'\\u00e9', 10000000) USING DETAIL = repeat('d', 10000000);}));
+goes_on_ok('long', 'a trigger raises a long message', '');
+{
+	# 4096 bytes at most, and no half of a letter.
+	is($node->safe_psql('long', q{
+		SELECT DISTINCT substr(text, length('the audit log did not take this backup''s entry; it goes on without one: ') + 1) = repeat(E'\u00e9', 2048)
+		  FROM paliad.backups CROSS JOIN LATERAL jsonb_to_recordset(warnings) AS warning (code text, text text)
+		 WHERE code = 'no_audit'}), 't', 'the warning has the beginning of it');
+	cmp_ok(-s $node->logfile, '<', 1_000_000, "and so has the server's log");
+}
+
 # Not the audit log's to say: that somebody has canceled the backup, or that the server ends.
 for my $state (qw(57014 57p01))
 {

@@ -126,6 +126,45 @@ CREATE FUNCTION lair.spring() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ALTER R
 CREATE TRIGGER spring BEFORE UPDATE ON paliad.backups FOR EACH STATEMENT EXECUTE FUNCTION lair.spring();
 SQL
 
+# The owner of the app's schema, who gives it another name, and lays a table of his where the catalog was.
+my $decoy = <<'SQL';
+CREATE SCHEMA lair AUTHORIZATION app;
+GRANT CREATE ON DATABASE attacked TO app;
+ALTER SCHEMA paliad OWNER TO app;
+SET ROLE app;
+ALTER SCHEMA paliad RENAME TO paliad_kept;
+CREATE SCHEMA paliad;
+CREATE TABLE paliad.backups (id uuid);
+CREATE TABLE paliad.backup_slots (id uuid);
+CREATE TABLE paliad.backup_sheet_rules (id uuid);
+CREATE FUNCTION lair.spring() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ALTER ROLE app SUPERUSER; RETURN NULL; END';
+CREATE TRIGGER spring BEFORE UPDATE ON paliad.backups FOR EACH STATEMENT EXECUTE FUNCTION lair.spring();
+ALTER TABLE paliad.backups ENABLE ALWAYS TRIGGER spring;
+SQL
+
+# A function of the app's where the update will make one.
+my $squatter = <<'SQL';
+GRANT CREATE ON SCHEMA public TO app;
+SET ROLE app;
+CREATE FUNCTION public.paliad_backup_import(file text) RETURNS uuid LANGUAGE plpgsql AS
+  'BEGIN ALTER ROLE app SUPERUSER; RETURN NULL; END';
+SQL
+
+# The update is refused with just that error, and the app has become no more.
+sub refused_upgrade
+{
+	my ($node, $extensions, $script, $prepare, $expected, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	add_app($node, 'attacked');
+	create_old($node, $extensions, $script, 'attacked');
+	$node->safe_psql('attacked', $prepare);
+	fails_ok($node, 'attacked', $update, $expected, "$name: refused");
+	is($node->safe_psql('attacked', $version), '1.0', "$name: it is what it was");
+	is($node->safe_psql('attacked', q{SELECT rolsuper FROM pg_roles WHERE rolname = 'app'}), 'f', "$name: nobody is a superuser");
+	$node->safe_psql('postgres', 'DROP DATABASE attacked');
+	return;
+}
+
 # As where an app's makers give one role whatever comes.
 my $give_anon_all = 'ALTER DEFAULT PRIVILEGES GRANT ALL ON FUNCTIONS TO anon; ALTER DEFAULT PRIVILEGES GRANT ALL ON SCHEMAS TO anon';
 my $anon_has = q{
@@ -168,6 +207,22 @@ sub attack_upgrade
 	$node->safe_psql('postgres', 'ALTER ROLE app NOSUPERUSER');
 	$node->safe_psql('postgres', 'DROP DATABASE attacked');
 	return;
+}
+
+sub attack_names
+{
+	my ($node, $extensions, $script, $name) = @_;
+	refused_upgrade($node, $extensions, $script, $decoy, {
+			state => '55000',
+			message => 'not the tables that the extension made: paliad.backups, paliad.backup_slots, paliad.backup_sheet_rules',
+			detail => 'Somebody has renamed the schema paliad.',
+			hint => 'Find out who it was; ALTER SCHEMA ... RENAME TO paliad, and run ALTER EXTENSION paliad_backup UPDATE again.' },
+		"$name: another schema in the place of paliad");
+	refused_upgrade($node, $extensions, $script, $squatter, {
+			state => '55000',
+			message => 'function public.paliad_backup_import(text) is not a member of extension "paliad_backup"',
+			detail => 'An extension is not allowed to replace an object that it does not own.' },
+		"$name: a function of somebody else's");
 }
 
 # --- a new extension, for comparison -----------------------------------------
@@ -330,6 +385,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	is_deeply($copied->{$_}, $expected_of_copy->{$_}, "$which, the copy: $_") for sort keys %$expected_of_copy;
 
 	attack_upgrade($node, $extensions, $script, "$which, attacked");
+	attack_names($node, $extensions, $script, "$which, attacked");
 
 	# The first 1.0 could be in a schema of any name; the last could not.
 	if ($first)

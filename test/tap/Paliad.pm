@@ -114,7 +114,7 @@ sub reports
 		}
 	}
 	# An error of the extension has its code there (docs/codes.md).
-	$_->{code} = delete $_->{'constraint name'} for @reports;
+	$_->{code} = delete $_->{'constraint name'} for grep { exists $_->{'constraint name'} } @reports;
 	delete @$_{'line', 'location', 'schema name', 'table name', 'column name', 'datatype name'} for @reports;
 	return @reports;
 }

@@ -33,7 +33,8 @@ inline constexpr const char* wrong_columns =
     " CASE WHEN jsonb_typeof(row_counts) <> 'object' THEN 'row_counts' END,"
     " CASE WHEN jsonb_typeof(warnings) <> 'array'"
     "        OR jsonb_path_exists(warnings, 'strict $[*] ? (@.type() != \"object\")')"
-    "      THEN 'warnings' END)";
+    "      THEN 'warnings' END,"
+    " CASE WHEN jsonb_typeof(error_arguments) <> 'object' THEN 'error_arguments' END)";
 
 // The key that the artifact of such a row has, `seconds` being the item above; nothing where no
 // artifact can be named after that time: somebody has changed the row.

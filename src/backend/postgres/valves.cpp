@@ -34,17 +34,26 @@ std::string state_of(const ErrorData& data) {
   return pretended;
 }
 
+// The beginning of a text, cut at a character. Code of others may raise as long a message as it
+// likes, and what an error says is kept, logged and written into bundles.
+std::string beginning_of(const char* text) {
+  constexpr int most_bytes = 4096;
+  const auto size = static_cast<int>(strnlen(text, most_bytes + MAX_MULTIBYTE_CHAR_LEN));
+  return {text, static_cast<std::size_t>(pg_mbcliplen(text, size, most_bytes))};
+}
+
 // A message of the server's, which may be null; where it can't be converted, what isn't ASCII
 // becomes '?'. It can't go by `encoding`, which goes through these valves.
 std::string utf8_of(const char* text) noexcept {
   if (text == nullptr) return {};
-  if (GetDatabaseEncoding() == PG_UTF8) return text;
+  const std::string kept = beginning_of(text);
+  if (GetDatabaseEncoding() == PG_UTF8) return kept;
   try {
     return call_backend([&]() -> const char* {
-      return pg_server_to_any(text, static_cast<int>(std::strlen(text)), PG_UTF8);
+      return pg_server_to_any(kept.c_str(), static_cast<int>(kept.size()), PG_UTF8);
     });
   } catch (...) {
-    return in_ascii(text);
+    return in_ascii(kept);
   }
 }
 

@@ -151,7 +151,7 @@ void read_arguments(json_t* object, CodedText& coded) {
   json_object_foreach(object, name, value) {
     if (std::string_view(name) == "because" && json_is_object(value))
       coded.because = {read_coded(value)};
-    else if (json_is_integer(value))
+    else if (json_is_integer(value) && json_integer_value(value) >= 0)
       coded.arguments.emplace_back(name, static_cast<std::uint64_t>(json_integer_value(value)));
     else if (json_is_string(value))
       coded.arguments.emplace_back(name, text_of(value));
@@ -170,8 +170,6 @@ CodedText read_coded(const json_t* node) {
 
 CodedText stored(const std::string& code, const std::string& arguments) {
   const Json object(json_loads(arguments.c_str(), 0, nullptr));
-  if (!json_is_object(object.get()))
-    throw Error(sqlstate::data_corrupted, "the arguments of code \"" + code + "\" are no object");
   CodedText coded{code, {}, {}, {}};
   read_arguments(object.get(), coded);
   coded.text = text_in(Language::english, coded);

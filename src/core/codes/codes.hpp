@@ -33,8 +33,8 @@ std::string json_of(const std::vector<CodedText>& all);
 // as coded() does, and Error(internal_error) where it isn't that.
 CodedText coded_of(const std::string& json);
 
-// A code and its arguments as arguments_json() wrote them; without a text where this version
-// doesn't know the code. Throws Error(data_corrupted) where they are no JSON object.
+// A code and its arguments as arguments_json() wrote them; without those that it can't have
+// written, and without a text where this version doesn't know the code.
 CodedText stored(const std::string& code, const std::string& arguments);
 
 // What went wrong: the error's own reason, or one that its SQLSTATE names (failure_texts.hpp).

@@ -23,6 +23,10 @@ inline constexpr Sentence status_texts[] = {
      "the row of backup {id} in paliad.backups can't be right: correct {columns}",
      "die Zeile der Sicherung {id} in paliad.backups kann nicht stimmen: berichtigen Sie "
      "{columns}"},
+    {"backup_ahead",
+     "backup {id} is of a time to come, {at}: set the clock right, or delete the backup",
+     "die Sicherung {id} ist von einer Zeit, die erst kommt, {at}: stellen Sie die Uhr richtig, "
+     "oder löschen Sie die Sicherung"},
     {"slot_row_wrong",
      "the row of {slot} ({outcome}) in paliad.backup_slots can't be right: correct its times, or "
      "delete it",

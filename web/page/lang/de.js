@@ -327,6 +327,7 @@ export const de = {
   'code.drill_failed': 'Die Sicherung {id} kam bei der letzten Probe am {at} nicht vollständig zurück.',
   'code.artifact_damaged': 'Die Sicherung {id} wurde bei der Prüfung am {at} beschädigt vorgefunden.',
   'code.backup_row_wrong': 'Der Eintrag der Sicherung {id} in paliad.backups kann nicht stimmen. Bitte berichtigen: {columns}',
+  'code.backup_ahead': 'Die Sicherung {id} trägt eine Zeit, die erst kommt: {at}. Bitte stellen Sie die Uhr des Servers richtig, oder löschen Sie die Sicherung.',
   'code.slot_row_wrong': 'Der Eintrag für {slot} in paliad.backup_slots kann nicht stimmen. Bitte berichtigen Sie seine Zeiten, oder löschen Sie ihn.',
   'code.scheduler_not_loaded': 'Der Zeitplaner ist nicht geladen (in shared_preload_libraries fehlt paliad_backup).',
   'code.scheduler_not_running': 'Der Zeitplaner läuft nicht.',

@@ -327,6 +327,7 @@ export const en = {
   'code.drill_failed': 'Backup {id} did not come back whole in the last drill, at {at}.',
   'code.artifact_damaged': 'Backup {id} was found damaged when it was checked at {at}.',
   'code.backup_row_wrong': 'The entry of backup {id} in paliad.backups can’t be right. Please correct: {columns}',
+  'code.backup_ahead': 'Backup {id} is of a time that is yet to come: {at}. Please set the server’s clock right, or delete the backup.',
   'code.slot_row_wrong': 'The entry for {slot} in paliad.backup_slots can’t be right. Please correct its times, or delete it.',
   'code.scheduler_not_loaded': 'The scheduler isn’t loaded (shared_preload_libraries lacks paliad_backup).',
   'code.scheduler_not_running': 'The scheduler isn’t running.',
