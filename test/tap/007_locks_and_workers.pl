@@ -63,7 +63,8 @@ for my $mode ('SHARE', 'SHARE ROW EXCLUSIVE')
 		"$soon BEGIN; LOCK TABLE paliad.system_audit_log IN $mode MODE; $run; COMMIT;", $name);
 	ok($row && !defined $row->{audit_id}, "$name: no audit entry");
 	is_deeply([ grep { $_->{code} eq 'no_audit' } @{ $row->{warnings} } ],
-		[ { sheet => '', column => '', code => 'no_audit', count => 0, text => "$said: $problem" } ],
+		[ { sheet => '', column => '', code => 'no_audit', count => 0, text => "$said: $problem",
+				arguments => { problem => $problem } } ],
 		"$name: the catalog warns");
 	is_deeply([ grep { $_->{severity} eq 'WARNING' } @{ $result->{reports} } ],
 		[ { severity => 'WARNING', state => '01000', message => $said, detail => $problem } ],
