@@ -111,7 +111,7 @@ bool is_off(const char* text) noexcept { return text[std::strspn(text, " \t")] =
 bool is_schedule(const char* text, Refusal& refusal) noexcept {
   if (is_off(text)) return true;
   try {
-    (void)schedule::parse_cron(text);
+    (void)policy::parse_cron(text);
     return true;
   } catch (const Error& error) {
     refusal.keep(error);

@@ -55,38 +55,38 @@ Datum add_all(FunctionCallInfo call, const std::vector<postgres::Row>& rows) {
   return 0;
 }
 
-Datum run(FunctionCallInfo) { return postgres::uuid_datum(backup::run_backup()); }
+Datum make_backup(FunctionCallInfo) { return postgres::uuid_datum(run::run_backup()); }
 
-Datum start(FunctionCallInfo) { return postgres::uuid_datum(backup::start_backup()); }
+Datum start(FunctionCallInfo) { return postgres::uuid_datum(run::start_backup()); }
 
 Datum cancel(FunctionCallInfo call) {
-  return BoolGetDatum(backup::cancel_backup(Arguments(call).uuid(0)));
+  return BoolGetDatum(run::cancel_backup(Arguments(call).uuid(0)));
 }
 
 Datum remove(FunctionCallInfo call) {
-  backup::delete_backup(Arguments(call).uuid(0));
+  artifacts::delete_backup(Arguments(call).uuid(0));
   return 0;
 }
 
 Datum hold(FunctionCallInfo call) {
   const Arguments arguments(call);
-  backup::hold_backup(arguments.uuid(0), arguments.boolean(1, "held"));
+  artifacts::hold_backup(arguments.uuid(0), arguments.boolean(1, "held"));
   return 0;
 }
 
 Datum take_over(FunctionCallInfo call) {
   return Int64GetDatum(static_cast<std::int64_t>(
-      backup::take_over_installation(Arguments(call).uuid(0, "an installation's id"))));
+      catalog::take_over_installation(Arguments(call).uuid(0, "an installation's id"))));
 }
 
 Datum expire(FunctionCallInfo call) {
-  return add_all(call, schedule::expire(Arguments(call).boolean(0, "dry_run")));
+  return add_all(call, artifacts::expire(Arguments(call).boolean(0, "dry_run")));
 }
 
-Datum status(FunctionCallInfo call) { return add_all(call, {schedule::read_status()}); }
+Datum show_status(FunctionCallInfo call) { return add_all(call, {status::read_status()}); }
 
 Datum verify_artifact(FunctionCallInfo call) {
-  return add_all(call, backup::verify_backup(Arguments(call).uuid(0)));
+  return add_all(call, artifacts::verify_backup(Arguments(call).uuid(0)));
 }
 
 Datum restore_into(FunctionCallInfo call) {
@@ -109,22 +109,22 @@ Datum rows(FunctionCallInfo call) {
   const std::string id = arguments.uuid(0);
   const std::string sheet = arguments.text(1, "sheet");
   postgres::ResultSet result(call);
-  backup::read_backup_rows(id, sheet, result);
+  artifacts::read_backup_rows(id, sheet, result);
   return 0;
 }
 
 Datum contents(FunctionCallInfo call) {
-  return add_all(call, backup::list_contents(Arguments(call).uuid(0)));
+  return add_all(call, artifacts::list_contents(Arguments(call).uuid(0)));
 }
 
 Datum left_out(FunctionCallInfo call) {
-  return add_all(call, backup::list_left_out(Arguments(call).uuid(0)));
+  return add_all(call, artifacts::list_left_out(Arguments(call).uuid(0)));
 }
 
 Datum current_rows(FunctionCallInfo call) {
   const std::string sheet = Arguments(call).text(0, "sheet");
   postgres::ResultSet result(call);
-  backup::read_current_rows(sheet, result);
+  artifacts::read_current_rows(sheet, result);
   return 0;
 }
 
@@ -134,31 +134,31 @@ Datum diff(FunctionCallInfo call) {
   const postgres::Text other =
       arguments.count() < 2 ? postgres::Text() : postgres::Text(arguments.uuid(1));
   postgres::ResultSet result(call);
-  backup::compare_backup(id, other, result);
+  artifacts::compare_backup(id, other, result);
   return 0;
 }
 
-Datum progress(FunctionCallInfo call) { return add_all(call, backup::list_progress()); }
+Datum progress(FunctionCallInfo call) { return add_all(call, run::list_progress()); }
 
-Datum sheets(FunctionCallInfo call) { return add_all(call, backup::list_sheets()); }
+Datum sheets(FunctionCallInfo call) { return add_all(call, extract::list_sheets()); }
 
-Datum orphans(FunctionCallInfo call) { return add_all(call, backup::list_orphans()); }
+Datum orphans(FunctionCallInfo call) { return add_all(call, artifacts::list_orphans()); }
 
 Datum import_file(FunctionCallInfo call) {
-  return postgres::uuid_datum(backup::import_file(Arguments(call).text(0, "file")));
+  return postgres::uuid_datum(artifacts::import_file(Arguments(call).text(0, "file")));
 }
 
 Datum read(FunctionCallInfo call) {
   const Arguments arguments(call);
-  return backup::read_piece(arguments.uuid(0), arguments.bigint(1, "byte_offset"),
-                            arguments.integer(2, "byte_count"));
+  return artifacts::read_piece(arguments.uuid(0), arguments.bigint(1, "byte_offset"),
+                               arguments.integer(2, "byte_count"));
 }
 
-Datum download(FunctionCallInfo call) { return backup::read_whole(Arguments(call).uuid(0)); }
+Datum download(FunctionCallInfo call) { return artifacts::read_whole(Arguments(call).uuid(0)); }
 
 Datum link_catalog(FunctionCallInfo) {
-  backup::link_catalog();
-  (void)backup::claim_installation();
+  catalog::link_catalog();
+  (void)catalog::claim_installation();
   return 0;
 }
 
@@ -171,7 +171,7 @@ Datum link_catalog(FunctionCallInfo) {
   }
 
 extern "C" {
-PALIAD_SQL_FUNCTION(paliad_backup_run, run)
+PALIAD_SQL_FUNCTION(paliad_backup_run, make_backup)
 PALIAD_SQL_FUNCTION(paliad_backup_start, start)
 PALIAD_SQL_FUNCTION(paliad_backup_cancel, cancel)
 PALIAD_SQL_FUNCTION(paliad_backup_progress, progress)
@@ -182,7 +182,7 @@ PALIAD_SQL_FUNCTION(paliad_backup_contents, contents)
 PALIAD_SQL_FUNCTION(paliad_backup_left_out, left_out)
 PALIAD_SQL_FUNCTION(paliad_backup_current_rows, current_rows)
 PALIAD_SQL_FUNCTION(paliad_backup_verify, verify_artifact)
-PALIAD_SQL_FUNCTION(paliad_backup_status, status)
+PALIAD_SQL_FUNCTION(paliad_backup_status, show_status)
 PALIAD_SQL_FUNCTION(paliad_backup_expire, expire)
 PALIAD_SQL_FUNCTION(paliad_backup_delete, remove)
 PALIAD_SQL_FUNCTION(paliad_backup_hold, hold)

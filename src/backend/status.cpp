@@ -20,7 +20,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace paliad::schedule {
+namespace paliad::status {
 
 namespace {
 
@@ -29,10 +29,10 @@ using postgres::Row;
 using postgres::Text;
 
 void require_monitor() {
-  if (backup::find_right()) return;
+  if (access::find_right()) return;
   const bool monitors =
       postgres::call_backend([]() { return has_privs_of_role(GetUserId(), ROLE_PG_MONITOR); });
-  if (!monitors) (void)backup::require_right();
+  if (!monitors) (void)access::require_right();
 }
 
 using Reasons = std::vector<CodedText>;
@@ -142,17 +142,17 @@ History history_of(const Row& row) {
 }
 
 History read_history() {
-  return history_of(backup::catalog_query(
-      history_query, {postgres::array_literal(backup::own_installations())})[0]);
+  return history_of(catalog::catalog_query(
+      history_query, {postgres::array_literal(catalog::own_installations())})[0]);
 }
 
 // Rows that somebody has changed so that they can't be right: they are passed over everywhere.
 void add_wrong_rows(Reasons& reasons) {
-  for (const Row& row : backup::catalog_query(
-           "SELECT id, wrong FROM (SELECT id, " + std::string(backup::wrong_columns) +
+  for (const Row& row : catalog::catalog_query(
+           "SELECT id, wrong FROM (SELECT id, " + std::string(catalog::wrong_columns) +
            " AS wrong FROM ONLY paliad.backups) AS rows WHERE wrong <> '' ORDER BY id"))
     reasons.push_back(coded("backup_row_wrong", {{"id", *row[0]}, {"columns", *row[1]}}));
-  for (const Row& row : backup::catalog_query(
+  for (const Row& row : catalog::catalog_query(
            "SELECT scheduled_for, outcome FROM ONLY paliad.backup_slots"
            " WHERE (scheduled_for BETWEEN '1000-01-01' AND '9999-12-31'"
            "        AND noted_at BETWEEN '1000-01-01' AND '9999-12-31') IS NOT TRUE ORDER BY 1"))
@@ -161,7 +161,7 @@ void add_wrong_rows(Reasons& reasons) {
 
 // Their files are as good as any.
 void add_ahead(Reasons& reasons) {
-  for (const Row& row : backup::catalog_query(
+  for (const Row& row : catalog::catalog_query(
            "SELECT id, started_at FROM ONLY paliad.backups"
            " WHERE status = 'done' AND deleted_at IS NULL AND started_at < '10000-01-01' AND " +
            is_ahead + " ORDER BY started_at, id"))
@@ -186,8 +186,8 @@ void add_age(const History& history, bool scheduled, Reasons& reasons) {
   const Instant now = postgres::now();
   Instant due = now - 7 * day;
   if (scheduled)
-    due = latest_slot(parse_cron(settings::schedule()),
-                      now - std::max<Duration>(settings::catch_up() * second, 10 * minute));
+    due = policy::latest_slot(policy::parse_cron(settings::schedule()),
+                              now - std::max<Duration>(settings::catch_up() * second, 10 * minute));
   if (history.last_success_at >= due) return;
   reasons.push_back(
       scheduled ? coded("backup_late", {{"last", *history.last_success}, {"due", to_text(due)}})
@@ -203,15 +203,15 @@ void add_failures(const History& history, Reasons& reasons) {
 
 void add_scheduler(bool scheduled, Reasons& reasons) {
   if (!scheduled) return;
-  if (!postgres::has_scheduler_memory()) {
+  if (!ipc::has_scheduler_memory()) {
     reasons.push_back(coded("scheduler_not_loaded"));
     return;
   }
-  if (!postgres::scheduler_runs()) {
+  if (!ipc::scheduler_runs()) {
     reasons.push_back(coded("scheduler_not_running"));
     return;
   }
-  const auto entry = postgres::find_scheduled_database(this_database());
+  const auto entry = ipc::find_scheduled_database(this_database());
   if (entry && !entry->reason.empty())
     reasons.push_back(coded("schedule_not_followed", {}, entry->reason));
 }
@@ -227,23 +227,23 @@ void add_unknown_databases(Reasons& reasons) {
 }
 
 void add_files(const store::LocalDiskStore& store, Reasons& reasons) {
-  if (backup::is_room_tight(store))
+  if (run::is_room_tight(store))
     reasons.push_back(coded("disk_nearly_full", {{"free_bytes", store.free_bytes()}}));
   std::uint64_t missing = 0;
-  for (const RetentionDecision& decision : decide_retention(store))
+  for (const policy::RetentionDecision& decision : artifacts::decide_retention(store))
     missing += decision.missing ? 1 : 0;
   if (missing > 0) reasons.push_back(coded("artifacts_missing", {{"count", missing}}));
-  if (const std::uint64_t orphans = backup::count_own_orphans(); orphans > 0)
+  if (const std::uint64_t orphans = artifacts::count_own_orphans(); orphans > 0)
     reasons.push_back(coded("artifacts_unknown", {{"count", orphans}}));
 }
 
 // Artifacts that nobody removes until somebody says whose they are.
 void add_installations(Reasons& warnings) {
-  for (const Row& row : backup::catalog_query(
+  for (const Row& row : catalog::catalog_query(
            "SELECT coalesce(installation::text, 'unknown'), count(*) FROM ONLY paliad.backups"
            " WHERE status = 'done' AND deleted_at IS NULL"
            "   AND (installation = ANY ($1::uuid[])) IS NOT TRUE GROUP BY 1 ORDER BY 1",
-           {postgres::array_literal(backup::own_installations())}))
+           {postgres::array_literal(catalog::own_installations())}))
     warnings.push_back(
         coded("artifacts_of_other", {{"installation", *row[0]}, {"count", std::stoull(*row[1])}}));
 }
@@ -267,7 +267,7 @@ void add_open_schema(Reasons& warnings) {
 
 Text next_run(bool scheduled) {
   if (!scheduled) return std::nullopt;
-  return to_text(next_slot(parse_cron(settings::schedule()), postgres::now()));
+  return to_text(policy::next_slot(policy::parse_cron(settings::schedule()), postgres::now()));
 }
 
 }  // namespace
@@ -315,4 +315,4 @@ Row read_status() {
           codes::json_of(warnings)};
 }
 
-}  // namespace paliad::schedule
+}  // namespace paliad::status

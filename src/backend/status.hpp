@@ -3,10 +3,10 @@
 
 #include "backend/postgres/statement.hpp"
 
-namespace paliad::schedule {
+namespace paliad::status {
 
 // The row of paliad_backup_status(). For administrators and members of pg_monitor. Throws Error:
 // insufficient_privilege.
 postgres::Row read_status();
 
-}  // namespace paliad::schedule
+}  // namespace paliad::status

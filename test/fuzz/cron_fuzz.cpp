@@ -10,19 +10,19 @@
 namespace paliad::fuzz {
 namespace {
 
-void require_order(const schedule::CronSchedule& cron, schedule::Instant from) {
-  const schedule::Instant next = schedule::next_slot(cron, from);
+void require_order(const policy::CronSchedule& cron, Instant from) {
+  const Instant next = policy::next_slot(cron, from);
   require(next > from, "the next slot comes after");
-  require(next % schedule::minute == 0, "a slot is a whole minute");
-  require(schedule::latest_slot(cron, next) == next, "a slot is its own latest");
-  require(schedule::latest_slot(cron, next - 1) <= from, "nothing lies in between");
+  require(next % minute == 0, "a slot is a whole minute");
+  require(policy::latest_slot(cron, next) == next, "a slot is its own latest");
+  require(policy::latest_slot(cron, next - 1) <= from, "nothing lies in between");
 }
 
 void check(const std::string& text) {
   try {
-    const schedule::CronSchedule cron = schedule::parse_cron(text);
+    const policy::CronSchedule cron = policy::parse_cron(text);
     require_order(cron, 0);
-    require_order(cron, 847'000'000LL * schedule::second + 1);
+    require_order(cron, 847'000'000LL * second + 1);
   } catch (const Error& error) {
     require(error.state() == sqlstate::invalid_parameter_value, "a refusal names the argument");
   }

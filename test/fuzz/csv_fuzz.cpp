@@ -64,16 +64,16 @@ Row take_row(Input& input, std::size_t columns) {
 }
 
 std::string written(const Row& row) {
-  bundle::TextBuffer out;
-  bundle::append_csv_row(out, fields_of(row).data(), row.size());
+  TextBuffer out;
+  formats::append_csv_row(out, fields_of(row).data(), row.size());
   return std::string(out.view());
 }
 
 std::string header(const Row& row) {
-  std::vector<bundle::Column> columns;
+  std::vector<model::Column> columns;
   for (const Value& value : row) columns.push_back({value.value_or(""), {}});
-  bundle::TextBuffer out;
-  bundle::append_csv_header(out, columns);
+  TextBuffer out;
+  formats::append_csv_header(out, columns);
   return std::string(out.view());
 }
 

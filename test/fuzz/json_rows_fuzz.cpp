@@ -12,9 +12,9 @@
 namespace paliad::fuzz {
 namespace {
 
-using bundle::Column;
-using bundle::Field;
-using bundle::JsonForm;
+using model::Column;
+using model::Field;
+using model::JsonForm;
 
 constexpr JsonForm forms[] = {JsonForm::text,      JsonForm::number, JsonForm::boolean,
                               JsonForm::date_time, JsonForm::json,   JsonForm::separate};
@@ -151,8 +151,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::vector<Column> columns = take_columns(input);
   Values values;
   std::vector<std::vector<Field>> rows;
-  paliad::bundle::JsonRows encoder(columns);
-  paliad::bundle::TextBuffer buffer;
+  paliad::formats::JsonRows encoder(columns);
+  paliad::TextBuffer buffer;
   encoder.open(buffer);
   while (!input.empty()) {
     rows.emplace_back();

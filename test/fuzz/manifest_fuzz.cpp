@@ -41,9 +41,9 @@ void change(std::string& text, Input& input) {
   }
 }
 
-std::optional<bundle::BundleInfo> read(const std::string& text) {
+std::optional<model::BundleInfo> read(const std::string& text) {
   try {
-    return zip::read_manifest(text);
+    return bundle::read_manifest(text);
   } catch (const Error& error) {
     require(error.state() == sqlstate::data_corrupted ||
                 error.state() == sqlstate::feature_not_supported,

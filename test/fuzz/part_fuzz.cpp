@@ -13,8 +13,8 @@
 namespace paliad::fuzz {
 namespace {
 
-using bundle::Part;
-using bundle::ScratchFile;
+using ScratchFile;
+using zip::Part;
 
 std::uint32_t zlib_crc(std::string_view bytes) {
   return static_cast<std::uint32_t>(
@@ -50,7 +50,7 @@ public:
   }
 
 private:
-  bundle::PartWriter writer_;
+  zip::PartWriter writer_;
   std::string content_;
 };
 

@@ -13,10 +13,10 @@
 namespace paliad::fuzz {
 namespace {
 
-using backup::CatalogFacts;
-using backup::Registry;
-using backup::RelationFacts;
-using backup::RelationId;
+using policy::CatalogFacts;
+using policy::Registry;
+using policy::RelationFacts;
+using policy::RelationId;
 
 bool is_paliadin(const RelationFacts& relation) {
   std::string name = relation.name.substr(0, 8);
@@ -41,7 +41,7 @@ RelationFacts take_relation(Input& input, RelationId id) {
 void take_columns(Input& input, RelationId relation, CatalogFacts& facts) {
   const std::size_t count = input.number(4);
   for (std::size_t i = 0; i < count; ++i) {
-    backup::ColumnFacts column;
+    policy::ColumnFacts column;
     column.relation = relation;
     column.quoted = column.column.name = "c" + std::to_string(i);
     column.key_position = static_cast<int>(input.number(3));
@@ -81,11 +81,11 @@ void take_impossible_links(Input& input, CatalogFacts& facts) {
 }
 
 void take_rule(Input& input, CatalogFacts& facts) {
-  backup::RuleFacts rule;
+  policy::RuleFacts rule;
   const std::size_t about = input.number(facts.relations.size() + 1);
   rule.relation = about == facts.relations.size() ? "no.table" : facts.relations[about].qualified;
   if (input.flag())
-    rule.kind = input.flag() ? bundle::SheetKind::reference : bundle::SheetKind::entity;
+    rule.kind = input.flag() ? model::SheetKind::reference : model::SheetKind::entity;
   rule.excluded = input.flag();
   if (input.flag()) rule.position = static_cast<int>(input.number(5)) - 2;
   if (input.flag()) rule.omitted_columns.push_back("c" + std::to_string(input.number(4)));
@@ -115,7 +115,7 @@ std::set<RelationId> kept_in(const CatalogFacts& facts) {
     if (is_paliadin(relation)) kept.insert(relation.id);
   for (std::size_t before = 0; before != kept.size();) {
     before = kept.size();
-    for (const backup::InheritanceFacts& link : facts.inheritance)
+    for (const policy::InheritanceFacts& link : facts.inheritance)
       if (kept.count(link.parent) > 0) kept.insert(link.child);
   }
   return kept;
@@ -124,8 +124,8 @@ std::set<RelationId> kept_in(const CatalogFacts& facts) {
 // How often each relation, by its qualified name, is a sheet or an exclusion.
 std::map<std::string, int> mentions(const Registry& registry) {
   std::map<std::string, int> count;
-  for (const backup::PlannedSheet& sheet : registry.sheets) ++count[sheet.info.relation];
-  for (const bundle::Exclusion& exclusion : registry.exclusions) ++count[exclusion.relation];
+  for (const policy::PlannedSheet& sheet : registry.sheets) ++count[sheet.info.relation];
+  for (const model::Exclusion& exclusion : registry.exclusions) ++count[exclusion.relation];
   return count;
 }
 
@@ -144,7 +144,7 @@ void check_sheets(const CatalogFacts& facts, const Registry& registry) {
   std::map<std::string, const RelationFacts*> by_name;
   for (const RelationFacts& relation : facts.relations) by_name[relation.qualified] = &relation;
   std::set<std::string> names;
-  for (const backup::PlannedSheet& sheet : registry.sheets) {
+  for (const policy::PlannedSheet& sheet : registry.sheets) {
     const RelationFacts& relation = *by_name.at(sheet.info.relation);
     require(kept.count(relation.id) == 0, "what is Paliadin's is no sheet");
     require(relation.configured && !relation.own, "a sheet is a table of the schemas");
@@ -153,18 +153,18 @@ void check_sheets(const CatalogFacts& facts, const Registry& registry) {
     for (const RelationId id : sheet.reads)
       require(!is_paliadin(facts.relations.at(id - 1)), "no sheet reads what is Paliadin's");
     for (const std::string& omitted : sheet.info.omitted_columns)
-      for (const bundle::Column& column : sheet.info.columns)
+      for (const model::Column& column : sheet.info.columns)
         require(column.name != omitted, "an omitted column is not read");
   }
 }
 
 void check_rows(const CatalogFacts& facts, const Registry& registry) {
   std::set<RelationId> read;
-  for (const backup::PlannedSheet& sheet : registry.sheets)
+  for (const policy::PlannedSheet& sheet : registry.sheets)
     for (const RelationId id : sheet.reads)
       require(read.insert(id).second, "no table is read twice");
   std::set<std::string> elsewhere;
-  for (const bundle::Exclusion& exclusion : registry.exclusions)
+  for (const model::Exclusion& exclusion : registry.exclusions)
     if (exclusion.reason.code == "partition") elsewhere.insert(exclusion.relation);
   for (const RelationFacts& relation : facts.relations)
     require(elsewhere.count(relation.qualified) == 0 || read.count(relation.id) > 0,
@@ -180,7 +180,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool possible = input.flag();
   const CatalogFacts facts = take_facts(input, possible);
   try {
-    const Registry registry = paliad::backup::plan_registry(facts);
+    const Registry registry = paliad::policy::plan_registry(facts);
     check_accounts(facts, registry);
     check_sheets(facts, registry);
     if (possible) check_rows(facts, registry);

@@ -13,10 +13,10 @@ using Value = std::optional<std::string>;  // nothing is NULL
 using Row = std::vector<Value>;
 
 // They borrow the row's bytes.
-inline std::vector<bundle::Field> fields_of(const Row& row) {
-  std::vector<bundle::Field> fields;
+inline std::vector<model::Field> fields_of(const Row& row) {
+  std::vector<model::Field> fields;
   for (const Value& value : row) {
-    bundle::Field field;
+    model::Field field;
     field.is_null = !value;
     if (value) field.text = *value;
     fields.push_back(field);

@@ -11,12 +11,12 @@
 namespace paliad::fuzz {
 namespace {
 
-using restore::SchemaScript;
-using restore::Statement;
-using restore::Token;
+using schema::SchemaScript;
+using schema::Statement;
+using schema::Token;
 
 bool begins(const std::string& statement, const std::vector<std::string>& heads) {
-  const std::vector<Statement> read = restore::read_statements(statement);
+  const std::vector<Statement> read = schema::read_statements(statement);
   std::string words;  // whatever white space and comments stand between them
   for (const Token& token : read.at(0)) words += token.text + " ";
   return std::any_of(heads.begin(), heads.end(), [&](const std::string& head) {
@@ -28,7 +28,7 @@ bool begins(const std::string& statement, const std::vector<std::string>& heads)
 void require_kinds(const std::vector<std::string>& statements,
                    const std::vector<std::string>& heads) {
   for (const std::string& statement : statements) {
-    require(restore::read_statements(statement).size() == 1, "a statement is one statement");
+    require(schema::read_statements(statement).size() == 1, "a statement is one statement");
     require(begins(statement, heads), "a statement is of a kind that a bundle has");
   }
 }
@@ -47,10 +47,10 @@ std::string joined(const std::vector<std::string>& statements) {
 }
 
 void check(const std::string& script) {
-  const restore::Placement place = [](const std::string&) { return std::string("here \"x\\"); };
+  const schema::Placement place = [](const std::string&) { return std::string("here \"x\\"); };
   SchemaScript moved;
   try {
-    moved = restore::move_schema(script, place);
+    moved = schema::move_schema(script, place);
   } catch (const Error& error) {
     require(error.state() == sqlstate::data_corrupted ||
                 error.state() == sqlstate::feature_not_supported,
@@ -62,11 +62,10 @@ void check(const std::string& script) {
   require_kinds(moved.after,
                 {"ALTER TABLE", "ALTER SEQUENCE", "ALTER INDEX", "ALTER DOMAIN", "CREATE INDEX",
                  "CREATE UNIQUE INDEX", "CREATE STATISTICS", "COMMENT ON"});
-  for (const restore::SequencePosition& position : moved.positions)
+  for (const schema::SequencePosition& position : moved.positions)
     require(!position.relation.empty() && !position.position.empty(),
             "a position is somebody's, and somewhere");
-  const SchemaScript again =
-      restore::move_schema(joined(moved.before) + joined(moved.after), place);
+  const SchemaScript again = schema::move_schema(joined(moved.before) + joined(moved.after), place);
   require_same(moved.before, again.before);
   require_same(moved.after, again.after);
 }

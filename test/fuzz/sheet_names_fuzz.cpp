@@ -106,20 +106,20 @@ private:
 // All names of one bundle.
 class Names {
 public:
-  void add(const std::string& table, bundle::SheetKind kind, unsigned pages) {
-    const std::string stem = stems_.claim(bundle::sheet_name_for(table, kind), longest_stem);
+  void add(const std::string& table, model::SheetKind kind, unsigned pages) {
+    const std::string stem = stems_.claim(model::sheet_name_for(table, kind), longest_stem);
     require_file_name(stem);
     given_stems_.add(stem);
     for (unsigned page = 1; page <= pages; ++page) {
-      const std::string name = bundle::worksheet_name_for(worksheets_, stem, page);
+      const std::string name = model::worksheet_name_for(worksheets_, stem, page);
       require_worksheet_name(name);
       given_worksheets_.add(name);
     }
   }
 
 private:
-  bundle::NameRegister stems_;
-  bundle::NameRegister worksheets_;
+  model::NameRegister stems_;
+  model::NameRegister worksheets_;
   Given given_stems_;
   Given given_worksheets_;
 };

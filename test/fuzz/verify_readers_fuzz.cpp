@@ -13,7 +13,7 @@
 namespace paliad::fuzz {
 namespace {
 
-verify::Blocks in_blocks(const std::string& text, std::size_t size) {
+formats::Blocks in_blocks(const std::string& text, std::size_t size) {
   auto at = std::make_shared<std::size_t>(0);
   return [&text, size, at] {
     const std::string_view block = std::string_view(text).substr(*at, size);
@@ -37,8 +37,8 @@ std::string outcome(Read&& read) {
 
 std::string csv(const std::string& text, std::size_t size) {
   return outcome([&](std::string& shown) {
-    verify::CsvReader reader(in_blocks(text, size));
-    for (verify::Values row; reader.next(row); shown += '\n')
+    formats::CsvReader reader(in_blocks(text, size));
+    for (formats::Values row; reader.next(row); shown += '\n')
       for (const auto& value : row)
         if (value)
           shown.append("(").append(*value).append(")");
@@ -73,9 +73,9 @@ void require_json(const std::string& text, std::size_t rows) {
 
 std::string json(const std::string& text, std::size_t size) {
   return outcome([&](std::string& shown) {
-    verify::JsonReader reader(in_blocks(text, size));
+    formats::JsonReader reader(in_blocks(text, size));
     std::size_t rows = 0;
-    for (verify::Members row; reader.next(row); shown += '\n', ++rows)
+    for (formats::Members row; reader.next(row); shown += '\n', ++rows)
       for (const auto& [name, value] : row) shown.append(name).append("=").append(value);
     require_json(text, rows);
   });

@@ -11,7 +11,7 @@ constexpr std::size_t most_units = 32'767;  // "Excel specifications and limits"
 
 // No more is gone than the mark needs; one unit more where a character of two would not fit.
 void require_cut(std::string_view shown, std::string_view text) {
-  using bundle::cut_mark;
+  using xlsx::cut_mark;
   require(utf16_units(text) > most_units, "only what is too long is cut");
   require(shown.size() > cut_mark.size(), "a cut text has its mark");
   const std::size_t kept = shown.size() - cut_mark.size();
@@ -21,8 +21,8 @@ void require_cut(std::string_view shown, std::string_view text) {
 }
 
 void check_cell_text(const std::string& text) {
-  bundle::TextBuffer out;
-  const bool cut = bundle::append_cell_text(out, text);
+  TextBuffer out;
+  const bool cut = xlsx::append_cell_text(out, text);
   StrictXml xml(out.view());
   const std::string shown = spreadsheet_text(xml.text());
   require(xml.at_end(), "a text holds no tag");
@@ -32,7 +32,7 @@ void check_cell_text(const std::string& text) {
 }
 
 void check_escape_control(const std::string& text) {
-  const std::string escaped = bundle::escape_control(text);
+  const std::string escaped = xlsx::escape_control(text);
   require(spreadsheet_text(escaped) == text, "an escaped text comes back");
   for_each_character(escaped, [](char32_t code) {
     require(code >= 0x20 || code == '\t' || code == '\n', "control characters are escaped");

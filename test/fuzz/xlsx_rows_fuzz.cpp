@@ -11,8 +11,8 @@
 namespace paliad::fuzz {
 namespace {
 
-using bundle::CellForm;
-using bundle::Column;
+using model::CellForm;
+using model::Column;
 
 constexpr CellForm forms[] = {CellForm::text, CellForm::number,    CellForm::boolean,
                               CellForm::date, CellForm::timestamp, CellForm::timestamptz};
@@ -24,7 +24,7 @@ std::vector<Column> take_columns(Input& input) {
   return columns;
 }
 
-bundle::WorksheetStyles styles_of(const std::vector<Column>& columns) {
+xlsx::WorksheetStyles styles_of(const std::vector<Column>& columns) {
   std::vector<int> ids(columns.size());
   std::iota(ids.begin(), ids.end(), 3);
   return {exception_style, std::move(ids)};
@@ -43,8 +43,8 @@ Row take_row(Input& input, const std::vector<Column>& columns) {
   return row;
 }
 
-std::string written(bundle::XlsxRows& encoder, std::uint64_t number, const Row& row) {
-  bundle::TextBuffer out;
+std::string written(xlsx::XlsxRows& encoder, std::uint64_t number, const Row& row) {
+  TextBuffer out;
   encoder.append_row(out, number, fields_of(row).data());
   return std::string(out.view());
 }
@@ -103,7 +103,7 @@ private:
     if (shown != value) ++expected.cut;
     const bool keeps_space = attributes == Attributes{{"xml:space", "preserve"}};
     require(keeps_space || attributes.empty(), "a text has no other attributes");
-    require(keeps_space || !bundle::has_outer_space(shown), "outer space is kept");
+    require(keeps_space || !xlsx::has_outer_space(shown), "outer space is kept");
   }
 
   static void check_number(StrictXml& reader, CellForm form, const std::string& value) {
@@ -120,11 +120,11 @@ private:
   const std::vector<Column>& columns_;
 };
 
-void require_counted(const bundle::XlsxRows& encoder, const Losses& expected) {
+void require_counted(const xlsx::XlsxRows& encoder, const Losses& expected) {
   Losses counted;
   for (const auto& column : encoder.losses())
     for (std::size_t loss = 0; loss < column.size(); ++loss)
-      (loss == static_cast<std::size_t>(bundle::CellLoss::cut) ? counted.cut : counted.as_text) +=
+      (loss == static_cast<std::size_t>(xlsx::CellLoss::cut) ? counted.cut : counted.as_text) +=
           column[loss];
   require(counted.as_text == expected.as_text, "what is text instead is counted");
   require(counted.cut == expected.cut, "what is cut is counted, and nothing else differs");
@@ -137,7 +137,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace paliad::fuzz;
   Input input(data, size);
   const std::vector<Column> columns = take_columns(input);
-  paliad::bundle::XlsxRows encoder(columns, styles_of(columns));
+  paliad::xlsx::XlsxRows encoder(columns, styles_of(columns));
   RowCheck check(columns);
   for (std::uint64_t number = 2; !input.empty(); ++number) {
     const Row row = take_row(input, columns);

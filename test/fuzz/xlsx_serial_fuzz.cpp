@@ -31,7 +31,7 @@ bool is_numeral(const std::string& text) {
 }
 
 void check_number(const std::string& text) {
-  if (bundle::number_loss(text)) return;
+  if (xlsx::number_loss(text)) return;
   require(is_numeral(text), "what is no number is text");
   require(significant_digits(text) <= 15, "a number has fifteen digits");
   const double value = std::strtod(text.c_str(), nullptr);
@@ -40,11 +40,11 @@ void check_number(const std::string& text) {
           "a number lies in Excel's range");
 }
 
-using Append = std::optional<bundle::CellLoss>(bundle::TextBuffer&, std::string_view);
+using Append = std::optional<xlsx::CellLoss>(TextBuffer&, std::string_view);
 
 // The serial; negative where there is none.
 double serial_of(Append* append, const std::string& text) {
-  paliad::bundle::TextBuffer buffer;
+  paliad::TextBuffer buffer;
   buffer += "before";
   const bool lost = append(buffer, text).has_value();
   const std::string out(buffer.view());
@@ -89,13 +89,13 @@ void check_moment(const Moment& moment) {
   constexpr std::int64_t first = 61 * day;          // 1900-03-01
   constexpr std::int64_t beyond = 2'958'466 * day;  // 10000-01-01
   const bool has_serial = moment.milliseconds >= first && moment.milliseconds < beyond;
-  const double date = serial_of(bundle::append_date_serial, moment.date);
-  const double time = serial_of(bundle::append_timestamp_serial, moment.date + moment.time);
+  const double date = serial_of(xlsx::append_date_serial, moment.date);
+  const double time = serial_of(xlsx::append_timestamp_serial, moment.date + moment.time);
   if (!has_serial) return require(date < 0 && time < 0, "a date that has no serial gets none");
   require(date == static_cast<double>(moment.milliseconds / day), "a date's serial is its day's");
   require(std::llround(time * static_cast<double>(day)) == moment.milliseconds,
           "a time's serial gives its milliseconds back");
-  require(time == serial_of(bundle::append_timestamp_serial, moment.date + moment.time + "+00"),
+  require(time == serial_of(xlsx::append_timestamp_serial, moment.date + moment.time + "+00"),
           "the zone is UTC");
 }
 
@@ -109,8 +109,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (input.flag()) {
       const std::string text = input.text();
       check_number(text);
-      (void)serial_of(paliad::bundle::append_date_serial, text);
-      (void)serial_of(paliad::bundle::append_timestamp_serial, text);
+      (void)serial_of(paliad::xlsx::append_date_serial, text);
+      (void)serial_of(paliad::xlsx::append_timestamp_serial, text);
     } else {
       check_moment(Moment(input));
     }

@@ -76,7 +76,7 @@ bool is_accepted(const std::string& bytes) {
   const UniqueFd file = test::SmallBundle::nameless();
   write_at(file.get(), bytes, 0, "copy");
   try {
-    const zip::ReadBack read = zip::reread_bundle(
+    const bundle::ReadBack read = bundle::reread_bundle(
         file.get(), "copy", Original::get().promised, [] {}, 4096);
     Sha256 sha256;
     sha256.update(bytes);

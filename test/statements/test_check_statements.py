@@ -115,7 +115,7 @@ class CheckStatements(unittest.TestCase):
 
     def test_new_statement(self):
         line = self.line_with(GATE, "query(")
-        for call in ('query("SELECT 1")', 'postgres::execute("SELECT 1")', 'backup::audit_write("SELECT 1")',
+        for call in ('query("SELECT 1")', 'postgres::execute("SELECT 1")', 'catalog::audit_write("SELECT 1")',
                      '(void)catalog_write(\n      "SELECT 1")', 'return postgres::uuid_result(oid)'):
             with self.subTest(call):
                 before = check.read(self.root, GATE)

@@ -10,7 +10,7 @@
 #include "backend/postgres/worker.hpp"
 #include "core/codes/codes.hpp"
 
-namespace paliad::backup {
+namespace paliad::access {
 
 namespace {
 
@@ -103,7 +103,7 @@ std::string login_name() {
 
 }  // namespace
 
-Requester system_requester() { return {std::nullopt, "system@paliad"}; }
+model::Requester system_requester() { return {std::nullopt, "system@paliad"}; }
 
 namespace {
 
@@ -120,18 +120,18 @@ std::optional<KnownUser> known_user(const std::optional<std::string>& claimed, b
 
 }  // namespace
 
-std::optional<Requester> find_right() {
+std::optional<model::Requester> find_right() {
   // A worker acts for nobody, and waits for nobody's auth.uid().
   if (postgres::is_own_worker()) return system_requester();
   const bool by_role = may_by_role();
   const std::optional<std::string> claimed = claimed_user();
   const std::optional<KnownUser> user = known_user(claimed, by_role);
   if (!by_role && !(user && user->global_admin)) return std::nullopt;
-  if (user) return Requester{claimed, user->email};
-  return Requester{std::nullopt, login_name()};
+  if (user) return model::Requester{claimed, user->email};
+  return model::Requester{std::nullopt, login_name()};
 }
 
-Requester require_right() {
+model::Requester require_right() {
   const auto requester = find_right();
   if (!requester)
     throw Error(sqlstate::insufficient_privilege, codes::coded("not_administrator"),
@@ -142,4 +142,4 @@ Requester require_right() {
   return *requester;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::access

@@ -5,16 +5,16 @@
 
 #include <optional>
 
-namespace paliad::backup {
+namespace paliad::access {
 
 // In whose name the server does what nobody asked for.
-Requester system_requester();
+model::Requester system_requester();
 
 // Nothing where the caller may not. EXECUTE was checked by the server before.
-std::optional<Requester> find_right();
+std::optional<model::Requester> find_right();
 
 // Throws Error: insufficient_privilege where find_right() finds none; as require_extension() where
 // the extension is of another version than the library.
-Requester require_right();
+model::Requester require_right();
 
-}  // namespace paliad::backup
+}  // namespace paliad::access

@@ -3,7 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/codes/codes.hpp"
 
-namespace paliad::backup {
+namespace paliad::access {
 
 namespace {
 
@@ -105,4 +105,4 @@ postgres::Named own_tables() {
   return named;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::access

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::access {
 
 // Throws Error: undefined_object where this database doesn't have the extension,
 // object_not_in_prerequisite_state where it is of another version than the library.
@@ -26,4 +26,4 @@ Oid own_function(const std::string& name);
 // All of the extension's tables, for statements that name some of them.
 postgres::Named own_tables();
 
-}  // namespace paliad::backup
+}  // namespace paliad::access

@@ -4,7 +4,7 @@
 #include "backend/postgres/statement.hpp"
 #include "core/codes/codes.hpp"
 
-namespace paliad::backup {
+namespace paliad::access {
 
 namespace {
 
@@ -60,4 +60,4 @@ void require_roles() {
   for (Oid (*role)() : {reader, writer, auditor, owner}) (void)role();
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::access

@@ -5,7 +5,7 @@
 
 #include "backend/postgres/valves.hpp"
 
-namespace paliad::backup {
+namespace paliad::access {
 
 // Its members may do everything here.
 inline constexpr const char* admin_role = "paliad_backup_admin";
@@ -34,4 +34,4 @@ Oid restorer();
 // All of them but the restorer, before a run begins. Throws Error as they do.
 void require_roles();
 
-}  // namespace paliad::backup
+}  // namespace paliad::access

@@ -14,13 +14,13 @@
 #include <algorithm>
 #include <optional>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
 const std::string artifact_columns =
     "id, status, storage_uri, size_bytes, deleted_at, error, held, installation, " +
-    std::string(started_seconds) + ", " + wrong_columns;
+    std::string(catalog::started_seconds) + ", " + catalog::wrong_columns;
 
 struct ColumnsOfRow {
   std::string id;
@@ -43,8 +43,8 @@ ColumnsOfRow columns_of(const postgres::Row& row) {
 }  // namespace
 
 ArtifactRow artifact_row(const std::string& id) {
-  const ColumnsOfRow row = columns_of(catalog_row(id, artifact_columns));
-  if (!row.wrong.empty()) throw changed_row(row.id, row.wrong + " can't be right");
+  const ColumnsOfRow row = columns_of(catalog::catalog_row(id, artifact_columns));
+  if (!row.wrong.empty()) throw catalog::changed_row(row.id, row.wrong + " can't be right");
   ArtifactRow artifact;
   artifact.id = row.id;
   artifact.status = row.status;
@@ -55,16 +55,16 @@ ArtifactRow artifact_row(const std::string& id) {
   artifact.error = row.error.value_or("");
   artifact.held = row.held;
   artifact.installation = row.installation;
-  const auto key = key_of_row(row.started_seconds, artifact.id);
-  if (!key) throw changed_row(artifact.id, "started_at can't be right");
+  const auto key = catalog::key_of_row(row.started_seconds, artifact.id);
+  if (!key) throw catalog::changed_row(artifact.id, "started_at can't be right");
   artifact.key = *key;
   return artifact;
 }
 
 void require_own(const ArtifactRow& row) {
-  const auto own = own_installations();
+  const auto own = catalog::own_installations();
   if (!row.installation || std::find(own.begin(), own.end(), *row.installation) == own.end())
-    throw foreign_artifact(row.id, row.installation);
+    throw catalog::foreign_artifact(row.id, row.installation);
 }
 
 void require_artifact(const ArtifactRow& row) {
@@ -92,8 +92,8 @@ std::string own_key(const store::ArtifactStore& store, const ArtifactRow& row) {
 }
 
 ArtifactRow hold_artifact(const std::string& id) {
-  (void)require_right();
-  if (!postgres::try_hold_artifact(id))
+  (void)access::require_right();
+  if (!ipc::try_hold_artifact(id))
     throw Error(sqlstate::object_in_use, codes::coded("artifact_being_removed", {{"id", id}}), {},
                 "Use another backup.");
   ArtifactRow row = artifact_row(id);
@@ -106,9 +106,9 @@ namespace {
 // Databases may share the directory: a row that somebody has written must not lead to what another
 // one has made. What is damaged can't say who made it.
 void require_maker(const store::Artifact& artifact, const ArtifactRow& row) {
-  std::optional<bundle::BundleInfo> info;
+  std::optional<model::BundleInfo> info;
   try {
-    info = zip::manifest_of({artifact.fd(), row.id, zip::most_entries});
+    info = bundle::manifest_of({artifact.fd(), row.id, bundle::most_entries});
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
     return;
@@ -139,4 +139,4 @@ std::unique_ptr<store::Artifact> open_artifact(const std::string& id) {
   return artifact;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

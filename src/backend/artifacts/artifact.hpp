@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 // What the catalog says of one.
 struct ArtifactRow {
@@ -49,4 +49,4 @@ ArtifactRow hold_artifact(const std::string& id);
 // size than the catalog says.
 std::unique_ptr<store::Artifact> open_artifact(const std::string& id);
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -10,21 +10,21 @@
 #include <algorithm>
 #include <string_view>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
-const bundle::SheetInfo& sheet_named(const bundle::BundleInfo& info, const std::string& name) {
+const model::SheetInfo& sheet_named(const model::BundleInfo& info, const std::string& name) {
   const auto found =
       std::find_if(info.sheets.begin(), info.sheets.end(),
-                   [&](const bundle::SheetInfo& sheet) { return sheet.sheet == name; });
+                   [&](const model::SheetInfo& sheet) { return sheet.sheet == name; });
   if (found != info.sheets.end()) return *found;
   throw Error(sqlstate::undefined_object, "backup " + info.id + " has no sheet \"" + name + "\"",
               {}, "paliad_backup_contents(id) lists its sheets.");
 }
 
 // The row as JSON text. A member's name and value are valid JSON as they stand.
-std::string object_of(const verify::Members& row) {
+std::string object_of(const formats::Members& row) {
   std::string text = "{";
   for (const auto& [name, value] : row) {
     if (text.size() > 1) text += ',';
@@ -35,7 +35,7 @@ std::string object_of(const verify::Members& row) {
 
 // jsonb holds less than json does. But a damaged entry, too, may inflate to something before its
 // end, where its CRC shows it.
-void hand_on(const verify::Members& row, const std::string& sheet, const verify::Blocks& rest,
+void hand_on(const formats::Members& row, const std::string& sheet, const formats::Blocks& rest,
              const RowConsumer& take) {
   constexpr std::string_view data_exception = "22";
   try {
@@ -48,9 +48,9 @@ void hand_on(const verify::Members& row, const std::string& sheet, const verify:
   }
 }
 
-CodedText why_omitted(const bundle::BundleInfo& info, const bundle::SheetInfo& sheet,
+CodedText why_omitted(const model::BundleInfo& info, const model::SheetInfo& sheet,
                       const std::string& column) {
-  for (const bundle::Warning& warning : info.warnings)
+  for (const model::Warning& warning : info.warnings)
     if (warning.what.code == "column_left_out" && warning.sheet == sheet.sheet &&
         warning.column == column)
       return warning.what;
@@ -60,21 +60,21 @@ CodedText why_omitted(const bundle::BundleInfo& info, const bundle::SheetInfo& s
 }  // namespace
 
 BackupContents::BackupContents(const std::string& id)
-    : file_(open_artifact(id)), archive_(file_->fd(), id, zip::most_entries),
-      info_(zip::manifest_of(archive_)) {}
+    : file_(open_artifact(id)), archive_(file_->fd(), id, bundle::most_entries),
+      info_(bundle::manifest_of(archive_)) {}
 
-const bundle::SheetInfo& BackupContents::sheet(const std::string& name) const {
+const model::SheetInfo& BackupContents::sheet(const std::string& name) const {
   return sheet_named(info_, name);
 }
 
-void BackupContents::read(const bundle::SheetInfo& sheet, const RowConsumer& take) const {
+void BackupContents::read(const model::SheetInfo& sheet, const RowConsumer& take) const {
   zip::EntryReader content(archive_, archive_.entry(bundle::json_file(sheet).name));
-  const verify::Blocks next = [&] {
+  const formats::Blocks next = [&] {
     postgres::check_interrupts();
     return content.next();
   };
-  verify::JsonReader rows(next);
-  for (verify::Members row; rows.next(row);) hand_on(row, sheet.sheet, next, take);
+  formats::JsonReader rows(next);
+  for (formats::Members row; rows.next(row);) hand_on(row, sheet.sheet, next, take);
 }
 
 void read_backup_rows(const std::string& id, const std::string& sheet,
@@ -85,12 +85,12 @@ void read_backup_rows(const std::string& id, const std::string& sheet,
 
 std::vector<postgres::Row> list_contents(const std::string& id) {
   const BackupContents backup(id);
-  const bundle::BundleInfo& info = backup.info();
+  const model::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
-  for (const bundle::SheetInfo& sheet : info.sheets) {
+  for (const model::SheetInfo& sheet : info.sheets) {
     std::vector<std::string> columns;
-    for (const bundle::Column& column : sheet.columns) columns.push_back(column.name);
-    rows.push_back({sheet.sheet, bundle::to_text(sheet.kind), sheet.relation,
+    for (const model::Column& column : sheet.columns) columns.push_back(column.name);
+    rows.push_back({sheet.sheet, model::to_text(sheet.kind), sheet.relation,
                     std::to_string(sheet.rows), postgres::array_literal(columns)});
   }
   return rows;
@@ -113,17 +113,17 @@ postgres::Row left_out_row(const char* kind, const CodedText& object, const Code
 
 std::vector<postgres::Row> list_left_out(const std::string& id) {
   const BackupContents backup(id);
-  const bundle::BundleInfo& info = backup.info();
+  const model::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
-  for (const bundle::Exclusion& left_out : info.exclusions)
+  for (const model::Exclusion& left_out : info.exclusions)
     rows.push_back(left_out_row("relation", named(left_out.relation), left_out.reason));
-  for (const bundle::SheetInfo& sheet : info.sheets)
+  for (const model::SheetInfo& sheet : info.sheets)
     for (const std::string& column : sheet.omitted_columns)
       rows.push_back(left_out_row("column", named(column + " of " + sheet.relation),
                                   why_omitted(info, sheet, column)));
-  for (const bundle::NotCarried& one : info.not_carried)
+  for (const model::NotCarried& one : info.not_carried)
     rows.push_back(left_out_row("definition", one.object, one.reason));
   return rows;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

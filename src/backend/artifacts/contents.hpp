@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 // Takes a row as a JSON object's text. May throw Error(data exception) where jsonb can't hold it.
 using RowConsumer = std::function<void(const std::string& row)>;
@@ -22,16 +22,16 @@ public:
   // Checks the caller's right first. Throws Error.
   explicit BackupContents(const std::string& id);
 
-  const bundle::BundleInfo& info() const noexcept { return info_; }
+  const model::BundleInfo& info() const noexcept { return info_; }
   // Throws Error(undefined_object) where there is none.
-  const bundle::SheetInfo& sheet(const std::string& name) const;
+  const model::SheetInfo& sheet(const std::string& name) const;
   // One row at a time, in their order. Throws Error: data_corrupted where the file is damaged.
-  void read(const bundle::SheetInfo& sheet, const RowConsumer& take) const;
+  void read(const model::SheetInfo& sheet, const RowConsumer& take) const;
 
 private:
   std::unique_ptr<store::Artifact> file_;
   zip::Archive archive_;
-  bundle::BundleInfo info_;
+  model::BundleInfo info_;
 };
 
 // Adds the rows of one sheet of backup `id`, as jsonb texts in their order, to `result`: one at a
@@ -48,4 +48,4 @@ std::vector<postgres::Row> list_contents(const std::string& id);
 // bring back (definition). Checks the caller's right first. Throws Error.
 std::vector<postgres::Row> list_left_out(const std::string& id);
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -9,36 +9,36 @@
 
 #include <algorithm>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
 class JsonSink final : public postgres::RowSink {
 public:
-  JsonSink(const bundle::SheetInfo& sheet, const RowConsumer& take) : sheet_(sheet), take_(take) {}
+  JsonSink(const model::SheetInfo& sheet, const RowConsumer& take) : sheet_(sheet), take_(take) {}
 
-  void row(const bundle::Field* fields) override {
-    bundle::TextBuffer object;
-    bundle::JsonRows(sheet_.columns).append_row(object, fields);
+  void row(const model::Field* fields) override {
+    TextBuffer object;
+    formats::JsonRows(sheet_.columns).append_row(object, fields);
     take_(std::string(object.view()));
   }
 
 private:
-  const bundle::SheetInfo& sheet_;
+  const model::SheetInfo& sheet_;
   const RowConsumer& take_;
 };
 
 // The digest of the CSV that a backup would have.
 class CsvDigest final : public postgres::RowSink {
 public:
-  explicit CsvDigest(const std::vector<bundle::Column>& columns) : columns_(columns.size()) {
-    bundle::append_csv_header(text_, columns);
+  explicit CsvDigest(const std::vector<model::Column>& columns) : columns_(columns.size()) {
+    formats::append_csv_header(text_, columns);
     hash_.update(text_.view());
   }
 
-  void row(const bundle::Field* fields) override {
+  void row(const model::Field* fields) override {
     text_.clear(most_kept);
-    bundle::append_csv_row(text_, fields, columns_);
+    formats::append_csv_row(text_, fields, columns_);
     hash_.update(text_.view());
   }
 
@@ -48,19 +48,19 @@ private:
   static constexpr std::size_t most_kept = 1024UL * 1024;
 
   std::size_t columns_;
-  bundle::TextBuffer text_;
+  TextBuffer text_;
   Sha256 hash_;
 };
 
-void stream(const PlannedSheet& sheet, postgres::RowSink& sink) {
-  const bundle::SheetInfo& info = sheet.info;
+void stream(const policy::PlannedSheet& sheet, postgres::RowSink& sink) {
+  const model::SheetInfo& info = sheet.info;
   (void)postgres::stream_rows({info.query, sheet.reads}, info.columns, info.relation, sink);
 }
 
-void keep_only(Registry& registry, const std::string& name) {
+void keep_only(policy::Registry& registry, const std::string& name) {
   const auto found =
       std::find_if(registry.sheets.begin(), registry.sheets.end(),
-                   [&](const PlannedSheet& sheet) { return sheet.info.sheet == name; });
+                   [&](const policy::PlannedSheet& sheet) { return sheet.info.sheet == name; });
   if (found == registry.sheets.end())
     throw Error(sqlstate::undefined_object, "a backup made now has no sheet \"" + name + "\"", {},
                 "paliad_backup_sheets() lists the sheets.");
@@ -70,28 +70,28 @@ void keep_only(Registry& registry, const std::string& name) {
 }  // namespace
 
 CurrentSheets::CurrentSheets(const std::string* only) {
-  const CatalogFacts facts = read_catalog();
-  registry_ = plan_registry(facts);
+  const policy::CatalogFacts facts = introspection::read_catalog();
+  registry_ = policy::plan_registry(facts);
   if (only != nullptr) keep_only(registry_, *only);
-  lock_relations(registry_, facts);
-  require_unchanged(registry_, facts);
+  introspection::lock_relations(registry_, facts);
+  introspection::require_unchanged(registry_, facts);
 }
 
-void CurrentSheets::read(const PlannedSheet& sheet, const RowConsumer& take) const {
+void CurrentSheets::read(const policy::PlannedSheet& sheet, const RowConsumer& take) const {
   JsonSink sink(sheet.info, take);
   stream(sheet, sink);
 }
 
-bool CurrentSheets::has_digest(const PlannedSheet& sheet, const Sha256Value& csv) const {
+bool CurrentSheets::has_digest(const policy::PlannedSheet& sheet, const Sha256Value& csv) const {
   CsvDigest sink(sheet.info.columns);
   stream(sheet, sink);
   return sink.finish() == csv;
 }
 
 void read_current_rows(const std::string& sheet, postgres::ResultSet& result) {
-  (void)require_right();
+  (void)access::require_right();
   const CurrentSheets current(&sheet);
   current.read(current.registry().sheets[0], [&](const std::string& row) { result.add({row}); });
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 // The sheets of a backup made now, planned and locked once for whatever is asked of them, and the
 // surroundings in which they are read. The caller's right was checked before. Throws Error:
@@ -17,15 +17,15 @@ class CurrentSheets {
 public:
   explicit CurrentSheets(const std::string* only = nullptr);
 
-  const Registry& registry() const noexcept { return registry_; }
+  const policy::Registry& registry() const noexcept { return registry_; }
   // One row at a time, as BackupContents::read() has them.
-  void read(const PlannedSheet& sheet, const RowConsumer& take) const;
+  void read(const policy::PlannedSheet& sheet, const RowConsumer& take) const;
   // Whether the sheet's rows, in their order, are byte for byte the CSV with that digest.
-  bool has_digest(const PlannedSheet& sheet, const Sha256Value& csv) const;
+  bool has_digest(const policy::PlannedSheet& sheet, const Sha256Value& csv) const;
 
 private:
-  const ReadingScope reading_;
-  Registry registry_;
+  const extract::ReadingScope reading_;
+  policy::Registry registry_;
 };
 
 // Adds them, as jsonb texts, to `result`: one at a time, read as a run reads them. Checks the
@@ -33,4 +33,4 @@ private:
 // what the server raises.
 void read_current_rows(const std::string& sheet, postgres::ResultSet& result);
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -11,7 +11,7 @@
 #include <map>
 #include <optional>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
@@ -21,9 +21,10 @@ using postgres::Text;
 
 // A sheet of both sides, or of one.
 struct ComparedSheet {
-  const bundle::SheetInfo* before = nullptr;
-  const bundle::SheetInfo* after = nullptr;
-  const PlannedSheet* current = nullptr;  // where `after` is what a backup made now would have
+  const model::SheetInfo* before = nullptr;
+  const model::SheetInfo* after = nullptr;
+  const policy::PlannedSheet* current =
+      nullptr;  // where `after` is what a backup made now would have
 
   const std::string& relation() const { return (after != nullptr ? after : before)->relation; }
 };
@@ -68,7 +69,7 @@ public:
   DifferenceSink(const std::string& sheet, postgres::ResultSet& result)
       : sheet_(sheet), result_(result) {}
 
-  void row(const bundle::Field* fields) override {
+  void row(const model::Field* fields) override {
     constexpr int columns = 4;
     Row row{sheet_};
     for (int i = 0; i < columns; ++i)
@@ -98,7 +99,7 @@ void join(const std::string& sheet, const std::vector<std::string>& key, Tempora
       key_of_row +
       " AS k FROM after_rows) AS new USING (k)"
       " WHERE a IS DISTINCT FROM b ORDER BY k";
-  const std::vector<bundle::Column> columns{
+  const std::vector<model::Column> columns{
       {"change", "text"}, {"key", "jsonb"}, {"before", "jsonb"}, {"after", "jsonb"}};
   const std::vector<std::uint32_t> reads;
   postgres::SettingsScope settings;
@@ -114,13 +115,13 @@ public:
       after_.emplace(*other);
     else
       current_.emplace();
-    for (const bundle::SheetInfo& sheet : before_.info().sheets)
+    for (const model::SheetInfo& sheet : before_.info().sheets)
       sheets_[sheet.sheet].before = &sheet;
     if (after_)
-      for (const bundle::SheetInfo& sheet : after_->info().sheets)
+      for (const model::SheetInfo& sheet : after_->info().sheets)
         sheets_[sheet.sheet].after = &sheet;
     else
-      for (const PlannedSheet& sheet : current_->registry().sheets) {
+      for (const policy::PlannedSheet& sheet : current_->registry().sheets) {
         sheets_[sheet.info.sheet].after = &sheet.info;
         sheets_[sheet.info.sheet].current = &sheet;
       }
@@ -128,10 +129,10 @@ public:
 
   // Where a side lacks a column of the key that the table has now, its rows can't be told apart by
   // it.
-  static bool has_columns(const bundle::SheetInfo* sheet, const std::vector<std::string>& names) {
+  static bool has_columns(const model::SheetInfo* sheet, const std::vector<std::string>& names) {
     return sheet == nullptr || std::all_of(names.begin(), names.end(), [&](const auto& name) {
              return std::any_of(sheet->columns.begin(), sheet->columns.end(),
-                                [&](const bundle::Column& one) { return one.name == name; });
+                                [&](const model::Column& one) { return one.name == name; });
            });
   }
 
@@ -181,4 +182,4 @@ void compare_backup(const std::string& id, const Text& other, postgres::ResultSe
   Comparison(id, other).run(result);
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

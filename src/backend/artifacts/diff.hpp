@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 // Adds (sheet, change, key, before, after) for each row that was added, removed or changed between
 // backup `id` and `other`, or now where there is no other; sheets by name, rows by key. Rows are
@@ -15,4 +15,4 @@ namespace paliad::backup {
 void compare_backup(const std::string& id, const postgres::Text& other,
                     postgres::ResultSet& result);
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
@@ -56,4 +56,4 @@ Datum read_whole(const std::string& id) {
   return read_range(*artifact, 0, artifact->size());
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

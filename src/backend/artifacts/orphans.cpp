@@ -21,7 +21,7 @@
 #include <algorithm>
 #include <set>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
@@ -30,7 +30,7 @@ using postgres::Row;
 // What an artifact says of itself, as far as it can be had.
 struct Orphan {
   store::Entry entry;
-  std::optional<bundle::BundleInfo> info;
+  std::optional<model::BundleInfo> info;
   CodedText problem;  // empty where it can be imported
 };
 
@@ -38,7 +38,7 @@ store::LocalDiskStore open_store() {
   return {settings::export_dir(), DataDir, store::Missing::refuse};
 }
 
-const std::string files_query = "SELECT " + std::string(started_seconds) +
+const std::string files_query = "SELECT " + std::string(catalog::started_seconds) +
                                 ", id, removing, storage_uri"
                                 "  FROM ONLY paliad.backups"
                                 " WHERE status <> 'failed'"
@@ -57,9 +57,9 @@ FileRow file_row(const Row& row) { return {row[0], *row[1], postgres::is_true(ro
 // here. What lies in the place of one that was removed is somebody's.
 std::set<std::string> known_keys(const store::ArtifactStore& store) {
   std::set<std::string> keys;
-  for (const Row& columns : catalog_query(files_query)) {
+  for (const Row& columns : catalog::catalog_query(files_query)) {
     const FileRow row = file_row(columns);
-    const auto key = key_of_row(row.started_seconds, row.id);
+    const auto key = catalog::key_of_row(row.started_seconds, row.id);
     if (key && (!row.removing || row.uri == store.uri_of(*key))) keys.insert(*key);
   }
   return keys;
@@ -69,11 +69,11 @@ std::string this_database() { return *postgres::query("SELECT current_database()
 
 // Why an artifact can't be this database's; empty where it can. What this installation made is its
 // own under whatever name the database had.
-CodedText mismatch(const bundle::BundleInfo& info, const std::string& key) {
+CodedText mismatch(const model::BundleInfo& info, const std::string& key) {
   if (store::artifact_key(info.started_at, info.id) != key)
     return codes::coded("manifest_of_other_file",
                         {{"file", store::artifact_key(info.started_at, info.id)}});
-  const auto own = own_installations();
+  const auto own = catalog::own_installations();
   if (std::find(own.begin(), own.end(), info.installation) != own.end()) return {};
   if (info.database != this_database())
     return codes::coded("of_other_database", {{"database", info.database}});
@@ -84,7 +84,7 @@ Orphan inspect(const store::LocalDiskStore& store, const store::Entry& entry) {
   Orphan orphan{entry, std::nullopt, {}};
   try {
     const auto artifact = store.open(entry.key);
-    orphan.info = zip::manifest_of({artifact->fd(), entry.key, zip::most_entries});
+    orphan.info = bundle::manifest_of({artifact->fd(), entry.key, bundle::most_entries});
     orphan.problem = mismatch(*orphan.info, entry.key);
   } catch (const Error& error) {
     orphan.problem = codes::failure_of(error);
@@ -109,34 +109,35 @@ Row row_of(const Orphan& orphan) {
 }
 
 // The audit log's entry; nothing where it refuses.
-postgres::Text note_import(const bundle::BundleInfo& info, const std::string& uri,
-                           const FileDigest& digest, const Requester& requester) {
-  return note_in_audit_log("backup_created", requester,
-                           Metadata()
-                               .text("backup_id", info.id)
-                               .text("kind", info.kind)
-                               .text("status", "done")
-                               .flag("imported", true)
-                               .flag("held", true)
-                               .number("size_bytes", digest.bytes)
-                               .text("sha256", to_hex(digest.sha256))
-                               .text("storage_uri", uri));
+postgres::Text note_import(const model::BundleInfo& info, const std::string& uri,
+                           const FileDigest& digest, const model::Requester& requester) {
+  return catalog::note_in_audit_log("backup_created", requester,
+                                    policy::Metadata()
+                                        .text("backup_id", info.id)
+                                        .text("kind", info.kind)
+                                        .text("status", "done")
+                                        .flag("imported", true)
+                                        .flag("held", true)
+                                        .number("size_bytes", digest.bytes)
+                                        .text("sha256", to_hex(digest.sha256))
+                                        .text("storage_uri", uri));
 }
 
 // A row of the same backup that says `failed` is what a crash made of it before its artifact was
 // found; one that was removed comes back where the file is the same.
-bool may_be_written(const bundle::BundleInfo& info, const FileDigest& digest) {
-  return catalog_query("SELECT FROM ONLY paliad.backups WHERE id = $1::uuid AND status <> 'failed'"
-                       "   AND (deleted_at IS NULL OR sha256 IS DISTINCT FROM $2)",
-                       {info.id, to_hex(digest.sha256)})
+bool may_be_written(const model::BundleInfo& info, const FileDigest& digest) {
+  return catalog::catalog_query(
+             "SELECT FROM ONLY paliad.backups WHERE id = $1::uuid AND status <> 'failed'"
+             "   AND (deleted_at IS NULL OR sha256 IS DISTINCT FROM $2)",
+             {info.id, to_hex(digest.sha256)})
       .empty();
 }
 
 // The row is held: somebody wants it, whatever its age. The artifact still belongs to whoever made
 // it. False where the catalog has another.
-bool write_row(const bundle::BundleInfo& info, const std::string& uri, const FileDigest& digest,
+bool write_row(const model::BundleInfo& info, const std::string& uri, const FileDigest& digest,
                const postgres::Text& audit_id) {
-  const auto rows = catalog_write(
+  const auto rows = catalog::catalog_write(
       "INSERT INTO paliad.backups AS b (id, kind, status, requested_by_email, audit_id,"
       "   storage_uri, size_bytes, sha256, row_counts, sheet_count, warnings, started_at,"
       "   finished_at, held, installation)"
@@ -177,16 +178,16 @@ void for_each_orphan(F&& f) {
 // the id alone, so its manifest is asked.
 void hold_named(const store::LocalDiskStore& store, const std::string& file) {
   const auto artifact = store.open(file);
-  const bundle::BundleInfo info = zip::manifest_of({artifact->fd(), file, zip::most_entries});
+  const model::BundleInfo info = bundle::manifest_of({artifact->fd(), file, bundle::most_entries});
   if (const CodedText why = mismatch(info, file); !why.empty()) refuse(file, why.text);
-  if (!postgres::try_hold_artifact(info.id))
+  if (!ipc::try_hold_artifact(info.id))
     throw Error(sqlstate::object_in_use, codes::coded("artifact_being_removed", {{"id", info.id}}),
                 {}, "Put it back when it is gone.");
 }
 
 // A hold can be released by the installation that the artifact belongs to.
-void tell_of_hold(const bundle::BundleInfo& info) {
-  const std::vector<std::string> own = own_installations();
+void tell_of_hold(const model::BundleInfo& info) {
+  const std::vector<std::string> own = catalog::own_installations();
   const bool is_own = std::find(own.begin(), own.end(), info.installation) != own.end();
   const std::string& maker = info.installation;
   postgres::notice(
@@ -201,7 +202,7 @@ void tell_of_hold(const bundle::BundleInfo& info) {
 }  // namespace
 
 std::vector<Row> list_orphans() {
-  (void)require_right();
+  (void)access::require_right();
   std::vector<Row> rows;
   for_each_orphan([&](const Orphan& orphan) { rows.push_back(row_of(orphan)); });
   return rows;
@@ -209,7 +210,7 @@ std::vector<Row> list_orphans() {
 
 std::size_t count_own_orphans() {
   std::size_t count = 0;
-  const std::vector<std::string> own = own_installations();
+  const std::vector<std::string> own = catalog::own_installations();
   for_each_orphan([&](const Orphan& orphan) {
     const bool is_own =
         orphan.info && std::find(own.begin(), own.end(), orphan.info->installation) != own.end();
@@ -219,16 +220,16 @@ std::size_t count_own_orphans() {
 }
 
 std::string import_file(const std::string& file) {
-  const Requester requester = require_right();
+  const model::Requester requester = access::require_right();
   postgres::PinnedSettingsScope settings;
   const store::LocalDiskStore store = open_store();
   hold_named(store, file);
   // Opened again: until it was held somebody may have removed it.
   const auto artifact = store.open(file);
-  const zip::Archive archive(artifact->fd(), file, zip::most_entries);
-  const bundle::BundleInfo info = zip::manifest_of(archive);
+  const zip::Archive archive(artifact->fd(), file, bundle::most_entries);
+  const model::BundleInfo info = bundle::manifest_of(archive);
   if (const CodedText why = mismatch(info, file); !why.empty()) refuse(file, why.text);
-  zip::require_whole(archive, info, postgres::check_interrupts);
+  bundle::require_whole(archive, info, postgres::check_interrupts);
   const FileDigest digest = digest_file(artifact->fd(), file, postgres::check_interrupts);
   settings.set("paliad.audit_reason", ("paliad_backup: backup " + info.id + " imported").c_str());
   const std::string uri = store.uri_of(file);
@@ -239,4 +240,4 @@ std::string import_file(const std::string& file) {
   return info.id;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 // (file, size_bytes, id, started_at, database, problem, code, arguments) for each; problem is NULL
 // where it can be imported. Checks the caller's right first. Throws Error.
@@ -22,4 +22,4 @@ std::string import_file(const std::string& file);
 // How many of them could be imported; whoever asks. Throws Error.
 std::size_t count_own_orphans();
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

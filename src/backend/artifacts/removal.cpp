@@ -16,7 +16,7 @@
 #include "core/codes/codes.hpp"
 #include "core/store/local_disk_store.hpp"
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
@@ -40,10 +40,10 @@ Error held_error(const std::string& id) {
 // damaged can't say.
 void require_file_of(const store::ArtifactStore& store, const ArtifactRow& row,
                      const std::string& key) {
-  std::optional<bundle::BundleInfo> info;
+  std::optional<model::BundleInfo> info;
   try {
     const auto artifact = store.open(key);
-    info = zip::manifest_of({artifact->fd(), key, zip::most_entries});
+    info = bundle::manifest_of({artifact->fd(), key, bundle::most_entries});
   } catch (const Error&) {
     return;
   }
@@ -58,25 +58,25 @@ void require_file_of(const store::ArtifactStore& store, const ArtifactRow& row,
 // The row says `deleted_at`, and that its file may still be there, when this returns: committed.
 // Removals are decided one after the other, each on what the one before has left.
 std::string commit_removal(const store::ArtifactStore& store, const std::string& id,
-                           const std::string& reason, const Requester& actor,
+                           const std::string& reason, const model::Requester& actor,
                            const Decision& decide) {
   postgres::Transaction transaction;
-  postgres::lock_removals();
+  ipc::lock_removals();
   const ArtifactRow row = artifact_row(id);
   require_own(row);
   if (decide) decide();
-  set_audit_reason(id);
-  const auto rows =
-      catalog_write("UPDATE paliad.backups SET deleted_at = clock_timestamp(), removing = true"
-                    " WHERE id = $1::uuid AND status = 'done' AND deleted_at IS NULL"
-                    "   AND NOT held AND storage_uri IS NOT NULL"
-                    " RETURNING jsonb_build_object('reason', $2, 'storage_uri', storage_uri)",
-                    {id, reason});
+  catalog::set_audit_reason(id);
+  const auto rows = catalog::catalog_write(
+      "UPDATE paliad.backups SET deleted_at = clock_timestamp(), removing = true"
+      " WHERE id = $1::uuid AND status = 'done' AND deleted_at IS NULL"
+      "   AND NOT held AND storage_uri IS NOT NULL"
+      " RETURNING jsonb_build_object('reason', $2, 'storage_uri', storage_uri)",
+      {id, reason});
   if (rows.empty()) refuse(id);
   std::string key = own_key(store, row);
   require_file_of(store, row, key);
-  audit("backup_deleted", id, actor, *rows[0][0]);
-  announce(id, "deleted");
+  catalog::audit("backup_deleted", id, actor, *rows[0][0]);
+  catalog::announce(id, "deleted");
   transaction.commit();
   return key;
 }
@@ -84,11 +84,11 @@ std::string commit_removal(const store::ArtifactStore& store, const std::string&
 // The file is gone: another one in its place is somebody's. A row that is locked waits for the next
 // run, and nobody waits for it.
 void note_removed(const std::string& id) {
-  set_audit_reason(id);
-  (void)catalog_write("UPDATE paliad.backups SET removing = false"
-                      " WHERE id = (SELECT id FROM ONLY paliad.backups WHERE id = $1::uuid"
-                      "              FOR NO KEY UPDATE SKIP LOCKED)",
-                      {id});
+  catalog::set_audit_reason(id);
+  (void)catalog::catalog_write("UPDATE paliad.backups SET removing = false"
+                               " WHERE id = (SELECT id FROM ONLY paliad.backups WHERE id = $1::uuid"
+                               "              FOR NO KEY UPDATE SKIP LOCKED)",
+                               {id});
 }
 
 // False where the file may still be there, or the row says so: the next run tries again.
@@ -114,8 +114,8 @@ bool finish(store::ArtifactStore& store, const std::string& id, const std::strin
 }  // namespace
 
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
-                     const Requester& actor, const Poll& poll, const Decision& decide) {
-  const postgres::ArtifactRemovalLock lock(id, poll);
+                     const model::Requester& actor, const Poll& poll, const Decision& decide) {
+  const ipc::ArtifactRemovalLock lock(id, poll);
   if (!lock.held())
     throw Error(sqlstate::object_in_use, codes::coded("artifact_being_read", {{"id", id}}), {},
                 "Try again when the download or the check has ended.");
@@ -141,44 +141,44 @@ bool remove_late(store::ArtifactStore& store, const std::string& id, const std::
 // Asks the catalog once the artifact can't be imported any more, whatever the transaction has
 // read before. A row that names another file says nothing about this directory.
 void finish_removal(store::ArtifactStore& store, const std::string& id) {
-  const postgres::ArtifactRemovalLock lock(id);
+  const ipc::ArtifactRemovalLock lock(id);
   if (!lock.held()) return;
-  const auto rows = catalog_query("SELECT storage_uri, " + std::string(started_seconds) +
-                                      "  FROM ONLY paliad.backups"
-                                      " WHERE id = $1::uuid AND removing AND deleted_at IS NOT NULL"
-                                      "   AND installation = ANY ($2::uuid[])",
-                                  {id, postgres::array_literal(own_installations())});
+  const auto rows =
+      catalog::catalog_query("SELECT storage_uri, " + std::string(catalog::started_seconds) +
+                                 "  FROM ONLY paliad.backups"
+                                 " WHERE id = $1::uuid AND removing AND deleted_at IS NOT NULL"
+                                 "   AND installation = ANY ($2::uuid[])",
+                             {id, postgres::array_literal(catalog::own_installations())});
   if (rows.empty()) return;
-  const auto key = key_of_row(rows[0][1], id);
+  const auto key = catalog::key_of_row(rows[0][1], id);
   if (key && rows[0][0] == store.uri_of(*key) && remove_late(store, id, *key)) note_removed(id);
 }
 
 }  // namespace
 
 void finish_removals(store::ArtifactStore& store) {
-  for (const Row& row : catalog_query("SELECT id FROM ONLY paliad.backups WHERE removing"))
+  for (const Row& row : catalog::catalog_query("SELECT id FROM ONLY paliad.backups WHERE removing"))
     finish_removal(store, *row[0]);
 }
 
-Remover::Remover(std::string directory, Requester actor)
-    : directory_(std::move(directory)), actor_(std::move(actor)),
-      channel_(postgres::Channel::create()) {
+Remover::Remover(std::string directory, model::Requester actor)
+    : directory_(std::move(directory)), actor_(std::move(actor)), channel_(ipc::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup remover", "paliad_backup_remover_main", channel_.handle(), MyDatabaseId)));
   channel_.hold_worker();
 }
 
 void Remover::remove(const std::string& id, const std::string& reason, Why why) {
-  const RemovalOrder order{why, id, reason, directory_, actor_, settings::lock_timeout()};
+  const messages::RemovalOrder order{why, id, reason, directory_, actor_, settings::lock_timeout()};
   std::string reply;
-  if (!channel_.send(removal_order_text(order)) || !channel_.receive(reply))
+  if (!channel_.send(messages::removal_order_text(order)) || !channel_.receive(reply))
     throw Error(wrong_state, "the worker that removes artifacts ended unexpectedly", {},
                 "The server's log says why; paliad.backups says whether the artifact is there.");
-  require_ok(reply);
+  messages::require_ok(reply);
 }
 
 void delete_backup(const std::string& id) {
-  const Requester requester = require_right();
+  const model::Requester requester = access::require_right();
   const ArtifactRow row = artifact_row(id);
   require_artifact(row);
   if (row.held) throw held_error(id);
@@ -190,18 +190,19 @@ void delete_backup(const std::string& id) {
 }
 
 void hold_backup(const std::string& id, bool held) {
-  const Requester requester = require_right();
+  const model::Requester requester = access::require_right();
   const ArtifactRow row = artifact_row(id);
   require_artifact(row);
   require_own(row);
   postgres::SettingsScope settings;
   settings.set("paliad.audit_reason", ("paliad_backup: backup " + id).c_str());
-  const auto changed = catalog_write("UPDATE paliad.backups SET held = $2::boolean"
-                                     " WHERE id = $1::uuid AND held <> $2::boolean RETURNING id",
-                                     {id, std::string(held ? "t" : "f")});
+  const auto changed =
+      catalog::catalog_write("UPDATE paliad.backups SET held = $2::boolean"
+                             " WHERE id = $1::uuid AND held <> $2::boolean RETURNING id",
+                             {id, std::string(held ? "t" : "f")});
   if (!changed.empty())
-    (void)note_in_audit_log(held ? "backup_held" : "backup_released", requester,
-                            Metadata().text("backup_id", id));
+    (void)catalog::note_in_audit_log(held ? "backup_held" : "backup_released", requester,
+                                     policy::Metadata().text("backup_id", id));
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

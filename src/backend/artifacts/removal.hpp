@@ -13,7 +13,7 @@
 #include <functional>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 // --- for a worker, outside a transaction
 
@@ -26,7 +26,7 @@ using Decision = std::function<void()>;
 // object_in_use while it is read, object_not_in_prerequisite_state where it is held, there is none
 // or another installation made it; what `poll` and `decide` throw.
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
-                     const Requester& actor, const Poll& poll, const Decision& decide);
+                     const model::Requester& actor, const Poll& poll, const Decision& decide);
 
 // Files whose removal was cut short go, within the caller's transaction.
 void finish_removals(store::ArtifactStore& store);
@@ -37,16 +37,16 @@ void finish_removals(store::ArtifactStore& store);
 class Remover {
 public:
   // Throws Error where no worker is to be had.
-  Remover(std::string directory, Requester actor);
-  using Why = RemovalOrder::Why;
+  Remover(std::string directory, model::Requester actor);
+  using Why = messages::RemovalOrder::Why;
   // As remove_artifact(). A cancel while somebody reads the artifact leaves it there.
   void remove(const std::string& id, const std::string& reason, Why why);
 
 private:
   std::string directory_;
-  Requester actor_;
+  model::Requester actor_;
   postgres::WorkerHandle worker_;  // outlives the channel, whose end it waits for
-  postgres::Channel channel_;
+  ipc::Channel channel_;
 };
 
 // The SQL functions' own. Throw Error: insufficient_privilege, what remove_artifact() throws.
@@ -54,4 +54,4 @@ void delete_backup(const std::string& id);
 // In the caller's transaction.
 void hold_backup(const std::string& id, bool held);
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -18,13 +18,13 @@
 #include <algorithm>
 #include <set>
 
-namespace paliad::schedule {
+namespace paliad::artifacts {
 
 namespace {
 
 using postgres::Row;
 
-RetentionRules rules_of_settings() {
+policy::RetentionRules rules_of_settings() {
   const settings::Retention set = settings::retention();
   return {set.days, set.keep, set.daily, set.weekly, set.monthly};
 }
@@ -37,12 +37,12 @@ std::set<std::string> keys_in(const store::ArtifactStore& store) {
 
 // The catalog's artifacts: those that the policy decides, and those that stay whatever it says.
 struct Catalog {
-  std::vector<KeptArtifact> own;
-  std::vector<RetentionDecision> others;
+  std::vector<policy::KeptArtifact> own;
+  std::vector<policy::RetentionDecision> others;
 };
 
-RetentionDecision stays(const std::string& id, CodedText reason) {
-  RetentionDecision decision;
+policy::RetentionDecision stays(const std::string& id, CodedText reason) {
+  policy::RetentionDecision decision;
   decision.id = id;
   decision.counts = false;
   decision.reason = std::move(reason);
@@ -51,7 +51,7 @@ RetentionDecision stays(const std::string& id, CodedText reason) {
 
 // An artifact is being read while somebody holds its lock (backend/ipc/lock_tags).
 const std::string artifacts_query =
-    "SELECT b.id, " + std::string(backup::started_seconds) +
+    "SELECT b.id, " + std::string(catalog::started_seconds) +
     ", b.held, b.storage_uri,"
     "       EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory'"
     "                  AND l.classid = $1::oid AND l.objsubid = $2::int2"
@@ -59,13 +59,13 @@ const std::string artifacts_query =
     "                  AND l.database = (SELECT oid FROM pg_database"
     "                                     WHERE datname = current_database())"
     "                  AND l.objid = " +
-    postgres::artifact_lock_key_sql("b.id") +
+    ipc::artifact_lock_key_sql("b.id") +
     "),"
     "       b.verified_ok IS FALSE OR b.drilled_ok IS FALSE, b.installation, " +
-    backup::wrong_columns +
+    catalog::wrong_columns +
     "  FROM ONLY paliad.backups b"
     " WHERE b.status = 'done' AND b.deleted_at IS NULL OR " +
-    backup::wrong_columns +
+    catalog::wrong_columns +
     " <> ''"
     " ORDER BY b.started_at DESC";
 
@@ -93,13 +93,12 @@ Artifact artifact_of(const Row& row) {
 
 Catalog read_artifacts(const store::ArtifactStore& store) {
   const std::set<std::string> keys = keys_in(store);
-  const std::vector<std::string> own = backup::own_installations();
+  const std::vector<std::string> own = catalog::own_installations();
   Catalog catalog;
-  for (const Row& columns : backup::catalog_query(
-           artifacts_query,
-           {postgres::lock_classid(), postgres::lock_objsubid(postgres::LockKind::artifact)})) {
+  for (const Row& columns : catalog::catalog_query(
+           artifacts_query, {ipc::lock_classid(), ipc::lock_objsubid(ipc::LockKind::artifact)})) {
     const Artifact row = artifact_of(columns);
-    const auto key = backup::key_of_row(row.started_seconds, row.id);
+    const auto key = catalog::key_of_row(row.started_seconds, row.id);
     if (!key || !row.wrong.empty()) {
       catalog.others.push_back(stays(row.id, codes::coded("row_wrong", {{"columns", row.wrong}})));
       continue;
@@ -110,7 +109,7 @@ Catalog read_artifacts(const store::ArtifactStore& store) {
                                      {{"installation", row.installation.value_or("unknown")}})));
       continue;
     }
-    KeptArtifact artifact;
+    policy::KeptArtifact artifact;
     artifact.id = row.id;
     artifact.started_at = from_unix_seconds(std::stoll(*row.started_seconds));
     artifact.held = row.held;
@@ -122,25 +121,26 @@ Catalog read_artifacts(const store::ArtifactStore& store) {
   return catalog;
 }
 
-std::string reason_of(const RetentionDecision& decision) {
+std::string reason_of(const policy::RetentionDecision& decision) {
   return "retention: " + decision.reason.text;
 }
 
-Row row_of(const RetentionDecision& decision, const char* action) {
+Row row_of(const policy::RetentionDecision& decision, const char* action) {
   return postgres::with_code({decision.id, std::string(action)}, decision.reason);
 }
 
 }  // namespace
 
-std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& store) {
+std::vector<policy::RetentionDecision> decide_retention(const store::ArtifactStore& store) {
   Catalog catalog = read_artifacts(store);
-  auto decisions = apply_retention(std::move(catalog.own), rules_of_settings(), postgres::now());
+  auto decisions =
+      policy::apply_retention(std::move(catalog.own), rules_of_settings(), postgres::now());
   decisions.insert(decisions.end(), catalog.others.begin(), catalog.others.end());
   return decisions;
 }
 
 void require_still_to_go(const store::ArtifactStore& store, const std::string& id) {
-  for (const RetentionDecision& decision : decide_retention(store))
+  for (const policy::RetentionDecision& decision : decide_retention(store))
     if (decision.id == id && !decision.remove)
       throw Error(sqlstate::object_in_use, "the artifact of backup " + id + " stays after all",
                   "Retention was asked again: " + decision.reason.text + ".",
@@ -148,18 +148,18 @@ void require_still_to_go(const store::ArtifactStore& store, const std::string& i
 }
 
 void expire_artifacts(store::ArtifactStore& store) {
-  std::vector<RetentionDecision> decisions;
+  std::vector<policy::RetentionDecision> decisions;
   {
     postgres::Transaction transaction;
     decisions = decide_retention(store);
     transaction.commit();
   }
-  for (const RetentionDecision& decision : decisions) {
+  for (const policy::RetentionDecision& decision : decisions) {
     if (postgres::shutdown_requested()) return;
     if (!decision.remove) continue;
     try {
-      backup::remove_artifact(
-          store, decision.id, reason_of(decision), backup::system_requester(), [] {},
+      artifacts::remove_artifact(
+          store, decision.id, reason_of(decision), access::system_requester(), [] {},
           [&] { require_still_to_go(store, decision.id); });
     } catch (const Error& error) {
       postgres::log_warning("backup " + decision.id + " could not be removed: " + error.what());
@@ -170,9 +170,9 @@ void expire_artifacts(store::ArtifactStore& store) {
 namespace {
 
 // Where somebody else has removed, held or begun to read one meanwhile, another may have to stay.
-Row remove_one(backup::Remover& remover, const RetentionDecision& decision) {
+Row remove_one(artifacts::Remover& remover, const policy::RetentionDecision& decision) {
   try {
-    remover.remove(decision.id, reason_of(decision), backup::Remover::Why::retention);
+    remover.remove(decision.id, reason_of(decision), artifacts::Remover::Why::retention);
     return row_of(decision, "removed");
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
@@ -185,11 +185,11 @@ Row remove_one(backup::Remover& remover, const RetentionDecision& decision) {
 }  // namespace
 
 std::vector<Row> expire(bool dry_run) {
-  const backup::Requester requester = backup::require_right();
+  const model::Requester requester = access::require_right();
   const store::LocalDiskStore store(settings::export_dir(), DataDir, store::Missing::refuse);
-  std::optional<backup::Remover> remover;
+  std::optional<artifacts::Remover> remover;
   std::vector<Row> rows;
-  for (const RetentionDecision& decision : decide_retention(store)) {
+  for (const policy::RetentionDecision& decision : decide_retention(store)) {
     if (!decision.remove || dry_run) {
       rows.push_back(row_of(decision, decision.remove ? "remove" : "keep"));
       continue;
@@ -200,4 +200,4 @@ std::vector<Row> expire(bool dry_run) {
   return rows;
 }
 
-}  // namespace paliad::schedule
+}  // namespace paliad::artifacts

@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-namespace paliad::schedule {
+namespace paliad::artifacts {
 
 // What the settings' rules say of each artifact in the catalog, the newest first; after them those
 // that no rule decides, for another installation made them or their row can't be right. Within a
 // transaction. Throws Error.
-std::vector<RetentionDecision> decide_retention(const store::ArtifactStore& store);
+std::vector<policy::RetentionDecision> decide_retention(const store::ArtifactStore& store);
 
 // The decision for one artifact made again, in the transaction that removes it. Throws
 // Error(object_in_use) where it is to stay.
@@ -27,4 +27,4 @@ void expire_artifacts(store::ArtifactStore& store);
 // The rows of paliad_backup_expire(). Throws Error: insufficient_privilege.
 std::vector<postgres::Row> expire(bool dry_run);
 
-}  // namespace paliad::schedule
+}  // namespace paliad::artifacts

@@ -9,7 +9,7 @@
 #include "core/codes/codes.hpp"
 #include "core/store/local_disk_store.hpp"
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 namespace {
 
@@ -21,7 +21,7 @@ verify::Expected expected_of(const ArtifactRow& row) {
   expected.database = *postgres::query("SELECT pg_catalog.current_database()")[0][0];
   expected.installation = row.installation.value_or("");
   expected.bytes = row.bytes;
-  expected.sha256 = catalog_row(row.id, "sha256")[0].value_or("");
+  expected.sha256 = catalog::catalog_row(row.id, "sha256")[0].value_or("");
   return expected;
 }
 
@@ -59,8 +59,8 @@ ProvedArtifact prove_artifact(const std::string& id) {
 
 std::vector<postgres::Row> verify_backup(const std::string& id) {
   const std::vector<Finding> findings = prove_artifact(id).findings;
-  keep_check(id, "verified", verify::all_ok(findings));
+  catalog::keep_check(id, "verified", verify::all_ok(findings));
   return rows_of(findings);
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::artifacts {
 
 // (item, ok, detail, code, arguments) for each check of the artifact of backup `id`. Whatever is
 // wrong with the file is a row; an Error is for wrong use: no right, no such backup, one that is
@@ -30,4 +30,4 @@ ProvedArtifact prove_artifact(const std::string& id);
 // (item, ok, detail, code, arguments) for each.
 std::vector<postgres::Row> rows_of(const std::vector<verify::Finding>& findings);
 
-}  // namespace paliad::backup
+}  // namespace paliad::artifacts

@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 namespace {
 
@@ -128,11 +128,11 @@ void add_key(const std::string& backups, const Link& link, const AppObject& targ
                               ") REFERENCES " + target.name + " (id) ON DELETE SET NULL";
   try {
     postgres::Subtransaction scope;
-    run_as(owner(), command);
+    run_as(access::owner(), command);
     scope.release();
   } catch (const Error& error) {
     if (error.state() != sqlstate::foreign_key_violation) throw;
-    run_as(owner(), command + " NOT VALID");
+    run_as(access::owner(), command + " NOT VALID");
   }
 }
 
@@ -145,7 +145,7 @@ void link_column(Oid backups, const Link& link) {
   const std::string name = name_of(backups);
   // The app has made its table anew, and the key holds to the old one.
   if (!key.empty())
-    run_as(owner(), "ALTER TABLE " + name + " DROP CONSTRAINT " + key[0][1].value());
+    run_as(access::owner(), "ALTER TABLE " + name + " DROP CONSTRAINT " + key[0][1].value());
   add_key(name, link, *target);
 }
 
@@ -180,10 +180,10 @@ void add_policy(Oid backups) {
           .empty())
     return;
   // The app has made its users anew, and the policy asks the old ones.
-  if (asked) run_as(owner(), "DROP POLICY backups_select_admin ON " + name_of(backups));
-  run_as(owner(), "CREATE POLICY backups_select_admin ON " + name_of(backups) +
-                      " FOR SELECT USING (EXISTS (SELECT 1 FROM paliad.users u"
-                      " WHERE u.id = auth.uid() AND u.global_role = 'global_admin'))");
+  if (asked) run_as(access::owner(), "DROP POLICY backups_select_admin ON " + name_of(backups));
+  run_as(access::owner(), "CREATE POLICY backups_select_admin ON " + name_of(backups) +
+                              " FOR SELECT USING (EXISTS (SELECT 1 FROM paliad.users u"
+                              " WHERE u.id = auth.uid() AND u.global_role = 'global_admin'))");
   // With the policy alone: what somebody revokes later stays revoked.
   allow_schema("auth", {"paliad_backup_app"});
   allow_app_users(*users);
@@ -193,7 +193,7 @@ void add_policy(Oid backups) {
 
 void link_catalog() {
   const postgres::PinnedSettingsScope settings;
-  const Oid backups = own_table("backups");
+  const Oid backups = access::own_table("backups");
   allow_schema("paliad", {"paliad_backup_writer", "paliad_backup_auditor", "paliad_backup_owner"});
   allow_schema("auth", {"paliad_backup_owner"});
   if (const auto log = find_table("system_audit_log")) {
@@ -204,4 +204,4 @@ void link_catalog() {
   add_policy(backups);
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

@@ -3,7 +3,7 @@
 // app has made its tables anew, the next run does.
 #pragma once
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 // Makes what is missing. Rights in an app's object are granted as that object's owner; the
 // extension's own table is altered as the role that owns it, which has no other rights: where
@@ -11,4 +11,4 @@ namespace paliad::backup {
 // may write. Throws Error.
 void link_catalog();
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

@@ -10,7 +10,7 @@
 #include "backend/postgres/table_lock.hpp"
 #include "backend/postgres/worker.hpp"
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 namespace {
 
@@ -46,7 +46,7 @@ private:
 
   void set(const char* when) const {
     if (names_.empty()) return;
-    const postgres::RoleScope acting(auditor());
+    const postgres::RoleScope acting(access::auditor());
     postgres::run_command("SET CONSTRAINTS " + names_ + " " + when);
   }
 
@@ -67,25 +67,25 @@ Oid audit_table() {
 }
 
 std::vector<Row> catalog_query(const std::string& statement, const std::vector<Text>& parameters) {
-  const postgres::Named named = own_tables();
+  const postgres::Named named = access::own_tables();
   const postgres::ReadOnlyScope read_only;
   const postgres::PinnedSettingsScope settings;
   const postgres::LatestSnapshotScope latest;
-  const postgres::RoleScope acting(reader());
+  const postgres::RoleScope acting(access::reader());
   return postgres::query(statement, parameters, named);
 }
 
 std::vector<Row> catalog_write(const std::string& statement, const std::vector<Text>& parameters) {
-  const postgres::Named named = own_tables();
+  const postgres::Named named = access::own_tables();
   const postgres::PinnedSettingsScope settings;
-  const postgres::RoleScope acting(writer());
+  const postgres::RoleScope acting(access::writer());
   return postgres::execute(statement, parameters, named);
 }
 
 std::vector<Row> audit_write(const std::string& statement, const std::vector<Text>& parameters) {
   const postgres::Named named = audit_log();
   const postgres::PinnedSettingsScope settings;
-  const postgres::RoleScope acting(auditor());
+  const postgres::RoleScope acting(access::auditor());
   postgres::lock_table(named.relations[0], RowExclusiveLock, "paliad.system_audit_log");
   const postgres::SessionLocksScope locks;
   return postgres::execute(statement, parameters, named);
@@ -136,8 +136,8 @@ std::string try_audit(const std::function<void()>& attempt) {
   }
 }
 
-Text insert_audit_entry(const std::string& event, const Requester& actor,
-                        const Metadata& metadata) {
+Text insert_audit_entry(const std::string& event, const model::Requester& actor,
+                        const policy::Metadata& metadata) {
   const auto rows = audit_write(
       "INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
       " VALUES ($1, $2::uuid, $3, $4::jsonb) RETURNING id",
@@ -150,7 +150,8 @@ Text insert_audit_entry(const std::string& event, const Requester& actor,
   return rows[0][0];
 }
 
-Text note_in_audit_log(const std::string& event, const Requester& actor, const Metadata& metadata) {
+Text note_in_audit_log(const std::string& event, const model::Requester& actor,
+                       const policy::Metadata& metadata) {
   try {
     postgres::Subtransaction scope;
     const ImmediateScope immediate;
@@ -165,7 +166,7 @@ Text note_in_audit_log(const std::string& event, const Requester& actor, const M
   }
 }
 
-void audit(const std::string& event, const std::string& id, const Requester& actor,
+void audit(const std::string& event, const std::string& id, const model::Requester& actor,
            const std::string& detail) {
   const std::string problem = try_audit([&] {
     audit_write("INSERT INTO paliad.system_audit_log (event_type, actor_id, actor_email, metadata)"
@@ -177,4 +178,4 @@ void audit(const std::string& event, const std::string& id, const Requester& act
                           problem);
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 // Runs one SELECT over the extension's tables as the reader, in a read-only operation, and in a
 // snapshot newer than all that has committed: row-level security is for the app's own queries.
@@ -43,8 +43,8 @@ void announce(const std::string& id, const char* status);
 void keep_check(const std::string& id, const std::string& check, bool ok);
 
 // The entry's id; nothing where the table returns none. What audit_write() throws.
-postgres::Text insert_audit_entry(const std::string& event, const Requester& actor,
-                                  const Metadata& metadata);
+postgres::Text insert_audit_entry(const std::string& event, const model::Requester& actor,
+                                  const policy::Metadata& metadata);
 
 // In a worker, inside a transaction: runs `attempt` in a subtransaction; what the audit log refuses
 // stops nothing else. It is given as long as the session may wait for a lock (lock_timeout), so
@@ -54,12 +54,12 @@ std::string try_audit(const std::function<void()>& attempt);
 
 // An entry of its own, in the caller's transaction: in a session. Returns its id. Where the audit
 // log refuses, the client is warned, nothing else is undone, and nothing is returned.
-postgres::Text note_in_audit_log(const std::string& event, const Requester& actor,
-                                 const Metadata& metadata);
+postgres::Text note_in_audit_log(const std::string& event, const model::Requester& actor,
+                                 const policy::Metadata& metadata);
 
 // An entry of its own about a backup, with `detail` (a JSON object's text) in its metadata. Where
 // the audit log refuses, the server's log says so. In a worker.
-void audit(const std::string& event, const std::string& id, const Requester& actor,
+void audit(const std::string& event, const std::string& id, const model::Requester& actor,
            const std::string& detail);
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

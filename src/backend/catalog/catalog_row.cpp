@@ -5,7 +5,7 @@
 #include "core/codes/codes.hpp"
 #include "core/store/artifact_name.hpp"
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 postgres::Row catalog_row(const std::string& id, const std::string& columns) {
   auto rows =
@@ -35,4 +35,4 @@ Error changed_row(const std::string& id, const std::string& what) {
       "time when the backup began, in UTC."};
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

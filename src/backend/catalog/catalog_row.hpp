@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 // The `columns` (a select list) of the row. Throws Error(undefined_object) where there is none.
 postgres::Row catalog_row(const std::string& id, const std::string& columns);
@@ -43,4 +43,4 @@ postgres::Text key_of_row(const postgres::Text& seconds, const std::string& id);
 // The error for a row that somebody has changed so that it can't be right.
 Error changed_row(const std::string& id, const std::string& what);
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <sys/stat.h>
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 namespace {
 
@@ -98,7 +98,7 @@ Error foreign_artifact(const std::string& id, const postgres::Text& maker) {
 }
 
 std::uint64_t take_over_installation(const std::string& installation) {
-  const Requester requester = require_right();
+  const model::Requester requester = access::require_right();
   const std::uint64_t count = std::stoull(
       *catalog_query("SELECT count(*) FROM ONLY paliad.backups WHERE installation = $1::uuid"
                      "   AND status = 'done' AND deleted_at IS NULL",
@@ -114,9 +114,10 @@ std::uint64_t take_over_installation(const std::string& installation) {
                       " VALUES ($1::uuid, $2::uuid)"
                       " ON CONFLICT (id) DO UPDATE SET taken_over_by = EXCLUDED.taken_over_by",
                       {installation, own});
-  (void)note_in_audit_log("backup_taken_over", requester,
-                          Metadata().text("installation", installation).number("artifacts", count));
+  (void)note_in_audit_log(
+      "backup_taken_over", requester,
+      policy::Metadata().text("installation", installation).number("artifacts", count));
   return count;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

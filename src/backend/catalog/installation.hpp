@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::catalog {
 
 // The installations whose artifacts are this one's to remove: its own first, then those it has
 // taken over. Empty in a copy that has made no backup yet. On a standby those of its primary.
@@ -29,4 +29,4 @@ Error foreign_artifact(const std::string& id, const postgres::Text& maker);
 // how many artifacts that are. Checks the caller's right first. Throws Error.
 std::uint64_t take_over_installation(const std::string& installation);
 
-}  // namespace paliad::backup
+}  // namespace paliad::catalog

@@ -9,59 +9,59 @@
 
 #include <map>
 
-namespace paliad::backup {
+namespace paliad::extract {
 
 namespace {
 
-using bundle::ScratchFile;
-using bundle::SheetParts;
+using sheet::SheetParts;
 
 constexpr const char* scratch_name = "scratch file of the backup";
 
-std::unique_ptr<ScratchFile> make_file(const bundle::ScratchMaker& make_scratch) {
+std::unique_ptr<ScratchFile> make_file(const xlsx::ScratchMaker& make_scratch) {
   return std::make_unique<ScratchFile>(make_scratch(), scratch_name);
 }
 
-constexpr std::uint64_t rows_per_page = bundle::xlsx_max_rows - 1;
+constexpr std::uint64_t rows_per_page = xlsx::xlsx_max_rows - 1;
 
 // Writes blocks of whatever sheets they belong to.
 class QueuedBlockWriter {
 public:
-  QueuedBlockWriter(const std::vector<SheetToRead>& sheets, ScratchFile& scratch, const Poll& poll)
+  QueuedBlockWriter(const std::vector<sheet::SheetToRead>& sheets, ScratchFile& scratch,
+                    const Poll& poll)
       : sheets_(sheets), writer_(scratch, poll) {}
 
-  bundle::BlockParts write(postgres::BlockRing& ring, const postgres::QueuedBlock& queued) {
-    const SheetToRead& sheet = sheets_.at(queued.sheet);
+  sheet::BlockParts write(ipc::BlockRing& ring, const ipc::QueuedBlock& queued) {
+    const sheet::SheetToRead& sheet = sheets_.at(queued.sheet);
     auto& encoder = encoders_.try_emplace(queued.sheet, sheet.info, sheet.frame).first->second;
-    postgres::BlockRing::Turn turn(ring, queued.turn);
+    ipc::BlockRing::Turn turn(ring, queued.turn);
     return writer_.write(encoder, queued.block, turn);
   }
 
   // Writes the oldest block that nobody has taken; false where there is none.
-  bool write_next(postgres::BlockRing& ring) {
-    postgres::QueuedBlock queued;
+  bool write_next(ipc::BlockRing& ring) {
+    ipc::QueuedBlock queued;
     if (!ring.take(queued)) return false;
     ring.complete(write(ring, queued));
     return true;
   }
 
-  const std::map<std::uint32_t, bundle::BlockEncoder>& encoders() const { return encoders_; }
+  const std::map<std::uint32_t, sheet::BlockEncoder>& encoders() const { return encoders_; }
 
 private:
-  const std::vector<SheetToRead>& sheets_;
-  bundle::BlockWriter writer_;
-  std::map<std::uint32_t, bundle::BlockEncoder> encoders_;
+  const std::vector<sheet::SheetToRead>& sheets_;
+  sheet::BlockWriter writer_;
+  std::map<std::uint32_t, sheet::BlockEncoder> encoders_;
 };
 
 // The leader's side of the sheets that are split into blocks.
 class Producer {
 public:
   // `files` are the leader's and then the workers'.
-  Producer(void* ring, const std::vector<SheetToRead>& sheets,
+  Producer(void* ring, const std::vector<sheet::SheetToRead>& sheets,
            const std::vector<std::unique_ptr<ScratchFile>>& files, const Poll& poll)
       : ring_(ring, 0, poll), sheets_(sheets), files_(files), writer_(sheets, *files.front(), poll),
-        blocks_([this](const bundle::RowBlock& block) { enqueue(block); }, rows_per_page,
-                bundle::row_block_bytes) {}
+        blocks_([this](const sheet::RowBlock& block) { enqueue(block); }, rows_per_page,
+                sheet::row_block_bytes) {}
 
   void read(std::size_t sheet, RowProgress& progress) {
     sheet_ = static_cast<std::uint32_t>(sheet);
@@ -75,7 +75,7 @@ public:
     for (const auto& [sheet, encoder] : writer_.encoders()) add(sheet, encoder.losses());
   }
 
-  void add(std::size_t sheet, const std::vector<bundle::CellLosses>& losses) {
+  void add(std::size_t sheet, const std::vector<xlsx::CellLosses>& losses) {
     assemblies_[sheet].add(losses);
   }
 
@@ -83,7 +83,7 @@ public:
 
 private:
   // Where there is no room the leader helps. What is too large for a slot it writes itself.
-  void enqueue(const bundle::RowBlock& block) {
+  void enqueue(const sheet::RowBlock& block) {
     for (;;) {
       collect();
       if (block.long_row != nullptr) return write_alone(block);
@@ -101,32 +101,32 @@ private:
   }
 
   // Its turn comes after blocks that nobody may have taken yet.
-  void write_alone(const bundle::RowBlock& block) {
+  void write_alone(const sheet::RowBlock& block) {
     while (writer_.write_next(ring_)) collect();
-    const postgres::QueuedBlock kept = ring_.keep(sheet_, block);
+    const ipc::QueuedBlock kept = ring_.keep(sheet_, block);
     assemblies_[sheet_].add(block.place, writer_.write(ring_, kept), *files_.front());
   }
 
   void collect() {
-    for (postgres::WrittenBlock written; ring_.collect(written);)
+    for (ipc::WrittenBlock written; ring_.collect(written);)
       assemblies_[written.sheet].add(written.place, written.parts, *files_.at(written.writer));
   }
 
   const unsigned processors_ = usable_processors();
-  postgres::BlockRing ring_;
-  const std::vector<SheetToRead>& sheets_;
+  ipc::BlockRing ring_;
+  const std::vector<sheet::SheetToRead>& sheets_;
   const std::vector<std::unique_ptr<ScratchFile>>& files_;
   QueuedBlockWriter writer_;
-  std::map<std::size_t, bundle::SheetAssembly> assemblies_;
+  std::map<std::size_t, sheet::SheetAssembly> assemblies_;
   std::uint32_t sheet_ = 0;
-  bundle::RowBlocks blocks_;
+  sheet::RowBlocks blocks_;
 };
 
 // One run's reading, on the leader's side.
 class Leader {
 public:
-  Leader(const ReadingPlan& plan, SheetsRead& read, const bundle::ScratchMaker& make_scratch,
-         const Poll& poll, postgres::RunState& state)
+  Leader(const sheet::ReadingPlan& plan, SheetsRead& read, const xlsx::ScratchMaker& make_scratch,
+         const Poll& poll, ipc::RunState& state)
       : plan_(plan), read_(read), make_scratch_(make_scratch), poll_(poll), state_(state),
         progress_(state) {
     read_.parts.resize(plan.sheets.size());
@@ -141,10 +141,9 @@ public:
   void read_with(unsigned workers) {
     if (workers == 0 || plan_.split.size() + plan_.shared.size() == 0) return;
     const unsigned slots = slots_for_each * (workers + 1);
-    postgres::ParallelTeam team("paliad_backup_read_shares", static_cast<int>(workers),
-                                task_for(workers),
-                                {postgres::BlockRing::bytes(slots),
-                                 [&](void* memory) { postgres::BlockRing::make(memory, slots); }});
+    postgres::ParallelTeam team(
+        "paliad_backup_read_shares", static_cast<int>(workers), task_for(workers),
+        {ipc::BlockRing::bytes(slots), [&](void* memory) { ipc::BlockRing::make(memory, slots); }});
     if (team.size() > 0)
       read_with(team);
     else
@@ -170,38 +169,38 @@ private:
   }
 
   std::string task_for(unsigned workers) {
-    ReadingTask task{plan_.sheets, plan_.shared, {}, state_.handle()};
+    messages::ReadingTask task{plan_.sheets, plan_.shared, {}, state_.handle()};
     for (unsigned i = 0; i < workers; ++i) {
       read_.files.push_back(make_file(make_scratch_));
       task.files.push_back({MyProcPid, read_.files.back()->fd()});
     }
-    return task_text(task);
+    return messages::task_text(task);
   }
 
   void collect(postgres::ParallelTeam& team, int worker, Producer& producer) {
     const ScratchFile& file = *read_.files[static_cast<std::size_t>(worker) + 1];
-    WorkerReport report = parse_report(team.report(worker, poll_), file);
+    messages::WorkerReport report = messages::parse_report(team.report(worker, poll_), file);
     for (auto& [sheet, parts] : report.sheets) read_.parts.at(sheet) = std::move(parts);
     for (const auto& [sheet, losses] : report.losses) producer.add(sheet, losses);
   }
 
-  const ReadingPlan& plan_;
+  const sheet::ReadingPlan& plan_;
   SheetsRead& read_;
-  const bundle::ScratchMaker& make_scratch_;
+  const xlsx::ScratchMaker& make_scratch_;
   const Poll& poll_;
-  postgres::RunState& state_;
+  ipc::RunState& state_;
   RowProgress progress_;
-  std::optional<bundle::SheetWriter> writer_;
+  std::optional<sheet::SheetWriter> writer_;
 };
 
 // A worker's part of it: blocks where there are any, and else a whole sheet.
-WorkerReport work(postgres::ParallelWorker& worker, const ReadingTask& task, ScratchFile& scratch,
-                  RowProgress& progress) {
+messages::WorkerReport work(postgres::ParallelWorker& worker, const messages::ReadingTask& task,
+                            ScratchFile& scratch, RowProgress& progress) {
   const Poll poll = postgres::check_interrupts;
-  postgres::BlockRing ring(worker.common(), static_cast<std::uint32_t>(worker.number()) + 1, poll);
+  ipc::BlockRing ring(worker.common(), static_cast<std::uint32_t>(worker.number()) + 1, poll);
   QueuedBlockWriter queued(task.sheets, scratch, poll);
-  bundle::SheetWriter writer(scratch, poll);
-  WorkerReport report;
+  sheet::SheetWriter writer(scratch, poll);
+  messages::WorkerReport report;
   bool more = true;
   do {
     if (queued.write_next(ring)) continue;
@@ -221,24 +220,25 @@ WorkerReport work(postgres::ParallelWorker& worker, const ReadingTask& task, Scr
 void read_shares(dsm_segment* segment, shm_toc* toc) {
   const WorkerReadingScope reading;
   postgres::ParallelWorker worker(segment, toc);
-  const ReadingTask task = parse_task(worker.task());
-  const SharedFile& file = task.files.at(static_cast<std::size_t>(worker.number()));
+  const messages::ReadingTask task = messages::parse_task(worker.task());
+  const messages::SharedFile& file = task.files.at(static_cast<std::size_t>(worker.number()));
   ScratchFile scratch(open_of_process(file.process, file.fd, scratch_name), scratch_name);
-  auto state = postgres::RunState::attach(task.run_state);
+  auto state = ipc::RunState::attach(task.run_state);
   if (!state) return;  // the leader has ended
   RowProgress progress(*state);
-  worker.report(report_text(work(worker, task, scratch, progress)));
+  worker.report(messages::report_text(work(worker, task, scratch, progress)));
 }
 
 }  // namespace
 
-SheetsRead read_sheets(const bundle::BundleInfo& info, const bundle::WorkbookFrame& frame,
-                       const std::vector<SheetSize>& sizes, unsigned most_workers,
-                       postgres::RunState& state, const bundle::ScratchMaker& make_scratch,
+SheetsRead read_sheets(const model::BundleInfo& info, const xlsx::WorkbookFrame& frame,
+                       const std::vector<sheet::SheetSize>& sizes, unsigned most_workers,
+                       ipc::RunState& state, const xlsx::ScratchMaker& make_scratch,
                        const Poll& poll) {
   // A rate is kept by one process, which has nobody to share it with.
-  const unsigned workers = settings::rate_limit() > 0 ? 0 : worthwhile_workers(sizes, most_workers);
-  const ReadingPlan plan = plan_reading(info, frame, sizes, workers);
+  const unsigned workers =
+      settings::rate_limit() > 0 ? 0 : sheet::worthwhile_workers(sizes, most_workers);
+  const sheet::ReadingPlan plan = sheet::plan_reading(info, frame, sizes, workers);
   SheetsRead read;
   Leader leader(plan, read, make_scratch, poll, state);
   leader.read_alone(plan.alone);
@@ -246,12 +246,12 @@ SheetsRead read_sheets(const bundle::BundleInfo& info, const bundle::WorkbookFra
   return read;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::extract
 
 extern "C" {
 PGDLLEXPORT void paliad_backup_read_shares(dsm_segment* segment, shm_toc* toc);
 
 void paliad_backup_read_shares(dsm_segment* segment, shm_toc* toc) {
-  paliad::postgres::serve([&]() { paliad::backup::read_shares(segment, toc); });
+  paliad::postgres::serve([&]() { paliad::extract::read_shares(segment, toc); });
 }
 }

@@ -3,13 +3,13 @@
 #include "backend/postgres/clock.hpp"
 #include "backend/settings.hpp"
 
-namespace paliad::backup {
+namespace paliad::extract {
 
 namespace {
 
 constexpr std::uint64_t rows_at_a_time = 256;
 
-std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
+std::uint64_t bytes_of(const model::Field* fields, std::size_t count) {
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < count; ++i) bytes += fields[i].text.size();
   return bytes;
@@ -17,7 +17,7 @@ std::uint64_t bytes_of(const bundle::Field* fields, std::size_t count) {
 
 }  // namespace
 
-RowProgress::RowProgress(postgres::RunState& state)
+RowProgress::RowProgress(ipc::RunState& state)
     : state_(state), rate_limit_(settings::rate_limit()) {}
 
 void RowProgress::begin(const std::string& sheet, std::size_t columns) {
@@ -25,7 +25,7 @@ void RowProgress::begin(const std::string& sheet, std::size_t columns) {
   columns_ = columns;
 }
 
-void RowProgress::row(const bundle::Field* fields) {
+void RowProgress::row(const model::Field* fields) {
   const std::uint64_t bytes = bytes_of(fields, columns_);
   bytes_ += bytes;
   if (++rows_ == rows_at_a_time) tell();
@@ -42,4 +42,4 @@ void RowProgress::tell() noexcept {
   bytes_ = 0;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::extract

@@ -8,26 +8,26 @@
 #include <cstddef>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::extract {
 
 class RowProgress {
 public:
   // The state must outlive the progress.
-  explicit RowProgress(postgres::RunState& state);
+  explicit RowProgress(ipc::RunState& state);
 
   void begin(const std::string& sheet, std::size_t columns);
   // Waits where the pace asks for it. Throws what a cancel raises.
-  void row(const bundle::Field* fields);
+  void row(const model::Field* fields);
   void end() noexcept;
 
 private:
   void tell() noexcept;
 
-  postgres::RunState& state_;
-  RateLimit rate_limit_;
+  ipc::RunState& state_;
+  policy::RateLimit rate_limit_;
   std::size_t columns_ = 0;
   std::uint64_t rows_ = 0;  // not told yet
   std::uint64_t bytes_ = 0;
 };
 
-}  // namespace paliad::backup
+}  // namespace paliad::extract

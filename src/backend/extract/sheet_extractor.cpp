@@ -5,7 +5,7 @@
 #include "backend/postgres/statement.hpp"
 #include "backend/settings.hpp"
 
-namespace paliad::backup {
+namespace paliad::extract {
 
 namespace {
 
@@ -53,7 +53,7 @@ class ProgressSink final : public postgres::RowSink {
 public:
   ProgressSink(Rows& rows, RowProgress& progress) : rows_(rows), progress_(progress) {}
 
-  void row(const bundle::Field* fields) override {
+  void row(const model::Field* fields) override {
     progress_.row(fields);
     rows_.row(fields);
   }
@@ -64,8 +64,8 @@ private:
 };
 
 template <class Rows>
-void stream_sheet(const SheetToRead& sheet, Rows& rows, RowProgress& progress) {
-  const bundle::SheetInfo& info = sheet.info;
+void stream_sheet(const sheet::SheetToRead& sheet, Rows& rows, RowProgress& progress) {
+  const model::SheetInfo& info = sheet.info;
   progress.begin(info.sheet, info.columns.size());
   ProgressSink<Rows> sink(rows, progress);
   postgres::stream_rows({info.query, sheet.reads}, info.columns, info.relation, sink);
@@ -85,22 +85,22 @@ std::vector<std::pair<std::string, std::string>> pinned_settings() {
   return settings;
 }
 
-ReadingScope::ReadingScope() : acting_(reader()) {
+ReadingScope::ReadingScope() : acting_(access::reader()) {
   for (const Pinned& setting : pinned) settings_.set(setting.name, setting.value, setting.optional);
   settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
 }
 
-bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::SheetWriter& writer,
-                              RowProgress& progress) {
+sheet::SheetParts read_sheet(const sheet::SheetToRead& sheet, sheet::SheetWriter& writer,
+                             RowProgress& progress) {
   writer.begin(sheet.info, sheet.frame);
   stream_sheet(sheet, writer, progress);
   return writer.finish();
 }
 
-void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowProgress& progress) {
+void read_sheet(const sheet::SheetToRead& sheet, sheet::RowBlocks& blocks, RowProgress& progress) {
   blocks.begin(sheet.info.columns.size());
   stream_sheet(sheet, blocks, progress);
   blocks.finish();
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::extract

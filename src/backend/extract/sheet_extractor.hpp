@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::extract {
 
 // The settings a run pins, with their values, as the manifest names them.
 std::vector<std::pair<std::string, std::string>> pinned_settings();
@@ -39,10 +39,10 @@ private:
 
 // Reads one sheet in the active snapshot and writes it. Throws Error, what the writer and the
 // progress throw.
-bundle::SheetParts read_sheet(const SheetToRead& sheet, bundle::SheetWriter& writer,
-                              RowProgress& progress);
+sheet::SheetParts read_sheet(const sheet::SheetToRead& sheet, sheet::SheetWriter& writer,
+                             RowProgress& progress);
 
 // The same, with its rows going into blocks that others write.
-void read_sheet(const SheetToRead& sheet, bundle::RowBlocks& blocks, RowProgress& progress);
+void read_sheet(const sheet::SheetToRead& sheet, sheet::RowBlocks& blocks, RowProgress& progress);
 
-}  // namespace paliad::backup
+}  // namespace paliad::extract

@@ -7,16 +7,16 @@
 #include "core/codes/codes.hpp"
 #include "core/policy/registry.hpp"
 
-namespace paliad::backup {
+namespace paliad::extract {
 
 namespace {
 
-postgres::Row row_of(std::size_t position, const bundle::SheetInfo& sheet) {
+postgres::Row row_of(std::size_t position, const model::SheetInfo& sheet) {
   std::vector<std::string> columns;
-  for (const bundle::Column& column : sheet.columns) columns.push_back(column.name);
+  for (const model::Column& column : sheet.columns) columns.push_back(column.name);
   return {std::to_string(position),
           sheet.sheet,
-          bundle::to_text(sheet.kind),
+          model::to_text(sheet.kind),
           sheet.relation,
           "t",
           std::nullopt,
@@ -29,17 +29,17 @@ postgres::Row row_of(std::size_t position, const bundle::SheetInfo& sheet) {
 }  // namespace
 
 std::vector<postgres::Row> list_sheets() {
-  (void)require_right();
+  (void)access::require_right();
   const ReadingScope reading;
-  const Registry registry = plan_registry(read_catalog());
+  const policy::Registry registry = policy::plan_registry(introspection::read_catalog());
   std::vector<postgres::Row> rows;
-  for (const PlannedSheet& sheet : registry.sheets)
+  for (const policy::PlannedSheet& sheet : registry.sheets)
     rows.push_back(row_of(rows.size() + 1, sheet.info));
-  for (const bundle::Exclusion& exclusion : registry.exclusions)
+  for (const model::Exclusion& exclusion : registry.exclusions)
     rows.push_back({std::nullopt, std::nullopt, std::nullopt, exclusion.relation, "f",
                     exclusion.reason.text, std::nullopt, std::nullopt, exclusion.reason.code,
                     codes::arguments_json(exclusion.reason)});
   return rows;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::extract

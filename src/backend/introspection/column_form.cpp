@@ -2,12 +2,12 @@
 
 #include "backend/postgres/valves.hpp"
 
-namespace paliad::backup {
+namespace paliad::introspection {
 
 namespace {
 
-using bundle::CellForm;
-using bundle::JsonForm;
+using model::CellForm;
+using model::JsonForm;
 
 // The categories of row_to_json (src/backend/utils/adt/json.c and jsonfuncs.c,
 // json_categorize_type): arrays, composites and types with a function that casts them to json are
@@ -147,4 +147,4 @@ ColumnForm column_form(std::uint32_t type, std::int32_t modifier) {
   });
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::introspection

@@ -5,11 +5,11 @@
 
 #include <cstdint>
 
-namespace paliad::backup {
+namespace paliad::introspection {
 
 struct ColumnForm {
-  bundle::JsonForm json = bundle::JsonForm::text;
-  bundle::CellForm cell = bundle::CellForm::text;
+  model::JsonForm json = model::JsonForm::text;
+  model::CellForm cell = model::CellForm::text;
   int scale = -1;
   bool orderable = false;
   bool parallel_safe = false;  // all functions that write its values are
@@ -19,4 +19,4 @@ struct ColumnForm {
 // For pg_attribute's atttypid and atttypmod. Throws Error.
 ColumnForm column_form(std::uint32_t type, std::int32_t modifier);
 
-}  // namespace paliad::backup
+}  // namespace paliad::introspection

@@ -13,7 +13,7 @@
 #include <map>
 #include <set>
 
-namespace paliad::backup {
+namespace paliad::introspection {
 
 namespace {
 
@@ -47,8 +47,8 @@ constexpr const char* relations_query =
     "                     UNION SELECT inhparent FROM pg_inherits))"
     " ORDER BY array_position($1::name[], n.nspname), n.nspname, c.relname COLLATE \"C\"";
 
-RelationFacts relation_of(const Row& row) {
-  RelationFacts relation;
+policy::RelationFacts relation_of(const Row& row) {
+  policy::RelationFacts relation;
   relation.id = oid_of(row[0]);
   relation.schema = *row[1];
   relation.name = *row[2];
@@ -61,8 +61,8 @@ RelationFacts relation_of(const Row& row) {
   return relation;
 }
 
-std::vector<RelationFacts> read_relations(const std::string& schemas) {
-  std::vector<RelationFacts> relations;
+std::vector<policy::RelationFacts> read_relations(const std::string& schemas) {
+  std::vector<policy::RelationFacts> relations;
   for (const Row& row : query(relations_query, {schemas})) relations.push_back(relation_of(row));
   return relations;
 }
@@ -104,11 +104,11 @@ ContentsRow contents_row(const Row& row) {
   return {oid_of(row[0]), *row[1], oid_of(row[2]), is_true(row[3]), is_true(row[4])};
 }
 
-std::map<Oid, TypeContents> read_type_contents(const std::string& schemas) {
-  std::map<Oid, TypeContents> contents;
+std::map<Oid, policy::TypeContents> read_type_contents(const std::string& schemas) {
+  std::map<Oid, policy::TypeContents> contents;
   for (const Row& row : query(contents_query, {schemas})) {
     const ContentsRow held = contents_row(row);
-    TypeContents& of_root = contents[held.root];
+    policy::TypeContents& of_root = contents[held.root];
     if (held.paliadin) of_root.paliadin = held.type;
     if (held.has_relation) of_root.rows_of.push_back(held.relation);
   }
@@ -152,9 +152,10 @@ ColumnRow column_row(const Row& row) {
           *row[8]};
 }
 
-ColumnFacts column_of(const ColumnRow& row, const std::map<Oid, TypeContents>& contents) {
+policy::ColumnFacts column_of(const ColumnRow& row,
+                              const std::map<Oid, policy::TypeContents>& contents) {
   const ColumnForm form = column_form(row.type_id, row.type_modifier);
-  ColumnFacts column;
+  policy::ColumnFacts column;
   column.relation = row.relation;
   column.number = row.number;
   column.quoted = row.quoted;
@@ -169,9 +170,9 @@ ColumnFacts column_of(const ColumnRow& row, const std::map<Oid, TypeContents>& c
   return column;
 }
 
-std::vector<ColumnFacts> read_columns(const std::string& schemas) {
+std::vector<policy::ColumnFacts> read_columns(const std::string& schemas) {
   const auto contents = read_type_contents(schemas);
-  std::vector<ColumnFacts> columns;
+  std::vector<policy::ColumnFacts> columns;
   for (const Row& row : query(columns_query, {schemas}))
     columns.push_back(column_of(column_row(row), contents));
   return columns;
@@ -180,12 +181,12 @@ std::vector<ColumnFacts> read_columns(const std::string& schemas) {
 constexpr const char* inheritance_query =
     "SELECT inhrelid, inhparent, inhdetachpending FROM pg_inherits ORDER BY 1, 2";
 
-InheritanceFacts link_of(const Row& row) {
+policy::InheritanceFacts link_of(const Row& row) {
   return {oid_of(row[0]), oid_of(row[1]), is_true(row[2])};
 }
 
-std::vector<InheritanceFacts> read_inheritance() {
-  std::vector<InheritanceFacts> links;
+std::vector<policy::InheritanceFacts> read_inheritance() {
+  std::vector<policy::InheritanceFacts> links;
   for (const Row& row : query(inheritance_query)) links.push_back(link_of(row));
   return links;
 }
@@ -206,10 +207,10 @@ constexpr const char* types_query =
     "   AND (c.relkind = 'c' OR used.type IS NOT NULL)"
     " GROUP BY c.oid, c.reltype ORDER BY 2";
 
-TypeFacts type_of(const Row& row) { return {*row[0], *row[1], *row[2]}; }
+policy::TypeFacts type_of(const Row& row) { return {*row[0], *row[1], *row[2]}; }
 
-std::vector<TypeFacts> read_types() {
-  std::vector<TypeFacts> types;
+std::vector<policy::TypeFacts> read_types() {
+  std::vector<policy::TypeFacts> types;
   for (const Row& row : query(types_query)) types.push_back(type_of(row));
   return types;
 }
@@ -219,27 +220,26 @@ constexpr const char* rules_query =
     "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation";
 
 // Without the columns that it leaves out.
-RuleFacts rule_of(const Row& row) {
-  RuleFacts rule;
+policy::RuleFacts rule_of(const Row& row) {
+  policy::RuleFacts rule;
   rule.relation = *row[0];
-  if (row[1])
-    rule.kind = *row[1] == "ref" ? bundle::SheetKind::reference : bundle::SheetKind::entity;
+  if (row[1]) rule.kind = *row[1] == "ref" ? model::SheetKind::reference : model::SheetKind::entity;
   rule.excluded = is_true(row[2]);
   if (row[3]) rule.position = std::stoi(*row[3]);
   rule.note = *row[4];
   return rule;
 }
 
-std::vector<RuleFacts> read_rules() {
+std::vector<policy::RuleFacts> read_rules() {
   std::map<std::string, std::vector<std::string>> omitted;
-  const postgres::Named own = own_tables();
+  const postgres::Named own = access::own_tables();
   for (const Row& row : query("SELECT relation, unnest(omit_columns)"
                               "  FROM ONLY paliad.backup_sheet_rules",
                               {}, own))
     omitted[*row[0]].push_back(row[1].value_or(""));
-  std::vector<RuleFacts> rules;
+  std::vector<policy::RuleFacts> rules;
   for (const Row& row : query(rules_query, {}, own)) {
-    RuleFacts rule = rule_of(row);
+    policy::RuleFacts rule = rule_of(row);
     rule.omitted_columns = omitted[rule.relation];
     rules.push_back(std::move(rule));
   }
@@ -255,19 +255,20 @@ std::vector<RuleFacts> read_rules() {
 
 // What must not differ between the snapshot and the moment when the locks are held.
 struct Shape {
-  const RelationFacts* relation = nullptr;
-  std::vector<const ColumnFacts*> columns;
+  const policy::RelationFacts* relation = nullptr;
+  std::vector<const policy::ColumnFacts*> columns;
   // Each with whether it is being detached.
-  std::vector<std::pair<RelationId, bool>> parents;
-  std::vector<std::pair<RelationId, bool>> children;
+  std::vector<std::pair<policy::RelationId, bool>> parents;
+  std::vector<std::pair<policy::RelationId, bool>> children;
 };
 
-std::map<RelationId, Shape> shapes_of(const CatalogFacts& facts) {
-  std::map<RelationId, Shape> shapes;
-  for (const RelationFacts& relation : facts.relations) shapes[relation.id].relation = &relation;
-  for (const ColumnFacts& column : facts.columns)
+std::map<policy::RelationId, Shape> shapes_of(const policy::CatalogFacts& facts) {
+  std::map<policy::RelationId, Shape> shapes;
+  for (const policy::RelationFacts& relation : facts.relations)
+    shapes[relation.id].relation = &relation;
+  for (const policy::ColumnFacts& column : facts.columns)
     shapes[column.relation].columns.push_back(&column);
-  for (const InheritanceFacts& link : facts.inheritance) {
+  for (const policy::InheritanceFacts& link : facts.inheritance) {
     shapes[link.child].parents.emplace_back(link.parent, link.detaching);
     shapes[link.parent].children.emplace_back(link.child, link.detaching);
   }
@@ -276,13 +277,13 @@ std::map<RelationId, Shape> shapes_of(const CatalogFacts& facts) {
 
 bool same_columns(const Shape& a, const Shape& b) {
   return std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), b.columns.end(),
-                    [](const ColumnFacts* x, const ColumnFacts* y) {
+                    [](const policy::ColumnFacts* x, const policy::ColumnFacts* y) {
                       return x->number == y->number && x->column.name == y->column.name &&
                              x->column.type == y->column.type;
                     });
 }
 
-void require_same(const Shape& before, const std::map<RelationId, Shape>& now) {
+void require_same(const Shape& before, const std::map<policy::RelationId, Shape>& now) {
   const std::string& qualified = before.relation->qualified;
   const std::string name = "table " + qualified;
   const auto at = now.find(before.relation->id);
@@ -304,10 +305,10 @@ void require_same_children(const Shape& before, const Shape& now) {
 }
 
 // A partition attached meanwhile is no relation of the old plan, but would be read with its parent.
-void require_same_partitions(const Registry& registry, const Registry& now) {
-  std::map<std::string, const PlannedSheet*> sheets_now;
-  for (const PlannedSheet& sheet : now.sheets) sheets_now[sheet.info.relation] = &sheet;
-  for (const PlannedSheet& sheet : registry.sheets) {
+void require_same_partitions(const policy::Registry& registry, const policy::Registry& now) {
+  std::map<std::string, const policy::PlannedSheet*> sheets_now;
+  for (const policy::PlannedSheet& sheet : now.sheets) sheets_now[sheet.info.relation] = &sheet;
+  for (const policy::PlannedSheet& sheet : registry.sheets) {
     const auto at = sheets_now.find(sheet.info.relation);
     if (at != sheets_now.end() && at->second->reads != sheet.reads)
       changed("table " + sheet.info.relation, "given or deprived of a partition");
@@ -315,29 +316,30 @@ void require_same_partitions(const Registry& registry, const Registry& now) {
 }
 
 // Types that came or went meanwhile belong to no value that is read; a new label neither.
-void require_same_types(const std::vector<TypeFacts>& before, const std::vector<TypeFacts>& now) {
-  std::map<std::string, const TypeFacts*> parts_now;
-  for (const TypeFacts& part : now) parts_now[part.part] = &part;
-  for (const TypeFacts& part : before) {
+void require_same_types(const std::vector<policy::TypeFacts>& before,
+                        const std::vector<policy::TypeFacts>& now) {
+  std::map<std::string, const policy::TypeFacts*> parts_now;
+  for (const policy::TypeFacts& part : now) parts_now[part.part] = &part;
+  for (const policy::TypeFacts& part : before) {
     const auto at = parts_now.find(part.part);
     if (at != parts_now.end() && at->second->definition != part.definition)
       changed("type " + part.type, "altered");
   }
 }
 
-std::set<RelationId> relations_read(const Registry& registry) {
-  std::set<RelationId> reads;
-  for (const PlannedSheet& sheet : registry.sheets)
+std::set<policy::RelationId> relations_read(const policy::Registry& registry) {
+  std::set<policy::RelationId> reads;
+  for (const policy::PlannedSheet& sheet : registry.sheets)
     reads.insert(sheet.reads.begin(), sheet.reads.end());
   return reads;
 }
 
 }  // namespace
 
-CatalogFacts read_catalog() {
+policy::CatalogFacts read_catalog() {
   const std::string schemas = postgres::array_literal(settings::schemas());
   require_schemas(schemas);
-  CatalogFacts facts;
+  policy::CatalogFacts facts;
   facts.relations = read_relations(schemas);
   facts.columns = read_columns(schemas);
   facts.inheritance = read_inheritance();
@@ -348,26 +350,27 @@ CatalogFacts read_catalog() {
 
 void lock_own_tables() {
   for (const char* table : {"backups", "backup_sheet_rules"})
-    postgres::lock_table(own_table(table), AccessShareLock, std::string("paliad.") + table);
+    postgres::lock_table(access::own_table(table), AccessShareLock, std::string("paliad.") + table);
 }
 
-void lock_relations(const Registry& registry, const CatalogFacts& facts) {
-  std::map<RelationId, std::string> names;
-  for (const RelationFacts& relation : facts.relations) names[relation.id] = relation.qualified;
-  for (const RelationId id : relations_read(registry))
+void lock_relations(const policy::Registry& registry, const policy::CatalogFacts& facts) {
+  std::map<policy::RelationId, std::string> names;
+  for (const policy::RelationFacts& relation : facts.relations)
+    names[relation.id] = relation.qualified;
+  for (const policy::RelationId id : relations_read(registry))
     postgres::lock_table(id, AccessShareLock, names[id]);
 }
 
-void require_unchanged(const Registry& registry, const CatalogFacts& facts) {
+void require_unchanged(const policy::Registry& registry, const policy::CatalogFacts& facts) {
   const postgres::LatestSnapshotScope latest;
-  const CatalogFacts facts_now = read_catalog();
+  const policy::CatalogFacts facts_now = read_catalog();
   const auto before = shapes_of(facts);
   const auto now = shapes_of(facts_now);
   const auto reads = relations_read(registry);
-  for (const RelationId id : reads) require_same(before.at(id), now);
-  for (const RelationId id : reads) require_same_children(before.at(id), now.at(id));
-  require_same_partitions(registry, plan_registry(facts_now));
+  for (const policy::RelationId id : reads) require_same(before.at(id), now);
+  for (const policy::RelationId id : reads) require_same_children(before.at(id), now.at(id));
+  require_same_partitions(registry, policy::plan_registry(facts_now));
   require_same_types(facts.types, facts_now.types);
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::introspection

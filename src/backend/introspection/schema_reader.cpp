@@ -8,24 +8,24 @@
 #include <algorithm>
 #include <tuple>
 
-namespace paliad::backup {
+namespace paliad::introspection {
 
 namespace {
 
 using postgres::Row;
 
-std::string relations_of(const Registry& registry) {
+std::string relations_of(const policy::Registry& registry) {
   std::vector<std::string> ids;
-  for (const PlannedSheet& sheet : registry.sheets)
-    for (const RelationId id : sheet.reads) ids.push_back(std::to_string(id));
+  for (const policy::PlannedSheet& sheet : registry.sheets)
+    for (const policy::RelationId id : sheet.reads) ids.push_back(std::to_string(id));
   return postgres::array_literal(ids);
 }
 
 // Each as <relation's id>:<name>.
-std::string omitted_columns_of(const Registry& registry) {
+std::string omitted_columns_of(const policy::Registry& registry) {
   std::vector<std::string> columns;
-  for (const PlannedSheet& sheet : registry.sheets)
-    for (const RelationId id : sheet.reads)
+  for (const policy::PlannedSheet& sheet : registry.sheets)
+    for (const policy::RelationId id : sheet.reads)
       for (const std::string& column : sheet.info.omitted_columns)
         columns.push_back(std::to_string(id) + ":" + column);
   return postgres::array_literal(columns);
@@ -44,7 +44,7 @@ struct StatementRow {
 StatementRow statement_row(const Row& row) { return {*row[0], *row[1], row[2].value_or("")}; }
 
 void take(const StatementRow& row, bundle::DatabaseSchema& schema,
-          std::vector<bundle::NotCarried>& not_carried) {
+          std::vector<model::NotCarried>& not_carried) {
   if (row.phase == "before")
     schema.before.push_back(row.text);
   else if (row.phase == "after")
@@ -57,11 +57,11 @@ void take(const StatementRow& row, bundle::DatabaseSchema& schema,
 
 }  // namespace
 
-bundle::DatabaseSchema read_schema(const Registry& registry,
-                                   std::vector<bundle::NotCarried>& not_carried) {
+bundle::DatabaseSchema read_schema(const policy::Registry& registry,
+                                   std::vector<model::NotCarried>& not_carried) {
   bundle::DatabaseSchema schema;
   postgres::Named named;
-  named.functions.push_back(own_function("schema_statements"));
+  named.functions.push_back(access::own_function("schema_statements"));
   for (const Row& row : postgres::query(
            statements_query, {relations_of(registry), omitted_columns_of(registry)}, named))
     take(statement_row(row), schema, not_carried);
@@ -72,4 +72,4 @@ bundle::DatabaseSchema read_schema(const Registry& registry,
   return schema;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::introspection

@@ -3,15 +3,15 @@
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/values.hpp"
 
-namespace paliad::backup {
+namespace paliad::introspection {
 
 namespace {
 
 // The relations of all sheets as an array's text; `owners` gets the sheet of each.
-std::string relations(const Registry& registry, std::vector<std::size_t>& owners) {
+std::string relations(const policy::Registry& registry, std::vector<std::size_t>& owners) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < registry.sheets.size(); ++i)
-    for (const RelationId id : registry.sheets[i].reads) {
+    for (const policy::RelationId id : registry.sheets[i].reads) {
       ids.push_back(std::to_string(id));
       owners.push_back(i);
     }
@@ -20,7 +20,7 @@ std::string relations(const Registry& registry, std::vector<std::size_t>& owners
 
 }  // namespace
 
-std::vector<std::uint64_t> table_sizes(const Registry& registry) {
+std::vector<std::uint64_t> table_sizes(const policy::Registry& registry) {
   std::vector<std::size_t> owners;
   const auto rows =
       postgres::query("SELECT coalesce(pg_table_size(id), 0)"
@@ -31,7 +31,7 @@ std::vector<std::uint64_t> table_sizes(const Registry& registry) {
   return sizes;
 }
 
-std::uint64_t expected_rows(const Registry& registry) {
+std::uint64_t expected_rows(const policy::Registry& registry) {
   std::vector<std::size_t> owners;
   const auto rows =
       postgres::query("SELECT coalesce(sum(CASE WHEN reltuples >= 0 THEN reltuples"
@@ -41,4 +41,4 @@ std::uint64_t expected_rows(const Registry& registry) {
   return std::stoull(*rows[0][0]);
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::introspection

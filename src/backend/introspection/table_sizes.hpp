@@ -6,13 +6,13 @@
 #include <cstdint>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::introspection {
 
 // The bytes on disk of what each sheet reads, TOAST included, in the sheets' order. Throws Error.
-std::vector<std::uint64_t> table_sizes(const Registry& registry);
+std::vector<std::uint64_t> table_sizes(const policy::Registry& registry);
 
 // About how many rows a run will read, by the server's statistics; by its tables' size where there
 // are none. Throws Error.
-std::uint64_t expected_rows(const Registry& registry);
+std::uint64_t expected_rows(const policy::Registry& registry);
 
-}  // namespace paliad::backup
+}  // namespace paliad::introspection

@@ -5,19 +5,19 @@
 #include "backend/postgres/valves.hpp"
 #include "backend/postgres/worker.hpp"
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 namespace {
 
 bool try_removal_lock(std::uint32_t key) {
-  return try_session_lock(artifact_lock_tag(key), ExclusiveLock);
+  return postgres::try_session_lock(artifact_lock_tag(key), ExclusiveLock);
 }
 
 }  // namespace
 
 bool try_hold_artifact(const std::string& id) {
   const LOCKTAG tag = artifact_lock_tag(artifact_lock_key(id));
-  return call_backend([&]() { return LockAcquire(&tag, ShareLock, false, true); }) !=
+  return postgres::call_backend([&]() { return LockAcquire(&tag, ShareLock, false, true); }) !=
          LOCKACQUIRE_NOT_AVAIL;
 }
 
@@ -28,14 +28,14 @@ ArtifactRemovalLock::ArtifactRemovalLock(const std::string& id, const Poll& poll
     : ArtifactRemovalLock(id) {
   constexpr long most_milliseconds = 1'000;
   if (!held_)
-    held_ = try_for(most_milliseconds, [&] {
+    held_ = postgres::try_for(most_milliseconds, [&] {
       poll();
       return try_removal_lock(key_);
     });
 }
 
 ArtifactRemovalLock::~ArtifactRemovalLock() {
-  if (held_) release_session_lock(artifact_lock_tag(key_), ExclusiveLock);
+  if (held_) postgres::release_session_lock(artifact_lock_tag(key_), ExclusiveLock);
 }
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

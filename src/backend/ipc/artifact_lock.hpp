@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 // For this transaction: nobody removes the artifact of backup `id` (uuid text). False where
 // somebody is removing it now.
@@ -32,4 +32,4 @@ private:
   bool held_;
 };
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

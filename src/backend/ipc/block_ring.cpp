@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 enum class SlotState : std::uint8_t { empty, queued, taken, written };
 
@@ -18,10 +18,10 @@ struct RingSlot {
   std::uint32_t sheet;
   std::uint32_t writer;
   std::uint64_t turn;
-  bundle::BlockPlace place;
-  bundle::BlockParts parts;
+  sheet::BlockPlace place;
+  sheet::BlockParts parts;
   std::size_t bytes;
-  char rows[bundle::row_block_bytes];
+  char rows[sheet::row_block_bytes];
 };
 
 struct RingShared {
@@ -29,14 +29,14 @@ struct RingShared {
   bool closed;
   ConditionVariable changed;  // a slot's state, or whose turn it is
   pg_atomic_uint64 turn;      // whose texts may be fed
-  bundle::DigestFeed feed;    // of him whose turn it is
+  sheet::DigestFeed feed;     // of him whose turn it is
   unsigned slot_count;
   RingSlot slots[FLEXIBLE_ARRAY_MEMBER];
 };
 
-static_assert(std::is_trivially_copyable_v<bundle::DigestFeed> &&
-              std::is_trivially_copyable_v<bundle::BlockPlace> &&
-              std::is_trivially_copyable_v<bundle::BlockParts>);
+static_assert(std::is_trivially_copyable_v<sheet::DigestFeed> &&
+              std::is_trivially_copyable_v<sheet::BlockPlace> &&
+              std::is_trivially_copyable_v<sheet::BlockParts>);
 
 namespace {
 
@@ -82,7 +82,7 @@ void BlockRing::make(void* memory, unsigned slots) noexcept {
   shared->closed = false;
   ConditionVariableInit(&shared->changed);
   pg_atomic_init_u64(&shared->turn, 0);
-  new (&shared->feed) bundle::DigestFeed;
+  new (&shared->feed) sheet::DigestFeed;
   shared->slot_count = slots;
   for (unsigned i = 0; i < slots; ++i) shared->slots[i].state = SlotState::empty;
 }
@@ -94,10 +94,10 @@ BlockRing::BlockRing(void* memory, std::uint32_t writer, Poll poll)
 template <class Over>
 void BlockRing::wait_until(Over&& over) {
   if (over()) return;
-  call_backend([this]() { ConditionVariablePrepareToSleep(&shared_->changed); });
+  postgres::call_backend([this]() { ConditionVariablePrepareToSleep(&shared_->changed); });
   while (!over()) {
-    call_backend([this]() {
-      (void)ConditionVariableTimedSleep(&shared_->changed, poll_interval_milliseconds,
+    postgres::call_backend([this]() {
+      (void)ConditionVariableTimedSleep(&shared_->changed, postgres::poll_interval_milliseconds,
                                         PG_WAIT_EXTENSION);
     });
     poll_();
@@ -105,7 +105,7 @@ void BlockRing::wait_until(Over&& over) {
   ConditionVariableCancelSleep();
 }
 
-bool BlockRing::enqueue(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
+bool BlockRing::enqueue(std::uint32_t sheet, const sheet::RowBlock& block) noexcept {
   if (block.long_row != nullptr || block.rows.size() > sizeof(RingSlot::rows)) return false;
   RingSlot* slot = nullptr;
   {
@@ -126,7 +126,7 @@ bool BlockRing::enqueue(std::uint32_t sheet, const bundle::RowBlock& block) noex
   return true;
 }
 
-QueuedBlock BlockRing::keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept {
+QueuedBlock BlockRing::keep(std::uint32_t sheet, const sheet::RowBlock& block) noexcept {
   return {sheet, next_turn_++, block};
 }
 
@@ -166,7 +166,7 @@ bool BlockRing::take(QueuedBlock& queued) noexcept {
   return true;
 }
 
-void BlockRing::complete(const bundle::BlockParts& parts) noexcept {
+void BlockRing::complete(const sheet::BlockParts& parts) noexcept {
   taken_->parts = parts;
   taken_->writer = writer_;
   {
@@ -192,7 +192,7 @@ unsigned BlockRing::writers() const noexcept {
   return count(*shared_, SlotState::taken);
 }
 
-bundle::DigestFeed& BlockRing::Turn::await() {
+sheet::DigestFeed& BlockRing::Turn::await() {
   RingShared& shared = *ring_.shared_;
   ring_.wait_until([&]() { return pg_atomic_read_u64(&shared.turn) == turn_; });
   pg_memory_barrier();
@@ -206,4 +206,4 @@ void BlockRing::Turn::pass() {
   ConditionVariableBroadcast(&shared.changed);
 }
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

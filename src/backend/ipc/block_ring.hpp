@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 struct RingShared;
 struct RingSlot;
@@ -19,15 +19,15 @@ struct RingSlot;
 struct QueuedBlock {
   std::uint32_t sheet = 0;
   std::uint64_t turn = 0;  // counts the blocks of all sheets
-  bundle::RowBlock block;
+  sheet::RowBlock block;
 };
 
 // What came of it.
 struct WrittenBlock {
   std::uint32_t sheet = 0;
   std::uint32_t writer = 0;
-  bundle::BlockPlace place;
-  bundle::BlockParts parts;
+  sheet::BlockPlace place;
+  sheet::BlockParts parts;
 };
 
 class BlockRing {
@@ -45,9 +45,9 @@ public:
   // The number of the next block to be enqueued.
   std::uint64_t next_turn() const noexcept { return next_turn_; }
   // Takes a copy. False where every slot is in use, or the block is a long row.
-  bool enqueue(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;
+  bool enqueue(std::uint32_t sheet, const sheet::RowBlock& block) noexcept;
   // The producer writes this one itself, in its turn.
-  QueuedBlock keep(std::uint32_t sheet, const bundle::RowBlock& block) noexcept;
+  QueuedBlock keep(std::uint32_t sheet, const sheet::RowBlock& block) noexcept;
   // One that was written; its slot is free again. False where there is none.
   bool collect(WrittenBlock& written) noexcept;
   // Until there is one to collect; false when every slot is free. Throws what poll throws.
@@ -60,18 +60,18 @@ public:
   // The oldest block that nobody has taken. False where there is none. One at a time.
   bool take(QueuedBlock& queued) noexcept;
   // Brings back what came of the block taken last.
-  void complete(const bundle::BlockParts& parts) noexcept;
+  void complete(const sheet::BlockParts& parts) noexcept;
   // Until there is one to take; false when none will come. Throws what poll throws.
   bool wait_for_block();
   // How many are being written now.
   unsigned writers() const noexcept;
 
   // The turn of a block: its texts are fed to the digests of its sheet after those before it.
-  class Turn final : public bundle::DigestTurn {
+  class Turn final : public sheet::DigestTurn {
   public:
     Turn(BlockRing& ring, std::uint64_t turn) : ring_(ring), turn_(turn) {}
     // Throws what poll throws.
-    bundle::DigestFeed& await() override;
+    sheet::DigestFeed& await() override;
     void pass() override;
 
   private:
@@ -90,4 +90,4 @@ private:
   RingSlot* taken_ = nullptr;
 };
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

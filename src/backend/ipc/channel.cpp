@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 namespace {
 
@@ -30,7 +30,7 @@ extern "C" void end_lost_worker(dsm_segment*, Datum worker) {
 }  // namespace
 
 Channel Channel::create() {
-  dsm_segment* segment = call_backend([]() {
+  dsm_segment* segment = postgres::call_backend([]() {
     dsm_segment* made = dsm_create(2 * queue_size, 0);
     (void)shm_mq_create(queue_at(made, 0), queue_size);
     (void)shm_mq_create(queue_at(made, 1), queue_size);
@@ -40,7 +40,8 @@ Channel Channel::create() {
 }
 
 Channel Channel::attach(Datum handle) {
-  dsm_segment* segment = call_backend([&]() { return dsm_attach(DatumGetUInt32(handle)); });
+  dsm_segment* segment =
+      postgres::call_backend([&]() { return dsm_attach(DatumGetUInt32(handle)); });
   if (segment == nullptr)
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the session that started this worker has ended");
@@ -49,7 +50,7 @@ Channel Channel::attach(Datum handle) {
 
 Channel::Channel(dsm_segment* segment, Side side) : segment_(segment) {
   const int out = side == Side::session ? 0 : 1;
-  call_backend([&]() {
+  postgres::call_backend([&]() {
     shm_mq_set_sender(queue_at(segment, out), MyProc);
     shm_mq_set_receiver(queue_at(segment, 1 - out), MyProc);
     out_ = attach_queue(segment, out);
@@ -77,12 +78,14 @@ void Channel::watch(BackgroundWorkerHandle* worker) noexcept {
 }
 
 void Channel::hold_worker() {
-  call_backend([&]() { on_dsm_detach(segment_, end_lost_worker, PointerGetDatum(worker_)); });
+  postgres::call_backend(
+      [&]() { on_dsm_detach(segment_, end_lost_worker, PointerGetDatum(worker_)); });
 }
 
 bool Channel::send(const std::string& message) {
-  return call_backend([&]() { return compat_shm_mq_send(out_, message.size(), message.data()); }) ==
-         SHM_MQ_SUCCESS;
+  return postgres::call_backend([&]() {
+           return postgres::compat_shm_mq_send(out_, message.size(), message.data());
+         }) == SHM_MQ_SUCCESS;
 }
 
 bool Channel::receive(std::string& message) { return receive(message, false) == Received::message; }
@@ -98,11 +101,11 @@ Channel::Received Channel::receive(std::string& message, bool nowait) {
   void* data = nullptr;
   Size size = 0;
   const shm_mq_result result =
-      call_backend([&]() { return shm_mq_receive(in_, &size, &data, nowait); });
+      postgres::call_backend([&]() { return shm_mq_receive(in_, &size, &data, nowait); });
   if (result == SHM_MQ_WOULD_BLOCK) return Received::nothing;
   if (result == SHM_MQ_DETACHED) return Received::peer_gone;
   message.assign(static_cast<const char*>(data), size);
   return Received::message;
 }
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

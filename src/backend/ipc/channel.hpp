@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 class Channel {
 public:
@@ -50,4 +50,4 @@ private:
   BackgroundWorkerHandle* worker_ = nullptr;
 };
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

@@ -1,6 +1,6 @@
 #include "backend/ipc/lock_tags.hpp"
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 namespace {
 
@@ -40,4 +40,4 @@ std::string lock_classid() { return std::to_string(classid); }
 
 std::string lock_objsubid(LockKind kind) { return std::to_string(static_cast<uint16>(kind)); }
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

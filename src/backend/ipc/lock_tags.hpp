@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 // The value is the lock's objsubid.
 enum class LockKind : uint16 {
@@ -37,4 +37,4 @@ std::string artifact_lock_key_sql(const std::string& id);
 std::string lock_classid();
 std::string lock_objsubid(LockKind kind);
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 // Takes the run's lock of this database for the session, without waiting; false where another
 // session has it. It is an advisory lock of a kind that SQL's pg_advisory_lock can't reach, so
@@ -27,4 +27,4 @@ void announce_run_state(std::uint32_t handle);
 // The handles that are announced in this database; their runs may have ended meanwhile.
 std::vector<std::uint32_t> announced_run_states();
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

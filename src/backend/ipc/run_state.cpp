@@ -8,12 +8,12 @@
 #include <new>
 #include <utility>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 struct RunStateShared {
   std::uint64_t magic;
   char id[37];
-  schedule::Instant started_at;
+  Instant started_at;
   pg_atomic_uint32 phase;
   pg_atomic_uint64 sheets;
   pg_atomic_uint64 rows_expected;
@@ -43,11 +43,11 @@ bool is_run_state(dsm_segment* segment) {
 
 }  // namespace
 
-RunState RunState::create(const std::string& id, schedule::Instant started_at) {
-  RunState state(call_backend([]() { return dsm_create(sizeof(RunStateShared), 0); }));
+RunState RunState::create(const std::string& id, Instant started_at) {
+  RunState state(postgres::call_backend([]() { return dsm_create(sizeof(RunStateShared), 0); }));
   new (state.shared_) RunStateShared{};
   RunStateShared* const shared = state.shared_;
-  copy_text(shared->id, sizeof shared->id, id);
+  postgres::copy_text(shared->id, sizeof shared->id, id);
   shared->started_at = started_at;
   pg_atomic_init_u32(&shared->phase, static_cast<std::uint32_t>(RunPhase::beginning));
   pg_atomic_init_u64(&shared->sheets, 0);
@@ -63,7 +63,7 @@ RunState RunState::create(const std::string& id, schedule::Instant started_at) {
 }
 
 std::optional<RunState> RunState::attach(std::uint32_t handle) {
-  dsm_segment* segment = call_backend([&]() { return dsm_attach(handle); });
+  dsm_segment* segment = postgres::call_backend([&]() { return dsm_attach(handle); });
   if (segment == nullptr) return std::nullopt;
   RunState state(segment);
   if (!is_run_state(segment)) return std::nullopt;
@@ -92,7 +92,7 @@ void RunState::expect(std::uint64_t sheets, std::uint64_t rows) noexcept {
 
 void RunState::begin_sheet(const std::string& sheet) noexcept {
   SpinLockAcquire(&shared_->lock);
-  copy_text(shared_->sheet, sizeof shared_->sheet, sheet);
+  postgres::copy_text(shared_->sheet, sizeof shared_->sheet, sheet);
   SpinLockRelease(&shared_->lock);
 }
 
@@ -131,7 +131,7 @@ bool RunState::cancel(const std::string& by) noexcept {
   // We hold the memory of a session that may have been killed: its id may be another's by now.
   if (BackendPidGetProc(shared_->session) == nullptr) return false;
   char name[sizeof shared_->canceled_by];
-  copy_text(name, sizeof name, by);
+  postgres::copy_text(name, sizeof name, by);
   // The signal goes out while the run can't close: it never hits what the session does afterwards.
   SpinLockAcquire(&shared_->lock);
   const bool open = shared_->open;
@@ -144,4 +144,4 @@ bool RunState::cancel(const std::string& by) noexcept {
   return open;
 }
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

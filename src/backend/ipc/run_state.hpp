@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 enum class RunPhase : std::uint32_t { beginning, locking, reading, writing, checking, recording };
 
@@ -22,7 +22,7 @@ struct RunProgress {
   std::uint64_t rows_done = 0;
   std::uint64_t rows_expected = 0;
   std::uint64_t bytes = 0;  // of rows, as text
-  schedule::Instant started_at = 0;
+  Instant started_at = 0;
 };
 
 struct RunStateShared;
@@ -30,7 +30,7 @@ struct RunStateShared;
 class RunState {
 public:
   // For a run of this session. Throws Error.
-  static RunState create(const std::string& id, schedule::Instant started_at);
+  static RunState create(const std::string& id, Instant started_at);
   // Another session's; nothing where it has ended or never was one.
   static std::optional<RunState> attach(std::uint32_t handle);
 
@@ -62,4 +62,4 @@ private:
   RunStateShared* shared_;
 };
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

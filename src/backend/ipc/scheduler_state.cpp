@@ -7,7 +7,7 @@
 #include <csignal>
 #include <cstring>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 namespace {
 
@@ -20,7 +20,7 @@ struct SharedDatabase {
   char name[most_name];
   char code[most_code];
   char reason[most_reason];
-  schedule::Instant next_check;
+  Instant next_check;
   std::uint64_t checks;
 };
 
@@ -51,7 +51,7 @@ extern "C" void start_memory() {
 void request_scheduler_memory() {
   startup_before = shmem_startup_hook;
   shmem_startup_hook = start_memory;
-  compat_request_shared_memory<sizeof(SchedulerShared)>();
+  postgres::compat_request_shared_memory<sizeof(SchedulerShared)>();
 }
 
 bool has_scheduler_memory() noexcept { return shared != nullptr; }
@@ -64,9 +64,9 @@ bool scheduler_runs() noexcept {
 
 void set_scheduled_database(int index, const ScheduledDatabase& database) noexcept {
   SharedDatabase copy{};
-  copy_text(copy.name, sizeof copy.name, database.name);
-  copy_text(copy.code, sizeof copy.code, database.reason.code);
-  copy_text(copy.reason, sizeof copy.reason, database.reason.text);
+  postgres::copy_text(copy.name, sizeof copy.name, database.name);
+  postgres::copy_text(copy.code, sizeof copy.code, database.reason.code);
+  postgres::copy_text(copy.reason, sizeof copy.reason, database.reason.text);
   copy.next_check = database.next_check;
   copy.checks = database.checks;
   SpinLockAcquire(&shared->lock);
@@ -88,4 +88,4 @@ std::optional<ScheduledDatabase> find_scheduled_database(const std::string& name
   return std::nullopt;
 }
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

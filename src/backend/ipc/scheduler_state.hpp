@@ -9,14 +9,14 @@
 #include <optional>
 #include <string>
 
-namespace paliad::postgres {
+namespace paliad::ipc {
 
 inline constexpr int most_scheduled_databases = 64;
 
 // One database that has scheduled backups.
 struct ScheduledDatabase {
   std::string name;  // UTF-8
-  schedule::Instant next_check = 0;
+  Instant next_check = 0;
   std::uint64_t checks = 0;  // how often a worker has looked after it to the end
   CodedText reason;          // why nothing can be made there, without its arguments; or empty
 };
@@ -40,4 +40,4 @@ ScheduledDatabase scheduled_database(int index);
 // By its name; nothing where the scheduler knows none.
 std::optional<ScheduledDatabase> find_scheduled_database(const std::string& name);
 
-}  // namespace paliad::postgres
+}  // namespace paliad::ipc

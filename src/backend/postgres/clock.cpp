@@ -8,7 +8,7 @@
 
 namespace paliad::postgres {
 
-schedule::Instant now() noexcept { return GetCurrentTimestamp(); }
+Instant now() noexcept { return GetCurrentTimestamp(); }
 
 std::int64_t steady_microseconds() noexcept {
   using namespace std::chrono;

@@ -8,7 +8,7 @@
 namespace paliad::postgres {
 
 // By the system's clock.
-schedule::Instant now() noexcept;
+Instant now() noexcept;
 
 // Microseconds of a clock that never goes back, from some origin.
 std::int64_t steady_microseconds() noexcept;

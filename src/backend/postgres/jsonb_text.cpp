@@ -17,7 +17,7 @@ void put(StringInfo out, std::string_view text) {
 
 void put_string(StringInfo out, std::string_view string) {
   put(out, "\"");
-  bundle::put_json_escaped(string, [out](std::string_view piece) { put(out, piece); });
+  formats::put_json_escaped(string, [out](std::string_view piece) { put(out, piece); });
   put(out, "\"");
 }
 

@@ -28,7 +28,7 @@ struct Formatter {
 struct Receiver {
   DestReceiver base;
   RowSink* sink;
-  const bundle::Column* columns;
+  const model::Column* columns;
   int column_count;
   const char* relation;
   const char* statement;
@@ -36,7 +36,7 @@ struct Receiver {
   MemoryContext row_memory;
   Size row_memory_empty;  // what it takes without anything in it
   Formatter* formatters;
-  bundle::Field* fields;
+  model::Field* fields;
   bool convert;
   std::uint64_t rows;
   int current;  // column being formatted, -1 outside
@@ -51,14 +51,14 @@ Node* call_of_to_json(Oid type) {
                                               InvalidOid, COERCE_EXPLICIT_CALL));
 }
 
-void prepare_formatter(Formatter& formatter, const bundle::Column& column, Oid type) {
+void prepare_formatter(Formatter& formatter, const model::Column& column, Oid type) {
   Oid output = InvalidOid;
   bool is_varlena = false;
   getTypeOutputInfo(type, &output, &is_varlena);
   fmgr_info(output, &formatter.output);
   formatter.direct = datum_text_for(output);
   formatter.name = column.name.c_str();
-  formatter.separate = column.json == bundle::JsonForm::separate;
+  formatter.separate = column.json == model::JsonForm::separate;
   if (!formatter.separate) return;
   fmgr_info(F_TO_JSON, &formatter.to_json);
   fmgr_info_set_expr(call_of_to_json(type), &formatter.to_json);
@@ -73,7 +73,7 @@ extern "C" void receiver_startup(DestReceiver* base, int, TupleDesc descriptor) 
   MemoryContext outer = MemoryContextSwitchTo(receiver.query_memory);
   const auto count = static_cast<Size>(receiver.column_count) + 1;
   receiver.formatters = static_cast<Formatter*>(palloc0(sizeof(Formatter) * count));
-  receiver.fields = static_cast<bundle::Field*>(palloc0(sizeof(bundle::Field) * count));
+  receiver.fields = static_cast<model::Field*>(palloc0(sizeof(model::Field) * count));
   for (int i = 0; i < receiver.column_count; ++i)
     prepare_formatter(receiver.formatters[i], receiver.columns[i],
                       TupleDescAttr(descriptor, i)->atttypid);
@@ -101,7 +101,7 @@ std::string_view json_view(const Receiver& receiver, Formatter& formatter, Datum
 }
 
 void format_field(Receiver& receiver, int i, const TupleTableSlot* slot) {
-  bundle::Field& field = receiver.fields[i];
+  model::Field& field = receiver.fields[i];
   field.is_null = slot->tts_isnull[i];
   if (field.is_null) return;
   receiver.current = i;
@@ -210,7 +210,7 @@ private:
 
 }  // namespace
 
-std::uint64_t stream_rows(const SheetQuery& query, const std::vector<bundle::Column>& columns,
+std::uint64_t stream_rows(const SheetQuery& query, const std::vector<model::Column>& columns,
                           const std::string& relation, RowSink& sink) {
   const OwnNamesScope names;
   const std::string server_statement = from_utf8(query.statement);

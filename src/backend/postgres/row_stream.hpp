@@ -14,7 +14,7 @@ class RowSink {
 public:
   virtual ~RowSink() = default;
   // `fields` has one value for each column and lives for the call.
-  virtual void row(const bundle::Field* fields) = 0;
+  virtual void row(const model::Field* fields) = 0;
 };
 
 // A query, and the relations that it reads, by oid, in their order: the table and, of a partitioned
@@ -29,7 +29,7 @@ struct SheetQuery {
 // own, in order; those of JsonForm::separate are formatted twice. `relation` is for an error's
 // context. Returns the number of rows. Throws Error(serialization_failure) where the query would
 // read anything but `reads`, what the server raises and what the sink throws.
-std::uint64_t stream_rows(const SheetQuery& query, const std::vector<bundle::Column>& columns,
+std::uint64_t stream_rows(const SheetQuery& query, const std::vector<model::Column>& columns,
                           const std::string& relation, RowSink& sink);
 
 }  // namespace paliad::postgres

@@ -23,31 +23,31 @@ namespace paliad::restore {
 
 namespace {
 
-using bundle::SheetInfo;
 using codes::coded;
+using model::SheetInfo;
 using verify::Finding;
 
 class SummingSink final : public postgres::RowSink {
 public:
-  SummingSink(RowSum& sum, std::size_t columns)
+  SummingSink(verify::RowSum& sum, std::size_t columns)
       : sum_(sum), columns_(columns), text_([this](std::string_view piece) { sum_.more(piece); }) {}
 
-  void row(const bundle::Field* fields) override {
-    bundle::append_csv_row(text_, fields, columns_);
+  void row(const model::Field* fields) override {
+    formats::append_csv_row(text_, fields, columns_);
     text_.pass_rest();
     sum_.end();
   }
 
 private:
-  RowSum& sum_;
+  verify::RowSum& sum_;
   std::size_t columns_;
-  bundle::TextBuffer text_;
+  TextBuffer text_;
 };
 
-RowSum sum_of_backup(const zip::Archive& archive, const SheetInfo& sheet) {
+verify::RowSum sum_of_backup(const zip::Archive& archive, const SheetInfo& sheet) {
   zip::EntryReader content(archive, archive.entry(bundle::csv_file(sheet).name));
-  CsvRows rows;
-  RowSum sum;
+  formats::CsvRows rows;
+  verify::RowSum sum;
   bool header = true;
   for (std::string_view piece = content.next(); !piece.empty(); piece = content.next()) {
     postgres::check_interrupts();
@@ -64,11 +64,11 @@ RowSum sum_of_backup(const zip::Archive& archive, const SheetInfo& sheet) {
   return sum;
 }
 
-RowSum sum_of_table(const SheetInfo& sheet, const TargetTable& table) {
+verify::RowSum sum_of_table(const SheetInfo& sheet, const TargetTable& table) {
   std::string columns;
-  for (const bundle::Column& column : sheet.columns)
-    columns += (columns.empty() ? "" : ", ") + quoted_name(column.name);
-  RowSum sum;
+  for (const model::Column& column : sheet.columns)
+    columns += (columns.empty() ? "" : ", ") + schema::quoted_name(column.name);
+  verify::RowSum sum;
   SummingSink sink(sum, sheet.columns.size());
   const std::vector<Oid> reads = relations_below(table);
   (void)postgres::stream_rows({"SELECT " + columns + " FROM " + from_item(table), reads},
@@ -77,8 +77,8 @@ RowSum sum_of_table(const SheetInfo& sheet, const TargetTable& table) {
 }
 
 Finding compare(const zip::Archive& archive, const SheetInfo& sheet, const TargetTable& table) {
-  const RowSum expected = sum_of_backup(archive, sheet);
-  const RowSum found = sum_of_table(sheet, table);
+  const verify::RowSum expected = sum_of_backup(archive, sheet);
+  const verify::RowSum found = sum_of_table(sheet, table);
   const std::string item = "sheet " + sheet.sheet;
   if (found.rows() != expected.rows())
     return {item, false,
@@ -121,7 +121,7 @@ public:
 
 private:
   // One for each schema of the backup: two of them may have tables of one name.
-  Placement scratch_schemas() const {
+  schema::Placement scratch_schemas() const {
     auto known = std::make_shared<std::map<std::string, std::string>>();
     const std::string stem = "paliad_backup_drill_" + bundle_.info().id.substr(0, 8) + "_";
     return [known, stem](const std::string& schema) {
@@ -133,7 +133,7 @@ private:
     const auto& sheets = bundle_.info().sheets;
     const RestoringScope restoring(bundle_.info());
     step_ = "tables";
-    const Placement place = scratch_schemas();
+    const schema::Placement place = scratch_schemas();
     const NewSchemas made(bundle_.schema(place));
     made.make_tables();
     const auto tables = find_tables(place, sheets, MissingColumns::refuse);
@@ -157,7 +157,7 @@ private:
 
   void compare_all(const std::vector<TargetTable>& tables) {
     const postgres::LatestSnapshotScope latest;
-    const backup::ReadingScope reading;
+    const extract::ReadingScope reading;
     const auto& sheets = bundle_.info().sheets;
     for (std::size_t i = 0; i < sheets.size(); ++i) {
       step_ = "sheet " + sheets[i].sheet;
@@ -171,7 +171,7 @@ private:
 };
 
 std::vector<Finding> drill(const std::string& id) {
-  backup::ProvedArtifact artifact = backup::prove_artifact(id);
+  artifacts::ProvedArtifact artifact = artifacts::prove_artifact(id);
   if (const Finding* bad = first_bad(artifact.findings))
     return {{"artifact", false, coded("check_failed", {{"item", bad->item}}, bad->detail)}};
   std::vector<Finding> findings{
@@ -184,11 +184,11 @@ std::vector<Finding> drill(const std::string& id) {
 }  // namespace
 
 std::vector<postgres::Row> drill_backup(const std::string& id) {
-  (void)backup::require_right();
+  (void)access::require_right();
   require_writing_transaction("a drill");
   const std::vector<Finding> findings = drill(id);
-  backup::keep_check(id, "drilled", verify::all_ok(findings));
-  return backup::rows_of(findings);
+  catalog::keep_check(id, "drilled", verify::all_ok(findings));
+  return artifacts::rows_of(findings);
 }
 
 }  // namespace paliad::restore

@@ -70,7 +70,7 @@ std::vector<Row> orphan_of(const ForeignKey& key) {
   named.relations = {key.table_id, key.referred_id};
   named.foreign_types = true;
   const postgres::ReadOnlyScope read_only;
-  const postgres::RoleScope acting(backup::reader());
+  const postgres::RoleScope acting(access::reader());
   return postgres::query(key.orphan_query, {}, named);
 }
 

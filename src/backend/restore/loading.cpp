@@ -21,9 +21,9 @@ constexpr const char* pinned[][2] = {
 };
 
 // Amounts of money are written in the locale of the day.
-const std::string* monetary_locale(const bundle::BundleInfo& info) {
-  const auto has_money = [](const bundle::SheetInfo& sheet) {
-    return std::any_of(sheet.columns.begin(), sheet.columns.end(), [](const bundle::Column& one) {
+const std::string* monetary_locale(const model::BundleInfo& info) {
+  const auto has_money = [](const model::SheetInfo& sheet) {
+    return std::any_of(sheet.columns.begin(), sheet.columns.end(), [](const model::Column& one) {
       return one.type.compare(0, 5, "money") == 0;
     });
   };
@@ -33,7 +33,7 @@ const std::string* monetary_locale(const bundle::BundleInfo& info) {
   return nullptr;
 }
 
-postgres::Row sequence_of(const SequencePosition& position) {
+postgres::Row sequence_of(const schema::SequencePosition& position) {
   const postgres::LatestSnapshotScope latest;
   const std::string which = position.column
                                 ? "(SELECT to_regclass(pg_get_serial_sequence($1, a.attname::text))"
@@ -67,17 +67,17 @@ Oid loading_role(const TargetTable& table) {
 
 }  // namespace
 
-RestoringScope::RestoringScope(const bundle::BundleInfo& info) {
+RestoringScope::RestoringScope(const model::BundleInfo& info) {
   for (const auto& [name, value] : pinned) settings_.set(name, value);
   settings_.set("lock_timeout", std::to_string(settings::lock_timeout()).c_str());
   if (const std::string* locale = monetary_locale(info))
     settings_.set("lc_monetary", locale->c_str());
 }
 
-void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
+void load_sheet(const zip::Archive& archive, const model::SheetInfo& sheet,
                 const TargetTable& table) {
   zip::EntryReader content(archive, archive.entry(bundle::csv_file(sheet).name));
-  CsvColumns columns(table.kept);
+  formats::CsvColumns columns(table.kept);
   const bool all = table.columns.size() == table.kept.size();
   const postgres::Pieces pieces = [&]() -> std::string_view {
     for (;;) {
@@ -98,9 +98,9 @@ void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
                 {}, "A trigger of it that is marked ENABLE ALWAYS or REPLICA leaves rows out.");
 }
 
-void set_positions(const std::vector<SequencePosition>& positions) {
+void set_positions(const std::vector<schema::SequencePosition>& positions) {
   const postgres::PinnedSettingsScope settings;
-  for (const SequencePosition& position : positions) {
+  for (const schema::SequencePosition& position : positions) {
     const postgres::Row sequence = sequence_of(position);
     if (sequence.empty()) {
       postgres::notice("there is no sequence of " + position.relation +

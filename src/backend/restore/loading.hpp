@@ -13,7 +13,7 @@ namespace paliad::restore {
 // set. Throws Error.
 class RestoringScope {
 public:
-  explicit RestoringScope(const bundle::BundleInfo& info);
+  explicit RestoringScope(const model::BundleInfo& info);
 
 private:
   postgres::PinnedSettingsScope settings_;
@@ -23,11 +23,11 @@ private:
 // but those that are marked ALWAYS or REPLICA; foreign keys are not looked at. Throws Error: what
 // the server raises, data_corrupted where the bundle is, cardinality_violation where the table
 // didn't take every row.
-void load_sheet(const zip::Archive& archive, const bundle::SheetInfo& sheet,
+void load_sheet(const zip::Archive& archive, const model::SheetInfo& sheet,
                 const TargetTable& table);
 
 // As each sequence's owner, where the current user may do so himself (UPDATE); undone when the
 // transaction is. One that is not there is passed over with a notice. Throws Error.
-void set_positions(const std::vector<SequencePosition>& positions);
+void set_positions(const std::vector<schema::SequencePosition>& positions);
 
 }  // namespace paliad::restore

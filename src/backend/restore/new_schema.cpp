@@ -26,9 +26,9 @@ void require_extensions(const std::vector<std::string>& names) {
   for (const std::string& name : names)
     if (postgres::query("SELECT FROM pg_extension WHERE extname = $1", {name}).empty())
       throw Error(sqlstate::undefined_object,
-                  "the backup has types of the extension " + quoted_name(name) +
+                  "the backup has types of the extension " + schema::quoted_name(name) +
                       ", which this database does not have",
-                  {}, "CREATE EXTENSION " + quoted_name(name) + ", then restore again.");
+                  {}, "CREATE EXTENSION " + schema::quoted_name(name) + ", then restore again.");
 }
 
 // For its life the restorer may name the types of these extensions.
@@ -82,7 +82,7 @@ std::vector<Row> strange_things_in(const std::string& schema) {
 void require_nothing_strange(const std::string& schema) {
   if (const auto strange = strange_things_in(schema); !strange.empty())
     throw Error(sqlstate::data_corrupted,
-                "in schema " + quoted_name(schema) +
+                "in schema " + schema::quoted_name(schema) +
                     " is more than the backup has: " + strange[0][0].value(),
                 "Code that belongs to a check or an index of the backup must have made it.",
                 "Find out who wrote it before you restore this backup.");
@@ -143,12 +143,12 @@ void require_may_create_schema() {
               "the same shape.");
 }
 
-NewSchemas::NewSchemas(SchemaScript script) : script_(std::move(script)) {
+NewSchemas::NewSchemas(schema::SchemaScript script) : script_(std::move(script)) {
   require_extensions(script_.extensions);
-  (void)backup::restorer();
+  (void)access::restorer();
   for (const std::string& name : script_.schemas)
-    execute_as(superuser_role,
-               "CREATE SCHEMA " + quoted_name(name) + " AUTHORIZATION paliad_backup_restorer");
+    execute_as(superuser_role, "CREATE SCHEMA " + schema::quoted_name(name) +
+                                   " AUTHORIZATION paliad_backup_restorer");
 }
 
 void NewSchemas::make_tables() const {
@@ -164,12 +164,12 @@ void NewSchemas::make_keys() const {
 }
 
 void NewSchemas::set_sequences() const {
-  const RoleScope acting(backup::restorer());
+  const RoleScope acting(access::restorer());
   set_positions(script_.positions);
 }
 
 void NewSchemas::run(const std::vector<std::string>& statements) const {
-  const Oid restorer = backup::restorer();
+  const Oid restorer = access::restorer();
   for (const std::string& statement : statements) {
     postgres::check_interrupts();
     execute_as(restorer, statement);

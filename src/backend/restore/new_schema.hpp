@@ -13,14 +13,14 @@ namespace paliad::restore {
 class NewSchemas {
 public:
   // Makes the schemas, for the restorer (backend/access/roles). Throws Error.
-  explicit NewSchemas(SchemaScript script);
+  explicit NewSchemas(schema::SchemaScript script);
 
   // Types, sequences and tables; and keys, indexes and comments when the rows are there.
   void make_tables() const;
   void make_keys() const;
   // Puts the sequences where they were.
   void set_sequences() const;
-  const SchemaScript& script() const noexcept { return script_; }
+  const schema::SchemaScript& script() const noexcept { return script_; }
 
   // Gives schemas, tables, types and sequences to `role`. Throws Error(data_corrupted) where there
   // is more in a schema than schema.sql makes, or the restorer has anything outside of them: code
@@ -30,7 +30,7 @@ public:
 private:
   void run(const std::vector<std::string>& statements) const;
 
-  SchemaScript script_;
+  schema::SchemaScript script_;
 };
 
 // Throws Error(insufficient_privilege) where the current user may not make schemas here.

@@ -8,17 +8,18 @@
 
 namespace paliad::restore {
 
-ProvedBundle::ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id)
-    : file_(std::move(artifact.file)), archive_(file_->fd(), id, zip::most_entries),
-      info_(zip::manifest_of(archive_)) {}
+ProvedBundle::ProvedBundle(artifacts::ProvedArtifact&& artifact, const std::string& id)
+    : file_(std::move(artifact.file)), archive_(file_->fd(), id, bundle::most_entries),
+      info_(bundle::manifest_of(archive_)) {}
 
-SchemaScript ProvedBundle::schema(const Placement& place) const {
+schema::SchemaScript ProvedBundle::schema(const schema::Placement& place) const {
   constexpr std::uint64_t most_bytes = 256ULL << 20;
   if (info_.scripts.empty())
     throw Error(sqlstate::feature_not_supported,
                 "backup " + info_.id + " has no " + bundle::schema_entry, {},
                 "Restore it into existing tables.");
-  return move_schema(archive_.read(archive_.entry(bundle::schema_entry), most_bytes), place);
+  return schema::move_schema(archive_.read(archive_.entry(bundle::schema_entry), most_bytes),
+                             place);
 }
 
 const verify::Finding* first_bad(const std::vector<verify::Finding>& findings) {

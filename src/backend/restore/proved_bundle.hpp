@@ -15,17 +15,17 @@ class ProvedBundle {
 public:
   // `artifact` is what backup::prove_artifact() returned, and all of its checks were good. Throws
   // Error.
-  ProvedBundle(backup::ProvedArtifact&& artifact, const std::string& id);
+  ProvedBundle(artifacts::ProvedArtifact&& artifact, const std::string& id);
 
   const zip::Archive& archive() const noexcept { return archive_; }
-  const bundle::BundleInfo& info() const noexcept { return info_; }
+  const model::BundleInfo& info() const noexcept { return info_; }
   // schema.sql, moved. Throws Error, also where the bundle has none.
-  SchemaScript schema(const Placement& place) const;
+  schema::SchemaScript schema(const schema::Placement& place) const;
 
 private:
   std::unique_ptr<store::Artifact> file_;
   zip::Archive archive_;
-  bundle::BundleInfo info_;
+  model::BundleInfo info_;
 };
 
 // The first check that was not good; null where all were.

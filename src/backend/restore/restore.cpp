@@ -13,7 +13,7 @@ namespace paliad::restore {
 namespace {
 
 ProvedBundle open_proved(const std::string& id) {
-  backup::ProvedArtifact artifact = backup::prove_artifact(id);
+  artifacts::ProvedArtifact artifact = artifacts::prove_artifact(id);
   if (const verify::Finding* bad = first_bad(artifact.findings))
     throw Error(sqlstate::data_corrupted,
                 "the artifact of backup " + id + " is damaged and can't be restored",
@@ -56,11 +56,11 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema,
   made.hand_over(caller);
 }
 
-void note(const std::string& id, const std::string& schema, const backup::Requester& requester) {
+void note(const std::string& id, const std::string& schema, const model::Requester& requester) {
   postgres::SettingsScope settings;
   settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " restored").c_str());
-  (void)backup::note_in_audit_log("backup_restored", requester,
-                                  backup::Metadata().text("backup_id", id).text("schema", schema));
+  (void)catalog::note_in_audit_log("backup_restored", requester,
+                                   policy::Metadata().text("backup_id", id).text("schema", schema));
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ void require_writing_transaction(const char* what) {
 
 void restore_backup(const std::string& id, const std::string& schema, MissingColumns missing,
                     postgres::ResultSet& result) {
-  const backup::Requester requester = backup::require_right();
+  const model::Requester requester = access::require_right();
   require_writing_transaction("a restore");
   const ProvedBundle bundle = open_proved(id);
   const RestoringScope restoring(bundle.info());

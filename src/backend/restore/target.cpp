@@ -15,7 +15,7 @@ namespace paliad::restore {
 
 namespace {
 
-using bundle::SheetInfo;
+using model::SheetInfo;
 using postgres::is_true;
 using postgres::oid_of;
 using postgres::Row;
@@ -28,15 +28,16 @@ std::string list_of(const std::vector<std::string>& names) {
 
 using Name = std::pair<std::string, std::string>;
 
-std::vector<Name> table_names(const Placement& place, const std::vector<SheetInfo>& sheets) {
+std::vector<Name> table_names(const schema::Placement& place,
+                              const std::vector<SheetInfo>& sheets) {
   std::vector<Name> names;
   std::set<Name> known;
   for (const SheetInfo& sheet : sheets) {
-    const RelationName relation = relation_name(sheet.relation);
+    const schema::RelationName relation = schema::relation_name(sheet.relation);
     names.emplace_back(place(relation.schema), relation.name);
     if (!known.insert(names.back()).second)
       throw Error(sqlstate::feature_not_supported,
-                  "two tables of the backup are called " + quoted_name(relation.name) +
+                  "two tables of the backup are called " + schema::quoted_name(relation.name) +
                       " and can't stand in one schema",
                   {}, "restore.sql in the backup's zip brings every schema back under its name.");
   }
@@ -90,10 +91,10 @@ void require_all(const std::vector<Name>& names, const std::map<Name, FoundRelat
   std::string missing;
   for (const Name& name : names)
     if (relations.count(name) == 0)
-      missing += (missing.empty() ? "" : ", ") + quoted_name(name.second);
+      missing += (missing.empty() ? "" : ", ") + schema::quoted_name(name.second);
   if (missing.empty()) return;
   throw Error(sqlstate::undefined_table,
-              "schema " + quoted_name(names[0].first) + " lacks tables that the backup has",
+              "schema " + schema::quoted_name(names[0].first) + " lacks tables that the backup has",
               "It lacks " + missing + ".",
               "Name a schema that does not exist yet: it is made with all of its tables.");
 }
@@ -133,11 +134,11 @@ std::map<Oid, std::vector<TargetColumn>> columns_of(const std::vector<TargetTabl
 std::vector<std::string> match(TargetTable& table, const SheetInfo& sheet,
                                const std::vector<TargetColumn>& columns) {
   std::vector<std::string> missing;
-  for (const bundle::Column& column : sheet.columns) {
+  for (const model::Column& column : sheet.columns) {
     const auto found = std::find_if(columns.begin(), columns.end(), [&](const TargetColumn& one) {
       return one.name == column.name;
     });
-    if (found == columns.end()) missing.push_back(quoted_name(column.name));
+    if (found == columns.end()) missing.push_back(schema::quoted_name(column.name));
     table.kept.push_back(found != columns.end() && !found->generated);
     if (table.kept.back()) table.columns.push_back(column.name);
   }
@@ -230,7 +231,7 @@ std::string how_to_make_room(const std::vector<TargetTable>& filled,
 
 void require_empty(const std::string& schema, const std::vector<TargetTable>& tables) {
   const postgres::ReadOnlyScope read_only;
-  const postgres::RoleScope acting(backup::reader());
+  const postgres::RoleScope acting(access::reader());
   std::vector<TargetTable> filled;
   for (const TargetTable& table : tables) {
     postgres::Named named;
@@ -243,14 +244,14 @@ void require_empty(const std::string& schema, const std::vector<TargetTable>& ta
   std::vector<std::string> names;
   for (const TargetTable& table : filled) names.push_back(table.name);
   throw Error(sqlstate::object_not_in_prerequisite_state,
-              "schema " + quoted_name(schema) + " has rows where the backup's would go",
+              "schema " + schema::quoted_name(schema) + " has rows where the backup's would go",
               "There are rows in " + list_of(names) + ".", how_to_make_room(filled, tables));
 }
 
 }  // namespace
 
-std::vector<TargetTable> find_tables(const Placement& place, const std::vector<SheetInfo>& sheets,
-                                     MissingColumns missing) {
+std::vector<TargetTable> find_tables(const schema::Placement& place,
+                                     const std::vector<SheetInfo>& sheets, MissingColumns missing) {
   const postgres::LatestSnapshotScope latest;
   const std::vector<Name> names = table_names(place, sheets);
   const auto relations = relations_named(names);
@@ -281,14 +282,14 @@ std::vector<TargetTable> claim_tables(const std::string& schema,
   std::vector<TargetTable> tables = find_tables(all_in(schema), sheets, missing);
   if (ids_of(tables) != ids_of(seen))
     throw Error(sqlstate::serialization_failure,
-                "tables of schema " + quoted_name(schema) + " were replaced meanwhile", {},
+                "tables of schema " + schema::quoted_name(schema) + " were replaced meanwhile", {},
                 "Run the restore again.");
   require_rights(tables);
   require_empty(schema, tables);
   return tables;
 }
 
-Placement all_in(const std::string& schema) {
+schema::Placement all_in(const std::string& schema) {
   return [schema](const std::string&) { return schema; };
 }
 

@@ -25,8 +25,8 @@ enum class MissingColumns { refuse, drop };
 // Throws Error: undefined_table where some are missing, undefined_column where columns of the
 // backup are and `missing` refuses that, wrong_object_type for what is no table or is an
 // extension's.
-std::vector<TargetTable> find_tables(const Placement& place,
-                                     const std::vector<bundle::SheetInfo>& sheets,
+std::vector<TargetTable> find_tables(const schema::Placement& place,
+                                     const std::vector<model::SheetInfo>& sheets,
                                      MissingColumns missing);
 
 // The same for tables that were there before, made sure of: the caller may insert into each,
@@ -34,11 +34,11 @@ std::vector<TargetTable> find_tables(const Placement& place,
 // and they have no rows. Throws Error as find_tables() does; insufficient_privilege,
 // object_not_in_prerequisite_state where there are rows.
 std::vector<TargetTable> claim_tables(const std::string& schema,
-                                      const std::vector<bundle::SheetInfo>& sheets,
+                                      const std::vector<model::SheetInfo>& sheets,
                                       MissingColumns missing);
 
 // All in one schema.
-Placement all_in(const std::string& schema);
+schema::Placement all_in(const std::string& schema);
 
 // Whether there is such a schema.
 bool schema_exists(const std::string& schema);

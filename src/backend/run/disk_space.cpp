@@ -6,7 +6,7 @@
 
 #include <numeric>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
@@ -17,9 +17,9 @@ struct Need {
 
 // 0 where no artifact is there yet.
 std::uint64_t last_artifact_bytes() {
-  const auto rows =
-      catalog_query("SELECT size_bytes FROM ONLY paliad.backups"
-                    " WHERE status = 'done' AND size_bytes > 0 ORDER BY started_at DESC LIMIT 1");
+  const auto rows = catalog::catalog_query(
+      "SELECT size_bytes FROM ONLY paliad.backups"
+      " WHERE status = 'done' AND size_bytes > 0 ORDER BY started_at DESC LIMIT 1");
   return rows.empty() ? 0 : std::stoull(*rows[0][0]);
 }
 
@@ -49,12 +49,11 @@ void require_room(const std::vector<std::uint64_t>& table_sizes,
               "paliad_backup.export_dir at a larger one.");
 }
 
-bool is_room_short(const std::vector<bundle::SheetParts>& parts,
-                   const store::ArtifactStore& store) {
+bool is_room_short(const std::vector<sheet::SheetParts>& parts, const store::ArtifactStore& store) {
   std::uint64_t need = 0;
-  for (const bundle::SheetParts& sheet : parts) {
+  for (const sheet::SheetParts& sheet : parts) {
     need += sheet.csv.deflated_bytes + sheet.json.deflated_bytes;
-    for (const bundle::SheetPage& page : sheet.pages) need += page.part.deflated_bytes;
+    for (const sheet::SheetPage& page : sheet.pages) need += page.part.deflated_bytes;
   }
   // What others write meanwhile needs some too.
   return store.free_bytes() < need + need / 4;
@@ -67,4 +66,4 @@ bool is_room_tight(const store::ArtifactStore& store) {
   return store.free_bytes() < last_artifact_bytes() * halves / 2;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 // `table_sizes` in bytes. Throws Error(disk_full) with figures where less is free than the artifact
 // alone will take at the very least: what the last one took, or an eighth of the tables' size where
@@ -17,9 +17,9 @@ void require_room(const std::vector<std::uint64_t>& table_sizes, const store::Ar
 
 // True where `parts` can't be put together beside themselves: the artifact must find room while the
 // parts are still there. Throws Error.
-bool is_room_short(const std::vector<bundle::SheetParts>& parts, const store::ArtifactStore& store);
+bool is_room_short(const std::vector<sheet::SheetParts>& parts, const store::ArtifactStore& store);
 
 // True where there is hardly room for another one like the last. Throws Error.
 bool is_room_tight(const store::ArtifactStore& store);
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

@@ -10,13 +10,13 @@
 #include <algorithm>
 #include <iterator>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
-using postgres::RunPhase;
-using postgres::RunProgress;
-using postgres::RunState;
+using ipc::RunPhase;
+using ipc::RunProgress;
+using ipc::RunState;
 
 struct PhaseShare {
   const char* name;
@@ -47,7 +47,7 @@ postgres::Text eta(const RunProgress& run, double done) {
   if (done <= least) return std::nullopt;
   const auto elapsed = static_cast<double>(postgres::now() - run.started_at);
   const double end = static_cast<double>(run.started_at) + elapsed * 100 / done;
-  return schedule::to_text(static_cast<schedule::Instant>(end));
+  return to_text(static_cast<Instant>(end));
 }
 
 postgres::Row row_of(const RunProgress& run) {
@@ -60,7 +60,7 @@ postgres::Row row_of(const RunProgress& run) {
           std::to_string(run.rows_expected),
           std::to_string(run.bytes),
           two_digits(done),
-          schedule::to_text(run.started_at),
+          to_text(run.started_at),
           eta(run, done)};
 }
 
@@ -68,19 +68,19 @@ postgres::Row row_of(const RunProgress& run) {
 
 std::vector<postgres::Row> list_progress() {
   std::vector<postgres::Row> rows;
-  if (!find_right()) return rows;
-  for (const std::uint32_t handle : postgres::announced_run_states())
+  if (!access::find_right()) return rows;
+  for (const std::uint32_t handle : ipc::announced_run_states())
     if (const auto state = RunState::attach(handle)) rows.push_back(row_of(state->progress()));
   return rows;
 }
 
 bool cancel_backup(const std::string& id) {
-  const Requester requester = require_right();
-  require_backup(id);
-  for (const std::uint32_t handle : postgres::announced_run_states())
+  const model::Requester requester = access::require_right();
+  catalog::require_backup(id);
+  for (const std::uint32_t handle : ipc::announced_run_states())
     if (auto state = RunState::attach(handle); state && state->progress().id == id)
       return state->cancel(requester.email);
   return false;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

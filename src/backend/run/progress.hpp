@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 // The rows of paliad_backup_progress(); none for a caller who may not use backups. Throws Error.
 std::vector<postgres::Row> list_progress();
@@ -15,4 +15,4 @@ std::vector<postgres::Row> list_progress();
 // row. Throws Error: insufficient_privilege, undefined_object.
 bool cancel_backup(const std::string& id);
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

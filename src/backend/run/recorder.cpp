@@ -5,7 +5,7 @@
 #include "backend/settings.hpp"
 #include "core/base/fault_injection.hpp"
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
@@ -35,20 +35,20 @@ auto Recorder::ask(const std::string& message, Parse&& parse) {
   return understand(reply, parse);
 }
 
-Recorder::Recorder(const RunRequest& request, std::uint32_t state)
-    : id_(request.id), channel_(postgres::Channel::create()) {
+Recorder::Recorder(const messages::RunRequest& request, std::uint32_t state)
+    : id_(request.id), channel_(ipc::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup recorder", "paliad_backup_recorder_main", channel_.handle(), MyDatabaseId)));
   // It ends with this session: it would hold the run's lock, and whatever it waits for, for nobody.
   channel_.hold_worker();
   fault_point("recorder_start");
-  begun_ =
-      ask(recorder_order_text({request, state, settings::lock_timeout()}), parse_recorder_begun);
+  begun_ = ask(messages::recorder_order_text({request, state, settings::lock_timeout()}),
+               messages::parse_recorder_begun);
 }
 
-void Recorder::done(const RunOutcome& outcome, const std::function<void()>& discard) {
+void Recorder::done(const messages::RunOutcome& outcome, const std::function<void()>& discard) {
   try {
-    ask(outcome_text(outcome), require_ok);
+    ask(messages::outcome_text(outcome), messages::require_ok);
   } catch (const Error&) {
     if (!lost_) throw;
     // It may have ended between its commit and its answer.
@@ -60,7 +60,7 @@ void Recorder::done(const RunOutcome& outcome, const std::function<void()>& disc
 
 bool Recorder::says_done() const {
   const auto rows =
-      catalog_query("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid", {id_});
+      catalog::catalog_query("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid", {id_});
   return !rows.empty() && rows[0][0] == "done";
 }
 
@@ -77,10 +77,10 @@ void Recorder::failed(const Error& error) noexcept {
   const bool canceled =
       error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown;
   try {
-    if (!channel_.send(failure_text(failure_of(error)))) return;
+    if (!channel_.send(messages::failure_text(messages::failure_of(error)))) return;
     std::string reply;
     for (long waited = 0; waited < most_milliseconds; waited += pause_milliseconds) {
-      if (channel_.try_receive(reply) != postgres::Channel::Received::nothing) return;
+      if (channel_.try_receive(reply) != ipc::Channel::Received::nothing) return;
       if (waited >= canceled_wait_milliseconds && (canceled || postgres::interrupt_pending()))
         break;
       postgres::sleep_uninterrupted(pause_milliseconds);
@@ -94,14 +94,14 @@ void Recorder::failed(const Error& error) noexcept {
 void Recorder::require_alive() {
   std::string unasked;
   switch (channel_.try_receive(unasked)) {
-  case postgres::Channel::Received::nothing:
+  case ipc::Channel::Received::nothing:
     return;
-  case postgres::Channel::Received::message:
-    understand(unasked, require_ok);
+  case ipc::Channel::Received::message:
+    understand(unasked, messages::require_ok);
     return;
-  case postgres::Channel::Received::peer_gone:
+  case ipc::Channel::Received::peer_gone:
     lose(lost_recorder());
   }
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

@@ -12,14 +12,14 @@
 #include <functional>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 class Recorder {
 public:
   // Starts the worker and waits until it has committed the `running` row, audit row first. `state`
   // is the handle of the run's state, which it announces. Throws Error: object_in_use while another
   // run of this database is alive, insufficient_resources where no worker is to be had.
-  Recorder(const RunRequest& request, std::uint32_t state);
+  Recorder(const messages::RunRequest& request, std::uint32_t state);
 
   // Why the audit log could not be written; empty where it could.
   const std::string& audit_problem() const noexcept { return begun_.audit_problem; }
@@ -36,7 +36,7 @@ public:
 
   // Waits until `done` is committed. Throws Error where it could not be; where the recorder has
   // ended without it, and so can't remove the artifact, calls `discard` first.
-  void done(const RunOutcome& outcome, const std::function<void()>& discard);
+  void done(const messages::RunOutcome& outcome, const std::function<void()>& discard);
 
   // Waits until `failed` is committed: less than a second where the run was canceled, or is now;
   // otherwise ten seconds at most. Without an answer the recorder goes on alone.
@@ -54,9 +54,9 @@ private:
 
   const std::string id_;
   postgres::WorkerHandle worker_;  // outlives the channel, whose end it waits for
-  postgres::Channel channel_;
-  RecorderBegun begun_;
+  ipc::Channel channel_;
+  messages::RecorderBegun begun_;
   bool lost_ = false;
 };
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

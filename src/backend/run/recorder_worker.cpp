@@ -18,35 +18,35 @@
 #include <optional>
 #include <variant>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
 using codes::coded;
 
-using postgres::Channel;
+using ipc::Channel;
 
 // One run, from `begin` to its outcome.
 class RecorderWorker {
 public:
-  RecorderWorker(Channel& channel, const RecorderOrder& order)
+  RecorderWorker(Channel& channel, const messages::RecorderOrder& order)
       : channel_(channel), run_state_(order.run_state), request_(order.request),
         store_(request_.directory, "") {}
 
   // Commits `running`. Throws Error where the run must not begin.
   void begin() {
     // The run before this one says `done` a moment before it lets go.
-    if (!postgres::try_for(1'000, postgres::try_run_lock)) throw already_running();
+    if (!postgres::try_for(1'000, ipc::try_run_lock)) throw already_running();
     locked_ = true;
-    postgres::announce_run_state(run_state_);
+    ipc::announce_run_state(run_state_);
     fault_point("claim");
-    RecorderBegun begun;
+    messages::RecorderBegun begun;
     begun.link_problem = try_link_catalog();
     begun.installation = claim_this_installation();
     settle_dead_runs(store_);
     begun.audit_problem = record_running(request_, begun.installation, holds_);
     running_ = true;
-    (void)channel_.send(recorder_begun_text(begun));
+    (void)channel_.send(messages::recorder_begun_text(begun));
   }
 
   // Waits for the outcome and commits it.
@@ -54,10 +54,10 @@ public:
     std::string text;
     switch (wait_for(text)) {
     case Heard::message:
-      record(parse_outcome(text));
+      record(messages::parse_outcome(text));
       return;
     case Heard::silence:
-      fail(failure_of(session_ended()), [] {});
+      fail(messages::failure_of(session_ended()), [] {});
       return;
     }
   }
@@ -79,13 +79,14 @@ public:
 private:
   enum class Heard { message, silence };
 
-  Failure reason_of(const Error& error) {
+  messages::Failure reason_of(const Error& error) {
     if (told_) return *told_;
     if (!session_waits())
-      return failure_of(deciding_ ? not_recorded(sqlstate::query_canceled, coded("backup_canceled"))
-                                  : session_ended());
-    if (postgres::shutdown_requested()) return failure_of(told_to_end());
-    return failure_of(not_recorded(error.state(), codes::failure_of(error)));
+      return messages::failure_of(
+          deciding_ ? not_recorded(sqlstate::query_canceled, coded("backup_canceled"))
+                    : session_ended());
+    if (postgres::shutdown_requested()) return messages::failure_of(told_to_end());
+    return messages::failure_of(not_recorded(error.state(), codes::failure_of(error)));
   }
 
   static Error session_ended() { return {sqlstate::connection_failure, coded("session_ended")}; }
@@ -126,18 +127,18 @@ private:
     }
   }
 
-  void record(const std::variant<RunOutcome, Failure>& outcome) {
-    if (const auto* made = std::get_if<RunOutcome>(&outcome)) {
+  void record(const std::variant<messages::RunOutcome, messages::Failure>& outcome) {
+    if (const auto* made = std::get_if<messages::RunOutcome>(&outcome)) {
       record_artifact(*made);
     } else {
-      told_ = std::get<Failure>(outcome);
-      fail(*told_, [this] { (void)channel_.send(ok_text()); });
+      told_ = std::get<messages::Failure>(outcome);
+      fail(*told_, [this] { (void)channel_.send(messages::ok_text()); });
     }
     unlock();
-    (void)channel_.send(ok_text());
+    (void)channel_.send(messages::ok_text());
   }
 
-  void record_artifact(const RunOutcome& made) {
+  void record_artifact(const messages::RunOutcome& made) {
     deciding_ = true;
     record_done(
         request_.id, made,
@@ -178,7 +179,7 @@ private:
   // The file goes first: a row that says `failed` leaves nothing behind. Until the row might say
   // `done`, it goes even when the catalog can't be had.
   // `let_go` answers the session, which may hold what is needed.
-  void fail(const Failure& why, const std::function<void()>& let_go) {
+  void fail(const messages::Failure& why, const std::function<void()>& let_go) {
     const auto discard = [this] { store_.discard(request_.key); };
     if (!deciding_) discard();
     if (!record_in_the_end(why, discard, let_go)) confirm();
@@ -189,7 +190,7 @@ private:
   // The session may hold what writing needs and the server has only so much of: all of the lock
   // table, say. Then it is let go, and once it has ended the row is written. False where the row
   // says `done`.
-  bool record_in_the_end(const Failure& why, const std::function<void()>& discard,
+  bool record_in_the_end(const messages::Failure& why, const std::function<void()>& discard,
                          const std::function<void()>& let_go) {
     const int most_tries = postgres::shutdown_requested() ? 100 : 600;
     constexpr int most_cancels = 3;
@@ -210,13 +211,13 @@ private:
   }
 
   void unlock() noexcept {
-    if (locked_) postgres::release_run_lock();
+    if (locked_) ipc::release_run_lock();
     locked_ = false;
   }
 
   void answer_error(const Error& error) noexcept {
     try {
-      (void)channel_.send(error_text(error));
+      (void)channel_.send(messages::error_text(error));
     } catch (const std::exception&) {
       // Nobody listens any more.
     }
@@ -224,17 +225,17 @@ private:
 
   Channel& channel_;
   const std::uint32_t run_state_;
-  const RunRequest request_;
+  const messages::RunRequest request_;
   store::LocalDiskStore store_;
   postgres::SessionTableLocks holds_;
   bool locked_ = false;
   bool running_ = false;
   bool deciding_ = false;  // the row may say `done` by now
   bool done_ = false;
-  std::optional<Failure> told_;  // why the session says that the run failed
+  std::optional<messages::Failure> told_;  // why the session says that the run failed
 };
 
-void record_run(Channel& channel, const RecorderOrder& order) {
+void record_run(Channel& channel, const messages::RecorderOrder& order) {
   RecorderWorker recorder(channel, order);
   try {
     recorder.begin();
@@ -251,24 +252,24 @@ void run_recorder(Datum argument) {
   Channel channel = Channel::attach(argument);
   std::string text;
   if (!channel.receive(text)) return;
-  const RecorderOrder order = parse_recorder_order(text);
+  const messages::RecorderOrder order = messages::parse_recorder_order(text);
   postgres::report_activity("recording backup " + order.request.id);
   try {
     prepare_recording(order.lock_timeout);
     record_run(channel, order);
   } catch (const Error& error) {
-    (void)channel.send(error_text(error));
+    (void)channel.send(messages::error_text(error));
   }
 }
 
 }  // namespace
 
-}  // namespace paliad::backup
+}  // namespace paliad::run
 
 extern "C" {
 PGDLLEXPORT void paliad_backup_recorder_main(Datum argument);
 
 void paliad_backup_recorder_main(Datum argument) {
-  paliad::postgres::serve([&]() { paliad::backup::run_recorder(argument); });
+  paliad::postgres::serve([&]() { paliad::run::run_recorder(argument); });
 }
 }

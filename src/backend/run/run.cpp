@@ -21,12 +21,12 @@
 #include "core/codes/codes.hpp"
 #include "core/policy/registry.hpp"
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
-using postgres::RunPhase;
-using postgres::RunState;
+using ipc::RunPhase;
+using ipc::RunState;
 
 constexpr const char* origin_query =
     "SELECT current_database(), current_setting('server_version'), pg_current_snapshot(),"
@@ -46,63 +46,64 @@ Origin origin_of(const postgres::Row& row) {
 }
 
 // What the bundle says of where it comes from.
-bundle::BundleInfo describe(const RunRequest& request) {
-  bundle::BundleInfo info;
+model::BundleInfo describe(const messages::RunRequest& request) {
+  model::BundleInfo info;
   info.id = request.id;
   info.kind = request.kind;
   info.requested_by = request.requester.email;
-  info.started_at = schedule::unix_seconds(request.started_at);
+  info.started_at = unix_seconds(request.started_at);
   const Origin origin = origin_of(postgres::query(origin_query)[0]);
   info.database = origin.database;
   info.server_version = origin.server_version;
   info.snapshot = origin.snapshot;
   info.extension_version = origin.extension_version;
-  info.settings = pinned_settings();
+  info.settings = extract::pinned_settings();
   if (origin.has_written) info.warnings.push_back({"", "", codes::coded("uncommitted"), 0});
   return info;
 }
 
-void note_audit_problem(bundle::BundleInfo& info, const std::string& problem) {
+void note_audit_problem(model::BundleInfo& info, const std::string& problem) {
   if (problem.empty()) return;
   const char* text = "the audit log did not take this backup's entry; it goes on without one";
   postgres::warn(text, problem);
   info.warnings.push_back({"", "", codes::coded("no_audit", {{"problem", problem}}), 0});
 }
 
-void note_link_problem(bundle::BundleInfo& info, const std::string& problem) {
+void note_link_problem(model::BundleInfo& info, const std::string& problem) {
   if (problem.empty()) return;
   const char* text = "paliad.backups could not be linked to the app's tables";
   postgres::warn(text, problem);
   info.warnings.push_back({"", "", codes::coded("not_linked", {{"problem", problem}}), 0});
 }
 
-void add_registry(bundle::BundleInfo& info, const Registry& registry) {
-  for (const PlannedSheet& sheet : registry.sheets) info.sheets.push_back(sheet.info);
+void add_registry(model::BundleInfo& info, const policy::Registry& registry) {
+  for (const policy::PlannedSheet& sheet : registry.sheets) info.sheets.push_back(sheet.info);
   info.exclusions = registry.exclusions;
   info.warnings.insert(info.warnings.end(), registry.warnings.begin(), registry.warnings.end());
 }
 
-std::vector<SheetSize> reading_sizes(const Registry& registry,
-                                     const std::vector<std::uint64_t>& bytes) {
-  std::vector<SheetSize> sizes;
+std::vector<sheet::SheetSize> reading_sizes(const policy::Registry& registry,
+                                            const std::vector<std::uint64_t>& bytes) {
+  std::vector<sheet::SheetSize> sizes;
   for (std::size_t i = 0; i < bytes.size(); ++i)
     sizes.push_back({bytes[i], registry.sheets[i].parallel_safe, registry.sheets[i].reads});
   return sizes;
 }
 
 // The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
-RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState& state,
-                         bundle::BundleInfo& info, store::LocalDiskStore& store,
-                         std::unique_ptr<store::Draft>& draft) {
+messages::RunOutcome make_artifact(const messages::RunRequest& request, Recorder& recorder,
+                                   RunState& state, model::BundleInfo& info,
+                                   store::LocalDiskStore& store,
+                                   std::unique_ptr<store::Draft>& draft) {
   state.enter(RunPhase::locking);
-  const ReadingScope reading;
-  lock_own_tables();
-  const CatalogFacts facts = read_catalog();
-  const Registry registry = plan_registry(facts);
+  const extract::ReadingScope reading;
+  introspection::lock_own_tables();
+  const policy::CatalogFacts facts = introspection::read_catalog();
+  const policy::Registry registry = policy::plan_registry(facts);
   fault_point("locks");
-  lock_relations(registry, facts);
-  require_unchanged(registry, facts);
-  const std::vector<std::uint64_t> sizes = table_sizes(registry);
+  introspection::lock_relations(registry, facts);
+  introspection::require_unchanged(registry, facts);
+  const std::vector<std::uint64_t> sizes = introspection::table_sizes(registry);
   require_room(sizes, store);
 
   info = describe(request);
@@ -110,27 +111,28 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
   note_audit_problem(info, recorder.audit_problem());
   note_link_problem(info, recorder.link_problem());
   add_registry(info, registry);
-  const bundle::DatabaseSchema schema = read_schema(registry, info.not_carried);
-  const bundle::ScratchMaker make_scratch = [&] { return store.scratch(); };
-  const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
-  state.expect(info.sheets.size(), expected_rows(registry));
+  const bundle::DatabaseSchema schema = introspection::read_schema(registry, info.not_carried);
+  const xlsx::ScratchMaker make_scratch = [&] { return store.scratch(); };
+  const xlsx::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
+  state.expect(info.sheets.size(), introspection::expected_rows(registry));
   state.enter(RunPhase::reading);
   const Poll poll = [&] {
     postgres::check_interrupts();
     recorder.require_alive();
   };
-  const SheetsRead read =
-      read_sheets(info, frame, reading_sizes(registry, sizes),
-                  static_cast<unsigned>(settings::workers()), state, make_scratch, poll);
-  require_unchanged(registry, facts);
+  const extract::SheetsRead read =
+      extract::read_sheets(info, frame, reading_sizes(registry, sizes),
+                           static_cast<unsigned>(settings::workers()), state, make_scratch, poll);
+  introspection::require_unchanged(registry, facts);
 
   state.enter(RunPhase::writing);
   draft = store.create(request.key);
   const auto entries = bundle::write_bundle(
       draft->fd(), draft->name(), info, schema, read.parts, frame, make_scratch, poll,
-      is_room_short(read.parts, store) ? bundle::Copied::goes : bundle::Copied::stays);
+      is_room_short(read.parts, store) ? zip::Copied::goes : zip::Copied::stays);
   state.enter(RunPhase::checking);
-  const zip::ReadBack read_back = zip::reread_bundle(draft->fd(), draft->name(), entries, poll);
+  const bundle::ReadBack read_back =
+      bundle::reread_bundle(draft->fd(), draft->name(), entries, poll);
   poll();
   state.enter(RunPhase::recording);
   draft->publish();
@@ -139,19 +141,19 @@ RunOutcome make_artifact(const RunRequest& request, Recorder& recorder, RunState
           info.sheets.size(),        bundle::warnings_json(info.warnings)};
 }
 
-std::uint64_t total_rows(const bundle::BundleInfo& info) {
+std::uint64_t total_rows(const model::BundleInfo& info) {
   std::uint64_t rows = 0;
-  for (const bundle::SheetInfo& sheet : info.sheets) rows += sheet.rows;
+  for (const model::SheetInfo& sheet : info.sheets) rows += sheet.rows;
   return rows;
 }
 
-std::string summary(const bundle::BundleInfo& info, const RunOutcome& outcome) {
+std::string summary(const model::BundleInfo& info, const messages::RunOutcome& outcome) {
   return "backup " + info.id + ": " + std::to_string(info.sheets.size()) + " sheets, " +
          std::to_string(total_rows(info)) + " rows, " + std::to_string(outcome.bytes) + " bytes, " +
          outcome.uri;
 }
 
-std::string seconds_since(schedule::Instant started_at) {
+std::string seconds_since(Instant started_at) {
   const std::int64_t milliseconds = (postgres::now() - started_at) / 1000;
   const std::string fraction = std::to_string(1000 + milliseconds % 1000).substr(1);
   return std::to_string(milliseconds / 1000) + "." + fraction + " s";
@@ -170,12 +172,12 @@ Error reason_of(const Error& error, RunState& state) {
 
 }  // namespace
 
-void make_backup(const RunRequest& request, store::LocalDiskStore& store,
+void make_backup(const messages::RunRequest& request, store::LocalDiskStore& store,
                  const std::function<void()>& on_running) {
   RunState state = RunState::create(request.id, request.started_at);
   Recorder recorder(request, state.handle());
-  bundle::BundleInfo info;
-  RunOutcome outcome;
+  model::BundleInfo info;
+  messages::RunOutcome outcome;
   // Held until the catalog says `done`: to other databases that share the directory it is alive.
   std::unique_ptr<store::Draft> draft;
   try {
@@ -195,4 +197,4 @@ void make_backup(const RunRequest& request, store::LocalDiskStore& store,
   postgres::log_info(summary(info, outcome) + ", " + seconds_since(request.started_at));
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

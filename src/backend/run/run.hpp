@@ -5,12 +5,12 @@
 
 #include <functional>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 // Makes the backup in the active snapshot. Calls `on_running` once the `running` row is committed;
 // what that throws ends the run. NOTICE and LOG say what came of it. Throws Error: the row says
 // `failed` and why, and no file stays; a run that could not begin leaves no row.
-void make_backup(const RunRequest& request, store::LocalDiskStore& store,
+void make_backup(const messages::RunRequest& request, store::LocalDiskStore& store,
                  const std::function<void()>& on_running);
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

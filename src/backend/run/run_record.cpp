@@ -19,7 +19,7 @@
 
 #include <algorithm>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
@@ -27,20 +27,20 @@ using postgres::execute;
 using postgres::Row;
 using postgres::Text;
 
-Text insert_audit(const RunRequest& request) {
-  return insert_audit_entry("backup_created", request.requester,
-                            Metadata()
-                                .text("backup_id", request.id)
-                                .text("kind", request.kind)
-                                .text("status", "running"));
+Text insert_audit(const messages::RunRequest& request) {
+  return catalog::insert_audit_entry("backup_created", request.requester,
+                                     policy::Metadata()
+                                         .text("backup_id", request.id)
+                                         .text("kind", request.kind)
+                                         .text("status", "running"));
 }
 
 void patch_audit(const Text& audit_id, const std::string& patch) {
   if (!audit_id) return;
-  const std::string problem = try_audit([&] {
-    audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
-                " WHERE id = $1::uuid",
-                {audit_id, patch});
+  const std::string problem = catalog::try_audit([&] {
+    catalog::audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+                         " WHERE id = $1::uuid",
+                         {audit_id, patch});
   });
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
@@ -56,15 +56,15 @@ struct Patch {
 void patch_audit_alone(const std::string& id, const std::optional<Patch>& patch) {
   if (!patch) return;
   postgres::Transaction transaction;
-  set_audit_reason(id);
+  catalog::set_audit_reason(id);
   patch_audit(patch->audit_id, patch->metadata);
   transaction.commit();
 }
 
 // Nothing where the row isn't running.
-std::optional<Patch> fail_row(const std::string& id, const Failure& why) {
-  set_audit_reason(id);
-  const auto rows = catalog_write(
+std::optional<Patch> fail_row(const std::string& id, const messages::Failure& why) {
+  catalog::set_audit_reason(id);
+  const auto rows = catalog::catalog_write(
       "UPDATE paliad.backups SET status = 'failed', error = $2, error_state = $3,"
       "       error_code = nullif($4, ''), error_arguments = $5::jsonb,"
       "       finished_at = clock_timestamp()"
@@ -73,46 +73,47 @@ std::optional<Patch> fail_row(const std::string& id, const Failure& why) {
       {id, postgres::fitting_utf8(why.text), why.state, why.code,
        postgres::fitting_utf8(why.arguments)});
   if (rows.empty()) return std::nullopt;
-  announce(id, "failed");
+  catalog::announce(id, "failed");
   return Patch{rows[0][0], *rows[0][1]};
 }
 
 void complete_entry(const Text& audit_id) {
-  const auto rows = catalog_query(
+  const auto rows = catalog::catalog_query(
       "SELECT jsonb_strip_nulls(jsonb_build_object('status', status, 'error', error,"
       "         'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri))"
       "  FROM ONLY paliad.backups WHERE audit_id = $1::uuid",
       {audit_id});
   if (rows.empty()) return;
-  audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
-              " WHERE id = $1::uuid",
-              {audit_id, rows[0][0]});
+  catalog::audit_write("UPDATE paliad.system_audit_log SET metadata = metadata || $2::jsonb"
+                       " WHERE id = $1::uuid",
+                       {audit_id, rows[0][0]});
 }
 
 // Entries whose backup ended when the audit log could not be written; the rest is the next run's.
 void complete_audit() {
-  const auto ended = catalog_query("SELECT coalesce(array_agg(audit_id), '{}')"
-                                   "  FROM ONLY paliad.backups"
-                                   " WHERE status <> 'running' AND audit_id IS NOT NULL");
-  const std::string problem = try_audit([&] {
-    for (const Row& entry :
-         audit_write("SELECT ended.id FROM unnest($1::uuid[]) AS ended (id)"
-                     " WHERE EXISTS (SELECT FROM paliad.system_audit_log a WHERE a.id = ended.id"
-                     "                  AND a.metadata ->> 'status' = 'running') LIMIT 100",
-                     {ended[0][0]}))
+  const auto ended = catalog::catalog_query("SELECT coalesce(array_agg(audit_id), '{}')"
+                                            "  FROM ONLY paliad.backups"
+                                            " WHERE status <> 'running' AND audit_id IS NOT NULL");
+  const std::string problem = catalog::try_audit([&] {
+    for (const Row& entry : catalog::audit_write(
+             "SELECT ended.id FROM unnest($1::uuid[]) AS ended (id)"
+             " WHERE EXISTS (SELECT FROM paliad.system_audit_log a WHERE a.id = ended.id"
+             "                  AND a.metadata ->> 'status' = 'running') LIMIT 100",
+             {ended[0][0]}))
       complete_entry(entry[0]);
   });
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
 std::vector<Row> running_rows() {
-  return catalog_query("SELECT id, started_at"
-                       "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
+  return catalog::catalog_query(
+      "SELECT id, started_at"
+      "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
 // $1: how the ids begin (store::id_start_of()).
 const std::string rows_of_key_query = "SELECT status, id, installation, " +
-                                      std::string(started_seconds) +
+                                      std::string(catalog::started_seconds) +
                                       "  FROM ONLY paliad.backups"
                                       " WHERE left(id::text, 8) = $1";
 
@@ -132,10 +133,10 @@ struct KeyOwner {
 };
 
 KeyOwner owner_of_key(const std::string& key) {
-  const std::vector<std::string> own = own_installations();
-  for (const Row& columns : catalog_query(rows_of_key_query, {store::id_start_of(key)})) {
+  const std::vector<std::string> own = catalog::own_installations();
+  for (const Row& columns : catalog::catalog_query(rows_of_key_query, {store::id_start_of(key)})) {
     const RowOfKey row = row_of_key(columns);
-    if (key_of_row(row.started_seconds, row.id) != key) continue;
+    if (catalog::key_of_row(row.started_seconds, row.id) != key) continue;
     const bool known =
         row.installation && std::find(own.begin(), own.end(), *row.installation) != own.end();
     return {known, row.status};
@@ -187,7 +188,7 @@ Error already_running() {
 std::string try_link_catalog() {
   try {
     postgres::Transaction transaction;
-    link_catalog();
+    catalog::link_catalog();
     transaction.commit();
     return {};
   } catch (const Error& error) {
@@ -200,21 +201,21 @@ std::string try_link_catalog() {
 
 std::string claim_this_installation() {
   postgres::Transaction transaction;
-  require_roles();
-  std::string id = claim_installation();
+  access::require_roles();
+  std::string id = catalog::claim_installation();
   transaction.commit();
   return id;
 }
 
 void settle_dead_runs(store::ArtifactStore& store) {
   postgres::Transaction transaction;
-  postgres::lock_table(own_table("backups"), AccessShareLock, "paliad.backups");
+  postgres::lock_table(access::own_table("backups"), AccessShareLock, "paliad.backups");
   for (const Row& row : running_rows()) {
-    (void)fail_row(*row[0],
-                   failure_of(Error(sqlstate::crash_shutdown, codes::coded("processes_ended"))));
+    (void)fail_row(*row[0], messages::failure_of(
+                                Error(sqlstate::crash_shutdown, codes::coded("processes_ended"))));
     postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
   }
-  finish_removals(store);
+  artifacts::finish_removals(store);
   // Only those that nobody holds: in a copy of a database, a row may be that of a living backup of
   // the original.
   for (const store::AbandonedDraft& draft : store.abandoned()) clear_draft(store, draft);
@@ -222,39 +223,40 @@ void settle_dead_runs(store::ArtifactStore& store) {
   transaction.commit();
 }
 
-std::string record_running(const RunRequest& request, const std::string& installation,
+std::string record_running(const messages::RunRequest& request, const std::string& installation,
                            postgres::SessionTableLocks& holds) {
   postgres::Transaction transaction;
-  set_audit_reason(request.id);
+  catalog::set_audit_reason(request.id);
   Text audit_id;
-  std::string problem = try_audit([&] { audit_id = insert_audit(request); });
+  std::string problem = catalog::try_audit([&] { audit_id = insert_audit(request); });
   fault_point("audit");
-  postgres::lock_table(own_table("backups"), RowExclusiveLock, "paliad.backups");
+  postgres::lock_table(access::own_table("backups"), RowExclusiveLock, "paliad.backups");
   // The foreign key locks it, for NULL too, and would not say which table it waits for.
-  postgres::lock_table(audit_table(), RowShareLock, "paliad.system_audit_log");
-  catalog_write("INSERT INTO paliad.backups"
-                " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
-                "  scheduled_for, installation)"
-                " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
-                "         " +
-                    postgres::timestamp_of_sql("$6") + ", $7::timestamptz, $8::uuid)",
-                {request.id, request.kind, request.requester.user, request.requester.email,
-                 problem.empty() ? audit_id : std::nullopt, std::to_string(request.started_at),
-                 request.scheduled_for, installation});
-  holds.add(own_table("backups"));
-  if (problem.empty()) holds.add(audit_table());
-  announce(request.id, "running");
+  postgres::lock_table(catalog::audit_table(), RowShareLock, "paliad.system_audit_log");
+  catalog::catalog_write(
+      "INSERT INTO paliad.backups"
+      " (id, kind, status, requested_by, requested_by_email, audit_id, started_at,"
+      "  scheduled_for, installation)"
+      " VALUES ($1::uuid, $2, 'running', $3::uuid, $4, $5::uuid,"
+      "         " +
+          postgres::timestamp_of_sql("$6") + ", $7::timestamptz, $8::uuid)",
+      {request.id, request.kind, request.requester.user, request.requester.email,
+       problem.empty() ? audit_id : std::nullopt, std::to_string(request.started_at),
+       request.scheduled_for, installation});
+  holds.add(access::own_table("backups"));
+  if (problem.empty()) holds.add(catalog::audit_table());
+  catalog::announce(request.id, "running");
   fault_point("running");
   transaction.commit();
   return problem;
 }
 
-void record_done(const std::string& id, const RunOutcome& outcome,
+void record_done(const std::string& id, const messages::RunOutcome& outcome,
                  const std::function<bool()>& still_wanted,
                  const std::function<void()>& committed) {
   postgres::Transaction transaction;
-  set_audit_reason(id);
-  const auto rows = catalog_write(
+  catalog::set_audit_reason(id);
+  const auto rows = catalog::catalog_write(
       "UPDATE paliad.backups SET status = 'done', storage_uri = $2, size_bytes = $3::bigint,"
       "       sha256 = $4, row_counts = $5::jsonb, sheet_count = $6::int, warnings = $7::jsonb,"
       "       finished_at = clock_timestamp()"
@@ -266,7 +268,7 @@ void record_done(const std::string& id, const RunOutcome& outcome,
   if (rows.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "the catalog's row of this backup is gone or no longer running");
-  announce(id, "done");
+  catalog::announce(id, "done");
   fault_point("outcome");
   if (!still_wanted()) throw Error(sqlstate::query_canceled, codes::coded("backup_canceled"));
   transaction.commit();
@@ -274,11 +276,11 @@ void record_done(const std::string& id, const RunOutcome& outcome,
   patch_audit_alone(id, Patch{rows[0][0], *rows[0][1]});
 }
 
-bool record_failed(const std::string& id, const Failure& why,
+bool record_failed(const std::string& id, const messages::Failure& why,
                    const std::function<void()>& discard) {
   postgres::Transaction transaction;
-  const auto rows =
-      catalog_write("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
+  const auto rows = catalog::catalog_write(
+      "SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
   if (!rows.empty() && rows[0][0] == "done") return false;
   discard();
   const auto patch = fail_row(id, why);
@@ -287,4 +289,4 @@ bool record_failed(const std::string& id, const Failure& why,
   return true;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

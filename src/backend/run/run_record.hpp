@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 // Pins the session's settings for the recorder's whole life. `lock_timeout` in milliseconds.
 void prepare_recording(int lock_timeout);
@@ -33,16 +33,17 @@ void settle_dead_runs(store::ArtifactStore& store);
 
 // Writes the audit row, then the `running` row, in one transaction. Where the audit log refuses,
 // the row has no audit_id, and why is returned. `holds` keeps what was written from being dropped.
-std::string record_running(const RunRequest& request, const std::string& installation,
+std::string record_running(const messages::RunRequest& request, const std::string& installation,
                            postgres::SessionTableLocks& holds);
 
 // Commits `done`, unless `still_wanted` says no at the last moment: then throws
 // Error(query_canceled), or what it throws. Calls `committed`, and completes the audit log's entry.
-void record_done(const std::string& id, const RunOutcome& outcome,
+void record_done(const std::string& id, const messages::RunOutcome& outcome,
                  const std::function<bool()>& still_wanted, const std::function<void()>& committed);
 
 // Commits `failed` with the reason, after `discard` has removed the artifact. A row that says
 // `done` already stays so, and its artifact too: then returns false.
-bool record_failed(const std::string& id, const Failure& why, const std::function<void()>& discard);
+bool record_failed(const std::string& id, const messages::Failure& why,
+                   const std::function<void()>& discard);
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

@@ -5,7 +5,7 @@
 #include "backend/postgres/valves.hpp"
 #include "core/store/artifact_name.hpp"
 
-namespace paliad::backup {
+namespace paliad::run {
 
 void require_possible() {
   if (IsBinaryUpgrade)
@@ -23,16 +23,16 @@ void require_possible() {
                 "Call paliad_backup_run() in a statement of its own.");
 }
 
-RunRequest new_request(const std::string& kind, const Requester& requester,
-                       const store::LocalDiskStore& store) {
-  RunRequest request;
+messages::RunRequest new_request(const std::string& kind, const model::Requester& requester,
+                                 const store::LocalDiskStore& store) {
+  messages::RunRequest request;
   request.id = *postgres::query("SELECT pg_catalog.gen_random_uuid()")[0][0];
   request.kind = kind;
   request.requester = requester;
   request.started_at = postgres::now();
-  request.key = store::artifact_key(schedule::unix_seconds(request.started_at), request.id);
+  request.key = store::artifact_key(unix_seconds(request.started_at), request.id);
   request.directory = store.directory();
   return request;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

@@ -6,14 +6,14 @@
 
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 // A run needs a writable server, and a snapshot it shares with nobody's half-done work: throws
 // Error on a standby and in a parallel query.
 void require_possible();
 
 // A new one, from now.
-RunRequest new_request(const std::string& kind, const Requester& requester,
-                       const store::LocalDiskStore& store);
+messages::RunRequest new_request(const std::string& kind, const model::Requester& requester,
+                                 const store::LocalDiskStore& store);
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

@@ -9,19 +9,19 @@
 #include "backend/settings.hpp"
 #include "core/messages/run_messages.hpp"
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
-using postgres::Channel;
+using ipc::Channel;
 
 void answer(Channel& channel, const std::string& message) {
   if (!channel.send(message))
     throw Error(sqlstate::query_canceled, "the session that asked for the backup ended meanwhile");
 }
 
-void make(Channel& channel, const RunOrder& order) {
-  const RunRequest& request = order.request;
+void make(Channel& channel, const messages::RunOrder& order) {
+  const messages::RunRequest& request = order.request;
   bool begun = false;
   try {
     postgres::Transaction transaction;
@@ -30,14 +30,14 @@ void make(Channel& channel, const RunOrder& order) {
     store::LocalDiskStore store(request.directory, DataDir);
     make_backup(request, store, [&] {
       begun = true;
-      answer(channel, ok_text());
+      answer(channel, messages::ok_text());
     });
     transaction.commit();
   } catch (const Error& error) {
     if (begun)
       postgres::log_warning("backup " + request.id + " failed: " + error.what());
     else
-      answer(channel, error_text(error));
+      answer(channel, messages::error_text(error));
   }
 }
 
@@ -46,19 +46,19 @@ void run_worker(Datum argument) {
   Channel channel = Channel::attach(argument);
   std::string text;
   if (!channel.receive(text)) return;
-  const RunOrder order = parse_run_order(text);
+  const messages::RunOrder order = messages::parse_run_order(text);
   postgres::report_activity("making backup " + order.request.id);
   make(channel, order);
 }
 
 }  // namespace
 
-}  // namespace paliad::backup
+}  // namespace paliad::run
 
 extern "C" {
 PGDLLEXPORT void paliad_backup_run_main(Datum argument);
 
 void paliad_backup_run_main(Datum argument) {
-  paliad::postgres::serve([&]() { paliad::backup::run_worker(argument); });
+  paliad::postgres::serve([&]() { paliad::run::run_worker(argument); });
 }
 }

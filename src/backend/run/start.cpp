@@ -7,16 +7,17 @@
 #include "backend/settings.hpp"
 #include "core/codes/codes.hpp"
 
-namespace paliad::backup {
+namespace paliad::run {
 
 namespace {
 
-RunRequest request_of_caller(const Requester& requester, const store::LocalDiskStore& store) {
+messages::RunRequest request_of_caller(const model::Requester& requester,
+                                       const store::LocalDiskStore& store) {
   return new_request("on_demand", requester, store);
 }
 
 // Waits for the worker's word that the run has begun. Throws its error where it has not.
-void wait_until_running(postgres::Channel& channel) {
+void wait_until_running(ipc::Channel& channel) {
   std::string reply;
   if (!channel.receive(reply))
     throw Error(
@@ -24,33 +25,33 @@ void wait_until_running(postgres::Channel& channel) {
         codes::coded("worker_ended",
                      {{"message", "the worker that makes the backup ended before it began"}}),
         {}, "The server's log says why.");
-  require_ok(reply);
+  messages::require_ok(reply);
 }
 
 }  // namespace
 
 std::string run_backup() {
-  const Requester requester = require_right();
+  const model::Requester requester = access::require_right();
   require_possible();
   store::LocalDiskStore store(settings::export_dir(), DataDir);
-  const RunRequest request = request_of_caller(requester, store);
+  const messages::RunRequest request = request_of_caller(requester, store);
   make_backup(request, store, [] {});
   return request.id;
 }
 
 std::string start_backup() {
-  const Requester requester = require_right();
+  const model::Requester requester = access::require_right();
   require_possible();
   const store::LocalDiskStore store(settings::export_dir(), DataDir);
-  const RunRequest request = request_of_caller(requester, store);
+  const messages::RunRequest request = request_of_caller(requester, store);
   postgres::WorkerHandle worker;
   worker.leave();  // it goes on when the run has begun
-  postgres::Channel channel = postgres::Channel::create();
+  ipc::Channel channel = ipc::Channel::create();
   channel.watch(worker.take(postgres::start_worker("paliad_backup run", "paliad_backup_run_main",
                                                    channel.handle(), MyDatabaseId)));
-  (void)channel.send(run_order_text({request, settings::of_session()}));
+  (void)channel.send(messages::run_order_text({request, settings::of_session()}));
   wait_until_running(channel);
   return request.id;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

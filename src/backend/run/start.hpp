@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::run {
 
 // Makes a backup in the caller's snapshot and returns its id (uuid). Throws Error; then the row
 // says `failed` (where it had begun) and no file stays.
@@ -13,4 +13,4 @@ std::string run_backup();
 // `running` row is committed. Throws Error where it could not begin.
 std::string start_backup();
 
-}  // namespace paliad::backup
+}  // namespace paliad::run

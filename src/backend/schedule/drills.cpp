@@ -18,7 +18,7 @@ namespace {
 // second.
 postgres::Text due_backup(int days) {
   postgres::Transaction transaction;
-  auto rows = backup::catalog_query(
+  auto rows = catalog::catalog_query(
       "SELECT id FROM ONLY paliad.backups WHERE status = 'done' AND deleted_at IS NULL"
       "   AND installation = ANY ($2::uuid[])"
       "   AND NOT EXISTS (SELECT FROM ONLY paliad.backups"
@@ -26,7 +26,7 @@ postgres::Text due_backup(int days) {
       "'1 day' + interval '12 "
       "hours')"
       " ORDER BY started_at DESC LIMIT 1",
-      {std::to_string(days), postgres::array_literal(backup::own_installations())});
+      {std::to_string(days), postgres::array_literal(catalog::own_installations())});
   transaction.commit();
   return rows.empty() ? postgres::Text() : rows[0][0];
 }

@@ -12,33 +12,33 @@ namespace paliad::schedule {
 
 namespace {
 
-using backup::RemovalOrder;
+using messages::RemovalOrder;
 
-void require_listener(postgres::Channel& session) {
+void require_listener(ipc::Channel& session) {
   if (!session.peer_waits())
     throw Error(sqlstate::query_canceled, "the session that wanted the removal has gone");
 }
 
 // The answer to an order.
-std::string carry_out(const std::string& text, postgres::Channel& session) {
+std::string carry_out(const std::string& text, ipc::Channel& session) {
   try {
-    const RemovalOrder order = backup::parse_removal_order(text);
-    backup::prepare_recording(order.lock_timeout);
+    const RemovalOrder order = messages::parse_removal_order(text);
+    run::prepare_recording(order.lock_timeout);
     store::LocalDiskStore store(order.directory, "", store::Missing::refuse);
-    backup::Decision decide;
+    artifacts::Decision decide;
     if (order.why == RemovalOrder::Why::retention)
-      decide = [&] { require_still_to_go(store, order.id); };
-    backup::remove_artifact(
+      decide = [&] { artifacts::require_still_to_go(store, order.id); };
+    artifacts::remove_artifact(
         store, order.id, order.reason, order.actor, [&] { require_listener(session); }, decide);
-    return backup::ok_text();
+    return messages::ok_text();
   } catch (const Error& error) {
-    return backup::error_text(error);
+    return messages::error_text(error);
   }
 }
 
 void run_remover(Datum argument) {
   postgres::connect_worker();
-  postgres::Channel channel = postgres::Channel::attach(argument);
+  ipc::Channel channel = ipc::Channel::attach(argument);
   for (std::string text; !postgres::shutdown_requested() && channel.receive(text);)
     if (!channel.send(carry_out(text, channel))) return;
 }

@@ -34,7 +34,7 @@ constexpr Instant never = std::numeric_limits<Instant>::max();
 bool has_extension() {
   postgres::Transaction transaction;
   const auto rows = postgres::query("SELECT FROM pg_extension WHERE extname = 'paliad_backup'");
-  if (!rows.empty()) backup::require_extension();
+  if (!rows.empty()) access::require_extension();
   transaction.commit();
   return !rows.empty();
 }
@@ -48,10 +48,10 @@ struct CheckResult {
 // One backup for a slot, in a transaction and a snapshot of its own.
 void make(Instant slot, store::LocalDiskStore& store) {
   postgres::Transaction transaction;
-  backup::RunRequest request = backup::new_request("scheduled", backup::system_requester(), store);
+  messages::RunRequest request = run::new_request("scheduled", access::system_requester(), store);
   request.scheduled_for = slot_text(slot);
   postgres::report_activity("making scheduled backup " + request.id);
-  backup::make_backup(request, store, [] {});
+  run::make_backup(request, store, [] {});
   transaction.commit();
 }
 
@@ -60,13 +60,13 @@ void make_room(store::LocalDiskStore& store) {
   bool tight = false;
   {
     postgres::Transaction transaction;
-    tight = backup::is_room_tight(store);
+    tight = run::is_room_tight(store);
     transaction.commit();
   }
-  if (tight) expire_artifacts(store);
+  if (tight) artifacts::expire_artifacts(store);
 }
 
-void attempt(const SlotDecision& decision) {
+void attempt(const policy::SlotDecision& decision) {
   try {
     store::LocalDiskStore store(settings::export_dir(), DataDir);
     if (!claim_in_archive(store, decision.at)) {
@@ -77,7 +77,7 @@ void attempt(const SlotDecision& decision) {
     make_room(store);
     make(decision.at, store);
     settle(decision.at, "done", "");
-    expire_artifacts(store);
+    artifacts::expire_artifacts(store);
     drill_if_due();
   } catch (const Error& error) {
     postgres::log_warning("scheduled backup of " + to_text(decision.at) + ", attempt " +
@@ -87,13 +87,13 @@ void attempt(const SlotDecision& decision) {
 }
 
 // False where the slot is known already: the clock was set back.
-bool take(const SlotDecision& decision) {
+bool take(const policy::SlotDecision& decision) {
   if (decision.attempt == 1) return claim(decision.at);
   note_attempt(decision.at, decision.attempt);
   return true;
 }
 
-void note_missed(const MissedSlots& missed) {
+void note_missed(const policy::MissedSlots& missed) {
   record_missed(missed);
   postgres::log_warning(
       "the scheduled backup of " + to_text(missed.last) +
@@ -101,26 +101,26 @@ void note_missed(const MissedSlots& missed) {
                          : " was missed, and " + std::to_string(missed.count - 1) + " before it"));
 }
 
-SlotDecision decide_now(const CronSchedule& schedule) {
+policy::SlotDecision decide_now(const policy::CronSchedule& schedule) {
   const Instant at = now();
   const auto history = read_history(at);
   (void)postgres::wait_for_latch_or_reload(0);  // the settings are no older than what was read
-  return decide(at, schedule, settings::catch_up() * second, history);
+  return policy::decide(at, schedule, settings::catch_up() * second, history);
 }
 
-Instant check_schedule(const CronSchedule& schedule) {
+Instant check_schedule(const policy::CronSchedule& schedule) {
   for (;;) {
-    const SlotDecision decision = decide_now(schedule);
+    const policy::SlotDecision decision = decide_now(schedule);
     if (decision.missed) note_missed(*decision.missed);
     switch (decision.action) {
-    case SlotDecision::Action::wait:
+    case policy::SlotDecision::Action::wait:
       return decision.at;
-    case SlotDecision::Action::give_up:
+    case policy::SlotDecision::Action::give_up:
       settle(decision.at, "failed", "it was tried, and failed; paliad.backups says why");
       postgres::log_warning("the scheduled backup of " + to_text(decision.at) + " was given up");
       break;
-    case SlotDecision::Action::run:
-      if (!take(decision)) return next_slot(schedule, std::max(now(), decision.at));
+    case policy::SlotDecision::Action::run:
+      if (!take(decision)) return policy::next_slot(schedule, std::max(now(), decision.at));
       attempt(decision);
       break;
     }
@@ -130,19 +130,19 @@ Instant check_schedule(const CronSchedule& schedule) {
 }
 
 CheckResult check_database() {
-  backup::prepare_recording(settings::lock_timeout());
+  run::prepare_recording(settings::lock_timeout());
   if (!has_extension()) return {now() + minute, codes::coded("extension_missing")};
   // Another one that is still at it comes to the same answers.
-  if (!postgres::try_schedule_lock()) return {now() + minute, {}};
+  if (!ipc::try_schedule_lock()) return {now() + minute, {}};
   const std::string text = settings::schedule();
   note_schedule(text);
   if (text.empty()) return {never, {}};
-  return {check_schedule(parse_cron(text)), {}};
+  return {check_schedule(policy::parse_cron(text)), {}};
 }
 
 // A database that was taken off the list meanwhile has no entry any more.
 void report_result(int index, const std::string& name, const CheckResult& answer) {
-  postgres::ScheduledDatabase database = postgres::scheduled_database(index);
+  ipc::ScheduledDatabase database = ipc::scheduled_database(index);
   if (database.name != name) return;
   if (!answer.reason.empty() && answer.reason.text != database.reason.text)
     postgres::log_warning("scheduled backups of database \"" + name +
@@ -150,11 +150,11 @@ void report_result(int index, const std::string& name, const CheckResult& answer
   database.next_check = answer.next_check;
   database.reason = answer.reason;
   ++database.checks;
-  postgres::set_scheduled_database(index, database);
+  ipc::set_scheduled_database(index, database);
 }
 
 void run_schedule_worker(int index) {
-  const std::string name = postgres::scheduled_database(index).name;
+  const std::string name = ipc::scheduled_database(index).name;
   postgres::connect_launched_worker();
   postgres::report_activity("looking after the schedule");
   try {

@@ -17,8 +17,8 @@ namespace paliad::schedule {
 
 namespace {
 
+using ipc::ScheduledDatabase;
 using postgres::now;
-using postgres::ScheduledDatabase;
 
 // One database of paliad_backup.databases: when it is checked next. The worker that checks it
 // writes its answer to entry `index` of the shared memory.
@@ -27,7 +27,7 @@ public:
   DatabaseChecks(int index, std::string name) : index_(index) {
     ScheduledDatabase fresh;
     fresh.name = std::move(name);
-    postgres::set_scheduled_database(index_, fresh);
+    ipc::set_scheduled_database(index_, fresh);
   }
 
   std::string name() const { return state().name; }
@@ -60,9 +60,9 @@ public:
   }
 
 private:
-  ScheduledDatabase state() const { return postgres::scheduled_database(index_); }
+  ScheduledDatabase state() const { return ipc::scheduled_database(index_); }
   void put(const ScheduledDatabase& database) const {
-    postgres::set_scheduled_database(index_, database);
+    ipc::set_scheduled_database(index_, database);
   }
 
   void start_check() {
@@ -94,7 +94,7 @@ private:
 class Scheduler {
 public:
   void run() {
-    postgres::set_scheduler_process(MyProcPid);
+    ipc::set_scheduler_process(MyProcPid);
     try_settings();
     while (!postgres::shutdown_requested()) {
       for (DatabaseChecks& database : databases_) database.tick();
@@ -115,11 +115,11 @@ private:
   // A worker that still runs when its entry goes to another database finds another name there.
   void read_settings() {
     std::vector<std::string> names = settings::databases();
-    if (names.size() > static_cast<std::size_t>(postgres::most_scheduled_databases)) {
+    if (names.size() > static_cast<std::size_t>(ipc::most_scheduled_databases)) {
       postgres::log_warning("paliad_backup.databases names more than " +
-                            std::to_string(postgres::most_scheduled_databases) +
+                            std::to_string(ipc::most_scheduled_databases) +
                             " databases: the rest has no scheduled backups");
-      names.resize(static_cast<std::size_t>(postgres::most_scheduled_databases));
+      names.resize(static_cast<std::size_t>(ipc::most_scheduled_databases));
     }
     if (names != names_) {
       names_ = names;
@@ -130,11 +130,11 @@ private:
 
   void assign_entries() {
     databases_.clear();
-    for (int index = 0; index < postgres::most_scheduled_databases; ++index)
+    for (int index = 0; index < ipc::most_scheduled_databases; ++index)
       if (static_cast<std::size_t>(index) < names_.size())
         databases_.emplace_back(index, names_[static_cast<std::size_t>(index)]);
       else
-        postgres::set_scheduled_database(index, {});
+        ipc::set_scheduled_database(index, {});
   }
 
   // Short enough to notice a clock that was set.
@@ -157,7 +157,7 @@ void run_scheduler() {
 }  // namespace
 
 void preload() {
-  postgres::request_scheduler_memory();
+  ipc::request_scheduler_memory();
   postgres::register_static_worker("paliad_backup scheduler", "paliad_backup_scheduler_main");
 }
 

@@ -8,7 +8,7 @@ namespace paliad::schedule {
 
 namespace {
 
-using backup::catalog_write;
+using catalog::catalog_write;
 using postgres::Row;
 using postgres::Text;
 
@@ -93,14 +93,14 @@ HistoryRow history_row(const Row& row) {
 
 }  // namespace
 
-SlotHistory read_history(Instant now) {
+policy::SlotHistory read_history(Instant now) {
   settle_what_a_crash_left();
   const HistoryRow row = history_row(write_alone(history_query, {std::to_string(now)})[0]);
-  SlotHistory history;
+  policy::SlotHistory history;
   history.since = row.noticed.value_or(now);
   history.newest = row.newest;
   if (row.newest && row.open)
-    history.open = OpenSlot{row.attempts, row.last_attempt_ended.value_or(now)};
+    history.open = policy::OpenSlot{row.attempts, row.last_attempt_ended.value_or(now)};
   return history;
 }
 
@@ -131,7 +131,7 @@ void settle(Instant slot, const std::string& outcome, const std::string& detail)
 
 void note_failure(Instant slot, const std::string& why) { settle(slot, "claimed", why); }
 
-void record_missed(const MissedSlots& missed) {
+void record_missed(const policy::MissedSlots& missed) {
   const std::string detail =
       missed.count == 1 ? std::string("nobody was there to make it")
                         : "nobody was there to make it, and " + std::to_string(missed.count - 1) +

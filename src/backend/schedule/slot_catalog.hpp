@@ -13,7 +13,7 @@ namespace paliad::schedule {
 void note_schedule(const std::string& text);
 
 // What is known at `now`. A slot whose backup is done is settled first.
-SlotHistory read_history(Instant now);
+policy::SlotHistory read_history(Instant now);
 
 // False where the slot is known already, whatever became of it.
 bool claim(Instant slot);
@@ -26,7 +26,7 @@ void settle(Instant slot, const std::string& outcome, const std::string& detail)
 // Why the last attempt failed; the slot stays open.
 void note_failure(Instant slot, const std::string& why);
 
-void record_missed(const MissedSlots& missed);
+void record_missed(const policy::MissedSlots& missed);
 
 // The slot as timestamptz text.
 std::string slot_text(Instant slot);

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad {
 
 namespace detail {
 
@@ -68,4 +68,4 @@ std::size_t find_special(std::string_view text, std::size_t at,
   return text.size();
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad

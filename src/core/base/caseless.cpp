@@ -8,7 +8,7 @@
 
 #include <utf8proc.h>
 
-namespace paliad::bundle {
+namespace paliad {
 
 namespace {
 
@@ -46,4 +46,4 @@ std::string caseless(std::string_view name) {
   return folded;
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad {
 
 // Equal for names (UTF-8) that Windows, macOS or Excel may take for one: whatever the case,
 // composed accents or not (NFC, NFD), full width or not, with characters nobody sees or without.
@@ -13,4 +13,4 @@ namespace paliad::bundle {
 // either is the other's. Throws Error where the name is not UTF-8.
 std::string caseless(std::string_view name);
 
-}  // namespace paliad::bundle
+}  // namespace paliad

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <ctime>
 
-namespace paliad::schedule {
+namespace paliad {
 
 namespace {
 
@@ -101,4 +101,4 @@ std::string to_text(Instant instant) {
   return text;
 }
 
-}  // namespace paliad::schedule
+}  // namespace paliad

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace paliad::schedule {
+namespace paliad {
 
 using Instant = std::int64_t;
 using Duration = std::int64_t;  // microseconds
@@ -51,4 +51,4 @@ std::int64_t day_of(Instant instant) noexcept;
 // 2026-11-24T03:00:00Z; seconds only.
 std::string to_text(Instant instant);
 
-}  // namespace paliad::schedule
+}  // namespace paliad

@@ -2,7 +2,7 @@
 
 #include "core/base/error.hpp"
 
-namespace paliad::bundle {
+namespace paliad {
 
 Extent ScratchFile::append(std::string_view bytes) {
   const Extent extent{this, end_, bytes.size()};
@@ -17,4 +17,4 @@ void ScratchFile::read(char* into, std::size_t size, std::uint64_t offset) const
                 "file \"" + name_ + "\" is shorter than what was written to it");
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad {
 
 class ScratchFile;
 
@@ -41,4 +41,4 @@ private:
   std::uint64_t end_ = 0;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad {
 
 // A short text that is appended again and again: it is copied together with what lies behind it,
 // because a copy of a fixed size costs less than one that must look at a size.
@@ -181,4 +181,4 @@ inline void TextBuffer::grow(std::size_t bytes) {
   if (!resize(wanted)) throw std::bad_alloc();
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad

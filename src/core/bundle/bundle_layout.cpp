@@ -10,13 +10,13 @@ std::vector<std::string> sheet_entries(const std::string& sheet) {
   return {csv_entry(sheet), json_entry(sheet)};
 }
 
-const FileInfo& csv_file(const SheetInfo& sheet) { return sheet.files.at(0); }
+const model::FileInfo& csv_file(const model::SheetInfo& sheet) { return sheet.files.at(0); }
 
-const FileInfo& json_file(const SheetInfo& sheet) { return sheet.files.at(1); }
+const model::FileInfo& json_file(const model::SheetInfo& sheet) { return sheet.files.at(1); }
 
-std::vector<FileInfo> listed_files(const BundleInfo& info) {
-  std::vector<FileInfo> files{info.workbook};
-  for (const SheetInfo& sheet : info.sheets)
+std::vector<model::FileInfo> listed_files(const model::BundleInfo& info) {
+  std::vector<model::FileInfo> files{info.workbook};
+  for (const model::SheetInfo& sheet : info.sheets)
     files.insert(files.end(), sheet.files.begin(), sheet.files.end());
   files.insert(files.end(), info.scripts.begin(), info.scripts.end());
   return files;

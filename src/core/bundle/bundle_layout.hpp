@@ -25,11 +25,11 @@ std::string json_entry(const std::string& sheet);
 std::vector<std::string> sheet_entries(const std::string& sheet);
 
 // A sheet's files as its description lists them. Throw std::out_of_range where it has none yet.
-const FileInfo& csv_file(const SheetInfo& sheet);
-const FileInfo& json_file(const SheetInfo& sheet);
+const model::FileInfo& csv_file(const model::SheetInfo& sheet);
+const model::FileInfo& json_file(const model::SheetInfo& sheet);
 
 // Every file that the manifest lists: all entries but README.txt and manifest.json.
-std::vector<FileInfo> listed_files(const BundleInfo& info);
+std::vector<model::FileInfo> listed_files(const model::BundleInfo& info);
 // The other two.
 inline constexpr const char* unlisted_entries[] = {readme_entry, manifest_entry};
 

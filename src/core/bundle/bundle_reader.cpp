@@ -11,32 +11,32 @@
 #include <set>
 #include <string_view>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 namespace {
 
-using bundle::BundleInfo;
-using bundle::FileInfo;
+using model::BundleInfo;
+using model::FileInfo;
 
-void require_no_other(const Archive& archive, const std::vector<FileInfo>& files) {
+void require_no_other(const zip::Archive& archive, const std::vector<FileInfo>& files) {
   std::set<std::string_view> names(std::begin(bundle::unlisted_entries),
                                    std::end(bundle::unlisted_entries));
   for (const FileInfo& file : files) names.insert(file.name);
-  for (const Entry& entry : archive.entries())
+  for (const zip::Entry& entry : archive.entries())
     if (names.count(entry.name) == 0)
-      throw damaged("\"" + archive.name() + "\" has an entry \"" + shown(entry.name) +
-                        "\" that its manifest does not name",
-                    {}, hint_changed);
+      throw zip::damaged("\"" + archive.name() + "\" has an entry \"" + model::shown(entry.name) +
+                             "\" that its manifest does not name",
+                         {}, zip::hint_changed);
 }
 
-[[noreturn]] void differs(const Archive& archive, const FileInfo& file, std::string detail) {
-  throw damaged("entry \"" + shown(file.name) + "\" of \"" + archive.name() +
-                    "\" is not what its manifest says",
-                std::move(detail), hint_damaged);
+[[noreturn]] void differs(const zip::Archive& archive, const FileInfo& file, std::string detail) {
+  throw zip::damaged("entry \"" + model::shown(file.name) + "\" of \"" + archive.name() +
+                         "\" is not what its manifest says",
+                     std::move(detail), zip::hint_damaged);
 }
 
-void require_file(const Archive& archive, const FileInfo& file, const Poll& poll) {
-  const Entry& entry = archive.entry(file.name);
+void require_file(const zip::Archive& archive, const FileInfo& file, const Poll& poll) {
+  const zip::Entry& entry = archive.entry(file.name);
   if (entry.bytes != file.bytes)
     differs(archive, file,
             "It has " + std::to_string(entry.bytes) + " bytes; the manifest says " +
@@ -52,12 +52,12 @@ void require_file(const Archive& archive, const FileInfo& file, const Poll& poll
 
 }  // namespace
 
-BundleInfo manifest_of(const Archive& archive) {
+BundleInfo manifest_of(const zip::Archive& archive) {
   return read_manifest(archive.read(archive.entry(bundle::manifest_entry), most_manifest_bytes));
 }
 
-void require_whole(const Archive& archive, const BundleInfo& info, const Poll& poll) {
-  require_safe(archive);
+void require_whole(const zip::Archive& archive, const BundleInfo& info, const Poll& poll) {
+  zip::require_safe(archive);
   const std::vector<FileInfo> files = bundle::listed_files(info);
   require_no_other(archive, files);
   for (const FileInfo& file : files) require_file(archive, file, poll);
@@ -67,4 +67,4 @@ void require_whole(const Archive& archive, const BundleInfo& info, const Poll& p
         archive.entry(name), [](std::string_view) {}, poll);
 }
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

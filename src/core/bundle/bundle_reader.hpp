@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 // Enough for 100,000 sheets, and little enough for the memory of a session that reads a hostile
 // one: for Archive's constructor.
@@ -16,11 +16,11 @@ inline constexpr std::uint64_t most_manifest_bytes = 64ULL << 20;
 
 // What the bundle's manifest.json says. Throws as Archive::entry(), Archive::read() and
 // read_manifest() do.
-bundle::BundleInfo manifest_of(const Archive& archive);
+model::BundleInfo manifest_of(const zip::Archive& archive);
 
 // Reads every byte. `info` is what manifest_of() returned. Throws as require_safe() does, and
 // Error(data_corrupted) for an entry that is missing, that the manifest doesn't name, or whose size
 // or SHA-256 is not what it says; os_error; what `poll` throws.
-void require_whole(const Archive& archive, const bundle::BundleInfo& info, const Poll& poll);
+void require_whole(const zip::Archive& archive, const model::BundleInfo& info, const Poll& poll);
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

@@ -15,52 +15,53 @@ namespace paliad::bundle {
 
 namespace {
 
-Part text_part(const std::string& text, ScratchFile& scratch) {
-  PartWriter writer(scratch);
+zip::Part text_part(const std::string& text, ScratchFile& scratch) {
+  zip::PartWriter writer(scratch);
   writer.write(text);
   return writer.finish();
 }
 
-FileInfo file_info(const std::string& name, const Part& part) {
+model::FileInfo file_info(const std::string& name, const zip::Part& part) {
   return {name, part.bytes, part.sha256};
 }
 
-BundleEntry entry_of(const std::string& name, const Part& part) {
+BundleEntry entry_of(const std::string& name, const zip::Part& part) {
   return {name, part.bytes, part.deflated_bytes, part.crc32, part.deflated_crc32};
 }
 
 // Names the pages beyond the first and lists all of them in the workbook's order.
-std::vector<FramePage> name_pages(BundleInfo& info, const std::vector<SheetParts>& parts) {
-  NameRegister names;
-  (void)names.claim(overview_title, 31);
-  for (const SheetInfo& sheet : info.sheets) (void)names.claim(sheet.worksheets.front(), 31);
-  std::vector<FramePage> pages;
+std::vector<xlsx::FramePage> name_pages(model::BundleInfo& info,
+                                        const std::vector<sheet::SheetParts>& parts) {
+  model::NameRegister names;
+  (void)names.claim(xlsx::overview_title, 31);
+  for (const model::SheetInfo& sheet : info.sheets) (void)names.claim(sheet.worksheets.front(), 31);
+  std::vector<xlsx::FramePage> pages;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    SheetInfo& sheet = info.sheets[i];
+    model::SheetInfo& sheet = info.sheets[i];
     for (std::size_t page = 0; page < parts[i].pages.size(); ++page) {
       if (page > 0)
         sheet.worksheets.push_back(
-            worksheet_name_for(names, sheet.sheet, static_cast<unsigned>(page + 1)));
+            model::worksheet_name_for(names, sheet.sheet, static_cast<unsigned>(page + 1)));
       pages.push_back({&sheet, sheet.worksheets[page], parts[i].pages[page].rows});
     }
   }
   return pages;
 }
 
-void describe_sheets(BundleInfo& info, const std::vector<SheetParts>& parts) {
+void describe_sheets(model::BundleInfo& info, const std::vector<sheet::SheetParts>& parts) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    SheetInfo& sheet = info.sheets[i];
+    model::SheetInfo& sheet = info.sheets[i];
     sheet.rows = parts[i].rows;
     sheet.files = {file_info(csv_entry(sheet.sheet), parts[i].csv),
                    file_info(json_entry(sheet.sheet), parts[i].json)};
-    for (Warning& warning : loss_warnings(sheet, parts[i]))
+    for (model::Warning& warning : sheet::loss_warnings(sheet, parts[i]))
       info.warnings.push_back(std::move(warning));
     if (parts[i].pages.size() > 1)
       info.warnings.push_back({sheet.sheet, "", codes::coded("continued"), parts[i].rows});
   }
 }
 
-void require_same_head(const WorksheetFrame& read, const WorksheetFrame& written) {
+void require_same_head(const xlsx::WorksheetFrame& read, const xlsx::WorksheetFrame& written) {
   if (read.head != written.head || read.styles.columns != written.styles.columns ||
       read.styles.text != written.styles.text)
     throw Error(sqlstate::internal_error,
@@ -68,15 +69,16 @@ void require_same_head(const WorksheetFrame& read, const WorksheetFrame& written
 }
 
 // The workbook as one part, in `scratch` and where the sheets' parts lie.
-Part make_workbook(const BundleInfo& info, const std::vector<FramePage>& pages,
-                   const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
-                   const ScratchMaker& make_scratch, ScratchFile& scratch) {
-  const WorkbookFrame frame = make_frame(info, pages, make_scratch);
-  ZipLayout zip(workbook_entry, info.started_at);
+zip::Part make_workbook(const model::BundleInfo& info, const std::vector<xlsx::FramePage>& pages,
+                        const std::vector<sheet::SheetParts>& parts,
+                        const xlsx::WorkbookFrame& reading_frame,
+                        const xlsx::ScratchMaker& make_scratch, ScratchFile& scratch) {
+  const xlsx::WorkbookFrame frame = xlsx::make_frame(info, pages, make_scratch);
+  zip::ZipLayout zip(workbook_entry, info.started_at);
   for (const auto& [entry, content] : frame.entries) zip.add(entry, text_part(content, scratch));
   std::size_t page = 0;
   for (std::size_t i = 0; i < parts.size(); ++i)
-    for (const SheetPage& sheet_page : parts[i].pages) {
+    for (const sheet::SheetPage& sheet_page : parts[i].pages) {
       require_same_head(reading_frame.pages[i], frame.pages[page]);
       zip.add(frame.pages[page++].entry, sheet_page.part);
     }
@@ -86,22 +88,22 @@ Part make_workbook(const BundleInfo& info, const std::vector<FramePage>& pages,
 // Adds entries to the bundle and remembers them for the re-read.
 class Assembly {
 public:
-  explicit Assembly(ZipWriter& zip) : zip_(zip) {}
+  explicit Assembly(zip::ZipWriter& zip) : zip_(zip) {}
 
-  void add(const std::string& name, const Part& part) {
+  void add(const std::string& name, const zip::Part& part) {
     zip_.add(name, part);
     entries_.push_back(entry_of(name, part));
   }
   // `sha256` becomes the part's when it has been copied.
-  void add_stored(const std::string& name, const Part& part, Sha256Value& sha256) {
+  void add_stored(const std::string& name, const zip::Part& part, Sha256Value& sha256) {
     zip_.add_stored(name, part, sha256);
     entries_.push_back(entry_of(name, part));
   }
   // Made when those before it have been copied.
-  void add_late(const std::string& name, const std::function<Part()>& make) {
+  void add_late(const std::string& name, const std::function<zip::Part()>& make) {
     entries_.push_back({name});
     zip_.add_late(name, [this, at = entries_.size() - 1, make] {
-      Part part = make();
+      zip::Part part = make();
       entries_[at] = entry_of(entries_[at].name, part);
       return part;
     });
@@ -109,14 +111,14 @@ public:
   std::vector<BundleEntry> take() { return std::move(entries_); }
 
 private:
-  ZipWriter& zip_;
+  zip::ZipWriter& zip_;
   std::vector<BundleEntry> entries_;
 };
 
-std::vector<Part> make_scripts(BundleInfo& info, const DatabaseSchema& schema,
-                               ScratchFile& scratch) {
-  std::vector<Part> scripts{text_part(schema_sql(schema, info), scratch),
-                            text_part(restore_sql(schema, info), scratch)};
+std::vector<zip::Part> make_scripts(model::BundleInfo& info, const DatabaseSchema& schema,
+                                    ScratchFile& scratch) {
+  std::vector<zip::Part> scripts{text_part(schema_sql(schema, info), scratch),
+                                 text_part(restore_sql(schema, info), scratch)};
   info.scripts.clear();
   for (std::size_t i = 0; i < scripts.size(); ++i)
     info.scripts.push_back(file_info(script_entries[i], scripts[i]));
@@ -125,31 +127,35 @@ std::vector<Part> make_scripts(BundleInfo& info, const DatabaseSchema& schema,
 
 }  // namespace
 
-WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scratch) {
-  NameRegister names;
-  (void)names.claim(overview_title, 31);
-  std::vector<FramePage> pages;
-  for (SheetInfo& sheet : info.sheets) {
-    sheet.worksheets = {worksheet_name_for(names, sheet.sheet, 1)};
+xlsx::WorkbookFrame make_reading_frame(model::BundleInfo& info,
+                                       const xlsx::ScratchMaker& make_scratch) {
+  model::NameRegister names;
+  (void)names.claim(xlsx::overview_title, 31);
+  std::vector<xlsx::FramePage> pages;
+  for (model::SheetInfo& sheet : info.sheets) {
+    sheet.worksheets = {model::worksheet_name_for(names, sheet.sheet, 1)};
     pages.push_back({&sheet, sheet.worksheets.front(), 0});
   }
-  return make_frame(info, pages, make_scratch);
+  return xlsx::make_frame(info, pages, make_scratch);
 }
 
-std::vector<BundleEntry>
-write_bundle(int target, const std::string& name, BundleInfo& info, const DatabaseSchema& schema,
-             const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
-             const ScratchMaker& make_scratch, const Poll& poll, Copied copied) {
+std::vector<BundleEntry> write_bundle(int target, const std::string& name, model::BundleInfo& info,
+                                      const DatabaseSchema& schema,
+                                      const std::vector<sheet::SheetParts>& parts,
+                                      const xlsx::WorkbookFrame& reading_frame,
+                                      const xlsx::ScratchMaker& make_scratch, const Poll& poll,
+                                      zip::Copied copied) {
   fault_point("assemble");
-  const std::vector<FramePage> pages = name_pages(info, parts);
+  const std::vector<xlsx::FramePage> pages = name_pages(info, parts);
   describe_sheets(info, parts);
 
   ScratchFile scratch(make_scratch(), "scratch file of the bundle");
-  const Part workbook = make_workbook(info, pages, parts, reading_frame, make_scratch, scratch);
+  const zip::Part workbook =
+      make_workbook(info, pages, parts, reading_frame, make_scratch, scratch);
   info.workbook = file_info(workbook_entry, workbook);
-  const std::vector<Part> scripts = make_scripts(info, schema, scratch);
+  const std::vector<zip::Part> scripts = make_scripts(info, schema, scratch);
 
-  ZipWriter zip(target, name, info.started_at, copied);
+  zip::ZipWriter zip(target, name, info.started_at, copied);
   Assembly assembly(zip);
   assembly.add(readme_entry, text_part(readme_text(info), scratch));
   assembly.add_stored(workbook_entry, workbook, info.workbook.sha256);

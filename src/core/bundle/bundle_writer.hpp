@@ -25,15 +25,18 @@ struct BundleEntry {
 
 // Fills in every sheet's worksheet name (its first page) and returns the frame for reading: one
 // page for each sheet. `info` must hold sheets and exclusions; it must outlive the frame.
-WorkbookFrame make_reading_frame(BundleInfo& info, const ScratchMaker& make_scratch);
+xlsx::WorkbookFrame make_reading_frame(model::BundleInfo& info,
+                                       const xlsx::ScratchMaker& make_scratch);
 
 // Puts the bundle together in `target` (open, empty, readable, writable): README.txt, workbook,
 // manifest.json, csv/, json/, schema.sql, restore.sql. `parts` are the sheets' own, in order.
 // Completes `info`: rows, files, worksheets, warnings about cells. Returns the entries. Where
 // `copied` goes the parts can't be read afterwards. Throws os_error, Error, what poll throws.
-std::vector<BundleEntry>
-write_bundle(int target, const std::string& name, BundleInfo& info, const DatabaseSchema& schema,
-             const std::vector<SheetParts>& parts, const WorkbookFrame& reading_frame,
-             const ScratchMaker& make_scratch, const Poll& poll, Copied copied = Copied::stays);
+std::vector<BundleEntry> write_bundle(int target, const std::string& name, model::BundleInfo& info,
+                                      const DatabaseSchema& schema,
+                                      const std::vector<sheet::SheetParts>& parts,
+                                      const xlsx::WorkbookFrame& reading_frame,
+                                      const xlsx::ScratchMaker& make_scratch, const Poll& poll,
+                                      zip::Copied copied = zip::Copied::stays);
 
 }  // namespace paliad::bundle

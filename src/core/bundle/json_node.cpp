@@ -4,7 +4,7 @@
 #include "core/model/printable.hpp"
 #include "core/zip/damage.hpp"
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 namespace {
 
@@ -37,11 +37,11 @@ std::string joined(const std::string& way, const std::string& key) {
 
 void JsonNode::refuse(const std::string& why, const std::string& detail) const {
   const std::string what = way_.empty() ? " " : ": \"" + way_ + "\" ";
-  throw damaged(bundle::manifest_entry + what + why, detail, hint_damaged);
+  throw zip::damaged(bundle::manifest_entry + what + why, detail, zip::hint_damaged);
 }
 
 void JsonNode::refuse_text(const std::string& why) const {
-  refuse(why, "It is \"" + shown(text()) + "\".");
+  refuse(why, "It is \"" + model::shown(text()) + "\".");
 }
 
 void JsonNode::require(bool is_asked_for, const char* kind) const {
@@ -63,7 +63,7 @@ std::vector<std::pair<std::string, JsonNode>> JsonNode::members() const {
   auto* object = const_cast<json_t*>(value_);  // an iterator could change it; this one doesn't
   for (void* at = json_object_iter(object); at != nullptr; at = json_object_iter_next(object, at)) {
     const std::string key = json_object_iter_key(at);
-    all.emplace_back(key, JsonNode(json_object_iter_value(at), joined(way_, shown(key))));
+    all.emplace_back(key, JsonNode(json_object_iter_value(at), joined(way_, model::shown(key))));
   }
   return all;
 }
@@ -104,4 +104,4 @@ std::uint64_t JsonNode::count() const {
   return static_cast<std::uint64_t>(number);
 }
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

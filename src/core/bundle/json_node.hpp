@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 // Borrows from the document, which must outlive it. Every function but the constructor and has()
 // throws Error(data_corrupted) that names the way ("sheets[3].files[0].sha256") where the value is
@@ -46,4 +46,4 @@ private:
   std::string way_;
 };
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

@@ -9,7 +9,7 @@ namespace paliad::bundle {
 
 namespace {
 
-Json file_node(const FileInfo& file) {
+Json file_node(const model::FileInfo& file) {
   Json out = new_json_object();
   put(out, "name", file.name);
   put(out, "bytes", file.bytes);
@@ -17,18 +17,18 @@ Json file_node(const FileInfo& file) {
   return out;
 }
 
-Json column_node(const Column& column) {
+Json column_node(const model::Column& column) {
   Json out = new_json_object();
   put(out, "name", column.name);
   put(out, "type", column.type);
   return out;
 }
 
-Json sheet_node(const SheetInfo& sheet) {
+Json sheet_node(const model::SheetInfo& sheet) {
   Json out = new_json_object();
   put(out, "sheet", sheet.sheet);
   put(out, "relation", sheet.relation);
-  put(out, "kind", std::string(to_text(sheet.kind)));
+  put(out, "kind", std::string(model::to_text(sheet.kind)));
   put(out, "rows", sheet.rows);
   put(out, "query", sheet.query);
   put(out, "columns", json_array_of(sheet.columns, column_node, "columns"));
@@ -46,7 +46,7 @@ void put_code(const Json& out, const std::string& prefix, const CodedText& coded
   put(out, prefix + "arguments", codes::arguments_node(coded));
 }
 
-Json exclusion_node(const Exclusion& exclusion) {
+Json exclusion_node(const model::Exclusion& exclusion) {
   Json out = new_json_object();
   put(out, "relation", exclusion.relation);
   put(out, "reason", exclusion.reason.text);
@@ -54,7 +54,7 @@ Json exclusion_node(const Exclusion& exclusion) {
   return out;
 }
 
-Json not_carried_node(const NotCarried& not_carried) {
+Json not_carried_node(const model::NotCarried& not_carried) {
   Json out = new_json_object();
   put(out, "object", not_carried.object.text);
   put(out, "reason", not_carried.reason.text);
@@ -63,7 +63,7 @@ Json not_carried_node(const NotCarried& not_carried) {
   return out;
 }
 
-Json warning_node(const Warning& warning) {
+Json warning_node(const model::Warning& warning) {
   Json out = new_json_object();
   put(out, "sheet", warning.sheet);
   put(out, "column", warning.column);
@@ -74,13 +74,13 @@ Json warning_node(const Warning& warning) {
   return out;
 }
 
-Json settings_node(const BundleInfo& info) {
+Json settings_node(const model::BundleInfo& info) {
   Json out = new_json_object();
   for (const auto& [name, value] : info.settings) put(out, name, json_node(value));
   return out;
 }
 
-Json bundle_node(const BundleInfo& info) {
+Json bundle_node(const model::BundleInfo& info) {
   Json out = new_json_object();
   put(out, "format_version", format_version);
   put(out, "id", info.id);
@@ -105,24 +105,24 @@ Json bundle_node(const BundleInfo& info) {
 }  // namespace
 
 std::string iso_utc(std::time_t when) {
-  std::string text = schedule::format_unix_seconds(when, "%Y-%m-%dT%H:%M:%SZ");
+  std::string text = format_unix_seconds(when, "%Y-%m-%dT%H:%M:%SZ");
   if (text.empty())
     throw Error(sqlstate::internal_error, "a time is beyond what the calendar holds",
                 "It is " + std::to_string(when) + " seconds from 1970-01-01.");
   return text;
 }
 
-std::string manifest_json(const BundleInfo& info) {
+std::string manifest_json(const model::BundleInfo& info) {
   return json_text(bundle_node(info), JSON_INDENT(2)) + "\n";
 }
 
-std::string warnings_json(const std::vector<Warning>& warnings) {
+std::string warnings_json(const std::vector<model::Warning>& warnings) {
   return json_text(json_array_of(warnings, warning_node, "warnings"), 0);
 }
 
-std::string row_counts_json(const std::vector<SheetInfo>& sheets) {
+std::string row_counts_json(const std::vector<model::SheetInfo>& sheets) {
   Json out = new_json_object();
-  for (const SheetInfo& sheet : sheets) put(out, sheet.sheet, json_node(sheet.rows));
+  for (const model::SheetInfo& sheet : sheets) put(out, sheet.sheet, json_node(sheet.rows));
   return json_text(out, 0);
 }
 

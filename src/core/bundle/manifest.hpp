@@ -27,13 +27,13 @@ inline constexpr int format_version = 1;
 
 // The manifest as indented JSON text with a newline at its end (keys in a fixed order). Throws
 // Error.
-std::string manifest_json(const BundleInfo& info);
+std::string manifest_json(const model::BundleInfo& info);
 
 // The warnings as a JSON array on one line, as the catalog keeps them. Throws Error.
-std::string warnings_json(const std::vector<Warning>& warnings);
+std::string warnings_json(const std::vector<model::Warning>& warnings);
 
 // {"sheet": rows, ...} on one line. Throws Error.
-std::string row_counts_json(const std::vector<SheetInfo>& sheets);
+std::string row_counts_json(const std::vector<model::SheetInfo>& sheets);
 
 // `2026-11-23T03:00:00Z`
 std::string iso_utc(std::time_t when);

@@ -15,15 +15,15 @@
 #include <set>
 #include <string_view>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 namespace {
 
-using bundle::BundleInfo;
-using bundle::Column;
-using bundle::FileInfo;
-using bundle::SheetInfo;
-using bundle::SheetKind;
+using model::BundleInfo;
+using model::Column;
+using model::FileInfo;
+using model::SheetInfo;
+using model::SheetKind;
 
 // Names of one kind, no two of them alike.
 class Names {
@@ -56,8 +56,8 @@ Json parse(const std::string& text) {
       " (line " + std::to_string(error.line) + ", column " + std::to_string(error.column) + ")";
   const char* what = code == json_error_duplicate_key ? " has a key twice in one object"
                                                       : " cannot be read as JSON";
-  throw damaged(bundle::manifest_entry + (what + place), "Jansson says: " + shown(error.text) + ".",
-                hint_damaged);
+  throw zip::damaged(bundle::manifest_entry + (what + place),
+                     "Jansson says: " + model::shown(error.text) + ".", zip::hint_damaged);
 }
 
 // First of all: of a later format nothing else is known.
@@ -87,7 +87,7 @@ std::string read_uuid(const JsonNode& node) {
 }
 
 std::time_t read_time(const JsonNode& node) {
-  const auto when = schedule::parse_unix_seconds(node.text());
+  const auto when = parse_unix_seconds(node.text());
   if (!when) node.refuse_text("is not a time (YYYY-MM-DDTHH:MM:SSZ)");
   return *when;
 }
@@ -114,7 +114,7 @@ SheetKind read_sheet_kind(const JsonNode& node) {
 // The stem of its files' names: no path of its own.
 std::string read_sheet_name(const JsonNode& node, Names& sheets) {
   std::string name = sheets.claim(node);
-  std::string_view why = unsafe_name(name);
+  std::string_view why = zip::unsafe_name(name);
   if (name.find('/') != std::string::npos) why = "has a slash in its name";
   if (!why.empty()) node.refuse_text("can't be the name of a file: it " + std::string(why));
   return name;
@@ -149,7 +149,8 @@ void read_files(SheetInfo& sheet, const JsonNode& node) {
     sheet.files.push_back(file);
   }
   if (sheet.files.size() < 2)
-    node.refuse("lacks a file", "There is no \"" + shown(expected[sheet.files.size()]) + "\".");
+    node.refuse("lacks a file",
+                "There is no \"" + model::shown(expected[sheet.files.size()]) + "\".");
 }
 
 // A row takes a byte in either file at least; a worksheet takes rows up to Excel's limit, and only
@@ -159,7 +160,7 @@ void require_possible_rows(const SheetInfo& sheet, const JsonNode& rows) {
   for (const FileInfo& file : sheet.files)
     if (sheet.rows > file.bytes) rows.refuse("is more than the sheet's files can hold", is);
   const std::uint64_t pages = sheet.worksheets.size();
-  if (sheet.rows > pages * (bundle::xlsx_max_rows - 1))
+  if (sheet.rows > pages * (xlsx::xlsx_max_rows - 1))
     rows.refuse("is more than the sheet's worksheets can hold", is);
   if (pages > 1 && pages > sheet.rows) rows.refuse("is less than the sheet's worksheets", is);
 }
@@ -202,7 +203,7 @@ FileInfo read_workbook(const JsonNode& node) {
   const std::string& name = workbook.name;
   const bool ends_so = name.size() > ending.size() &&
                        name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
-  if (!ends_so || name.find('/') != std::string::npos || !unsafe_name(name).empty())
+  if (!ends_so || name.find('/') != std::string::npos || !zip::unsafe_name(name).empty())
     node.at("name").refuse_text("is not the name of a workbook");
   return workbook;
 }
@@ -238,15 +239,14 @@ CodedText read_coded(const JsonNode& node, const char* text, const char* code,
   return coded;
 }
 
-std::vector<bundle::Warning> read_warnings(const JsonNode& node,
-                                           const std::vector<SheetInfo>& sheets) {
+std::vector<model::Warning> read_warnings(const JsonNode& node,
+                                          const std::vector<SheetInfo>& sheets) {
   std::map<std::string, const SheetInfo*> by_name;
   for (const SheetInfo& sheet : sheets) by_name[sheet.sheet] = &sheet;
-  std::vector<bundle::Warning> warnings;
+  std::vector<model::Warning> warnings;
   for (const JsonNode& item : node.items()) {
-    bundle::Warning warning{item.at("sheet").text(), item.at("column").text(),
-                            read_coded(item, "text", "code", "arguments"),
-                            item.at("count").count()};
+    model::Warning warning{item.at("sheet").text(), item.at("column").text(),
+                           read_coded(item, "text", "code", "arguments"), item.at("count").count()};
     warning.what.code = item.at("code").name();
     const auto sheet = by_name.find(warning.sheet);
     if (!warning.sheet.empty() && sheet == by_name.end())
@@ -273,7 +273,7 @@ void read_run(BundleInfo& info, const JsonNode& manifest) {
     info.settings.emplace_back(name, value.text());
 }
 
-bundle::NotCarried read_not_carried(const JsonNode& item) {
+model::NotCarried read_not_carried(const JsonNode& item) {
   (void)item.at("object").name();
   return {read_coded(item, "object", "object_code", "object_arguments"),
           read_coded(item, "reason", "code", "arguments")};
@@ -315,4 +315,4 @@ BundleInfo read_manifest(const std::string& json) {
   return info;
 }
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

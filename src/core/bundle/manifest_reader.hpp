@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 // The description that bundle::manifest_json() wrote as `json`. What the manifest doesn't hold, a
 // column's JSON and cell form and its scale, has its default. Keys it doesn't know are passed over:
@@ -19,6 +19,6 @@ namespace paliad::zip {
 // Throws Error(data_corrupted), naming the place in the document, for what is not so;
 // Error(feature_not_supported) for a format of a later version; std::bad_alloc. Give it a text of
 // limited size: it takes memory many times that.
-bundle::BundleInfo read_manifest(const std::string& json);
+model::BundleInfo read_manifest(const std::string& json);
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

@@ -9,7 +9,7 @@
 
 #include <limits>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 namespace {
 
@@ -18,15 +18,15 @@ using bundle::BundleEntry;
 constexpr const char* hint_server =
     "Check the disk and the memory of the server, then run the backup again.";
 
-Error differs(const std::string& what) { return damaged(what, {}, hint_server); }
+Error differs(const std::string& what) { return zip::damaged(what, {}, hint_server); }
 
 // What lies in the zip as it is was stored.
 std::uint16_t method_of(const BundleEntry& entry) {
   const bool as_it_is = entry.stored_bytes == entry.bytes && entry.stored_crc32 == entry.crc32;
-  return as_it_is ? method_stored : method_deflated;
+  return as_it_is ? zip::method_stored : zip::method_deflated;
 }
 
-void check_described(const Entry& found, const BundleEntry& entry) {
+void check_described(const zip::Entry& found, const BundleEntry& entry) {
   if (found.name != entry.name || !found.said_utf8)
     throw differs("entry \"" + entry.name + "\" is missing");
   if (found.method != method_of(entry) || found.encrypted)
@@ -37,8 +37,8 @@ void check_described(const Entry& found, const BundleEntry& entry) {
 }
 
 // What libzip finds in the directory, and before each entry.
-void check_directory(const Archive& archive, const std::vector<BundleEntry>& entries) {
-  const std::vector<Entry>& found = archive.entries();
+void check_directory(const zip::Archive& archive, const std::vector<BundleEntry>& entries) {
+  const std::vector<zip::Entry>& found = archive.entries();
   if (found.size() != entries.size())
     throw differs("it has " + std::to_string(found.size()) + " entries instead of " +
                   std::to_string(entries.size()));
@@ -108,9 +108,9 @@ bool pass_header(ForwardReader& reader, const BundleEntry& entry) {
   constexpr std::uint64_t utf8 = 0x800;
   const std::string header = reader.take(header_size);
   if (header.size() < header_size || header.compare(0, 4, "PK\3\4") != 0) return false;
-  if ((little_endian(header, 6, 2) & ~utf8) != 0) return false;
-  const std::size_t extra = little_endian(header, 28, 2);
-  return reader.take(little_endian(header, 26, 2)) == entry.name &&
+  if ((zip::little_endian(header, 6, 2) & ~utf8) != 0) return false;
+  const std::size_t extra = zip::little_endian(header, 28, 2);
+  return reader.take(zip::little_endian(header, 26, 2)) == entry.name &&
          reader.take(extra).size() == extra;
 }
 
@@ -155,15 +155,15 @@ ReadBack reread_bundle(int fd, const std::string& name, const std::vector<Bundle
   const ReadBack read = reader.finish();
   try {
     // However many entries there are: their number is compared, and nobody else wrote the file.
-    check_directory(Archive(fd, name, std::numeric_limits<std::uint64_t>::max()), entries);
+    check_directory(zip::Archive(fd, name, std::numeric_limits<std::uint64_t>::max()), entries);
     check_content(crcs, entries);
   } catch (const Error& error) {
     if (error.state() != sqlstate::data_corrupted) throw;
-    throw damaged("what was read back from \"" + name +
-                      "\" is not what was written: " + error.what(),
-                  error.detail(), hint_server);
+    throw zip::damaged("what was read back from \"" + name +
+                           "\" is not what was written: " + error.what(),
+                       error.detail(), hint_server);
   }
   return read;
 }
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

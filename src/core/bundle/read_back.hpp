@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 
 struct ReadBack {
   std::uint64_t bytes = 0;
@@ -24,4 +24,4 @@ ReadBack reread_bundle(int fd, const std::string& name,
                        const std::vector<bundle::BundleEntry>& entries, const Poll& poll,
                        std::size_t block_bytes = 1024UL * 1024);
 
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

@@ -78,7 +78,7 @@ public:
   void add_blank() { out_ += '\n'; }
 
   void add_heading(std::string_view text, char underline) {
-    out_.append(text).append(1, '\n').append(utf16_length(text), underline).append(1, '\n');
+    out_.append(text).append(1, '\n').append(model::utf16_length(text), underline).append(1, '\n');
   }
 
   std::string take() { return std::move(out_); }
@@ -109,7 +109,7 @@ private:
     for (std::string_view rest = paragraph_; !rest.empty();) {
       const std::size_t end = std::min(rest.find(' '), rest.size());
       const std::string_view word = rest.substr(0, end);
-      const std::size_t width = utf16_length(word);
+      const std::size_t width = model::utf16_length(word);
       if (column > indent && column + 1 + width > page_width) {
         out_.append(1, '\n').append(indent, ' ');
         column = indent;
@@ -160,30 +160,30 @@ void add_grouped(Page& page, const std::vector<Reasoned>& missing, const ReadmeT
   add_more(page, missing.size(), texts);
 }
 
-void add_exclusions(Page& page, const std::vector<Exclusion>& exclusions,
+void add_exclusions(Page& page, const std::vector<model::Exclusion>& exclusions,
                     const ReadmeTexts& texts) {
   page.add(exclusions.empty() ? texts.nothing_left_out : texts.left_out);
   std::vector<Reasoned> missing;
-  for (const Exclusion& exclusion : exclusions)
+  for (const model::Exclusion& exclusion : exclusions)
     missing.emplace_back(exclusion.relation, exclusion.reason);
   add_grouped(page, missing, texts);
 }
 
-void add_not_carried(Page& page, const std::vector<NotCarried>& not_carried,
+void add_not_carried(Page& page, const std::vector<model::NotCarried>& not_carried,
                      const ReadmeTexts& texts) {
   if (not_carried.empty()) return;
   page.add_blank();
   page.add(texts.not_carried);
   std::vector<Reasoned> missing;
-  for (const NotCarried& one : not_carried)
+  for (const model::NotCarried& one : not_carried)
     missing.emplace_back(codes::text_in(texts.language, one.object), one.reason);
   add_grouped(page, missing, texts);
 }
 
-void add_omitted_columns(Page& page, const std::vector<SheetInfo>& sheets,
+void add_omitted_columns(Page& page, const std::vector<model::SheetInfo>& sheets,
                          const ReadmeTexts& texts) {
   bool first = true;
-  for (const SheetInfo& sheet : sheets) {
+  for (const model::SheetInfo& sheet : sheets) {
     if (sheet.omitted_columns.empty()) continue;
     if (std::exchange(first, false)) {
       page.add_blank();
@@ -194,7 +194,7 @@ void add_omitted_columns(Page& page, const std::vector<SheetInfo>& sheets,
   }
 }
 
-std::string warning_item(const Warning& warning, const ReadmeTexts& texts) {
+std::string warning_item(const model::Warning& warning, const ReadmeTexts& texts) {
   std::string where = plain(warning.sheet);
   if (!warning.column.empty())
     where.append(where.empty() ? "" : ", ").append(plain(warning.column));
@@ -206,7 +206,8 @@ std::string warning_item(const Warning& warning, const ReadmeTexts& texts) {
          plain(codes::text_in(texts.language, warning.what));
 }
 
-void add_warnings(Page& page, const std::vector<Warning>& warnings, const ReadmeTexts& texts) {
+void add_warnings(Page& page, const std::vector<model::Warning>& warnings,
+                  const ReadmeTexts& texts) {
   page.add(warnings.empty() ? texts.no_warnings : texts.warnings);
   if (!warnings.empty()) page.add_blank();
   for (std::size_t i = 0; i < std::min(warnings.size(), longest_list); ++i) {
@@ -215,7 +216,7 @@ void add_warnings(Page& page, const std::vector<Warning>& warnings, const Readme
   add_more(page, warnings.size(), texts);
 }
 
-void add_settings(Page& page, const BundleInfo& info, const ReadmeTexts& texts) {
+void add_settings(Page& page, const model::BundleInfo& info, const ReadmeTexts& texts) {
   if (info.settings.empty()) return;
   page.add_blank();
   page.add(texts.settings);
@@ -227,13 +228,13 @@ void add_settings(Page& page, const BundleInfo& info, const ReadmeTexts& texts) 
 
 // ---- The whole ----
 
-Values values_of(const BundleInfo& info, const ReadmeTexts& texts) {
+Values values_of(const model::BundleInfo& info, const ReadmeTexts& texts) {
   std::uint64_t rows = 0;
-  for (const SheetInfo& sheet : info.sheets) rows += sheet.rows;
+  for (const model::SheetInfo& sheet : info.sheets) rows += sheet.rows;
   const Values requester = {{"{requested_by}", plain(info.requested_by)}};
   const std::string_view occasion = info.kind == "scheduled" ? texts.scheduled : texts.on_demand;
   return {{"{database}", plain(info.database)},
-          {"{time}", schedule::format_unix_seconds(info.started_at, texts.time_format)},
+          {"{time}", format_unix_seconds(info.started_at, texts.time_format)},
           {"{reason}", filled(occasion, requester)},
           {"{sheets}", grouped(info.sheets.size(), texts.thousands)},
           {"{rows}", grouped(rows, texts.thousands)},
@@ -243,7 +244,7 @@ Values values_of(const BundleInfo& info, const ReadmeTexts& texts) {
           {"{workbook}", plain(info.workbook.name)}};
 }
 
-void add_language(Page& page, const BundleInfo& info, const ReadmeTexts& texts) {
+void add_language(Page& page, const model::BundleInfo& info, const ReadmeTexts& texts) {
   const Values values = values_of(info, texts);
   const auto section = [&](std::string_view text) {
     page.add_blank();
@@ -269,7 +270,7 @@ void add_language(Page& page, const BundleInfo& info, const ReadmeTexts& texts) 
 
 }  // namespace
 
-std::string readme_text(const BundleInfo& info) {
+std::string readme_text(const model::BundleInfo& info) {
   Page page;
   add_language(page, info, german_texts);
   page.add_blank();

@@ -7,6 +7,6 @@
 
 namespace paliad::bundle {
 
-std::string readme_text(const BundleInfo& info);
+std::string readme_text(const model::BundleInfo& info);
 
 }  // namespace paliad::bundle

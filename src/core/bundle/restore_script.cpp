@@ -16,7 +16,7 @@ std::string one_line(std::string text) {
   return text;
 }
 
-std::string heading(const BundleInfo& info, const std::string& what) {
+std::string heading(const model::BundleInfo& info, const std::string& what) {
   return "-- " + one_line(info.database) + ", as it was at " + iso_utc(info.started_at) +
          " (backup " + one_line(info.id) + ").\n-- " + what +
          "\n-- What is not carried is listed in " + readme_entry + " and " + manifest_entry + ".\n";
@@ -44,9 +44,10 @@ bool is_listed(const std::vector<std::string>& names, const std::string& name) {
 }
 
 // The columns that are loaded, as a list.
-std::string loaded_columns(const SheetInfo& sheet, const std::vector<std::string>& computed) {
+std::string loaded_columns(const model::SheetInfo& sheet,
+                           const std::vector<std::string>& computed) {
   std::string list;
-  for (const Column& column : sheet.columns) {
+  for (const model::Column& column : sheet.columns) {
     const std::string name = quoted(column.name, '"');
     if (is_listed(computed, column.name)) continue;
     list += (list.empty() ? "" : ", ") + name;
@@ -54,14 +55,14 @@ std::string loaded_columns(const SheetInfo& sheet, const std::vector<std::string
   return list;
 }
 
-std::string copy_into(const std::string& relation, const SheetInfo& sheet) {
+std::string copy_into(const std::string& relation, const model::SheetInfo& sheet) {
   return "\\copy " + relation + " FROM " + quoted(csv_file(sheet).name, '\'') +
          " WITH (FORMAT csv, HEADER)\n";
 }
 
 // By way of a table that takes every column as it comes: for computed columns, and for names that
 // don't fit \copy's one line.
-std::string staged_load(const SheetInfo& sheet, const std::vector<std::string>& computed) {
+std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
   const std::string columns = loaded_columns(sheet, computed);
   std::string out = "CREATE TEMPORARY TABLE paliad_load (LIKE " + sheet.relation + ");\n" +
                     copy_into("pg_temp.paliad_load", sheet);
@@ -71,7 +72,7 @@ std::string staged_load(const SheetInfo& sheet, const std::vector<std::string>& 
   return out + "DROP TABLE pg_temp.paliad_load;\n";
 }
 
-std::string load(const DatabaseSchema& schema, const SheetInfo& sheet) {
+std::string load(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
   const auto computed = schema.computed.find(sheet.relation);
   if (computed != schema.computed.end()) return staged_load(sheet, computed->second);
   if (sheet.relation.find_first_of("\r\n") != std::string::npos) return staged_load(sheet, {});
@@ -80,7 +81,7 @@ std::string load(const DatabaseSchema& schema, const SheetInfo& sheet) {
 
 }  // namespace
 
-std::string schema_sql(const DatabaseSchema& schema, const BundleInfo& info) {
+std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& info) {
   std::string out =
       heading(info, std::string("The tables without their rows: psql -d <empty database> -f ") +
                         schema_entry);
@@ -90,14 +91,14 @@ std::string schema_sql(const DatabaseSchema& schema, const BundleInfo& info) {
   return out;
 }
 
-std::string restore_sql(const DatabaseSchema& schema, const BundleInfo& info) {
+std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& info) {
   std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
                                       restore_entry + ", in the unpacked folder.");
   out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\nBEGIN;\n";
   out += pinned;
   append(out, "Types, sequences, tables", schema.before);
   out += "\n-- Rows\n\n";
-  for (const SheetInfo& sheet : info.sheets) out += load(schema, sheet);
+  for (const model::SheetInfo& sheet : info.sheets) out += load(schema, sheet);
   append(out, "Keys, indexes, comments", schema.after);
   out += "\nCOMMIT;\n";
   return out;

@@ -20,10 +20,10 @@ struct DatabaseSchema {
 };
 
 // The tables, empty.
-std::string schema_sql(const DatabaseSchema& schema, const BundleInfo& info);
+std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& info);
 
 // All of it in one transaction, for psql in the unpacked folder. `info` has the sheets with their
 // files.
-std::string restore_sql(const DatabaseSchema& schema, const BundleInfo& info);
+std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& info);
 
 }  // namespace paliad::bundle

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace paliad::restore {
+namespace paliad::formats {
 
 namespace {
 
@@ -26,8 +26,8 @@ CsvColumns::CsvColumns(std::vector<bool> kept)
 std::string_view CsvColumns::pass(std::string_view piece) {
   out_.clear();
   while (!piece.empty()) {
-    const std::size_t plain = in_quotes_ ? std::min(piece.find('"'), piece.size())
-                                         : bundle::find_special(piece, 0, ends_value);
+    const std::size_t plain =
+        in_quotes_ ? std::min(piece.find('"'), piece.size()) : find_special(piece, 0, ends_value);
     if (is_kept()) keep(piece.substr(0, plain));
     piece.remove_prefix(plain);
     if (piece.empty()) break;
@@ -72,7 +72,7 @@ std::size_t CsvRows::to_row_end(std::string_view piece) noexcept {
   std::size_t at = 0;
   while (at < piece.size()) {
     at = in_quotes_ ? std::min(piece.find('"', at), piece.size())
-                    : bundle::find_special(piece, at, ends_row_or_quotes);
+                    : find_special(piece, at, ends_row_or_quotes);
     if (at == piece.size()) break;
     if (piece[at++] == '\n') return at;
     in_quotes_ = !in_quotes_;
@@ -80,4 +80,4 @@ std::size_t CsvRows::to_row_end(std::string_view piece) noexcept {
   return at;
 }
 
-}  // namespace paliad::restore
+}  // namespace paliad::formats

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace paliad::restore {
+namespace paliad::formats {
 
 // CSV as core/formats/csv_writer writes it, without some of its columns.
 class CsvColumns {
@@ -50,4 +50,4 @@ private:
   bool in_quotes_ = false;
 };
 
-}  // namespace paliad::restore
+}  // namespace paliad::formats

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace paliad::verify {
+namespace paliad::formats {
 
 bool CsvReader::next(Values& row) {
   constexpr std::size_t most_kept = 1024UL * 1024;
@@ -44,8 +44,8 @@ bool CsvReader::value() {
 void CsvReader::plain() {
   for (;;) {
     const std::string_view ahead = text_.ahead();
-    const std::size_t end = bundle::find_special(
-        ahead, 0, [](const auto& bytes) { return (bytes == ',') | (bytes == '\n'); });
+    const std::size_t end =
+        find_special(ahead, 0, [](const auto& bytes) { return (bytes == ',') | (bytes == '\n'); });
     row_ += ahead.substr(0, end);
     text_.skip(end);
     if (end < ahead.size() || ahead.empty()) return;
@@ -69,4 +69,4 @@ void CsvReader::quoted() {
   }
 }
 
-}  // namespace paliad::verify
+}  // namespace paliad::formats

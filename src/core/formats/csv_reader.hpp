@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace paliad::verify {
+namespace paliad::formats {
 
 // They borrow from the reader's row and live until the next one.
 using Values = std::vector<std::optional<std::string_view>>;
@@ -29,7 +29,7 @@ private:
   void quoted();
 
   TextSource text_;
-  bundle::TextBuffer row_;  // its values, one behind the other
+  TextBuffer row_;  // its values, one behind the other
   struct Span {
     std::size_t begin;
     bool is_null;
@@ -37,4 +37,4 @@ private:
   std::vector<Span> spans_;
 };
 
-}  // namespace paliad::verify
+}  // namespace paliad::formats

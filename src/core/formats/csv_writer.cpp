@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 
 namespace {
 
@@ -52,7 +52,7 @@ void append_value(TextBuffer& out, std::string_view value, bool only_column) {
 
 }  // namespace
 
-void append_csv_header(TextBuffer& out, const std::vector<Column>& columns) {
+void append_csv_header(TextBuffer& out, const std::vector<model::Column>& columns) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) out += ',';
     append_value(out, columns[i].name, columns.size() == 1);
@@ -60,7 +60,7 @@ void append_csv_header(TextBuffer& out, const std::vector<Column>& columns) {
   out += '\n';
 }
 
-void append_csv_row(TextBuffer& out, const Field* fields, std::size_t count) {
+void append_csv_row(TextBuffer& out, const model::Field* fields, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     if (i > 0) out += ',';
     if (!fields[i].is_null) append_value(out, fields[i].text, count == 1);
@@ -68,4 +68,4 @@ void append_csv_row(TextBuffer& out, const Field* fields, std::size_t count) {
   out += '\n';
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

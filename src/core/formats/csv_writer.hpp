@@ -8,11 +8,11 @@
 
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 
-void append_csv_header(TextBuffer& out, const std::vector<Column>& columns);
+void append_csv_header(TextBuffer& out, const std::vector<model::Column>& columns);
 
 // `fields` holds `count` values.
-void append_csv_row(TextBuffer& out, const Field* fields, std::size_t count);
+void append_csv_row(TextBuffer& out, const model::Field* fields, std::size_t count);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 
 // Where the first byte of `text` from `at` on is that is escaped; its size where there is none.
 inline std::size_t find_json_escaped(std::string_view text, std::size_t at) noexcept {
@@ -53,4 +53,4 @@ void put_json_escaped(std::string_view text, const Put& put) {
   put(text.substr(run));
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

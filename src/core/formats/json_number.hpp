@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 
 // Whether `text` is a number by RFC 8259, section 6.
 inline bool is_json_number(std::string_view text) {
@@ -30,4 +30,4 @@ inline bool is_json_number(std::string_view text) {
   return text.empty();
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-namespace paliad::verify {
+namespace paliad::formats {
 
 namespace {
 
@@ -100,7 +100,7 @@ void Scanner::scalar() {
   const std::size_t end = std::min(text_.find_first_of(",]} \t\r", at_), text_.size());
   const std::string_view word = text_.substr(at_, end - at_);
   if (word.empty()) malformed("a JSON value is missing");
-  if (word != "null" && word != "true" && word != "false" && !bundle::is_json_number(word))
+  if (word != "null" && word != "true" && word != "false" && !formats::is_json_number(word))
     malformed("a word in the JSON is no value");
   at_ = end;
 }
@@ -108,7 +108,7 @@ void Scanner::scalar() {
 std::string_view Scanner::string() {
   const std::size_t begin = at_++;
   for (;;) {
-    at_ = bundle::find_json_escaped(text_, at_);
+    at_ = formats::find_json_escaped(text_, at_);
     if (take('"')) return text_.substr(begin, at_ - begin);
     if (is_at_end()) malformed("a JSON string never ends");
     if (!take('\\')) malformed("a JSON string has a control character");
@@ -181,4 +181,4 @@ bool JsonReader::next(Members& row) {
   return true;
 }
 
-}  // namespace paliad::verify
+}  // namespace paliad::formats

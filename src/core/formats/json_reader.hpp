@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace paliad::verify {
+namespace paliad::formats {
 
 // Name (its JSON text, with quotes) and value (its JSON text) of each member, in order. They borrow
 // from the reader's row and live until the next one.
@@ -34,4 +34,4 @@ private:
   bool last_ = false;   // the row before has none
 };
 
-}  // namespace paliad::verify
+}  // namespace paliad::formats

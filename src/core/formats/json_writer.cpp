@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 
 namespace {
 
@@ -51,24 +51,24 @@ void append_json(TextBuffer& out, std::string_view json) {
 
 }  // namespace
 
-void append_json_value(TextBuffer& out, JsonForm form, const Field& field) {
+void append_json_value(TextBuffer& out, model::JsonForm form, const model::Field& field) {
   if (field.is_null) {
     out += "null";
     return;
   }
   switch (form) {
-  case JsonForm::text:
+  case model::JsonForm::text:
     return append_json_string(out, field.text);
-  case JsonForm::number:
+  case model::JsonForm::number:
     return append_number(out, field.text);
-  case JsonForm::boolean:
+  case model::JsonForm::boolean:
     out += field.text == "t" ? "true" : "false";
     return;
-  case JsonForm::date_time:
+  case model::JsonForm::date_time:
     return append_date_time(out, field.text);
-  case JsonForm::json:
+  case model::JsonForm::json:
     return append_json(out, field.text);
-  case JsonForm::separate:
+  case model::JsonForm::separate:
     return append_json(out, field.json);
   }
 }
@@ -82,9 +82,9 @@ void append_json_string(TextBuffer& out, std::string_view text) {
   out += '"';
 }
 
-JsonRows::JsonRows(const std::vector<Column>& columns) : columns_(columns) {
+JsonRows::JsonRows(const std::vector<model::Column>& columns) : columns_(columns) {
   keys_.reserve(columns.size());
-  for (const Column& column : columns) {
+  for (const model::Column& column : columns) {
     TextBuffer key;
     if (!keys_.empty()) key += ',';
     append_json_string(key, column.name);
@@ -98,7 +98,7 @@ void JsonRows::open(TextBuffer& out) {
   first_ = true;
 }
 
-void JsonRows::append_row(TextBuffer& out, const Field* fields) {
+void JsonRows::append_row(TextBuffer& out, const model::Field* fields) {
   out += first_ ? "{" : ",\n{";
   first_ = false;
   for (std::size_t i = 0; i < keys_.size(); ++i) {
@@ -110,4 +110,4 @@ void JsonRows::append_row(TextBuffer& out, const Field* fields) {
 
 void JsonRows::close(TextBuffer& out) const { out += first_ ? "]\n" : "\n]\n"; }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

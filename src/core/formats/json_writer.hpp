@@ -9,29 +9,29 @@
 #include <string>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 
 // Appends `"text"` with what JSON must escape escaped.
 void append_json_string(TextBuffer& out, std::string_view text);
 
 // Appends one value as JSON text.
-void append_json_value(TextBuffer& out, JsonForm form, const Field& field);
+void append_json_value(TextBuffer& out, model::JsonForm form, const model::Field& field);
 
 // Encodes the rows of one sheet: open() or, where another has written rows before, go_on();
 // append_row() for each; close(). An empty array is "[\n]\n".
 class JsonRows {
 public:
-  explicit JsonRows(const std::vector<Column>& columns);
+  explicit JsonRows(const std::vector<model::Column>& columns);
 
   void open(TextBuffer& out);
   void go_on() noexcept { first_ = false; }
-  void append_row(TextBuffer& out, const Field* fields);
+  void append_row(TextBuffer& out, const model::Field* fields);
   void close(TextBuffer& out) const;
 
 private:
-  const std::vector<Column>& columns_;  // borrowed
-  std::vector<std::string> keys_;       // "a": and then ,"b": escaped once
+  const std::vector<model::Column>& columns_;  // borrowed
+  std::vector<std::string> keys_;              // "a": and then ,"b": escaped once
   bool first_ = true;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace paliad::verify {
+namespace paliad::formats {
 
 void malformed(const char* what) { throw Error(sqlstate::data_corrupted, what); }
 
@@ -55,4 +55,4 @@ int TextSource::take() {
   return next;
 }
 
-}  // namespace paliad::verify
+}  // namespace paliad::formats

@@ -7,7 +7,7 @@
 #include <functional>
 #include <string_view>
 
-namespace paliad::verify {
+namespace paliad::formats {
 
 // The next block, valid until the next call; empty at the end.
 using Blocks = std::function<std::string_view()>;
@@ -40,9 +40,9 @@ private:
   bool fill();
 
   Blocks blocks_;
-  bundle::TextBuffer buffer_;
+  TextBuffer buffer_;
   std::size_t at_ = 0;
   bool ended_ = false;
 };
 
-}  // namespace paliad::verify
+}  // namespace paliad::formats

@@ -3,7 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 namespace {
 
@@ -80,4 +80,4 @@ Message parse_answer(const std::string& text) {
 
 void require_ok(const std::string& text) { parse_answer(text).require_verb("ok"); }
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

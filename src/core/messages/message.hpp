@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 class Message {
 public:
@@ -66,4 +66,4 @@ Message parse_answer(const std::string& text);
 // Throws as parse_answer(), and Error(internal_error) where the answer isn't ok_text().
 void require_ok(const std::string& text);
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

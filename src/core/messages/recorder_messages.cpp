@@ -2,7 +2,7 @@
 
 #include "core/codes/codes.hpp"
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 namespace {
 
@@ -86,4 +86,4 @@ std::variant<RunOutcome, Failure> parse_outcome(const std::string& text) {
   return outcome;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

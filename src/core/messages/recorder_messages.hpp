@@ -11,7 +11,7 @@
 #include <string>
 #include <variant>
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 struct RecorderOrder {
   RunRequest request;
@@ -59,4 +59,4 @@ std::string failure_text(const Failure& failure);
 // Throws Error(internal_error) for what is neither.
 std::variant<RunOutcome, Failure> parse_outcome(const std::string& text);
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

@@ -1,6 +1,6 @@
 #include "core/messages/removal_messages.hpp"
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 namespace {
 
@@ -34,4 +34,4 @@ RemovalOrder parse_removal_order(const std::string& text) {
   return order;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

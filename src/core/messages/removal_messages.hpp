@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 struct RemovalOrder {
   // Asked for by somebody, or by the retention settings, which are asked again before it goes.
@@ -17,7 +17,7 @@ struct RemovalOrder {
   std::string id;         // of the backup
   std::string reason;     // for the audit log
   std::string directory;  // of the store
-  Requester actor;
+  model::Requester actor;
   int lock_timeout = 0;  // milliseconds
 };
 
@@ -25,4 +25,4 @@ std::string removal_order_text(const RemovalOrder& order);
 // Throws Error(internal_error) for what is none.
 RemovalOrder parse_removal_order(const std::string& text);
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

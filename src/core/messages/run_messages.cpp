@@ -1,6 +1,6 @@
 #include "core/messages/run_messages.hpp"
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 namespace {
 
@@ -28,7 +28,7 @@ RunRequest request_in(const Message& message) {
   request.requester = {message.find("requested_by"), message.at("requested_by_email")};
   request.key = message.at("key");
   request.directory = message.at("directory");
-  request.started_at = message.number<schedule::Instant>("started_at");
+  request.started_at = message.number<Instant>("started_at");
   request.scheduled_for = message.find("scheduled_for");
   return request;
 }
@@ -50,4 +50,4 @@ RunOrder parse_run_order(const std::string& text) {
   return order;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

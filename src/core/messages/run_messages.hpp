@@ -11,16 +11,16 @@
 #include <utility>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 // What a run sets out to do.
 struct RunRequest {
   std::string id;    // uuid
   std::string kind;  // on_demand or scheduled
-  Requester requester;
+  model::Requester requester;
   std::string key;        // of the artifact to come
   std::string directory;  // of the store
-  schedule::Instant started_at = 0;
+  Instant started_at = 0;
   std::optional<std::string> scheduled_for;  // the slot, as timestamptz text
 };
 
@@ -38,4 +38,4 @@ std::string run_order_text(const RunOrder& order);
 // Throws Error(internal_error) for what is none.
 RunOrder parse_run_order(const std::string& text);
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

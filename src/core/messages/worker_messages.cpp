@@ -3,13 +3,13 @@
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 namespace {
 
-using bundle::Part;
-using bundle::SheetPage;
-using bundle::SheetParts;
+using sheet::SheetPage;
+using sheet::SheetParts;
+using zip::Part;
 
 // ---- Values ----
 
@@ -47,23 +47,23 @@ std::vector<Item> items_of(const json_t* array, Read&& read) {
 
 // ---- The task ----
 
-Json column_json(const bundle::Column& column) {
+Json column_json(const model::Column& column) {
   return pack("[ssiii]", column.name.c_str(), column.type.c_str(), static_cast<int>(column.json),
               static_cast<int>(column.cell), column.scale);
 }
 
-bundle::Column read_column(const json_t* value) {
+model::Column read_column(const json_t* value) {
   const char* name = nullptr;
   const char* type = nullptr;
   int json = 0;
   int cell = 0;
   int scale = 0;
   unpack(value, "[ssiii]", &name, &type, &json, &cell, &scale);
-  return {name, type, static_cast<bundle::JsonForm>(json), static_cast<bundle::CellForm>(cell),
+  return {name, type, static_cast<model::JsonForm>(json), static_cast<model::CellForm>(cell),
           scale};
 }
 
-Json sheet_json(const SheetToRead& sheet) {
+Json sheet_json(const sheet::SheetToRead& sheet) {
   const auto& frame = sheet.frame;
   return pack("[sssoosssio]", sheet.info.sheet.c_str(), sheet.info.relation.c_str(),
               sheet.info.query.c_str(), list(sheet.info.columns, column_json).release(),
@@ -72,7 +72,7 @@ Json sheet_json(const SheetToRead& sheet) {
               list(frame.styles.columns, [](int style) { return pack("i", style); }).release());
 }
 
-SheetToRead read_sheet(const json_t* value) {
+sheet::SheetToRead read_sheet(const json_t* value) {
   const char* name = nullptr;
   const char* relation = nullptr;
   const char* query = nullptr;
@@ -82,13 +82,13 @@ SheetToRead read_sheet(const json_t* value) {
   json_t* columns = nullptr;
   json_t* reads = nullptr;
   json_t* styles = nullptr;
-  SheetToRead sheet;
+  sheet::SheetToRead sheet;
   unpack(value, "[sssoosssio]", &name, &relation, &query, &columns, &reads, &entry, &head, &tail,
          &sheet.frame.styles.text, &styles);
   sheet.info.sheet = name;
   sheet.info.relation = relation;
   sheet.info.query = query;
-  sheet.info.columns = items_of<bundle::Column>(columns, read_column);
+  sheet.info.columns = items_of<model::Column>(columns, read_column);
   sheet.reads = items_of<std::uint32_t>(
       reads, [](const json_t* id) { return static_cast<std::uint32_t>(json_integer_value(id)); });
   sheet.frame.entry = entry;
@@ -118,7 +118,7 @@ SharedFile read_file(const json_t* value) {
 // ---- The report ----
 
 Json part_json(const Part& part) {
-  const auto extent_json = [](const bundle::Extent& extent) {
+  const auto extent_json = [](const Extent& extent) {
     return pack("[II]", number(extent.offset), number(extent.size));
   };
   return pack("[IIsIIo]", number(part.bytes), number(part.crc32), to_hex(part.sha256).c_str(),
@@ -126,7 +126,7 @@ Json part_json(const Part& part) {
               list(part.extents, extent_json).release());
 }
 
-Part read_part(const json_t* value, const bundle::ScratchFile& scratch) {
+Part read_part(const json_t* value, const ScratchFile& scratch) {
   json_int_t bytes = 0;
   json_int_t crc32 = 0;
   json_int_t deflated_bytes = 0;
@@ -140,12 +140,11 @@ Part read_part(const json_t* value, const bundle::ScratchFile& scratch) {
   part.sha256 = sha256_of_hex(sha256).value_or(Sha256Value{});
   part.deflated_bytes = static_cast<std::uint64_t>(deflated_bytes);
   part.deflated_crc32 = static_cast<std::uint32_t>(deflated_crc32);
-  part.extents = items_of<bundle::Extent>(extents, [&](const json_t* extent) {
+  part.extents = items_of<Extent>(extents, [&](const json_t* extent) {
     json_int_t offset = 0;
     json_int_t size = 0;
     unpack(extent, "[II]", &offset, &size);
-    return bundle::Extent{&scratch, static_cast<std::uint64_t>(offset),
-                          static_cast<std::uint64_t>(size)};
+    return Extent{&scratch, static_cast<std::uint64_t>(offset), static_cast<std::uint64_t>(size)};
   });
   return part;
 }
@@ -154,7 +153,7 @@ Json page_json(const SheetPage& page) {
   return pack("[oI]", part_json(page.part).release(), number(page.rows));
 }
 
-using bundle::CellLosses;
+using xlsx::CellLosses;
 using SheetResult = std::pair<std::size_t, SheetParts>;
 using LossesResult = std::pair<std::size_t, std::vector<CellLosses>>;
 
@@ -187,7 +186,7 @@ Json result_json(const SheetResult& result) {
               list(parts.losses, column_losses_json).release());
 }
 
-SheetResult read_result(const json_t* value, const bundle::ScratchFile& scratch) {
+SheetResult read_result(const json_t* value, const ScratchFile& scratch) {
   json_int_t sheet = 0;
   json_int_t rows = 0;
   json_t* csv = nullptr;
@@ -229,8 +228,9 @@ ReadingTask parse_task(const std::string& text) {
   json_t* files = nullptr;
   json_int_t run_state = 0;
   unpack(value.get(), "[oooI]", &sheets, &shares, &files, &run_state);
-  return {items_of<SheetToRead>(sheets, read_sheet), items_of<std::size_t>(shares, read_share),
-          items_of<SharedFile>(files, read_file), static_cast<std::uint32_t>(run_state)};
+  return {items_of<sheet::SheetToRead>(sheets, read_sheet),
+          items_of<std::size_t>(shares, read_share), items_of<SharedFile>(files, read_file),
+          static_cast<std::uint32_t>(run_state)};
 }
 
 std::string report_text(const WorkerReport& report) {
@@ -239,7 +239,7 @@ std::string report_text(const WorkerReport& report) {
                    JSON_COMPACT);
 }
 
-WorkerReport parse_report(const std::string& text, const bundle::ScratchFile& scratch) {
+WorkerReport parse_report(const std::string& text, const ScratchFile& scratch) {
   const Json value = parse(text);
   json_t* sheets = nullptr;
   json_t* losses = nullptr;
@@ -249,4 +249,4 @@ WorkerReport parse_report(const std::string& text, const bundle::ScratchFile& sc
           items_of<LossesResult>(losses, read_losses)};
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

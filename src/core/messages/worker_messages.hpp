@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::messages {
 
 // A file that the leader holds open, for a worker to open by itself.
 struct SharedFile {
@@ -17,7 +17,7 @@ struct SharedFile {
 };
 
 struct ReadingTask {
-  std::vector<SheetToRead> sheets;
+  std::vector<sheet::SheetToRead> sheets;
   std::vector<std::size_t> shares;  // sheets to be read as a whole
   std::vector<SharedFile> files;    // one for each worker
   std::uint32_t run_state = 0;      // the handle of the run's state
@@ -29,13 +29,13 @@ ReadingTask parse_task(const std::string& text);
 
 // What a worker has done besides the blocks it brought back. Sheets are named by their place.
 struct WorkerReport {
-  std::vector<std::pair<std::size_t, bundle::SheetParts>> sheets;  // read as a whole
+  std::vector<std::pair<std::size_t, sheet::SheetParts>> sheets;  // read as a whole
   // Of sheets that were split into blocks: what cells could not hold in the blocks it wrote.
-  std::vector<std::pair<std::size_t, std::vector<bundle::CellLosses>>> losses;
+  std::vector<std::pair<std::size_t, std::vector<xlsx::CellLosses>>> losses;
 };
 
 std::string report_text(const WorkerReport& report);
 // The parts lie in `scratch`. Throws Error(internal_error) for what is none.
-WorkerReport parse_report(const std::string& text, const bundle::ScratchFile& scratch);
+WorkerReport parse_report(const std::string& text, const ScratchFile& scratch);
 
-}  // namespace paliad::backup
+}  // namespace paliad::messages

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::model {
 
 enum class SheetKind { entity, reference };
 
@@ -75,4 +75,4 @@ struct BundleInfo {
   std::vector<NotCarried> not_carried;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::model

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::model {
 
 // How row_to_json writes a value of the column, given its text under the pinned settings.
 enum class JsonForm {
@@ -42,4 +42,4 @@ struct Field {
   bool is_null = false;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::model

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace paliad::zip {
+namespace paliad::model {
 
 namespace {
 
@@ -32,7 +32,7 @@ bool has_control(std::string_view text) {
 std::string shown(std::string_view text) {
   const bool utf8 = is_utf8(text);
   const std::string_view part =
-      utf8 ? bundle::utf16_prefix(text, longest_shown) : text.substr(0, longest_shown);
+      utf8 ? model::utf16_prefix(text, longest_shown) : text.substr(0, longest_shown);
   std::string out;
   for (const char c : part) {
     if (is_control(c) || (!utf8 && static_cast<std::uint8_t>(c) >= 0x80))
@@ -43,4 +43,4 @@ std::string shown(std::string_view text) {
   return part.size() < text.size() ? out + "..." : out;
 }
 
-}  // namespace paliad::zip
+}  // namespace paliad::model

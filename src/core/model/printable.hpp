@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::zip {
+namespace paliad::model {
 
 // Whether it has a byte below 0x20, or 0x7F.
 bool has_control(std::string_view text);
@@ -14,4 +14,4 @@ bool has_control(std::string_view text);
 // cut there, and "..." follows.
 std::string shown(std::string_view text);
 
-}  // namespace paliad::zip
+}  // namespace paliad::model

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::model {
 
 // On whose behalf something is done.
 struct Requester {
@@ -11,4 +11,4 @@ struct Requester {
   std::string email;                // that user's, or the login's name
 };
 
-}  // namespace paliad::backup
+}  // namespace paliad::model

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace paliad::bundle {
+namespace paliad::model {
 
 namespace {
 
@@ -131,4 +131,4 @@ std::string worksheet_name_for(NameRegister& taken, std::string_view sheet, unsi
   return taken.claim(name, worksheet_name_units, ending);
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::model

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::model {
 
 // Gives out names of which no two are one anywhere (core/base/caseless.hpp).
 class NameRegister {
@@ -39,4 +39,4 @@ std::size_t utf16_length(std::string_view utf8);
 // The longest prefix of `utf8` that is at most `units` UTF-16 units and cuts no character.
 std::string_view utf16_prefix(std::string_view utf8, std::size_t units);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::model

@@ -3,7 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 
-namespace paliad::backup {
+namespace paliad::policy {
 
 namespace {
 
@@ -37,4 +37,4 @@ std::string Metadata::json() const {
   return object + "}";
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::policy

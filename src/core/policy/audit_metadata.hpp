@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::policy {
 
 class Metadata {
 public:
@@ -19,4 +19,4 @@ private:
   std::map<std::string, std::string> members_;  // values as JSON
 };
 
-}  // namespace paliad::backup
+}  // namespace paliad::policy

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::policy {
 
 using RelationId = std::uint32_t;
 
@@ -39,7 +39,7 @@ struct ColumnFacts {
   bool foreign_cast = false;  // see column_form.hpp
   bool parallel_safe = true;
   TypeContents contents;
-  bundle::Column column;
+  model::Column column;
 };
 
 struct InheritanceFacts {
@@ -59,7 +59,7 @@ struct TypeFacts {
 // A row of paliad.backup_sheet_rules.
 struct RuleFacts {
   std::string relation;  // qualified, as RelationFacts has it
-  std::optional<bundle::SheetKind> kind;
+  std::optional<model::SheetKind> kind;
   bool excluded = false;
   std::optional<int> position;
   std::vector<std::string> omitted_columns;
@@ -74,4 +74,4 @@ struct CatalogFacts {
   std::vector<RuleFacts> rules;
 };
 
-}  // namespace paliad::backup
+}  // namespace paliad::policy

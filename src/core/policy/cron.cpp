@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 
 namespace {
 
@@ -247,4 +247,4 @@ Instant latest_slot(const CronSchedule& schedule, Instant at) {
   return slot_from(schedule, days, static_cast<int>((at - days * day) / minute), -1);
 }
 
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

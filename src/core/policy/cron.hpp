@@ -13,7 +13,7 @@
 #include <optional>
 #include <string_view>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 
 struct CronSchedule {
   std::bitset<60> minutes;
@@ -34,4 +34,4 @@ Instant next_slot(const CronSchedule& schedule, Instant after);
 // The last slot that is not after `at`.
 Instant latest_slot(const CronSchedule& schedule, Instant at);
 
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

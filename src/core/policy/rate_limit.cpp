@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace paliad::backup {
+namespace paliad::policy {
 
 namespace {
 
@@ -26,4 +26,4 @@ std::int64_t RateLimit::wait_after(std::int64_t now) noexcept {
   return std::max<std::int64_t>(due_ - now, 0);
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::policy

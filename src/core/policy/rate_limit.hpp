@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace paliad::backup {
+namespace paliad::policy {
 
 class RateLimit {
 public:
@@ -24,4 +24,4 @@ private:
   std::int64_t due_ = 0;  // when the bytes so far may have passed
 };
 
-}  // namespace paliad::backup
+}  // namespace paliad::policy

@@ -9,7 +9,7 @@
 #include <set>
 #include <tuple>
 
-namespace paliad::backup {
+namespace paliad::policy {
 
 namespace {
 
@@ -239,17 +239,17 @@ CodedText reason_left_out(const RelationFacts& relation, const Index& index, con
   return {};
 }
 
-bundle::SheetKind kind_of(const RelationFacts& relation, const RuleFacts* rule) {
+model::SheetKind kind_of(const RelationFacts& relation, const RuleFacts* rule) {
   if (rule != nullptr && rule->kind) return *rule->kind;
-  return relation.name.compare(0, 4, "ref_") == 0 ? bundle::SheetKind::reference
-                                                  : bundle::SheetKind::entity;
+  return relation.name.compare(0, 4, "ref_") == 0 ? model::SheetKind::reference
+                                                  : model::SheetKind::entity;
 }
 
 // `<table>`; where that is taken, `<schema>.<table>`; where that is too, numbered.
-std::string claim_sheet_name(bundle::NameRegister& names, const RelationFacts& relation,
-                             bundle::SheetKind kind) {
-  std::string name = bundle::sheet_name_for(relation.name, kind);
-  if (names.taken(name)) name = bundle::sheet_name_for(relation.schema + "." + relation.name, kind);
+std::string claim_sheet_name(model::NameRegister& names, const RelationFacts& relation,
+                             model::SheetKind kind) {
+  std::string name = model::sheet_name_for(relation.name, kind);
+  if (names.taken(name)) name = model::sheet_name_for(relation.schema + "." + relation.name, kind);
   return names.claim(name, longest_sheet_name);
 }
 
@@ -356,7 +356,7 @@ private:
   }
 
   void add_columns(PlannedSheet& sheet, const RelationFacts& relation) {
-    bundle::SheetInfo& info = sheet.info;
+    model::SheetInfo& info = sheet.info;
     const auto& columns = index_.columns(relation.id);
     const std::vector<std::string> omitted = info.omitted_columns;
     std::vector<const ColumnFacts*> included;
@@ -377,18 +377,18 @@ private:
     warn_unordered(info, included);
   }
 
-  void leave_out(bundle::SheetInfo& info, const ColumnFacts& column, const CodedText& why) {
+  void leave_out(model::SheetInfo& info, const ColumnFacts& column, const CodedText& why) {
     info.omitted_columns.push_back(column.column.name);
     registry_.warnings.push_back(
         {info.sheet, column.column.name, coded("column_left_out", {}, why), 0});
   }
 
-  void warn_foreign_cast(const bundle::SheetInfo& info, const ColumnFacts& column) {
+  void warn_foreign_cast(const model::SheetInfo& info, const ColumnFacts& column) {
     if (column.foreign_cast)
       registry_.warnings.push_back({info.sheet, column.column.name, coded("foreign_cast"), 0});
   }
 
-  void warn_unordered(const bundle::SheetInfo& info,
+  void warn_unordered(const model::SheetInfo& info,
                       const std::vector<const ColumnFacts*>& columns) {
     const bool ordered = std::any_of(columns.begin(), columns.end(), [](const ColumnFacts* column) {
       return column->orderable || column->key_position > 0;
@@ -407,7 +407,7 @@ private:
   const Index index_;
   const PartitionReasons partitions_;
   const Rules rules_;
-  bundle::NameRegister names_;
+  model::NameRegister names_;
   Registry registry_;
 };
 
@@ -415,4 +415,4 @@ private:
 
 Registry plan_registry(const CatalogFacts& facts) { return Planner(facts).plan(); }
 
-}  // namespace paliad::backup
+}  // namespace paliad::policy

@@ -8,24 +8,24 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::policy {
 
 // A sheet to be: its description, and the relations that its query reads (the table and, for a
 // partitioned one, every partition at every depth), in the order of their ids.
 struct PlannedSheet {
-  bundle::SheetInfo info;
+  model::SheetInfo info;
   std::vector<RelationId> reads;
   bool parallel_safe = true;  // may be read in a parallel worker
 };
 
 struct Registry {
   std::vector<PlannedSheet> sheets;  // entities, then reference tables; rules may set the order
-  std::vector<bundle::Exclusion> exclusions;
-  std::vector<bundle::Warning> warnings;
+  std::vector<model::Exclusion> exclusions;
+  std::vector<model::Warning> warnings;
 };
 
 // Plans the sheets. Throws Error for a rule that names no table, a relation that is no table, one
 // whose name begins with paliadin, an unknown column, or a column of the primary key.
 Registry plan_registry(const CatalogFacts& facts);
 
-}  // namespace paliad::backup
+}  // namespace paliad::policy

@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 
 namespace {
 
@@ -99,4 +99,4 @@ std::vector<RetentionDecision> apply_retention(std::vector<KeptArtifact> artifac
   return decisions;
 }
 
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 
 // A backup that is done and whose artifact was not removed.
 struct KeptArtifact {
@@ -42,4 +42,4 @@ struct RetentionDecision {
 std::vector<RetentionDecision> apply_retention(std::vector<KeptArtifact> artifacts,
                                                const RetentionRules& rules, Instant now);
 
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 
 namespace {
 
@@ -105,4 +105,4 @@ SlotDecision decide(Instant now, const CronSchedule& schedule, Duration catch_up
   return wait_until(next_slot(schedule, now));
 }
 
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

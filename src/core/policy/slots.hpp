@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 
 // The newest slot that is known and not after now, where it was tried and is not settled yet.
 struct OpenSlot {
@@ -44,4 +44,4 @@ struct SlotDecision {
 SlotDecision decide(Instant now, const CronSchedule& schedule, Duration catch_up,
                     const SlotHistory& history);
 
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

@@ -8,7 +8,7 @@
 #include <set>
 #include <strings.h>
 
-namespace paliad::restore {
+namespace paliad::schema {
 
 namespace {
 
@@ -213,4 +213,4 @@ RelationName relation_name(const std::string& relation) {
 
 std::string quoted_name(const std::string& name) { return quoted(name, '"'); }
 
-}  // namespace paliad::restore
+}  // namespace paliad::schema

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace paliad::restore {
+namespace paliad::schema {
 
 // Where a sequence was: one of its own, or that of a table's column.
 struct SequencePosition {
@@ -44,4 +44,4 @@ RelationName relation_name(const std::string& relation);
 // As a statement has it, in quotes whatever it is.
 std::string quoted_name(const std::string& name);
 
-}  // namespace paliad::restore
+}  // namespace paliad::schema

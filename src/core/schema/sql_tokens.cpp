@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace paliad::restore {
+namespace paliad::schema {
 
 namespace {
 
@@ -109,4 +109,4 @@ std::string to_text(const Statement& statement) {
   return text;
 }
 
-}  // namespace paliad::restore
+}  // namespace paliad::schema

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace paliad::restore {
+namespace paliad::schema {
 
 struct Token {
   enum class Kind { name, literal, number, mark };  // a mark is any other character
@@ -23,4 +23,4 @@ std::vector<Statement> read_statements(std::string_view sql);
 
 std::string to_text(const Statement& statement);
 
-}  // namespace paliad::restore
+}  // namespace paliad::schema

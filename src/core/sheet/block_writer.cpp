@@ -3,7 +3,7 @@
 #include "core/base/fault_injection.hpp"
 #include "core/formats/csv_writer.hpp"
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 namespace {
 
@@ -12,7 +12,7 @@ constexpr std::size_t most_kept = 8UL * 1024 * 1024;
 
 }  // namespace
 
-Piece Piece::of(const Part& part) noexcept {
+Piece Piece::of(const zip::Part& part) noexcept {
   Piece piece;
   piece.bytes = part.bytes;
   piece.deflated_bytes = part.deflated_bytes;
@@ -22,8 +22,8 @@ Piece Piece::of(const Part& part) noexcept {
   return piece;
 }
 
-Part Piece::part(const ScratchFile& file) const {
-  Part part;
+zip::Part Piece::part(const ScratchFile& file) const {
+  zip::Part part;
   part.bytes = bytes;
   part.crc32 = crc32;
   part.deflated_bytes = deflated_bytes;
@@ -34,14 +34,14 @@ Part Piece::part(const ScratchFile& file) const {
 
 TextDigests DigestFeed::finish() noexcept { return {csv_.finish(), json_.finish()}; }
 
-BlockEncoder::BlockEncoder(const SheetInfo& sheet, const WorksheetFrame& frame)
+BlockEncoder::BlockEncoder(const model::SheetInfo& sheet, const xlsx::WorksheetFrame& frame)
     : sheet_(sheet), frame_(frame), json_rows_(sheet.columns),
       xlsx_rows_(sheet.columns, frame.styles) {}
 
 void BlockEncoder::append_csv(TextBuffer& out, const RowBlock& block) const {
-  if (block.place.number == 0) append_csv_header(out, sheet_.columns);
+  if (block.place.number == 0) formats::append_csv_header(out, sheet_.columns);
   for (RowReader rows(block, sheet_.columns.size()); rows.next();)
-    append_csv_row(out, rows.fields(), sheet_.columns.size());
+    formats::append_csv_row(out, rows.fields(), sheet_.columns.size());
 }
 
 void BlockEncoder::append_json(TextBuffer& out, const RowBlock& block) {
@@ -59,11 +59,11 @@ void BlockEncoder::append_worksheet(TextBuffer& out, const RowBlock& block) {
   if (block.place.rows_before == 0) out += frame_.head;
   for (RowReader rows(block, sheet_.columns.size()); rows.next();)
     xlsx_rows_.append_row(out, ++number, rows.fields());
-  if (block.place.ends_page) out += tail_for(frame_, sheet_.columns.size(), number - 1);
+  if (block.place.ends_page) out += xlsx::tail_for(frame_, sheet_.columns.size(), number - 1);
 }
 
 BlockWriter::BlockWriter(ScratchFile& scratch, const Poll& poll)
-    : part_(scratch, poll, PartWriter::Hash::none) {}
+    : part_(scratch, poll, zip::PartWriter::Hash::none) {}
 
 BlockParts BlockWriter::write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn) {
   return block.long_row == nullptr ? write_whole(encoder, block, turn)
@@ -131,4 +131,4 @@ Piece BlockWriter::deflate_in_pieces(const Append& append, const Feed& feed, boo
   return Piece::of(ends ? part_.finish() : part_.cut());
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 // A part that lies in one piece in the scratch file of whoever wrote it: a plain value.
 struct Piece {
@@ -23,8 +23,8 @@ struct Piece {
   std::uint32_t crc32 = 0;
   std::uint32_t deflated_crc32 = 0;
 
-  static Piece of(const Part& part) noexcept;
-  Part part(const ScratchFile& file) const;
+  static Piece of(const zip::Part& part) noexcept;
+  zip::Part part(const ScratchFile& file) const;
 };
 
 // The SHA-256 of a sheet's CSV and JSON, which must be fed in the order of the blocks.
@@ -67,7 +67,7 @@ public:
 class BlockEncoder {
 public:
   // `sheet` and `frame` must outlive the encoder.
-  BlockEncoder(const SheetInfo& sheet, const WorksheetFrame& frame);
+  BlockEncoder(const model::SheetInfo& sheet, const xlsx::WorksheetFrame& frame);
 
   // Each appends the block's rows, with what stands before the first and after the last.
   void append_csv(TextBuffer& out, const RowBlock& block) const;
@@ -75,13 +75,13 @@ public:
   void append_worksheet(TextBuffer& out, const RowBlock& block);
 
   // What cells could not hold so far, by column.
-  const std::vector<CellLosses>& losses() const noexcept { return xlsx_rows_.losses(); }
+  const std::vector<xlsx::CellLosses>& losses() const noexcept { return xlsx_rows_.losses(); }
 
 private:
-  const SheetInfo& sheet_;
-  const WorksheetFrame& frame_;
-  JsonRows json_rows_;
-  XlsxRows xlsx_rows_;
+  const model::SheetInfo& sheet_;
+  const xlsx::WorksheetFrame& frame_;
+  formats::JsonRows json_rows_;
+  xlsx::XlsxRows xlsx_rows_;
 };
 
 // Writes blocks into a scratch file. Its memory is that of an ordinary block's texts: those of a
@@ -102,8 +102,8 @@ private:
   template <class Append, class Feed>
   Piece deflate_in_pieces(const Append& append, const Feed& feed, bool ends);
 
-  PartWriter part_;
+  zip::PartWriter part_;
   TextBuffer csv_, json_, worksheet_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

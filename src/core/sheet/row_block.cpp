@@ -3,7 +3,7 @@
 #include <cstring>
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 namespace {
 
@@ -15,7 +15,7 @@ struct FieldHead {
 };
 constexpr std::uint32_t null_mark = 0xFFFFFFFFU;
 
-std::size_t packed_size(const Field* fields, std::size_t count) {
+std::size_t packed_size(const model::Field* fields, std::size_t count) {
   std::size_t size = count * sizeof(FieldHead);
   for (std::size_t i = 0; i < count; ++i)
     if (!fields[i].is_null) size += fields[i].text.size() + fields[i].json.size();
@@ -27,13 +27,13 @@ char* put(char* at, std::string_view bytes) {
   return at + bytes.size();
 }
 
-FieldHead head_of(const Field& field) {
+FieldHead head_of(const model::Field& field) {
   if (field.is_null) return {null_mark, 0};
   return {static_cast<std::uint32_t>(field.text.size()),
           static_cast<std::uint32_t>(field.json.size())};
 }
 
-void put(char* heads, const Field* fields, std::size_t count) {
+void put(char* heads, const model::Field* fields, std::size_t count) {
   char* bytes = heads + count * sizeof(FieldHead);
   for (std::size_t i = 0; i < count; ++i) {
     const FieldHead head = head_of(fields[i]);
@@ -55,7 +55,7 @@ void RowBlocks::begin(std::size_t columns) {
   packed_.clear(2 * block_bytes_);
 }
 
-void RowBlocks::row(const Field* fields) {
+void RowBlocks::row(const model::Field* fields) {
   const std::size_t size = packed_size(fields, columns_);
   if (place_.rows_before + place_.rows == rows_per_page_)
     hand_on(true, false);
@@ -73,7 +73,7 @@ void RowBlocks::row(const Field* fields) {
 
 void RowBlocks::finish() { hand_on(true, true); }
 
-void RowBlocks::hand_on(bool ends_page, bool ends_sheet, const Field* long_row) {
+void RowBlocks::hand_on(bool ends_page, bool ends_sheet, const model::Field* long_row) {
   place_.ends_page = ends_page;
   place_.ends_sheet = ends_sheet;
   take_({place_, packed_.view(), long_row});
@@ -89,7 +89,7 @@ bool RowReader::next() {
   if (long_row_ != nullptr) return true;
   const char* heads = at_;
   const char* bytes = heads + fields_.size() * sizeof(FieldHead);
-  for (Field& field : fields_) {
+  for (model::Field& field : fields_) {
     FieldHead head{};
     std::memcpy(&head, heads, sizeof head);
     heads += sizeof head;
@@ -102,4 +102,4 @@ bool RowReader::next() {
   return true;
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 // Where a block stands in its sheet, and its sheet's worksheets.
 struct BlockPlace {
@@ -24,8 +24,8 @@ struct BlockPlace {
 
 struct RowBlock {
   BlockPlace place;
-  std::string_view rows;            // packed
-  const Field* long_row = nullptr;  // instead of those: the one row, where it was read
+  std::string_view rows;                   // packed
+  const model::Field* long_row = nullptr;  // instead of those: the one row, where it was read
 };
 
 // Cuts a sheet's rows into blocks. Where it cuts depends on the rows alone, so the bundle doesn't
@@ -41,13 +41,13 @@ public:
 
   void begin(std::size_t columns);
   // `fields` holds one value for each column. Throws what taking throws.
-  void row(const Field* fields);
+  void row(const model::Field* fields);
   // A block that ends a worksheet or the sheet may be empty; a sheet without rows is one. Throws
   // what taking throws.
   void finish();
 
 private:
-  void hand_on(bool ends_page, bool ends_sheet, const Field* long_row = nullptr);
+  void hand_on(bool ends_page, bool ends_sheet, const model::Field* long_row = nullptr);
 
   const Take take_;
   const std::uint64_t rows_per_page_;
@@ -67,13 +67,15 @@ public:
   // Goes to the next row; false at the end.
   bool next();
   // The row's values, which borrow the block's bytes.
-  const Field* fields() const noexcept { return long_row_ == nullptr ? fields_.data() : long_row_; }
+  const model::Field* fields() const noexcept {
+    return long_row_ == nullptr ? fields_.data() : long_row_;
+  }
 
 private:
   std::uint64_t rows_left_;
   const char* at_;
-  std::vector<Field> fields_;
-  const Field* long_row_;
+  std::vector<model::Field> fields_;
+  const model::Field* long_row_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

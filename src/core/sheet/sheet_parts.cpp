@@ -5,13 +5,13 @@
 
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 namespace {
 
 // In the order of CellLoss.
-constexpr const char* loss_codes[cell_loss_count] = {"digits",   "not_finite", "early_date",
-                                                     "far_date", "fraction",   "cut"};
+constexpr const char* loss_codes[xlsx::cell_loss_count] = {"digits",   "not_finite", "early_date",
+                                                           "far_date", "fraction",   "cut"};
 
 }  // namespace
 
@@ -26,11 +26,11 @@ void SheetAssembly::add(const BlockPlace& place, const BlockParts& parts, const 
 void SheetAssembly::append(const Block& block) {
   const BlockPlace& place = block.place;
   parts_.rows += place.rows;
-  bundle::append(parts_.csv, block.parts.csv.part(*block.file));
-  bundle::append(parts_.json, block.parts.json.part(*block.file));
+  zip::append(parts_.csv, block.parts.csv.part(*block.file));
+  zip::append(parts_.json, block.parts.json.part(*block.file));
   if (place.rows_before == 0) parts_.pages.emplace_back();
   SheetPage& page = parts_.pages.back();
-  bundle::append(page.part, block.parts.worksheet.part(*block.file));
+  zip::append(page.part, block.parts.worksheet.part(*block.file));
   page.rows = place.rows_before + place.rows;
   ended_ = place.ends_sheet;
   if (!ended_) return;
@@ -38,10 +38,10 @@ void SheetAssembly::append(const Block& block) {
   parts_.json.sha256 = block.parts.digests.json;
 }
 
-void SheetAssembly::add(const std::vector<CellLosses>& losses) {
+void SheetAssembly::add(const std::vector<xlsx::CellLosses>& losses) {
   parts_.losses.resize(std::max(parts_.losses.size(), losses.size()));
   for (std::size_t column = 0; column < losses.size(); ++column)
-    for (std::size_t loss = 0; loss < cell_loss_count; ++loss)
+    for (std::size_t loss = 0; loss < xlsx::cell_loss_count; ++loss)
       parts_.losses[column][loss] += losses[column][loss];
 }
 
@@ -53,10 +53,10 @@ SheetParts SheetAssembly::finish() {
   return std::exchange(parts_, SheetParts{});
 }
 
-std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& parts) {
-  std::vector<Warning> warnings;
+std::vector<model::Warning> loss_warnings(const model::SheetInfo& sheet, const SheetParts& parts) {
+  std::vector<model::Warning> warnings;
   for (std::size_t column = 0; column < parts.losses.size(); ++column)
-    for (std::size_t loss = 0; loss < cell_loss_count; ++loss) {
+    for (std::size_t loss = 0; loss < xlsx::cell_loss_count; ++loss) {
       const std::uint64_t count = parts.losses[column][loss];
       if (count == 0) continue;
       warnings.push_back(
@@ -65,4 +65,4 @@ std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& par
   return warnings;
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

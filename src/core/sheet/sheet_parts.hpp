@@ -6,21 +6,21 @@
 #include <map>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 // One worksheet's part, with its head and tail.
 struct SheetPage {
-  Part part;
+  zip::Part part;
   std::uint64_t rows = 0;
 };
 
 // What came of a sheet.
 struct SheetParts {
   std::uint64_t rows = 0;
-  Part csv;
-  Part json;
-  std::vector<SheetPage> pages;    // one at least
-  std::vector<CellLosses> losses;  // by column
+  zip::Part csv;
+  zip::Part json;
+  std::vector<SheetPage> pages;          // one at least
+  std::vector<xlsx::CellLosses> losses;  // by column
 };
 
 // Takes the blocks' parts in any order.
@@ -28,7 +28,7 @@ class SheetAssembly {
 public:
   // The parts lie in `file`, which must outlive what comes of them.
   void add(const BlockPlace& place, const BlockParts& parts, const ScratchFile& file);
-  void add(const std::vector<CellLosses>& losses);
+  void add(const std::vector<xlsx::CellLosses>& losses);
 
   // When all were added. Throws Error(internal_error) where some are missing.
   SheetParts finish();
@@ -48,6 +48,6 @@ private:
 };
 
 // The losses as warnings, one for each column and kind of loss.
-std::vector<Warning> loss_warnings(const SheetInfo& sheet, const SheetParts& parts);
+std::vector<model::Warning> loss_warnings(const model::SheetInfo& sheet, const SheetParts& parts);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

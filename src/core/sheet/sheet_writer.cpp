@@ -1,6 +1,6 @@
 #include "core/sheet/sheet_writer.hpp"
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 SheetWriter::SheetWriter(ScratchFile& scratch, const Poll& poll, std::uint64_t rows_per_page,
                          std::size_t block_bytes)
@@ -11,7 +11,7 @@ SheetWriter::SheetWriter(ScratchFile& scratch, const Poll& poll, std::uint64_t r
           },
           rows_per_page, block_bytes) {}
 
-void SheetWriter::begin(const SheetInfo& sheet, const WorksheetFrame& frame) {
+void SheetWriter::begin(const model::SheetInfo& sheet, const xlsx::WorksheetFrame& frame) {
   encoder_.emplace(sheet, frame);
   blocks_.begin(sheet.columns.size());
 }
@@ -22,4 +22,4 @@ SheetParts SheetWriter::finish() {
   return assembly_.finish();
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

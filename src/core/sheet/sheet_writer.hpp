@@ -6,7 +6,7 @@
 
 #include <optional>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 
 // Rows come in blocks of this many packed bytes: small enough to stay in the processor's cache
 // while they are written, large enough that deflate, which begins anew with each, finds what
@@ -21,14 +21,15 @@ public:
   // may make pages shorter than Excel's limit, and blocks shorter.
   explicit SheetWriter(
       ScratchFile& scratch, const Poll& poll = [] {},
-      std::uint64_t rows_per_page = xlsx_max_rows - 1, std::size_t block_bytes = row_block_bytes);
+      std::uint64_t rows_per_page = xlsx::xlsx_max_rows - 1,
+      std::size_t block_bytes = row_block_bytes);
 
   // `sheet` and `frame` must outlive finish().
-  void begin(const SheetInfo& sheet, const WorksheetFrame& frame);
+  void begin(const model::SheetInfo& sheet, const xlsx::WorksheetFrame& frame);
 
   // `fields` holds one value for each of the sheet's columns. Throws os_error, what poll
   // throws.
-  void row(const Field* fields) { blocks_.row(fields); }
+  void row(const model::Field* fields) { blocks_.row(fields); }
 
   // Throws os_error, what poll throws.
   SheetParts finish();
@@ -52,4 +53,4 @@ private:
   RowBlocks blocks_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

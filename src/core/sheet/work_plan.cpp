@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace paliad::backup {
+namespace paliad::sheet {
 
 namespace {
 
@@ -22,7 +22,7 @@ unsigned worthwhile_workers(const std::vector<SheetSize>& sizes, unsigned most) 
   return static_cast<unsigned>(std::min<std::uint64_t>(most, shared_bytes(sizes) / worth_a_worker));
 }
 
-ReadingPlan plan_reading(const bundle::BundleInfo& info, const bundle::WorkbookFrame& frame,
+ReadingPlan plan_reading(const model::BundleInfo& info, const xlsx::WorkbookFrame& frame,
                          const std::vector<SheetSize>& sizes, unsigned workers) {
   ReadingPlan plan;
   const std::uint64_t fair_share = shared_bytes(sizes) / (workers + 1);
@@ -41,4 +41,4 @@ ReadingPlan plan_reading(const bundle::BundleInfo& info, const bundle::WorkbookF
   return plan;
 }
 
-}  // namespace paliad::backup
+}  // namespace paliad::sheet

@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
-namespace paliad::backup {
+namespace paliad::sheet {
 
 // What a process must know of a sheet to write it.
 struct SheetToRead {
-  bundle::SheetInfo info;            // sheet, relation, query, columns
+  model::SheetInfo info;             // sheet, relation, query, columns
   std::vector<std::uint32_t> reads;  // the relations that its query reads, by oid, in their order
-  bundle::WorksheetFrame frame;
+  xlsx::WorksheetFrame frame;
 };
 
 // Sheets are named by their place in `sheets`.
@@ -37,7 +37,7 @@ unsigned worthwhile_workers(const std::vector<SheetSize>& sizes, unsigned most);
 // Plans for `workers` and the leader. Of a sheet of more than a fair share the leader alone reads
 // the rows, which is about a quarter of the work, and all write them, in blocks. What becomes of a
 // sheet doesn't depend on who writes it.
-ReadingPlan plan_reading(const bundle::BundleInfo& info, const bundle::WorkbookFrame& frame,
+ReadingPlan plan_reading(const model::BundleInfo& info, const xlsx::WorkbookFrame& frame,
                          const std::vector<SheetSize>& sizes, unsigned workers);
 
-}  // namespace paliad::backup
+}  // namespace paliad::sheet

@@ -1,6 +1,6 @@
 #include "core/verify/row_sum.hpp"
 
-namespace paliad::restore {
+namespace paliad::verify {
 
 void RowSum::end() {
   const Sha256Value digest = sha256_.finish();
@@ -12,4 +12,4 @@ void RowSum::end() {
   ++rows_;
 }
 
-}  // namespace paliad::restore
+}  // namespace paliad::verify

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace paliad::restore {
+namespace paliad::verify {
 
 // The rows' SHA-256 values added up as four 64-bit words, each modulo 2^64, and their number.
 class RowSum {
@@ -30,4 +30,4 @@ private:
   std::uint64_t rows_ = 0;
 };
 
-}  // namespace paliad::restore
+}  // namespace paliad::verify

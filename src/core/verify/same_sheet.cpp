@@ -19,7 +19,7 @@ namespace {
 using zip::Archive;
 
 // An entry's content, held open as long as who reads it.
-Blocks blocks_of(const Archive& archive, const std::string& name) {
+formats::Blocks blocks_of(const Archive& archive, const std::string& name) {
   auto reader = std::make_shared<zip::EntryReader>(archive, archive.entry(name));
   return [reader] { return reader->next(); };
 }
@@ -46,21 +46,21 @@ private:
   std::unique_ptr<SheetReader> reader_;
 };
 
-std::string place(std::uint64_t row, const bundle::Column& column) {
-  return "row " + std::to_string(row) + ", column " + zip::shown(column.name);
+std::string place(std::uint64_t row, const model::Column& column) {
+  return "row " + std::to_string(row) + ", column " + model::shown(column.name);
 }
 
 std::string text_of(std::optional<std::string_view> value) {
-  return value ? "\"" + zip::shown(*value) + "\"" : std::string("NULL");
+  return value ? "\"" + model::shown(*value) + "\"" : std::string("NULL");
 }
 
 std::string text_of(const std::optional<Cell>& cell) {
-  return cell ? "\"" + zip::shown(cell->content) + "\"" : std::string("nothing");
+  return cell ? "\"" + model::shown(cell->content) + "\"" : std::string("nothing");
 }
 
 class Comparison {
 public:
-  Comparison(const Archive& bundle, const Archive& workbook, const bundle::SheetInfo& sheet,
+  Comparison(const Archive& bundle, const Archive& workbook, const model::SheetInfo& sheet,
              const std::vector<std::string>& pages)
       : sheet_(sheet), csv_(blocks_of(bundle, bundle::csv_file(sheet).name)),
         json_(blocks_of(bundle, bundle::json_file(sheet).name)),
@@ -82,18 +82,18 @@ public:
 
 private:
   std::string header() {
-    bundle::TextBuffer expected;
-    bundle::TextBuffer found;
-    bundle::append_csv_header(expected, sheet_.columns);
+    TextBuffer expected;
+    TextBuffer found;
+    formats::append_csv_header(expected, sheet_.columns);
     if (!csv_.next(values_)) return "the CSV has no header";
-    std::vector<bundle::Column> columns;
+    std::vector<model::Column> columns;
     for (const auto& value : values_) columns.push_back({std::string(value.value_or("")), {}});
     if (is_empty_line()) columns.clear();
-    bundle::append_csv_header(found, columns);
+    formats::append_csv_header(found, columns);
     if (found.view() != expected.view()) return "the CSV's header is not the manifest's columns";
-    for (const bundle::Column& column : sheet_.columns) {
-      bundle::TextBuffer name;
-      bundle::append_json_string(name, column.name);
+    for (const model::Column& column : sheet_.columns) {
+      TextBuffer name;
+      formats::append_json_string(name, column.name);
       names_.emplace_back(name.view());
     }
     return {};
@@ -130,25 +130,25 @@ private:
   }
 
   std::string value(std::size_t i) const {
-    const bundle::Column& column = sheet_.columns[i];
+    const model::Column& column = sheet_.columns[i];
     if (members_[i].first != names_[i])
-      return place(rows_, column) + ": the JSON has " + zip::shown(members_[i].first);
+      return place(rows_, column) + ": the JSON has " + model::shown(members_[i].first);
     if (!same_json(values_[i], members_[i].second, column.type))
       return place(rows_, column) + ": the CSV has " + text_of(values_[i]) + ", the JSON " +
-             zip::shown(members_[i].second);
+             model::shown(members_[i].second);
     if (!same_cell(values_[i], row_[i]))
       return place(rows_, column) + ": the CSV has " + text_of(values_[i]) + ", the workbook " +
              text_of(row_[i]);
     return {};
   }
 
-  const bundle::SheetInfo& sheet_;
-  CsvReader csv_;
-  JsonReader json_;
+  const model::SheetInfo& sheet_;
+  formats::CsvReader csv_;
+  formats::JsonReader json_;
   Pages cells_;
   std::vector<std::string> names_;  // of the columns, as JSON strings
-  Values values_;
-  Members members_;
+  formats::Values values_;
+  formats::Members members_;
   Cells row_;
   std::uint64_t rows_ = 0;
 };
@@ -156,7 +156,7 @@ private:
 }  // namespace
 
 std::string difference(const Archive& bundle, const Archive& workbook,
-                       const bundle::SheetInfo& sheet, const std::vector<std::string>& pages,
+                       const model::SheetInfo& sheet, const std::vector<std::string>& pages,
                        const Poll& poll) {
   return Comparison(bundle, workbook, sheet, pages).run(poll);
 }

@@ -17,7 +17,7 @@ namespace paliad::verify {
 // is called before each row. Throws Error(data_corrupted) where an entry is missing, can't be read,
 // or isn't what the formats' readers take; os_error; what `poll` throws.
 std::string difference(const zip::Archive& bundle, const zip::Archive& workbook,
-                       const bundle::SheetInfo& sheet, const std::vector<std::string>& pages,
+                       const model::SheetInfo& sheet, const std::vector<std::string>& pages,
                        const Poll& poll);
 
 }  // namespace paliad::verify

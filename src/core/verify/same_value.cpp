@@ -11,7 +11,7 @@ namespace paliad::verify {
 
 namespace {
 
-using bundle::JsonForm;
+using model::JsonForm;
 
 // Types of the server's own whose JSON follows from their text. The beginning of a type's name is
 // enough: what follows is a length or "with time zone".
@@ -36,7 +36,7 @@ bool is_json_string_of(std::string_view value, std::string_view json) {
   if (json.size() < value.size() + 2 || json.front() != '"' || json.back() != '"') return false;
   json = json.substr(1, json.size() - 2);
   bool same = true;
-  bundle::put_json_escaped(value, [&](std::string_view piece) {
+  formats::put_json_escaped(value, [&](std::string_view piece) {
     same = same && json.substr(0, piece.size()) == piece;
     if (same) json.remove_prefix(piece.size());
   });
@@ -44,8 +44,8 @@ bool is_json_string_of(std::string_view value, std::string_view json) {
 }
 
 bool is_json_of(std::string_view value, JsonForm form, std::string_view json) {
-  bundle::TextBuffer written;
-  bundle::append_json_value(written, form, {value, {}, false});
+  TextBuffer written;
+  formats::append_json_value(written, form, {value, {}, false});
   return written.view() == json;
 }
 
@@ -80,10 +80,10 @@ bool may_be_own_json_of(std::string_view value, std::string_view json) {
 }
 
 bool is_serial_of(std::string_view value, std::string_view content) {
-  bundle::TextBuffer date;
-  bundle::TextBuffer timestamp;
-  (void)bundle::append_date_serial(date, value);
-  (void)bundle::append_timestamp_serial(timestamp, value);
+  TextBuffer date;
+  TextBuffer timestamp;
+  (void)xlsx::append_date_serial(date, value);
+  (void)xlsx::append_timestamp_serial(timestamp, value);
   return content == date.view() || content == timestamp.view();
 }
 
@@ -100,8 +100,8 @@ bool same_json(std::optional<std::string_view> value, std::string_view json,
 bool same_cell(std::optional<std::string_view> value, const std::optional<Cell>& cell) {
   if (!value || !cell) return !value && !cell;
   if (cell->is_text) {
-    bundle::TextBuffer written;
-    (void)bundle::append_cell_text(written, *value);
+    TextBuffer written;
+    (void)xlsx::append_cell_text(written, *value);
     return written.view() == cell->content;
   }
   if (cell->content.empty()) return false;

@@ -15,7 +15,7 @@ bool take(std::string_view& text, std::string_view head) {
 // What stands before `mark`; `text` goes on behind it.
 std::string_view take_until(std::string_view& text, std::string_view mark, const char* complaint) {
   const std::size_t at = text.find(mark);
-  if (at == std::string_view::npos) malformed(complaint);
+  if (at == std::string_view::npos) formats::malformed(complaint);
   const std::string_view before = text.substr(0, at);
   text.remove_prefix(at + mark.size());
   return before;
@@ -27,57 +27,59 @@ std::size_t column_of(std::string_view reference, std::string_view& digits) {
   std::size_t at = 0;
   for (; at < reference.size() && reference[at] >= 'A' && reference[at] <= 'Z' && at < 4; ++at)
     column = column * 26 + static_cast<std::size_t>(reference[at] - 'A') + 1;
-  if (at == 0) malformed("a cell has no column");
+  if (at == 0) formats::malformed("a cell has no column");
   digits = reference.substr(at);
   return column - 1;
 }
 
 }  // namespace
 
-SheetReader::SheetReader(Blocks blocks, std::size_t columns)
+SheetReader::SheetReader(formats::Blocks blocks, std::size_t columns)
     : text_(std::move(blocks)), columns_(columns) {}
 
 void SheetReader::skip_head() {
-  if (!text_.take_until("<sheetData>", row_)) malformed("the worksheet has no <sheetData>");
+  if (!text_.take_until("<sheetData>", row_))
+    formats::malformed("the worksheet has no <sheetData>");
   begun_ = true;
   if (columns_ == 0) return;  // nor has it a header
   if (!text_.take_until("</row>", row_) || row_.compare(0, 12, "<row r=\"1\" s") != 0)
-    malformed("the worksheet has no header");
+    formats::malformed("the worksheet has no header");
 }
 
 bool SheetReader::next(Cells& row) {
   if (!begun_) skip_head();
   row.assign(columns_, std::nullopt);
   // The rows end where the next element is not one.
-  if (!text_.take_until(">", row_)) malformed("the worksheet's rows never end");
+  if (!text_.take_until(">", row_)) formats::malformed("the worksheet's rows never end");
   if (row_ == "</sheetData") return false;
   const std::string expected = "<row r=\"" + std::to_string(++number_) + "\"";
-  if (row_ != expected) malformed("a row of the worksheet is missing or out of order");
-  if (!text_.take_until("</row>", row_)) malformed("a row of the worksheet never ends");
+  if (row_ != expected) formats::malformed("a row of the worksheet is missing or out of order");
+  if (!text_.take_until("</row>", row_)) formats::malformed("a row of the worksheet never ends");
   std::string_view rest = row_;
   while (!rest.empty()) cell(take_until(rest, "</c>", "a cell never ends"), row);
   return true;
 }
 
 void SheetReader::cell(std::string_view text, Cells& row) const {
-  if (!take(text, "<c r=\"")) malformed("a row of the worksheet holds something else than cells");
+  if (!take(text, "<c r=\""))
+    formats::malformed("a row of the worksheet holds something else than cells");
   std::string_view digits;
   const std::size_t column = column_of(take_until(text, "\"", "a cell has no reference"), digits);
-  if (column >= columns_ || row[column]) malformed("a cell stands in a column of its own");
-  if (digits != std::to_string(number_)) malformed("a cell stands in another row");
+  if (column >= columns_ || row[column]) formats::malformed("a cell stands in a column of its own");
+  if (digits != std::to_string(number_)) formats::malformed("a cell stands in another row");
   const std::string_view attributes = take_until(text, ">", "a cell never ends");
   Cell cell;
   cell.is_text = attributes.find("t=\"inlineStr\"") != std::string_view::npos;
   cell.is_boolean = attributes.find("t=\"b\"") != std::string_view::npos;
   if (cell.is_text) {
-    if (!take(text, "<is><t")) malformed("a text cell has no text");
+    if (!take(text, "<is><t")) formats::malformed("a text cell has no text");
     (void)take_until(text, ">", "a text cell has no text");
     cell.content = take_until(text, "</t></is>", "a cell's text never ends");
   } else {
-    if (!take(text, "<v>")) malformed("a cell has no value");
+    if (!take(text, "<v>")) formats::malformed("a cell has no value");
     cell.content = take_until(text, "</v>", "a cell's value never ends");
   }
-  if (!text.empty()) malformed("a cell holds more than its value");
+  if (!text.empty()) formats::malformed("a cell holds more than its value");
   row[column] = cell;
 }
 

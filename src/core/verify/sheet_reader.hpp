@@ -25,7 +25,7 @@ using Cells = std::vector<std::optional<Cell>>;
 class SheetReader {
 public:
   // A worksheet without columns has no header's row.
-  SheetReader(Blocks blocks, std::size_t columns);
+  SheetReader(formats::Blocks blocks, std::size_t columns);
 
   // The next row behind the header's; false where the rows end: what stands behind them isn't
   // looked at. Throws Error(data_corrupted) for what is no such row, or one out of order; what the
@@ -36,7 +36,7 @@ private:
   void skip_head();
   void cell(std::string_view text, Cells& row) const;
 
-  TextSource text_;
+  formats::TextSource text_;
   std::size_t columns_;
   std::string_view row_;      // borrows from the text
   std::uint64_t number_ = 1;  // of the row read last, the header's

@@ -20,11 +20,11 @@ namespace paliad::verify {
 
 namespace {
 
-using bundle::BundleInfo;
-using bundle::FileInfo;
 using codes::coded;
+using model::BundleInfo;
+using model::FileInfo;
+using model::shown;
 using zip::Archive;
-using zip::shown;
 
 // Collects findings; damage that is thrown becomes one.
 class Report {
@@ -75,7 +75,7 @@ public:
     if (!open()) return report_.take();
     for (const zip::Entry& entry : archive_->entries()) check_entry(entry);
     if (open_workbook())
-      for (const bundle::SheetInfo& sheet : info_.sheets) check_sheet(sheet);
+      for (const model::SheetInfo& sheet : info_.sheets) check_sheet(sheet);
     return report_.take();
   }
 
@@ -98,13 +98,13 @@ private:
   // The zip, its entries and its manifest: without them there is nothing more to look at.
   bool open() {
     const bool is_zip = report_.run("zip", [&] {
-      archive_.emplace(fd_, name_, zip::most_entries);
+      archive_.emplace(fd_, name_, bundle::most_entries);
       zip::require_safe(*archive_);
       return coded("entries_counted", {{"count", archive_->entries().size()}});
     });
     if (!is_zip) return false;
     const bool is_bundle = report_.run("manifest", [&] {
-      info_ = zip::manifest_of(*archive_);
+      info_ = bundle::manifest_of(*archive_);
       require_own();
       return coded("sheets_counted", {{"count", info_.sheets.size()}});
     });
@@ -176,15 +176,15 @@ private:
             at += block.size();
           },
           poll_);
-      workbook_.emplace(scratch_.get(), info_.workbook.name, zip::most_entries);
+      workbook_.emplace(scratch_.get(), info_.workbook.name, bundle::most_entries);
       zip::require_safe(*workbook_);
-      worksheets_ = worksheet_entries(*workbook_);
+      worksheets_ = xlsx::worksheet_entries(*workbook_);
       return coded("worksheets_counted", {{"count", worksheets_.size()}});
     });
   }
 
   // The three formats against the manifest and each other.
-  void check_sheet(const bundle::SheetInfo& sheet) {
+  void check_sheet(const model::SheetInfo& sheet) {
     report_.run("sheet " + shown(sheet.sheet), [&] {
       std::vector<std::string> pages;
       for (const std::string& name : sheet.worksheets) {
@@ -209,7 +209,7 @@ private:
   std::vector<FileInfo> files_;
   UniqueFd scratch_;
   std::optional<Archive> workbook_;
-  Worksheets worksheets_;
+  xlsx::Worksheets worksheets_;
 };
 
 }  // namespace

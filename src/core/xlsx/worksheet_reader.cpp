@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-namespace paliad::verify {
+namespace paliad::xlsx {
 
 namespace {
 
@@ -44,9 +44,10 @@ Worksheets worksheet_entries(const zip::Archive& workbook) {
       throw Error(sqlstate::data_corrupted, "a worksheet's name never ends");
     const std::string name = unescaped(std::string_view(xml).substr(at, end - at));
     if (!worksheets.emplace(name, "xl/worksheets/sheet" + std::to_string(++number) + ".xml").second)
-      throw Error(sqlstate::data_corrupted, "the workbook has two worksheets " + zip::shown(name));
+      throw Error(sqlstate::data_corrupted,
+                  "the workbook has two worksheets " + model::shown(name));
   }
   return worksheets;
 }
 
-}  // namespace paliad::verify
+}  // namespace paliad::xlsx

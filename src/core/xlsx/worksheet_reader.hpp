@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-namespace paliad::verify {
+namespace paliad::xlsx {
 
 using Worksheets = std::map<std::string, std::string>;  // a worksheet's name, its entry
 
@@ -16,4 +16,4 @@ using Worksheets = std::map<std::string, std::string>;  // a worksheet's name, i
 // os_error.
 Worksheets worksheet_entries(const zip::Archive& workbook);
 
-}  // namespace paliad::verify
+}  // namespace paliad::xlsx

@@ -6,7 +6,7 @@
 #include <array>
 #include <charconv>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 namespace {
 
@@ -294,13 +294,13 @@ std::optional<CellLoss> append_timestamp_serial(TextBuffer& out, std::string_vie
 bool append_cell_text(TextBuffer& out, std::string_view text) {
   // A UTF-16 unit takes at least one byte of UTF-8.
   const bool fits = text.size() <= xlsx_max_cell_units ||
-                    utf16_prefix(text, xlsx_max_cell_units).size() == text.size();
+                    model::utf16_prefix(text, xlsx_max_cell_units).size() == text.size();
   if (fits) {
     append_escaped<true>(out, text);
     return false;
   }
-  const std::size_t room = xlsx_max_cell_units - utf16_length(cut_mark);
-  append_escaped<true>(out, utf16_prefix(text, room));
+  const std::size_t room = xlsx_max_cell_units - model::utf16_length(cut_mark);
+  append_escaped<true>(out, model::utf16_prefix(text, room));
   out += cut_mark;
   return true;
 }
@@ -311,4 +311,4 @@ std::string escape_control(std::string_view text) {
   return std::string(out.view());
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 // Excel's own limits ("Excel specifications and limits").
 inline constexpr std::uint64_t xlsx_max_rows = 1'048'576;
@@ -49,4 +49,4 @@ inline bool has_outer_space(std::string_view text) noexcept {
 // the XML itself is not escaped.
 std::string escape_control(std::string_view text);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

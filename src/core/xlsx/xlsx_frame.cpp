@@ -12,7 +12,7 @@
 
 #include <zip.h>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 namespace {
 
@@ -29,22 +29,22 @@ struct Written {
               detail);
 }
 
-std::string number_format_for(const Column& column) {
+std::string number_format_for(const model::Column& column) {
   constexpr int most_decimals = 30;  // Excel's own
   switch (column.cell) {
-  case CellForm::text:
+  case model::CellForm::text:
     return "@";
-  case CellForm::date:
+  case model::CellForm::date:
     return "yyyy-mm-dd";
-  case CellForm::timestamp:
+  case model::CellForm::timestamp:
     // With milliseconds: without, readers round the second, and so now and then the day, up.
     return "yyyy-mm-dd hh:mm:ss.000";
-  case CellForm::timestamptz:
+  case model::CellForm::timestamptz:
     return R"(yyyy-mm-dd hh:mm:ss.000" UTC")";
-  case CellForm::boolean:
+  case model::CellForm::boolean:
     // Excel shows TRUE and FALSE in any format, LibreOffice 1 and 0 in General.
     return R"("TRUE";"TRUE";"FALSE")";
-  case CellForm::number:
+  case model::CellForm::number:
     break;
   }
   const bool integer =
@@ -54,39 +54,39 @@ std::string number_format_for(const Column& column) {
   return "0." + std::string(static_cast<std::size_t>(column.scale), '0');
 }
 
-double width_of_values(const Column& column) {
+double width_of_values(const model::Column& column) {
   switch (column.cell) {
-  case CellForm::boolean:
+  case model::CellForm::boolean:
     return 9;
-  case CellForm::date:
+  case model::CellForm::date:
     return 12;
-  case CellForm::timestamp:
+  case model::CellForm::timestamp:
     return 25;
-  case CellForm::timestamptz:
+  case model::CellForm::timestamptz:
     return 29;
-  case CellForm::number:
+  case model::CellForm::number:
     return column.type == "integer" || column.type == "smallint" ? 13 : 20;
-  case CellForm::text:
+  case model::CellForm::text:
     break;
   }
   if (column.type == "uuid") return 38;
   return 30;
 }
 
-double width_of(const Column& column) {
+double width_of(const model::Column& column) {
   constexpr double room_for_filter = 4;
   constexpr double most = 60;
-  const auto header = static_cast<double>(utf16_length(column.name)) * 1.1 + room_for_filter;
+  const auto header = static_cast<double>(model::utf16_length(column.name)) * 1.1 + room_for_filter;
   return std::min(std::max(width_of_values(column), header), most);
 }
 
 // How it comes out of a printer: A4 across, no smaller than about half its size, with the sheet's
 // name and the page's number below, and the header on each page.
 void set_up_printing(lxw_worksheet* sheet, const std::string& title,
-                     const std::vector<Column>& columns) {
+                     const std::vector<model::Column>& columns) {
   constexpr double widths_on_a_page = 300;
   double width = 0;
-  for (const Column& column : columns) width += width_of(column);
+  for (const model::Column& column : columns) width += width_of(column);
   worksheet_set_landscape(sheet);
   worksheet_set_paper(sheet, 9);  // A4
   worksheet_fit_to_pages(sheet, static_cast<std::uint16_t>(std::ceil(width / widths_on_a_page)), 0);
@@ -98,7 +98,7 @@ void set_up_printing(lxw_worksheet* sheet, const std::string& title,
 // Adds the worksheet with its header row and returns its style ids.
 WorksheetStyles add_page(Workbook& book, const FramePage& page) {
   lxw_worksheet* const sheet = book.add_worksheet(page.title);
-  const std::vector<Column>& columns = page.sheet->columns;
+  const std::vector<model::Column>& columns = page.sheet->columns;
   WorksheetStyles styles{style_id(book.format_of(Look::text)), {}};
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const auto at = static_cast<lxw_col_t>(i);
@@ -157,7 +157,7 @@ Entries read_entries(const std::string& path) {
   return entries;
 }
 
-Written write_and_read(const BundleInfo& info, const std::vector<FramePage>& pages,
+Written write_and_read(const model::BundleInfo& info, const std::vector<FramePage>& pages,
                        const ScratchMaker& make_scratch) {
   const UniqueFd file = make_scratch();
   const std::string path = "/proc/self/fd/" + std::to_string(file.get());
@@ -186,7 +186,7 @@ bool ends_with_root(std::string_view xml) {
 // libxlsxwriter doesn't notice when a write to one of its temporary files fails, and the file then
 // lacks its end, or a piece if there was room again. So every end is looked for, and the workbook
 // is written twice: no two runs lose the same piece from the middle.
-Written write_whole(const BundleInfo& info, const std::vector<FramePage>& pages,
+Written write_whole(const model::BundleInfo& info, const std::vector<FramePage>& pages,
                     const ScratchMaker& make_scratch) {
   Written written = write_and_read(info, pages, make_scratch);
   bool whole = write_and_read(info, pages, make_scratch).entries == written.entries;
@@ -247,7 +247,7 @@ std::string worksheet_entry(std::size_t number) {
 
 }  // namespace
 
-WorkbookFrame make_frame(const BundleInfo& info, const std::vector<FramePage>& pages,
+WorkbookFrame make_frame(const model::BundleInfo& info, const std::vector<FramePage>& pages,
                          const ScratchMaker& make_scratch) {
   Written written = write_whole(info, pages, make_scratch);
   WorkbookFrame frame;
@@ -277,4 +277,4 @@ std::string tail_for(const WorksheetFrame& frame, std::size_t columns, std::uint
   return std::string(frame.tail).replace(from, to - from, range);
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

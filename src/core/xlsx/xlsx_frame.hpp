@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 // A worksheet part around its rows: head + <row>s + tail is the whole file. The head includes the
 // header row, so the first row to add is number 2.
@@ -36,11 +36,11 @@ using ScratchMaker = std::function<UniqueFd()>;
 // counts 0), for heads and style ids, and after, with the true counts and the pages that turned out
 // to be needed; heads and ids are the same both times while the sheets and their order are.
 // Throws Error.
-WorkbookFrame make_frame(const BundleInfo& info, const std::vector<FramePage>& pages,
+WorkbookFrame make_frame(const model::BundleInfo& info, const std::vector<FramePage>& pages,
                          const ScratchMaker& make_scratch);
 
 // The tail with its filter's range set to `rows` rows below the header; what make_frame() gives for
 // a page with that many rows. Throws Error.
 std::string tail_for(const WorksheetFrame& frame, std::size_t columns, std::uint64_t rows);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

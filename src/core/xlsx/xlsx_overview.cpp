@@ -10,7 +10,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 namespace {
 
@@ -20,7 +20,7 @@ constexpr std::array<double, 5> widths{36, 64, 24, 18, 20};
 // Readers that don't compute a wrapped row's height themselves need to be told. An estimate.
 double height_of(std::string_view text, double width) {
   constexpr double line = 15;
-  const auto characters = static_cast<double>(utf16_length(text));
+  const auto characters = static_cast<double>(model::utf16_length(text));
   return line * std::max(1.0, std::ceil(characters / (width - 1)));
 }
 
@@ -32,7 +32,7 @@ std::string in_both_languages(const CodedText& coded) {
 }
 
 std::string utc_text(std::time_t when) {
-  std::string text = schedule::format_unix_seconds(when, "%Y-%m-%d %H:%M:%S UTC");
+  std::string text = format_unix_seconds(when, "%Y-%m-%d %H:%M:%S UTC");
   if (text.empty())
     throw Error(sqlstate::internal_error, "could not write the time of the backup as a date");
   return text;
@@ -60,7 +60,7 @@ public:
     worksheet_fit_to_pages(sheet_, 1, 0);
   }
 
-  void facts(const BundleInfo& info) {
+  void facts(const model::BundleInfo& info) {
     tall(30);
     line("Datensicherung – Database backup", Look::title);
     line("Alle Tabellen zum selben Zeitpunkt. Leere Zellen sind NULL; was eine Zelle nicht exakt "
@@ -88,7 +88,7 @@ public:
         fourth);
     std::uint64_t rows = 0;
     for (const FramePage& page : pages) {
-      const bool entity = page.sheet->kind == SheetKind::entity;
+      const bool entity = page.sheet->kind == model::SheetKind::entity;
       link(page.title);
       put(second, page.sheet->relation, Look::cell);
       put(third, entity ? "Daten / entity" : "Nachschlagen / ref", Look::cell);
@@ -105,14 +105,14 @@ public:
     ++row_;
   }
 
-  void exclusions(const BundleInfo& info) {
+  void exclusions(const model::BundleInfo& info) {
     section("Nicht enthalten / Not included");
     header({"Tabelle / Relation", "Grund / Reason", "", "", ""});
     const lxw_row_t before = row_;
-    for (const Exclusion& exclusion : info.exclusions) {
+    for (const model::Exclusion& exclusion : info.exclusions) {
       exclude(exclusion.relation, in_both_languages(exclusion.reason));
     }
-    for (const SheetInfo& sheet : info.sheets) {
+    for (const model::SheetInfo& sheet : info.sheets) {
       std::string names;
       for (const std::string& name : sheet.omitted_columns) {
         names += (names.empty() ? "" : ", ") + name;
@@ -123,12 +123,12 @@ public:
     if (row_ == before) exclude("–", "nichts fehlt / nothing is left out");
   }
 
-  void warnings(const std::vector<Warning>& warnings) {
+  void warnings(const std::vector<model::Warning>& warnings) {
     section("Hinweise / Warnings");
     header({"Blatt / Sheet", "Hinweis / Warning", "Spalte / Column", "Kürzel / Code",
             "Anzahl / Count"},
            fifth);
-    for (const Warning& warning : warnings) warn(warning);
+    for (const model::Warning& warning : warnings) warn(warning);
     if (warnings.empty()) warn({"–", "", {{}, {}, {}, "keine / none"}, 0});
   }
 
@@ -169,7 +169,7 @@ private:
     ++row_;
   }
 
-  void warn(const Warning& warning) {
+  void warn(const model::Warning& warning) {
     const std::string text = in_both_languages(warning.what);
     tall(std::max({height_of(warning.sheet, widths[first]), height_of(text, widths[second]),
                    height_of(warning.column, widths[third])}));
@@ -217,7 +217,7 @@ private:
 
 }  // namespace
 
-void write_overview(Workbook& book, lxw_worksheet* sheet, const BundleInfo& info,
+void write_overview(Workbook& book, lxw_worksheet* sheet, const model::BundleInfo& info,
                     const std::vector<FramePage>& pages) {
   Overview overview(book, sheet);
   overview.facts(info);
@@ -226,4 +226,4 @@ void write_overview(Workbook& book, lxw_worksheet* sheet, const BundleInfo& info
   overview.warnings(info.warnings);
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

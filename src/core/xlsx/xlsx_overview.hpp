@@ -5,7 +5,7 @@
 #include "core/xlsx/xlsx_page.hpp"
 #include "core/xlsx/xlsx_workbook.hpp"
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 // libxlsxwriter cuts a link at '#'; the link carries this instead, which no worksheet's XML holds
 // otherwise, for the finished sheet to have it replaced.
@@ -13,7 +13,7 @@ inline constexpr char number_sign_stand_in = '\x01';
 
 // Fills `sheet`, an empty worksheet of the book. Throws what require() does, and
 // Error(internal_error) where the time of the backup is beyond what the calendar holds.
-void write_overview(Workbook& book, lxw_worksheet* sheet, const BundleInfo& info,
+void write_overview(Workbook& book, lxw_worksheet* sheet, const model::BundleInfo& info,
                     const std::vector<FramePage>& pages);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

@@ -6,16 +6,16 @@
 #include <cstdint>
 #include <string>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 // The name of the workbook's first worksheet: the overview.
 inline constexpr const char* overview_title = "Übersicht – Overview";
 
 // One worksheet of a table. A long table has several, which share `sheet`.
 struct FramePage {
-  const SheetInfo* sheet = nullptr;  // borrowed
-  std::string title;                 // the worksheet's name, unique, Excel-safe
-  std::uint64_t rows = 0;            // below the header
+  const model::SheetInfo* sheet = nullptr;  // borrowed
+  std::string title;                        // the worksheet's name, unique, Excel-safe
+  std::uint64_t rows = 0;                   // below the header
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

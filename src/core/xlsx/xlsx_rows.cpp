@@ -2,27 +2,27 @@
 
 #include <charconv>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 namespace {
 
 // Appends the value of a cell that is no text, or nothing and why it can't be one.
-std::optional<CellLoss> append_value(TextBuffer& out, CellForm form, std::string_view text) {
+std::optional<CellLoss> append_value(TextBuffer& out, model::CellForm form, std::string_view text) {
   switch (form) {
-  case CellForm::number: {
+  case model::CellForm::number: {
     const auto loss = number_loss(text);
     if (!loss) out += text;
     return loss;
   }
-  case CellForm::boolean:
+  case model::CellForm::boolean:
     out += text == "t" ? '1' : '0';
     return std::nullopt;
-  case CellForm::date:
+  case model::CellForm::date:
     return append_date_serial(out, text);
-  case CellForm::timestamp:
-  case CellForm::timestamptz:
+  case model::CellForm::timestamp:
+  case model::CellForm::timestamptz:
     return append_timestamp_serial(out, text);
-  case CellForm::text:
+  case model::CellForm::text:
     break;
   }
   return CellLoss::digits;
@@ -30,21 +30,21 @@ std::optional<CellLoss> append_value(TextBuffer& out, CellForm form, std::string
 
 }  // namespace
 
-XlsxRows::XlsxRows(const std::vector<Column>& columns, const WorksheetStyles& styles)
+XlsxRows::XlsxRows(const std::vector<model::Column>& columns, const WorksheetStyles& styles)
     : losses_(columns.size()) {
   shapes_.reserve(columns.size());
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const CellForm form = columns[i].cell;
+    const model::CellForm form = columns[i].cell;
     const std::string own = "\" s=\"" + std::to_string(styles.columns.at(i)) + '"';
     const std::string exception = "\" s=\"" + std::to_string(styles.text) + '"';
     shapes_.push_back(
         {form, Phrase("<c r=\"" + column_letters(i)),
-         Phrase(own + (form == CellForm::boolean ? " t=\"b\"><v>" : "><v>")),
-         Phrase((form == CellForm::text ? own : exception) + " t=\"inlineStr\"><is><t")});
+         Phrase(own + (form == model::CellForm::boolean ? " t=\"b\"><v>" : "><v>")),
+         Phrase((form == model::CellForm::text ? own : exception) + " t=\"inlineStr\"><is><t")});
   }
 }
 
-void XlsxRows::append_row(TextBuffer& out, std::uint64_t number, const Field* fields) {
+void XlsxRows::append_row(TextBuffer& out, std::uint64_t number, const model::Field* fields) {
   std::array<char, 20> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
   const Phrase digits({buffer.data(), static_cast<std::size_t>(end - buffer.data())});
@@ -62,7 +62,7 @@ void XlsxRows::append_cell(TextBuffer& out, std::size_t column, const Phrase& ro
   const CellShape& shape = shapes_[column];
   out += shape.reference;
   out += row_digits;
-  if (shape.form == CellForm::text) return append_text(out, column, text);
+  if (shape.form == model::CellForm::text) return append_text(out, column, text);
   const std::size_t mark = out.size();
   out += shape.value;
   if (const auto loss = append_value(out, shape.form, text)) {
@@ -88,4 +88,4 @@ std::string column_letters(std::size_t column) {
   return letters;
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 // Style ids (indexes into cellXfs) of the frame, for one worksheet.
 struct WorksheetStyles {
@@ -24,10 +24,10 @@ using CellLosses = std::array<std::uint64_t, cell_loss_count>;
 // Encodes rows and counts, column by column, what a cell could not hold.
 class XlsxRows {
 public:
-  XlsxRows(const std::vector<Column>& columns, const WorksheetStyles& styles);
+  XlsxRows(const std::vector<model::Column>& columns, const WorksheetStyles& styles);
 
   // Appends one <row> element; `number` is its one-based row in the worksheet. NULL is no cell.
-  void append_row(TextBuffer& out, std::uint64_t number, const Field* fields);
+  void append_row(TextBuffer& out, std::uint64_t number, const model::Field* fields);
 
   // losses()[column][loss] cells so far.
   const std::vector<CellLosses>& losses() const noexcept { return losses_; }
@@ -35,7 +35,7 @@ public:
 private:
   // A cell is `<c r="A` + the row's digits + one of the beginnings + its value + the ending.
   struct CellShape {
-    CellForm form;
+    model::CellForm form;
     Phrase reference;  // <c r="A
     Phrase value;      // up to and with <v>
     Phrase text;       // up to <t, in the style of this column or of its exceptions
@@ -55,4 +55,4 @@ private:
 // A column's letters from its zero-based index: A, B, ... Z, AA, ...
 std::string column_letters(std::size_t column);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <new>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 namespace {
 
@@ -176,9 +176,9 @@ std::string quoted_title(const std::string& title) { return quoted(title, '\'');
 void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,
                 lxw_format* format) {
   constexpr std::size_t longest = 4'000;  // for notes: no reader shows more of a cell
-  const std::string content = escape_control(utf16_prefix(text, longest));
+  const std::string content = escape_control(model::utf16_prefix(text, longest));
   require(worksheet_write_string(sheet, row, column, content.c_str(), format),
           "write a cell of the workbook's frame");
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

@@ -11,7 +11,7 @@
 
 #include <xlsxwriter.h>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 
 // Throws the Error for what libxlsxwriter could not do, where it could not: out_of_memory,
 // io_error, or internal_error for what it was given.
@@ -76,4 +76,4 @@ std::string quoted_title(const std::string& title);
 void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,
                 lxw_format* format);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

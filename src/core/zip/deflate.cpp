@@ -9,7 +9,7 @@
 #include <isa-l/igzip_lib.h>
 #include <limits>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 struct Deflater::State {
   isal_zstream stream{};
@@ -76,4 +76,4 @@ void Deflater::run(const DeflatedSink& sink) {
   if (made > 0) sink({reinterpret_cast<const char*>(state_->output.data()), made});
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 // Takes deflated bytes as they come; they live for the call only.
 using DeflatedSink = std::function<void(std::string_view)>;
@@ -36,4 +36,4 @@ private:
   std::unique_ptr<State> state_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

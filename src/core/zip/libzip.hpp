@@ -3,7 +3,7 @@
 
 #include <zip.h>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 struct ZipError {
   zip_error_t status;
@@ -18,4 +18,4 @@ struct DiscardZip {
   void operator()(zip_t* archive) const noexcept { zip_discard(archive); }
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 namespace {
 // Large enough for sequential I/O, small enough to hold one for each format of a sheet.
@@ -82,4 +82,4 @@ void append(Part& part, const Part& next) {
   for (const Extent& extent : next.extents) add_extent(part.extents, extent);
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 struct Part {
   std::uint64_t bytes = 0;           // of the content
@@ -62,4 +62,4 @@ private:
   Part part_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

@@ -41,7 +41,7 @@ void require_safe_entry(const Archive& archive, const Entry& entry) {
   std::string_view why = unsafe_kind(entry.kind);
   if (why.empty()) why = unsafe_name(entry.name);
   if (!why.empty())
-    throw damaged("entry \"" + shown(entry.name) + "\" of \"" + archive.name() +
+    throw damaged("entry \"" + model::shown(entry.name) + "\" of \"" + archive.name() +
                       "\" is not safe: it " + std::string(why),
                   {}, hint_changed);
   archive.require_readable(entry);
@@ -52,7 +52,7 @@ void require_safe_entry(const Archive& archive, const Entry& entry) {
 std::string_view unsafe_name(std::string_view name) {
   if (name.empty()) return "has no name";
   if (!is_utf8(name)) return "has a name that is not UTF-8";
-  if (has_control(name)) return "has a control character in its name";
+  if (model::has_control(name)) return "has a control character in its name";
   if (name.find('\\') != std::string_view::npos) return "has a backslash in its name";
   if (name.front() == '/' || name.find(':') == 1) return "has an absolute path";
   if (has_step_elsewhere(name)) return R"(has an empty step, "." or ".." in its path)";

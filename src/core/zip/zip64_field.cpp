@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 namespace {
 
@@ -74,4 +74,4 @@ std::string_view Zip64Field::go_on(std::string_view written) {
   return header_;
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

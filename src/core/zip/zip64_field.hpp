@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 class Zip64Field {
 public:
@@ -33,4 +33,4 @@ private:
   std::size_t name_left_ = 0;  // of the header before the field
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

@@ -11,7 +11,7 @@
 #include <new>
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 namespace {
 
@@ -247,4 +247,4 @@ void ZipArchive::finish() {
   (void)state_->archive.release();  // zip_close freed it
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

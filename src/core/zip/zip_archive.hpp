@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 // Where a zip is written. What these throw comes out of ZipArchive::finish().
 class ZipTarget {
@@ -66,4 +66,4 @@ private:
   std::unique_ptr<State> state_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 // The zip without its contents: they are so large that it would take as long to copy them as to
 // write them where they belong.
@@ -109,4 +109,4 @@ Part ZipLayout::finish(ScratchFile& scratch) {
   return outline_->put_into(scratch);
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

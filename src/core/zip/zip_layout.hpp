@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 class ZipLayout {
 public:
@@ -38,4 +38,4 @@ private:
   ZipArchive archive_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

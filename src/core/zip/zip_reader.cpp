@@ -22,8 +22,8 @@ constexpr std::uint64_t bytes_per_entry = 1024;
 // A match of 258 bytes takes two bits at least (RFC 1951).
 constexpr std::uint64_t most_inflated = 1032;
 
-using bundle::DiscardZip;
-using bundle::ZipError;
+using zip::DiscardZip;
+using zip::ZipError;
 
 struct CloseEntry {
   void operator()(zip_file_t* file) const noexcept { zip_fclose(file); }
@@ -121,7 +121,7 @@ struct Archive::State {
 
   // For messages.
   std::string name_of(const Entry& entry) const {
-    return "entry \"" + shown(entry.name) + "\" of \"" + name + "\"";
+    return "entry \"" + model::shown(entry.name) + "\" of \"" + name + "\"";
   }
 
   OpenEntry open(const Entry& entry) const {
@@ -169,7 +169,7 @@ const Entry& Archive::entry(std::string_view name) const {
   const auto found = std::find_if(entries().begin(), entries().end(),
                                   [&](const Entry& entry) { return entry.name == name; });
   if (found == entries().end())
-    throw damaged("\"" + state_->name + "\" has no entry \"" + shown(name) + "\"",
+    throw damaged("\"" + state_->name + "\" has no entry \"" + model::shown(name) + "\"",
                   "It is no bundle, or the entry was taken out of it.", hint_damaged);
   return *found;
 }

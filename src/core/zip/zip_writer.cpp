@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 namespace {
 
@@ -193,4 +193,4 @@ void ZipWriter::finish(const Poll& poll) {
   state_->archive.finish();
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 
 // Whether what was copied gives its room on disk back at once. Some file systems write it to disk
 // before they let it go (XFS; ext4 before Linux 6.15), so it is for where room is short.
@@ -45,4 +45,4 @@ private:
   std::unique_ptr<State> state_;
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

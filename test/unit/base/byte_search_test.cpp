@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace paliad::bundle {
+namespace paliad {
 namespace {
 
 // Wherever it is, also behind the last sixteen, and whatever stands before the place.
@@ -46,4 +46,4 @@ TEST(ByteSearch, TestsEveryByteAsAByte) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad

@@ -10,7 +10,7 @@
 
 #include <utf8proc.h>
 
-namespace paliad::bundle {
+namespace paliad {
 namespace {
 
 TEST(Caseless, CaseDoesNotCount) {
@@ -118,4 +118,4 @@ TEST(Caseless, NoLettersCaseCounts) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad

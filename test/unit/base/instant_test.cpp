@@ -5,7 +5,7 @@
 #include <limits>
 #include <optional>
 
-namespace paliad::schedule {
+namespace paliad {
 namespace {
 
 constexpr std::int64_t unix_days_of_2000 = 10'957;
@@ -64,4 +64,4 @@ TEST(Instant, UnixSecondsAreReadFromIso) {
 }
 
 }  // namespace
-}  // namespace paliad::schedule
+}  // namespace paliad

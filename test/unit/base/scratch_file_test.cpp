@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
-namespace paliad::bundle {
+namespace paliad {
 namespace {
 
 using test::caught;
@@ -66,4 +66,4 @@ TEST_F(ScratchFileTest, UnreadableIsNamed) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad

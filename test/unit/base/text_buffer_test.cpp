@@ -7,7 +7,7 @@
 #include <new>
 #include <string>
 
-namespace paliad::bundle {
+namespace paliad {
 namespace {
 
 TEST(TextBuffer, AppendsPiecesOfEveryLength) {
@@ -170,4 +170,4 @@ TEST(TextBuffer, WithoutSomebodyToPassItOnToKeepsAll) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad

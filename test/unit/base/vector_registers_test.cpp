@@ -65,8 +65,8 @@ TEST_F(VectorRegisters, AreClearAfterACrc) {
 }
 
 TEST_F(VectorRegisters, AreClearAfterDeflating) {
-  const paliad::bundle::DeflatedSink ignore = [](std::string_view) {};
-  paliad::bundle::Deflater deflater;
+  const paliad::zip::DeflatedSink ignore = [](std::string_view) {};
+  paliad::zip::Deflater deflater;
   const std::string content = paliad::test::noise(1000);
   use_upper_halves();
   deflater.write(content, ignore);

@@ -4,10 +4,10 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 namespace {
 
-using bundle::BundleInfo;
+using model::BundleInfo;
 using test::Caught;
 using test::digest;
 using test::good;
@@ -204,4 +204,4 @@ TEST(BrokenManifest, IsShownInPartAndWithoutControlCharacters) {
 }
 
 }  // namespace
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

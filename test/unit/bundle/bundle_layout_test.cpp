@@ -12,11 +12,11 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-BundleInfo two_sheets() {
-  BundleInfo info;
+model::BundleInfo two_sheets() {
+  model::BundleInfo info;
   info.workbook.name = workbook_entry;
   for (const char* name : {"matters", "Jürgens Akten"}) {
-    SheetInfo sheet;
+    model::SheetInfo sheet;
     sheet.sheet = name;
     for (const std::string& entry : sheet_entries(name)) sheet.files.push_back({entry, 1, {}});
     info.sheets.push_back(sheet);
@@ -25,9 +25,9 @@ BundleInfo two_sheets() {
   return info;
 }
 
-Names names_of(const std::vector<FileInfo>& files) {
+Names names_of(const std::vector<model::FileInfo>& files) {
   Names names;
-  for (const FileInfo& file : files) names.push_back(file.name);
+  for (const model::FileInfo& file : files) names.push_back(file.name);
   return names;
 }
 
@@ -38,11 +38,11 @@ TEST(BundleLayout, NamesASheetsFiles) {
 }
 
 TEST(BundleLayout, FindsASheetsFilesInItsDescription) {
-  const BundleInfo info = two_sheets();
+  const model::BundleInfo info = two_sheets();
   EXPECT_EQ(csv_file(info.sheets[1]).name, "csv/Jürgens Akten.csv");
   EXPECT_EQ(json_file(info.sheets[1]).name, "json/Jürgens Akten.json");
-  EXPECT_THROW((void)csv_file(SheetInfo()), std::out_of_range);
-  EXPECT_THROW((void)json_file(SheetInfo()), std::out_of_range);
+  EXPECT_THROW((void)csv_file(model::SheetInfo()), std::out_of_range);
+  EXPECT_THROW((void)json_file(model::SheetInfo()), std::out_of_range);
 }
 
 TEST(BundleLayout, ListsWhatTheManifestLists) {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 namespace {
 
 using test::caught;
@@ -36,7 +36,7 @@ RawEntry& named(std::vector<RawEntry>& entries, const std::string& name) {
 }
 
 Caught checking(const std::string& bytes, const Poll& poll = no_poll) {
-  const Archive archive(file_of(bytes).get(), "a.zip", many);
+  const zip::Archive archive(file_of(bytes).get(), "a.zip", many);
   return caught([&] { require_whole(archive, manifest_of(archive), poll); });
 }
 
@@ -44,7 +44,7 @@ Caught checking(const std::vector<RawEntry>& entries) { return checking(RawZip(e
 
 Caught differs(const std::string& name, const std::string& detail) {
   return {"XX001", "entry \"" + name + "\" of \"a.zip\" is not what its manifest says", detail,
-          hint_damaged};
+          zip::hint_damaged};
 }
 
 std::string content_of(const std::string& name) {
@@ -74,8 +74,8 @@ TEST(WholeBundle, ContentCountsNotItsForm) {
 
 TEST(WholeBundle, ManifestSaysWhoseItIs) {
   const test::SmallBundle made;
-  const Archive archive(file_of(good_bundle()).get(), "a.zip", many);
-  const bundle::BundleInfo info = manifest_of(archive);
+  const zip::Archive archive(file_of(good_bundle()).get(), "a.zip", many);
+  const model::BundleInfo info = manifest_of(archive);
   EXPECT_EQ(info.id, made.info.id);
   EXPECT_EQ(info.sheets.size(), 2U);
   EXPECT_EQ(info.sheets[0].rows, 3U);
@@ -86,18 +86,18 @@ TEST(WholeBundle, EveryEntryMustBeThere) {
     std::vector<RawEntry> entries = good_entries();
     named(entries, name).name = "x";
     const bool first = name == "manifest.json";
-    EXPECT_EQ(checking(entries),
-              first
-                  ? (Caught{"XX001", "\"a.zip\" has no entry \"manifest.json\"",
-                            "It is no bundle, or the entry was taken out of it.", hint_damaged})
-                  : (Caught{"XX001", "\"a.zip\" has an entry \"x\" that its manifest does not name",
-                            "", hint_changed}))
+    EXPECT_EQ(
+        checking(entries),
+        first ? (Caught{"XX001", "\"a.zip\" has no entry \"manifest.json\"",
+                        "It is no bundle, or the entry was taken out of it.", zip::hint_damaged})
+              : (Caught{"XX001", "\"a.zip\" has an entry \"x\" that its manifest does not name", "",
+                        zip::hint_changed}))
         << name;
     named(entries, "x") = entries.back();
     entries.pop_back();
     EXPECT_EQ(checking(entries),
               (Caught{"XX001", "\"a.zip\" has no entry \"" + name + "\"",
-                      "It is no bundle, or the entry was taken out of it.", hint_damaged}))
+                      "It is no bundle, or the entry was taken out of it.", zip::hint_damaged}))
         << name;
   }
 }
@@ -109,7 +109,7 @@ TEST(WholeBundle, NothingElseMayBeThere) {
   entries.back().name = "csv/x.csv";
   EXPECT_EQ(checking(entries),
             (Caught{"XX001", "\"a.zip\" has an entry \"csv/x.csv\" that its manifest does not name",
-                    "", hint_changed}));
+                    "", zip::hint_changed}));
 }
 
 TEST(WholeBundle, OtherContentOfTheSameSize) {
@@ -152,9 +152,9 @@ TEST(WholeBundle, ManifestIsReadOnlyUpToItsLimit) {
   std::vector<RawEntry> entries = good_entries();
   named(entries, "manifest.json") =
       deflated_entry("manifest.json", std::string(most_manifest_bytes + 1, ' '));
-  const Archive archive(file_of(RawZip(entries).bytes()).get(), "a.zip", many);
+  const zip::Archive archive(file_of(RawZip(entries).bytes()).get(), "a.zip", many);
   EXPECT_EQ(caught([&] { (void)manifest_of(archive); }).state, "54000");
 }
 
 }  // namespace
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

@@ -71,7 +71,7 @@ TEST_F(Bundle, DescribesItselfAsItTurnedOut) {
 }
 
 TEST_F(Bundle, CompletesItsDescription) {
-  const BundleInfo& info = bundle_.info;
+  const model::BundleInfo& info = bundle_.info;
   EXPECT_EQ(info.sheets[0].rows, 3U);
   EXPECT_EQ(info.sheets[1].rows, 0U);
   EXPECT_EQ(info.sheets[0].worksheets, (Names{"matters", "matters (2)"}));
@@ -86,11 +86,11 @@ TEST_F(Bundle, CompletesItsDescription) {
 }
 
 TEST_F(Bundle, NamesSizeAndDigestOfEveryFile) {
-  std::vector<FileInfo> files{bundle_.info.workbook};
-  for (const SheetInfo& sheet : bundle_.info.sheets)
+  std::vector<model::FileInfo> files{bundle_.info.workbook};
+  for (const model::SheetInfo& sheet : bundle_.info.sheets)
     files.insert(files.end(), sheet.files.begin(), sheet.files.end());
   ASSERT_EQ(files.size(), 5U);
-  for (const FileInfo& file : files) {
+  for (const model::FileInfo& file : files) {
     const std::string content = content_of(entries(), file.name);
     EXPECT_EQ(file.bytes, content.size()) << file.name;
     EXPECT_EQ(to_hex(file.sha256), sha256_of(content)) << file.name;
@@ -151,7 +151,7 @@ TEST(BundleWriting, NumbersWorksheetsRoundThoseThatHaveTheirName) {
 // The heads are in the parts already when the frame is made for the second time.
 TEST(BundleWriting, NoticesAFrameThatChanged) {
   SmallBundle bundle;
-  const WorkbookFrame frame = make_reading_frame(bundle.info, SmallBundle::nameless);
+  const xlsx::WorkbookFrame frame = make_reading_frame(bundle.info, SmallBundle::nameless);
   ScratchFile scratch(SmallBundle::nameless(), "scratch");
   const auto parts = bundle.read(scratch, frame);
   bundle.info.sheets[0].columns[1].name = "name";

@@ -7,14 +7,14 @@
 #include <limits>
 #include <vector>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 namespace {
 
 using test::caught;
 using test::Caught;
 
 Caught wrong(const std::string& what, const std::string& detail = "") {
-  return {"XX001", "manifest.json" + what, detail, hint_damaged};
+  return {"XX001", "manifest.json" + what, detail, zip::hint_damaged};
 }
 
 class JsonNodeTest : public testing::Test {
@@ -158,4 +158,4 @@ TEST_F(JsonNodeTest, RefusesInTheWordsItIsGiven) {
 }
 
 }  // namespace
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

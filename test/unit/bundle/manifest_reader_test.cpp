@@ -7,13 +7,13 @@
 #include <gtest/gtest.h>
 #include <limits>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 namespace {
 
-using bundle::BundleInfo;
-using bundle::FileInfo;
 using bundle::manifest_json;
-using bundle::SheetInfo;
+using model::BundleInfo;
+using model::FileInfo;
+using model::SheetInfo;
 using test::Caught;
 using test::changed;
 using test::good;
@@ -129,11 +129,11 @@ TEST(ManifestReader, ReadsEveryTimeOfFourDigits) {
 
 TEST(ManifestReader, LeavesFormsAtTheirDefaults) {
   BundleInfo info = good();
-  info.sheets[0].columns[0] = {"id", "numeric(12,2)", bundle::JsonForm::number,
-                               bundle::CellForm::number, 2};
-  const bundle::Column column = read_manifest(manifest_json(info)).sheets[0].columns[0];
-  EXPECT_EQ(column.json, bundle::JsonForm::text);
-  EXPECT_EQ(column.cell, bundle::CellForm::text);
+  info.sheets[0].columns[0] = {"id", "numeric(12,2)", model::JsonForm::number,
+                               model::CellForm::number, 2};
+  const model::Column column = read_manifest(manifest_json(info)).sheets[0].columns[0];
+  EXPECT_EQ(column.json, model::JsonForm::text);
+  EXPECT_EQ(column.cell, model::CellForm::text);
   EXPECT_EQ(column.scale, -1);
 }
 
@@ -206,7 +206,8 @@ TEST(BrokenManifest, IsTooDeep) {
 
 TEST(BrokenManifest, IsNotAnObject) {
   const auto is = [](const std::string& what) {
-    return Caught{"XX001", "manifest.json is not an object", "It is " + what + ".", hint_damaged};
+    return Caught{"XX001", "manifest.json is not an object", "It is " + what + ".",
+                  zip::hint_damaged};
   };
   EXPECT_EQ(refusal("[]"), is("a list"));
   EXPECT_EQ(refusal("\"x\""), is("a text"));
@@ -366,4 +367,4 @@ TEST(ManifestReader, RefusesOtherScripts) {
 }
 
 }  // namespace
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

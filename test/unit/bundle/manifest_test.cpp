@@ -13,8 +13,8 @@ namespace {
 using test::caught;
 using test::Caught;
 
-BundleInfo small_bundle() {
-  BundleInfo info;
+model::BundleInfo small_bundle() {
+  model::BundleInfo info;
   info.id = "6f1c2a34-0000-4000-8000-000000000001";
   info.kind = "on_demand";
   info.requested_by = "anna.müller@kanzlei.example";
@@ -26,10 +26,10 @@ BundleInfo small_bundle() {
   info.settings = {{"TimeZone", "UTC"}, {"DateStyle", "ISO, YMD"}};
   info.workbook = {"paliad-backup.xlsx", 4711, {}};
   info.workbook.sha256.fill(0xAB);
-  SheetInfo sheet;
+  model::SheetInfo sheet;
   sheet.sheet = "ref__countries";
   sheet.relation = "paliad.ref_countries";
-  sheet.kind = SheetKind::reference;
+  sheet.kind = model::SheetKind::reference;
   sheet.columns.resize(1);
   sheet.columns[0].name = "code";
   sheet.columns[0].type = "character(2)";
@@ -141,7 +141,7 @@ TEST(Manifest, HasEveryKeyInItsPlace) {
 }
 
 TEST(Manifest, KeepsEmptyThings) {
-  BundleInfo info;
+  model::BundleInfo info;
   info.sheets.resize(1);
   EXPECT_EQ(manifest_json(info), R"({
   "format_version": 1,
@@ -181,7 +181,7 @@ TEST(Manifest, KeepsEmptyThings) {
 }
 
 TEST(Manifest, RefusesWhatIsNotUtf8) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.database = "\xFF";
   EXPECT_EQ(caught([&] { manifest_json(info); }),
             (Caught{"XX000", "could not write \"database\" into the backup's JSON",
@@ -204,7 +204,7 @@ TEST(Warnings, AreOneLine) {
 }
 
 TEST(RowCounts, AreOneLineInOrder) {
-  std::vector<SheetInfo> sheets(3);
+  std::vector<model::SheetInfo> sheets(3);
   sheets[0].sheet = "z";
   sheets[0].rows = std::numeric_limits<std::int64_t>::max();
   sheets[1].sheet = "a\"b";

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <gtest/gtest.h>
 
-namespace paliad {
+namespace paliad::bundle {
 namespace {
 
 std::vector<std::string> old_bundles() {
@@ -22,7 +22,8 @@ class OldBundles : public testing::TestWithParam<std::string> {};
 TEST_P(OldBundles, AreProved) {
   const std::string bytes = test::read_file(GetParam());
   const UniqueFd file(::open(GetParam().c_str(), O_RDONLY | O_CLOEXEC));
-  const bundle::BundleInfo info = zip::manifest_of({file.get(), GetParam(), zip::most_entries});
+  const model::BundleInfo info =
+      bundle::manifest_of({file.get(), GetParam(), bundle::most_entries});
   EXPECT_EQ(info.sheets.size(), 6U);
   Sha256 sha256;
   sha256.update(bytes);
@@ -37,4 +38,4 @@ TEST_P(OldBundles, AreProved) {
 INSTANTIATE_TEST_SUITE_P(EveryFormat, OldBundles, testing::ValuesIn(old_bundles()));
 
 }  // namespace
-}  // namespace paliad
+}  // namespace paliad::bundle

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::zip {
+namespace paliad::bundle {
 namespace {
 
 using test::caught;
@@ -261,4 +261,4 @@ TEST_F(Reread, StopsWhenThePollThrows) {
 }
 
 }  // namespace
-}  // namespace paliad::zip
+}  // namespace paliad::bundle

@@ -9,8 +9,8 @@
 namespace paliad::bundle {
 namespace {
 
-BundleInfo small_bundle() {
-  BundleInfo info;
+model::BundleInfo small_bundle() {
+  model::BundleInfo info;
   info.id = "6f1c2a34-0000-4000-8000-000000000001";
   info.kind = "on_demand";
   info.requested_by = "anna@kanzlei.example";
@@ -82,7 +82,7 @@ CONFIDENTIAL: this backup contains client data; see section 8.
 }
 
 TEST(Readme, NamesTheSchedule) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.kind = "scheduled";
   info.requested_by = "system@paliad";
   const std::string text = readme_text(info);
@@ -117,7 +117,7 @@ TEST(Readme, SaysSoWhereNothingIsMissing) {
 }
 
 TEST(Readme, GroupsWhatIsMissingByReason) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.exclusions = {
       {"paliad.paliadin_turns", test::said("its name begins with paliadin")},
       {"paliad.scratch", test::said("excluded by a rule")},
@@ -138,7 +138,7 @@ In these tables columns are missing, because a rule leaves them out:
 }
 
 TEST(Readme, ListsWarnings) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.warnings = {
       {"matters", "amount", test::said("More than 15 digits.", "made_rounded_digits"), 1234},
       {"notes", "", test::said("No primary key.", "made_unordered"), 0},
@@ -155,7 +155,7 @@ TEST(Readme, ListsWarnings) {
 }
 
 TEST(Readme, CutsLongLists) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.warnings.assign(200, {"matters", "amount", test::said("Cut.", "made_cut"), 1});
   EXPECT_EQ(readme_text(info).find("Further entries"), std::string::npos);
   info.warnings.resize(1234, {"matters", "amount", test::said("Cut.", "made_cut"), 1});
@@ -168,14 +168,14 @@ TEST(Readme, CutsLongLists) {
 }
 
 TEST(Readme, ListsTheSettings) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.settings = {{"TimeZone", "UTC"}, {"DateStyle", "ISO, YMD"}};
   EXPECT_TRUE(contains(readme_text(info), "The values were written under these settings:\n\n"
                                           "- TimeZone = UTC\n- DateStyle = ISO, YMD\n\n8. "));
 }
 
 TEST(Readme, NamesCannotForgeThePage) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.database = "a\n# {id}\x1B[2J";
   info.exclusions = {{"paliad.\"x\n\n# y\"", test::said("excluded\nby a rule")}};
   const std::string text = readme_text(info);
@@ -184,7 +184,7 @@ TEST(Readme, NamesCannotForgeThePage) {
 }
 
 TEST(Readme, LinesAreShortAndClean) {
-  BundleInfo info = small_bundle();
+  model::BundleInfo info = small_bundle();
   info.settings = {{"TimeZone", "UTC"}};
   info.warnings = {
       {"matters", "amount", test::said(std::string(40, 'x') + " ä " + "y z " + "w"), 1}};
@@ -194,7 +194,7 @@ TEST(Readme, LinesAreShortAndClean) {
   }
   std::istringstream lines(readme_text(info));
   for (std::string line; std::getline(lines, line);) {
-    EXPECT_LE(utf16_length(line), 78U) << line;
+    EXPECT_LE(model::utf16_length(line), 78U) << line;
     EXPECT_TRUE(line.empty() || line.back() != ' ') << line;
     EXPECT_EQ(line.find_first_of("{}\r\t"), std::string::npos) << line;
   }

@@ -5,17 +5,17 @@
 namespace paliad::bundle {
 namespace {
 
-SheetInfo sheet(const std::string& relation, const std::string& file,
-                const std::vector<std::string>& columns) {
-  SheetInfo sheet;
+model::SheetInfo sheet(const std::string& relation, const std::string& file,
+                       const std::vector<std::string>& columns) {
+  model::SheetInfo sheet;
   sheet.relation = relation;
   for (const std::string& name : columns) sheet.columns.push_back({name, "text"});
   sheet.files = {{file, 0, {}}, {"", 0, {}}};
   return sheet;
 }
 
-BundleInfo info_of(const std::vector<SheetInfo>& sheets) {
-  BundleInfo info;
+model::BundleInfo info_of(const std::vector<model::SheetInfo>& sheets) {
+  model::BundleInfo info;
   info.id = "an-id";
   info.database = "the\ndatabase";
   info.started_at = 0;
@@ -30,7 +30,7 @@ std::string body(const std::string& script) {
 
 TEST(RestoreScript, LoadsBetweenTablesAndKeys) {
   const DatabaseSchema schema{{"CREATE TABLE a.b ();"}, {"ALTER TABLE a.b ..."}, {}};
-  const BundleInfo info = info_of({sheet("a.b", "csv/b.csv", {"x"})});
+  const model::BundleInfo info = info_of({sheet("a.b", "csv/b.csv", {"x"})});
   EXPECT_EQ(body(restore_sql(schema, info)),
             "\n-- Types, sequences, tables\n\nCREATE TABLE a.b ();\n"
             "\n-- Rows\n\n\\copy a.b FROM 'csv/b.csv' WITH (FORMAT csv, HEADER)\n"
@@ -55,7 +55,7 @@ TEST(RestoreScript, LeavesComputedColumnsToTheServer) {
   DatabaseSchema schema;
   schema.computed["a.b"] = {"sum"};
   schema.computed["a.c"] = {"only"};
-  const BundleInfo info = info_of(
+  const model::BundleInfo info = info_of(
       {sheet("a.b", "csv/b.csv", {"x", "sum", "y \"z\""}), sheet("a.c", "csv/c.csv", {"only"})});
   EXPECT_EQ(body(restore_sql(schema, info)),
             "\n-- Rows\n\n"
@@ -72,8 +72,8 @@ TEST(RestoreScript, LeavesComputedColumnsToTheServer) {
 }
 
 TEST(RestoreScript, QuotesWhatPsqlReads) {
-  const BundleInfo info = info_of({sheet("a.\"o'b\"", "csv/o'b.csv", {"x"}),
-                                   sheet("a.\"two\nlines\"", "csv/two_lines.csv", {"x"})});
+  const model::BundleInfo info = info_of({sheet("a.\"o'b\"", "csv/o'b.csv", {"x"}),
+                                          sheet("a.\"two\nlines\"", "csv/two_lines.csv", {"x"})});
   EXPECT_EQ(body(restore_sql({}, info)),
             "\n-- Rows\n\n"
             "\\copy a.\"o'b\" FROM 'csv/o''b.csv' WITH (FORMAT csv, HEADER)\n"

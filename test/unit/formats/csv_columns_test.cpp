@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <utility>
 
-namespace paliad::restore {
+namespace paliad::formats {
 namespace {
 
 // However it is cut.
@@ -64,4 +64,4 @@ TEST(CsvRows, AreCutAtLineBreaksOutsideOfQuotes) {
 }
 
 }  // namespace
-}  // namespace paliad::restore
+}  // namespace paliad::formats

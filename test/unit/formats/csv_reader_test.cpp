@@ -10,7 +10,7 @@
 #include <optional>
 #include <vector>
 
-namespace paliad::verify {
+namespace paliad::formats {
 namespace {
 
 using test::caught;
@@ -50,16 +50,16 @@ TEST(CsvReader, ReadsWhatTheWriterWrites) {
       std::nullopt, "",       "1",  "Müller", "a,b", "\"",
       "say \"no\"", "\r\n",   "\n", ",",      "\\.", std::string("\0", 1),
       "\xFF",       " blank "};
-  bundle::TextBuffer text;
-  std::vector<std::array<bundle::Field, 3>> rows;
+  TextBuffer text;
+  std::vector<std::array<model::Field, 3>> rows;
   const auto field = [](const auto& value) {
-    return value ? bundle::Field{*value, {}, false} : bundle::Field{{}, {}, true};
+    return value ? model::Field{*value, {}, false} : model::Field{{}, {}, true};
   };
   for (const auto& a : values)
     for (const auto& b : values)
       for (const auto& c : values) {
         rows.push_back({field(a), field(b), field(c)});
-        bundle::append_csv_row(text, rows.back().data(), 3);
+        formats::append_csv_row(text, rows.back().data(), 3);
       }
   CsvReader reader(in_blocks(std::string(text.view()), 7));
   Values found;
@@ -136,4 +136,4 @@ TEST(CsvReader, WhatABlockThrowsComesOut) {
 }
 
 }  // namespace
-}  // namespace paliad::verify
+}  // namespace paliad::formats

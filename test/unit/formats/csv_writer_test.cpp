@@ -3,15 +3,15 @@
 #include <gtest/gtest.h>
 #include <optional>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 namespace {
 
 using Values = std::vector<std::optional<std::string>>;
 
 std::string row(const Values& values) {
-  std::vector<Field> fields;
+  std::vector<model::Field> fields;
   for (const auto& value : values) {
-    Field field;
+    model::Field field;
     field.is_null = !value;
     if (value) field.text = *value;
     fields.push_back(field);
@@ -23,7 +23,7 @@ std::string row(const Values& values) {
 }
 
 std::string header(const std::vector<std::string>& names) {
-  std::vector<Column> columns(names.size());
+  std::vector<model::Column> columns(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) columns[i].name = names[i];
   TextBuffer out;
   append_csv_header(out, columns);
@@ -84,7 +84,7 @@ TEST(Csv, TableWithoutColumnsGivesEmptyLines) {
 TEST(Csv, ALongValueIsNeverHeld) {
   for (const char c : {'x', '"'}) {
     const std::string value(3'000'000, c);
-    const Field field{value, {}, false};
+    const model::Field field{value, {}, false};
     std::size_t largest = 0;
     std::string all;
     TextBuffer out([&](std::string_view piece) {
@@ -101,4 +101,4 @@ TEST(Csv, ALongValueIsNeverHeld) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace paliad::verify {
+namespace paliad::formats {
 namespace {
 
 using test::caught;
@@ -45,24 +45,24 @@ TEST(JsonReader, LosesNoDigitAndNoEscape) {
 }
 
 TEST(JsonReader, ReadsWhatTheWriterWrites) {
-  using bundle::JsonForm;
-  const std::vector<bundle::Column> columns{{"say \"a\"", "text", JsonForm::text},
-                                            {"b,}", "numeric", JsonForm::number},
-                                            {"c", "boolean", JsonForm::boolean},
-                                            {"d", "jsonb", JsonForm::json},
-                                            {"e", "text[]", JsonForm::separate}};
-  const bundle::Field rows[][5] = {{{"x\n\"\\\x01ü", {}, false},
-                                    {"NaN", {}, false},
-                                    {"t", {}, false},
-                                    {"{\"a\": \n[1, \"}\"]}", {}, false},
-                                    {"{]}", "[\"]\"]", false}},
-                                   {{"", {}, false},
-                                    {"-0.50", {}, false},
-                                    {"f", {}, false},
-                                    {"null", {}, false},
-                                    {{}, {}, true}}};
-  bundle::JsonRows writer(columns);
-  bundle::TextBuffer text;
+  using model::JsonForm;
+  const std::vector<model::Column> columns{{"say \"a\"", "text", JsonForm::text},
+                                           {"b,}", "numeric", JsonForm::number},
+                                           {"c", "boolean", JsonForm::boolean},
+                                           {"d", "jsonb", JsonForm::json},
+                                           {"e", "text[]", JsonForm::separate}};
+  const model::Field rows[][5] = {{{"x\n\"\\\x01ü", {}, false},
+                                   {"NaN", {}, false},
+                                   {"t", {}, false},
+                                   {"{\"a\": \n[1, \"}\"]}", {}, false},
+                                   {"{]}", "[\"]\"]", false}},
+                                  {{"", {}, false},
+                                   {"-0.50", {}, false},
+                                   {"f", {}, false},
+                                   {"null", {}, false},
+                                   {{}, {}, true}}};
+  formats::JsonRows writer(columns);
+  TextBuffer text;
   writer.open(text);
   for (const auto& row : rows) writer.append_row(text, row);
   writer.close(text);
@@ -179,4 +179,4 @@ TEST(JsonReader, WhatABlockThrowsComesOut) {
 }
 
 }  // namespace
-}  // namespace paliad::verify
+}  // namespace paliad::formats

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::bundle {
+namespace paliad::formats {
 namespace {
 
 std::string escaped_text(std::string_view text) {
@@ -11,13 +11,13 @@ std::string escaped_text(std::string_view text) {
   return std::string(out.view());
 }
 
-std::string value(JsonForm form, std::string_view text, std::string_view json = {}) {
-  Column column;
+std::string value(model::JsonForm form, std::string_view text, std::string_view json = {}) {
+  model::Column column;
   column.name = "v";
   column.json = form;
-  const std::vector<Column> columns{column};
+  const std::vector<model::Column> columns{column};
   JsonRows rows(columns);
-  Field field;
+  model::Field field;
   field.text = text;
   field.json = json;
   TextBuffer out;
@@ -51,15 +51,15 @@ TEST(JsonString, FindsEveryEscapedByteAtEveryPlace) {
 TEST(JsonRows, NumbersStandBareWhereJsonKnowsThem) {
   for (const char* number : {"0", "-0", "10", "-1.50", "0.001", "1e300", "1e+16", "1E-07", "5e-324",
                              "123456789012345678901234567890.123"})
-    EXPECT_EQ(value(JsonForm::number, number), number);
+    EXPECT_EQ(value(model::JsonForm::number, number), number);
   for (const char* other : {"NaN", "Infinity", "-Infinity", "", "-", "01", "1.", ".5", "+1", "1e",
                             "1e+", "1 ", "1e+-2", "0x10", "1.e5"})
-    EXPECT_EQ(value(JsonForm::number, other), '"' + std::string(other) + '"');
+    EXPECT_EQ(value(model::JsonForm::number, other), '"' + std::string(other) + '"');
 }
 
 TEST(JsonRows, Booleans) {
-  EXPECT_EQ(value(JsonForm::boolean, "t"), "true");
-  EXPECT_EQ(value(JsonForm::boolean, "f"), "false");
+  EXPECT_EQ(value(model::JsonForm::boolean, "t"), "true");
+  EXPECT_EQ(value(model::JsonForm::boolean, "f"), "false");
 }
 
 // The right sides are what PostgreSQL's row_to_json wrote with TimeZone UTC.
@@ -79,22 +79,22 @@ TEST(JsonRows, DatesAndTimes) {
       {"-infinity", "-infinity"},
   };
   for (const auto& [text, json] : cases)
-    EXPECT_EQ(value(JsonForm::date_time, text), '"' + std::string(json) + '"');
+    EXPECT_EQ(value(model::JsonForm::date_time, text), '"' + std::string(json) + '"');
 }
 
 TEST(JsonRows, JsonStaysAsItIsButOnOneLine) {
-  EXPECT_EQ(value(JsonForm::json, "{\"a\" :\t1e400}"), "{\"a\" :\t1e400}");
-  EXPECT_EQ(value(JsonForm::json, "\n{\r\n\"a\\n\":\n1}\r"), " {  \"a\\n\": 1} ");
-  EXPECT_EQ(value(JsonForm::separate, "{1,2}", "[1,\n2]"), "[1, 2]");
+  EXPECT_EQ(value(model::JsonForm::json, "{\"a\" :\t1e400}"), "{\"a\" :\t1e400}");
+  EXPECT_EQ(value(model::JsonForm::json, "\n{\r\n\"a\\n\":\n1}\r"), " {  \"a\\n\": 1} ");
+  EXPECT_EQ(value(model::JsonForm::separate, "{1,2}", "[1,\n2]"), "[1, 2]");
 }
 
 TEST(JsonRows, RowsStandOneToALine) {
-  std::vector<Column> columns(2);
+  std::vector<model::Column> columns(2);
   columns[0].name = "say \"a\"";
-  columns[0].json = JsonForm::number;
+  columns[0].json = model::JsonForm::number;
   columns[1].name = "b";
   JsonRows rows(columns);
-  Field fields[2];
+  model::Field fields[2];
   fields[0].text = "1";
   fields[1].is_null = true;
   TextBuffer out;
@@ -108,19 +108,19 @@ TEST(JsonRows, RowsStandOneToALine) {
 }
 
 TEST(JsonRows, NullIsNullInEveryForm) {
-  std::vector<Column> columns(6);
+  std::vector<model::Column> columns(6);
   for (int form = 0; form < 6; ++form) {
-    columns[static_cast<std::size_t>(form)].json = static_cast<JsonForm>(form);
+    columns[static_cast<std::size_t>(form)].json = static_cast<model::JsonForm>(form);
   }
-  std::vector<Field> fields(6);
-  for (Field& field : fields) field.is_null = true;
+  std::vector<model::Field> fields(6);
+  for (model::Field& field : fields) field.is_null = true;
   TextBuffer out;
   JsonRows(columns).append_row(out, fields.data());
   EXPECT_EQ(out.view(), R"({"":null,"":null,"":null,"":null,"":null,"":null})");
 }
 
 TEST(JsonRows, NoRowsAndNoColumns) {
-  const std::vector<Column> none;
+  const std::vector<model::Column> none;
   JsonRows rows(none);
   TextBuffer out;
   rows.open(out);
@@ -135,9 +135,10 @@ TEST(JsonRows, NoRowsAndNoColumns) {
 // A value of megabytes is handed on piece by piece, in every form that may be long.
 TEST(JsonRows, ALongValueIsNeverHeld) {
   for (const char c : {'x', '"', '\n'})
-    for (const JsonForm form : {JsonForm::text, JsonForm::json, JsonForm::separate}) {
+    for (const model::JsonForm form :
+         {model::JsonForm::text, model::JsonForm::json, model::JsonForm::separate}) {
       const std::string value(3'000'000, c);
-      const Field field{value, value, false};
+      const model::Field field{value, value, false};
       std::size_t largest = 0;
       std::string all;
       TextBuffer out([&](std::string_view piece) {
@@ -154,4 +155,4 @@ TEST(JsonRows, ALongValueIsNeverHeld) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::formats

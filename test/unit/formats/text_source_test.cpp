@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::verify {
+namespace paliad::formats {
 namespace {
 
 using test::caught;
@@ -131,4 +131,4 @@ TEST(Malformed, IsDamage) {
 }
 
 }  // namespace
-}  // namespace paliad::verify
+}  // namespace paliad::formats

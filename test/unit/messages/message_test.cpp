@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::messages {
 namespace {
 
 using test::caught;
@@ -181,4 +181,4 @@ TEST(Answer, RefusesWhatIsNeither) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::messages

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::messages {
 namespace {
 
 using test::caught;
@@ -145,4 +145,4 @@ TEST(FailureOf, CanBeSentWhateverTheServerSays) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::messages

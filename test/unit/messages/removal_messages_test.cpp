@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::messages {
 namespace {
 
 using test::caught;
@@ -53,4 +53,4 @@ TEST(RemovalOrder, RefusesWhatIsMalformed) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::messages

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-namespace paliad::backup {
+namespace paliad::messages {
 namespace {
 
 using test::caught;
@@ -76,4 +76,4 @@ TEST(RunOrder, RefusesAnotherMessage) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::messages

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
-namespace paliad::backup {
+namespace paliad::messages {
 namespace {
 
 using test::caught;
@@ -15,16 +15,16 @@ const Caught damaged{"XX000", "a message between the processes of a backup is da
 
 TEST(ReadingTask, ComesBackAsItWas) {
   ReadingTask task;
-  SheetToRead sheet;
+  sheet::SheetToRead sheet;
   sheet.info.sheet = "Gebühren";
   sheet.info.relation = "paliad.\"Gebühren \\\"";
   sheet.info.query = "SELECT a,\n\t\"b\" FROM ONLY x";
   sheet.info.columns = {
-      {"a", "numeric(8,2)", bundle::JsonForm::number, bundle::CellForm::number, 2},
-      {"", "paliad.mood[]", bundle::JsonForm::separate, bundle::CellForm::text, -1}};
+      {"a", "numeric(8,2)", model::JsonForm::number, model::CellForm::number, 2},
+      {"", "paliad.mood[]", model::JsonForm::separate, model::CellForm::text, -1}};
   sheet.reads = {16384, 4'294'967'295U};
   sheet.frame = {"xl/worksheets/sheet2.xml", "<a b=\"ü\">", "</a>", {7, {1, 2}}};
-  task.sheets = {sheet, SheetToRead{}};
+  task.sheets = {sheet, sheet::SheetToRead{}};
   task.shares = {1, 0};
   task.files = {{4711, 12}, {1, 0}};
   task.run_state = 4'294'967'295U;
@@ -32,7 +32,7 @@ TEST(ReadingTask, ComesBackAsItWas) {
   const ReadingTask read = parse_task(task_text(task));
   EXPECT_EQ(read.run_state, task.run_state);
   ASSERT_EQ(read.sheets.size(), 2U);
-  const SheetToRead& back = read.sheets[0];
+  const sheet::SheetToRead& back = read.sheets[0];
   EXPECT_EQ(back.info.sheet, sheet.info.sheet);
   EXPECT_EQ(back.info.relation, sheet.info.relation);
   EXPECT_EQ(back.info.query, sheet.info.query);
@@ -58,10 +58,10 @@ TEST(ReadingTask, ComesBackAsItWas) {
 
 class Report : public testing::Test {
 protected:
-  bundle::ScratchFile scratch_{UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch"};
+  ScratchFile scratch_{UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch"};
 
-  static bundle::Part part(std::uint64_t seed) {
-    bundle::Part part;
+  static zip::Part part(std::uint64_t seed) {
+    zip::Part part;
     part.bytes = seed << 33U;
     part.crc32 = 0xFFFFFFFFU - static_cast<std::uint32_t>(seed);
     part.sha256.fill(static_cast<std::uint8_t>(seed));
@@ -71,7 +71,7 @@ protected:
     return part;
   }
 
-  void expect_same(const bundle::Part& a, const bundle::Part& b) const {
+  void expect_same(const zip::Part& a, const zip::Part& b) const {
     EXPECT_EQ(a.bytes, b.bytes);
     EXPECT_EQ(a.crc32, b.crc32);
     EXPECT_EQ(a.sha256, b.sha256);
@@ -87,7 +87,7 @@ protected:
 };
 
 TEST_F(Report, ComesBackAsItWas) {
-  bundle::SheetParts parts;
+  sheet::SheetParts parts;
   parts.rows = 1ULL << 35U;
   parts.csv = part(1);
   parts.json = part(2);
@@ -95,14 +95,14 @@ TEST_F(Report, ComesBackAsItWas) {
   parts.losses = {{1, 0, 3, 0, 5, 1ULL << 36U}, {}};
 
   WorkerReport report;
-  report.sheets = {{3, parts}, {0, bundle::SheetParts{}}};
+  report.sheets = {{3, parts}, {0, sheet::SheetParts{}}};
   report.losses = {{7, parts.losses}, {1, {}}};
 
   const WorkerReport read = parse_report(report_text(report), scratch_);
   EXPECT_EQ(read.losses, report.losses);
   ASSERT_EQ(read.sheets.size(), 2U);
   EXPECT_EQ(read.sheets[0].first, 3U);
-  const bundle::SheetParts& back = read.sheets[0].second;
+  const sheet::SheetParts& back = read.sheets[0].second;
   EXPECT_EQ(back.rows, parts.rows);
   expect_same(back.csv, parts.csv);
   expect_same(back.json, parts.json);
@@ -126,4 +126,4 @@ TEST_F(Report, WhatIsNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::messages

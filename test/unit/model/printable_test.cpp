@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-namespace paliad::zip {
+namespace paliad::model {
 namespace {
 
 TEST(HasControl, KnowsThemAll) {
@@ -65,4 +65,4 @@ TEST(Shown, LooksAtTheWholeText) {
 }
 
 }  // namespace
-}  // namespace paliad::zip
+}  // namespace paliad::model

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::bundle {
+namespace paliad::model {
 namespace {
 
 std::string entity(std::string_view table) { return sheet_name_for(table, SheetKind::entity); }
@@ -159,4 +159,4 @@ TEST(WorksheetName, LongNamesThatCollideStayApart) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::model

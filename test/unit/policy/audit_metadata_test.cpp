@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::backup {
+namespace paliad::policy {
 namespace {
 
 TEST(Metadata, IsAnObjectOfTypedValues) {
@@ -20,4 +20,4 @@ TEST(Metadata, RefusesWhatIsNotUtf8) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::policy

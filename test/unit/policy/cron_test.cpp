@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <random>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 namespace {
 
 using test::caught;
@@ -163,4 +163,4 @@ TEST(Cron, AgreesWithLookingAtEveryMinute) {
 }
 
 }  // namespace
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

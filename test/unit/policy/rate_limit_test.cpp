@@ -4,7 +4,7 @@
 
 namespace {
 
-using paliad::backup::RateLimit;
+using paliad::policy::RateLimit;
 
 // How long `bytes` take at `rate`, when each piece is ready after `work` microseconds.
 std::int64_t time_of(std::uint64_t rate, std::uint64_t bytes, std::uint64_t piece,

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::backup {
+namespace paliad::policy {
 namespace {
 
 using test::Catalog;
@@ -26,8 +26,8 @@ TEST(SheetRules, SetTheKind) {
   Catalog catalog;
   catalog.add("p.clients");
   catalog.add("p.ref_courts");
-  catalog.rule("p.clients").kind = bundle::SheetKind::reference;
-  catalog.rule("p.ref_courts").kind = bundle::SheetKind::entity;
+  catalog.rule("p.clients").kind = model::SheetKind::reference;
+  catalog.rule("p.ref_courts").kind = model::SheetKind::entity;
   EXPECT_EQ(catalog.sheets(), (Names{"ref_courts", "ref__clients"}));
 }
 
@@ -63,7 +63,7 @@ TEST(SheetRules, LeaveColumnsOut) {
   catalog.column(clients, "iban", 0, true);
   catalog.rule("p.clients").omitted_columns = {"iban"};
   const Registry registry = catalog.plan();
-  const bundle::SheetInfo& sheet = registry.sheets[0].info;
+  const model::SheetInfo& sheet = registry.sheets[0].info;
   EXPECT_EQ(sheet.query, "SELECT id, name FROM ONLY p.clients ORDER BY id");
   ASSERT_EQ(sheet.columns.size(), 2U);
   EXPECT_EQ(sheet.columns[1].name, "name");
@@ -104,7 +104,7 @@ TEST(SheetRules, TakeNothingIntoABackup) {
   Catalog catalog;
   catalog.add("p.view", 'v');
   catalog.own(catalog.add("p.backups"));
-  catalog.rule("p.view").kind = bundle::SheetKind::entity;
+  catalog.rule("p.view").kind = model::SheetKind::entity;
   catalog.rule("p.backups").position = 1;
   EXPECT_EQ(catalog.sheets(), Names{});
 }
@@ -158,4 +158,4 @@ TEST(SheetRules, AreCheckedWhereTheyHaveNoEffect) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::policy

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::backup {
+namespace paliad::policy {
 namespace {
 
 using test::Catalog;
@@ -28,8 +28,8 @@ TEST(Registry, ReferenceTablesFollowEntities) {
   catalog.add("p.reference");
   EXPECT_EQ(catalog.sheets(), (Names{"clients", "ref", "reference", "ref__courts"}));
   const Registry registry = catalog.plan();
-  EXPECT_EQ(registry.sheets[0].info.kind, bundle::SheetKind::entity);
-  EXPECT_EQ(registry.sheets[3].info.kind, bundle::SheetKind::reference);
+  EXPECT_EQ(registry.sheets[0].info.kind, model::SheetKind::entity);
+  EXPECT_EQ(registry.sheets[3].info.kind, model::SheetKind::reference);
   EXPECT_EQ(registry.sheets[3].info.relation, "p.ref_courts");
 }
 
@@ -185,7 +185,7 @@ TEST(Registry, LeavesOutColumnsThatHoldPaliadin) {
   const PlannedSheet sheet = catalog.plan().sheets.at(0);
   EXPECT_EQ(sheet.info.query, "SELECT id, said FROM ONLY p.notes ORDER BY id");
   EXPECT_EQ(sheet.info.omitted_columns, Names{"turn"});
-  const bundle::Warning warning = catalog.plan().warnings.at(0);
+  const model::Warning warning = catalog.plan().warnings.at(0);
   EXPECT_EQ(warning.what.code, "column_left_out");
   EXPECT_EQ(warning.column, "turn");
   EXPECT_EQ(warning.what.text,
@@ -342,4 +342,4 @@ TEST(SheetQuery, WithoutAnyOrderSaysSo) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::policy

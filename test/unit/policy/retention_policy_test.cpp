@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <random>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 namespace {
 
 const Instant now = days_of({2026, 11, 24}) * day + 12 * hour;
@@ -146,4 +146,4 @@ TEST(Retention, HoldsOverADecade) {
 }
 
 }  // namespace
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

@@ -4,7 +4,7 @@
 #include <map>
 #include <random>
 
-namespace paliad::schedule {
+namespace paliad::policy {
 namespace {
 
 using Action = SlotDecision::Action;
@@ -270,4 +270,4 @@ TEST(Slots, EverySlotIsAccountedForWhileTheClockGoesForward) {
 }
 
 }  // namespace
-}  // namespace paliad::schedule
+}  // namespace paliad::policy

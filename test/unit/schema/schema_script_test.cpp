@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::restore {
+namespace paliad::schema {
 namespace {
 
 SchemaScript moved(const std::string& script) {
@@ -146,4 +146,4 @@ TEST(RelationName, IsReadAsTheManifestHasIt) {
 }
 
 }  // namespace
-}  // namespace paliad::restore
+}  // namespace paliad::schema

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::restore {
+namespace paliad::schema {
 namespace {
 
 std::vector<std::string> texts(const std::string& sql) {
@@ -62,4 +62,4 @@ TEST(SqlTokens, RefuseWhatNoStatementOfABackupHas) {
 }
 
 }  // namespace
-}  // namespace paliad::restore
+}  // namespace paliad::schema

@@ -12,7 +12,7 @@
 #include <sanitizer/allocator_interface.h>
 #include <sys/mman.h>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 namespace {
 
 using test::caught;
@@ -53,14 +53,14 @@ private:
 
 TEST(Piece, ComesBackAsThePartThatItWas) {
   const ScratchFile file = scratch();
-  Part part;
+  zip::Part part;
   part.bytes = 10;
   part.crc32 = 11;
   part.deflated_bytes = 12;
   part.deflated_crc32 = 13;
   part.extents = {{&file, 14, 12}};
   const ScratchFile copy = scratch();
-  const Part back = Piece::of(part).part(copy);
+  const zip::Part back = Piece::of(part).part(copy);
   EXPECT_EQ(back.bytes, 10U);
   EXPECT_EQ(back.crc32, 11U);
   EXPECT_EQ(back.deflated_bytes, 12U);
@@ -73,7 +73,7 @@ TEST(Piece, ComesBackAsThePartThatItWas) {
 
 TEST(Piece, MayHoldNothing) {
   const ScratchFile file = scratch();
-  const Part back = Piece::of(Part{}).part(file);
+  const zip::Part back = Piece::of(zip::Part{}).part(file);
   EXPECT_EQ(back.bytes, 0U);
   EXPECT_EQ(back.deflated_bytes, 0U);
   EXPECT_EQ(test::stored_bytes(back), "");
@@ -96,8 +96,8 @@ TEST(DigestFeed, HashesEachTextAndThenStartsAnew) {
 class BlockTest : public testing::Test {
 protected:
   BlockTest() {
-    sheet_.columns = {{"id", "numeric", JsonForm::number, CellForm::number},
-                      {"title", "text", JsonForm::text, CellForm::text}};
+    sheet_.columns = {{"id", "numeric", model::JsonForm::number, model::CellForm::number},
+                      {"title", "text", model::JsonForm::text, model::CellForm::text}};
     frame_ = {"", "<head>", "</sheetData><autoFilter ref=\"A1:B1\"/></worksheet>", {9, {3, 4}}};
     RowBlocks rows(
         [this](const RowBlock& block) {
@@ -106,7 +106,7 @@ protected:
         2, 1'000);
     rows.begin(2);
     for (const char* id : {"1", "12345678901234567890", "3", "NaN", "5"}) {
-      const Field fields[] = {{id, {}, false}, {"a,b", {}, id[0] == '3'}};
+      const model::Field fields[] = {{id, {}, false}, {"a,b", {}, id[0] == '3'}};
       rows.row(fields);
     }
     rows.finish();
@@ -127,8 +127,8 @@ protected:
     BlockPlace place;
     std::string rows;
   };
-  SheetInfo sheet_;
-  WorksheetFrame frame_;
+  model::SheetInfo sheet_;
+  xlsx::WorksheetFrame frame_;
   std::vector<Kept> kept_;
 
   const std::vector<std::string> csv_{
@@ -204,8 +204,8 @@ TEST_F(BlockTest, EncoderCountsWhatCellsCouldNotHold) {
   TextBuffer out;
   for (std::size_t i = 0; i < 3; ++i) encoder.append_worksheet(out, block(i));
   ASSERT_EQ(encoder.losses().size(), 2U);
-  EXPECT_EQ(encoder.losses()[0], (CellLosses{1, 1, 0, 0, 0, 0}));
-  EXPECT_EQ(encoder.losses()[1], CellLosses{});
+  EXPECT_EQ(encoder.losses()[0], (xlsx::CellLosses{1, 1, 0, 0, 0, 0}));
+  EXPECT_EQ(encoder.losses()[1], xlsx::CellLosses{});
 }
 
 // What lies in the scratch file, put together, and the sums that go with it.
@@ -253,9 +253,9 @@ TEST_F(BlockTest, WriterTakesBlocksInAnyOrder) {
   ScratchFile file = scratch();
   BlockWriter writer(file, no_poll);
   BlockEncoder encoder(sheet_, frame_);
-  SheetInfo other_sheet;
+  model::SheetInfo other_sheet;
   other_sheet.columns = {{"x", "text"}};
-  WorksheetFrame other_frame = frame_;
+  xlsx::WorksheetFrame other_frame = frame_;
   other_frame.styles = {9, {3}};
   BlockEncoder other(other_sheet, other_frame);
   OwnTurn turn;
@@ -275,7 +275,7 @@ class LongRowTest : public BlockTest {
 protected:
   static constexpr std::size_t long_bytes = 32UL * 1024 * 1024;
   const std::string long_text_ = std::string(long_bytes, 'x');
-  const Field fields_[2] = {{"7", {}, false}, {long_text_, {}, false}};
+  const model::Field fields_[2] = {{"7", {}, false}, {long_text_, {}, false}};
   const RowBlock long_row_{{0, 1, 0, true, true}, {}, fields_};
 };
 
@@ -294,7 +294,7 @@ TEST_F(LongRowTest, IsWrittenAsAnyOther) {
   const std::string worksheet = test::inflate(test::stored_bytes(parts.worksheet.part(file)));
   EXPECT_EQ(worksheet.rfind("<head><row r=\"2\"><c r=\"A2\" s=\"3\"><v>7</v></c><c r=\"B2\"", 0),
             0U);
-  EXPECT_EQ(encoder.losses()[1], (CellLosses{0, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(encoder.losses()[1], (xlsx::CellLosses{0, 0, 0, 0, 0, 1}));
   EXPECT_EQ(turn.said, "await;pass;");
   const BlockParts after = writer.write(encoder, block(0), turn);
   expect_is({after.worksheet}, file, {worksheets_[0]});
@@ -362,4 +362,4 @@ TEST_F(BlockTest, FullDiskIsNamed) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

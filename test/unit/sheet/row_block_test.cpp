@@ -2,13 +2,13 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 namespace {
 
 struct Kept {
   BlockPlace place;
   std::string rows;
-  const Field* long_row;
+  const model::Field* long_row;
 };
 
 class RowBlocksTest : public testing::Test {
@@ -34,7 +34,7 @@ protected:
 };
 
 using Places = std::vector<std::string>;
-constexpr Field one{"12345678", {}, false};  // 16 bytes, packed
+constexpr model::Field one{"12345678", {}, false};  // 16 bytes, packed
 
 TEST_F(RowBlocksTest, CutsWhereABlockIsFull) {
   RowBlocks rows = blocks(100, 33);
@@ -63,10 +63,10 @@ TEST_F(RowBlocksTest, AFullPageIsNotFollowedByAnEmptyOne) {
 
 TEST_F(RowBlocksTest, ARowLargerThanABlockIsOneAndIsNotCopied) {
   const std::string text(1'000, 'x');
-  const Field large{text, {}, false};
+  const model::Field large{text, {}, false};
   RowBlocks rows = blocks(100, 33);
   rows.begin(1);
-  for (const Field* field : {&one, &large, &one}) rows.row(field);
+  for (const model::Field* field : {&one, &large, &one}) rows.row(field);
   rows.finish();
   EXPECT_EQ(places(), (Places{"0:1 after 0", "1:1 after 1", "2:1 after 2 p s"}));
   EXPECT_EQ(kept_[1].long_row, &large);
@@ -82,7 +82,7 @@ TEST_F(RowBlocksTest, ARowLargerThanABlockIsOneAndIsNotCopied) {
 // Whether another row comes isn't known when a long one is handed on.
 TEST_F(RowBlocksTest, WhatALongRowEndsIsEndedByAnEmptyBlock) {
   const std::string text(1'000, 'x');
-  const Field large{text, {}, false};
+  const model::Field large{text, {}, false};
   RowBlocks rows = blocks(2, 33);
   rows.begin(1);
   for (int i = 0; i < 4; ++i) rows.row(&large);
@@ -101,7 +101,7 @@ TEST_F(RowBlocksTest, ASheetWithoutRowsIsOneBlock) {
 }
 
 TEST_F(RowBlocksTest, ValuesComeBack) {
-  const Field fields[][3] = {
+  const model::Field fields[][3] = {
       {{"a", {}, false}, {"", {}, false}, {{}, {}, true}},
       {{"{1,2}", "[1,2]", false}, {std::string_view("\0\n", 2), {}, false}, {"ü", "", false}}};
   RowBlocks rows = blocks(100, 1'000);
@@ -135,4 +135,4 @@ TEST_F(RowBlocksTest, RowsWithoutColumnsAreCounted) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

@@ -10,19 +10,19 @@
 #include <random>
 #include <sys/mman.h>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 namespace {
 
 ScratchFile scratch() { return {UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch"}; }
 
-std::string stored(const Part& part) {
+std::string stored(const zip::Part& part) {
   const std::string deflated = test::stored_bytes(part);
   EXPECT_EQ(part.deflated_bytes, deflated.size());
   EXPECT_EQ(part.deflated_crc32, crc32_update(0, deflated));
   return deflated;
 }
 
-void expect_same(const Part& a, const Part& b) {
+void expect_same(const zip::Part& a, const zip::Part& b) {
   EXPECT_TRUE(stored(a) == stored(b));
   EXPECT_EQ(a.bytes, b.bytes);
   EXPECT_EQ(a.crc32, b.crc32);
@@ -32,8 +32,8 @@ void expect_same(const Part& a, const Part& b) {
 class SheetAssemblyTest : public testing::Test {
 protected:
   SheetAssemblyTest() {
-    sheet_.columns = {{"id", "numeric", JsonForm::number, CellForm::number, -1},
-                      {"title", "text", JsonForm::text, CellForm::text, -1}};
+    sheet_.columns = {{"id", "numeric", model::JsonForm::number, model::CellForm::number, -1},
+                      {"title", "text", model::JsonForm::text, model::CellForm::text, -1}};
     frame_ = {"", "<head>", "</sheetData><autoFilter ref=\"A1:B1\"/></worksheet>", {9, {3, 4}}};
   }
 
@@ -43,13 +43,13 @@ protected:
     for (int i = 0; i < 1'000; ++i) {
       const std::string id = i % 10 == 0 ? "12345678901234567890" : std::to_string(i);
       const std::string title(static_cast<std::size_t>(i * 7 % 300), 'x');
-      const Field fields[] = {{id, {}, false}, {title, {}, i % 3 == 0}};
+      const model::Field fields[] = {{id, {}, false}, {title, {}, i % 3 == 0}};
       into.row(fields);
     }
   }
 
-  SheetInfo sheet_;
-  WorksheetFrame frame_;
+  model::SheetInfo sheet_;
+  xlsx::WorksheetFrame frame_;
 };
 
 struct KeptBlock {
@@ -118,7 +118,7 @@ TEST_F(SheetAssemblyTest, ManyWritersMakeWhatOneMakes) {
     expect_same(parts.pages[i].part, expected.pages[i].part);
   }
   EXPECT_EQ(parts.losses, expected.losses);
-  EXPECT_EQ(parts.losses[0][static_cast<std::size_t>(CellLoss::digits)], 100U);
+  EXPECT_EQ(parts.losses[0][static_cast<std::size_t>(xlsx::CellLoss::digits)], 100U);
 }
 
 TEST_F(SheetAssemblyTest, AMissingBlockIsNoticed) {
@@ -136,4 +136,4 @@ TEST_F(SheetAssemblyTest, AMissingBlockIsNoticed) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

@@ -9,7 +9,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
-namespace paliad::bundle {
+namespace paliad::sheet {
 namespace {
 
 using Rows = std::vector<std::vector<const char*>>;  // null is NULL
@@ -18,8 +18,8 @@ class SheetWriterTest : public testing::Test {
 protected:
   SheetWriterTest() {
     sheet_.sheet = "matters";
-    sheet_.columns = {{"id", "integer", JsonForm::number, CellForm::number, -1},
-                      {"title", "text", JsonForm::text, CellForm::text, -1}};
+    sheet_.columns = {{"id", "integer", model::JsonForm::number, model::CellForm::number, -1},
+                      {"title", "text", model::JsonForm::text, model::CellForm::text, -1}};
     frame_.head = "<head>";
     frame_.tail = "</sheetData><autoFilter ref=\"A1:B1\"/></worksheet>";
     frame_.styles = {9, {3, 4}};
@@ -28,9 +28,10 @@ protected:
   SheetParts write(SheetWriter& writer, const Rows& rows) {
     writer.begin(sheet_, frame_);
     for (const auto& row : rows) {
-      std::vector<Field> fields;
+      std::vector<model::Field> fields;
       for (const char* text : row)
-        fields.push_back(text == nullptr ? Field{{}, {}, true} : Field{text, {}, false});
+        fields.push_back(text == nullptr ? model::Field{{}, {}, true}
+                                         : model::Field{text, {}, false});
       writer.row(fields.data());
     }
     return writer.finish();
@@ -41,7 +42,9 @@ protected:
     return write(writer, rows);
   }
 
-  static std::string content(const Part& part) { return test::inflate(test::stored_bytes(part)); }
+  static std::string content(const zip::Part& part) {
+    return test::inflate(test::stored_bytes(part));
+  }
 
   static std::string page(const std::string& rows, const std::string& range) {
     return "<head>" + rows + "</sheetData><autoFilter ref=\"" + range + "\"/></worksheet>";
@@ -56,8 +59,8 @@ protected:
   ScratchFile scratch_{
       UniqueFd(::open((directory_ / "scratch").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)),
       "scratch"};
-  SheetInfo sheet_;
-  WorksheetFrame frame_;
+  model::SheetInfo sheet_;
+  xlsx::WorksheetFrame frame_;
 };
 
 TEST_F(SheetWriterTest, WritesEachRowInAllThreeForms) {
@@ -102,7 +105,7 @@ TEST_F(SheetWriterTest, BeginsNoPageThatStaysEmpty) {
 TEST_F(SheetWriterTest, FillsAPageAsExcelDoesUnlessTold) {
   SheetWriter writer(scratch_);
   EXPECT_EQ(write(writer, Rows(3, {"1", "a"})).pages.size(), 1U);
-  EXPECT_EQ(xlsx_max_rows, 1'048'576U);
+  EXPECT_EQ(xlsx::xlsx_max_rows, 1'048'576U);
 }
 
 TEST_F(SheetWriterTest, WritesOneSheetAfterAnother) {
@@ -139,28 +142,29 @@ TEST_F(SheetWriterTest, LosesNothingOfALongSheet) {
 
 // Rows of megabytes, whose texts no process holds as a whole, among short ones.
 TEST_F(SheetWriterTest, WritesVeryLongRows) {
-  sheet_.columns.push_back({"note", "json", JsonForm::json, CellForm::text, -1});
-  sheet_.columns.push_back({"names", "text[]", JsonForm::separate, CellForm::text, -1});
+  sheet_.columns.push_back({"note", "json", model::JsonForm::json, model::CellForm::text, -1});
+  sheet_.columns.push_back(
+      {"names", "text[]", model::JsonForm::separate, model::CellForm::text, -1});
   frame_.styles.columns = {3, 4, 5, 6};
   std::string title = "a,";
   while (title.size() < 3'000'000) title += "\"\n\\x\u00fc";
   const std::string note = "[\n" + std::string(2'000'000, ' ') + "1\n]";
   const std::string names = "{" + std::string(2'000'000, 'n') + "}";
   const std::string names_json = "[\"" + std::string(2'000'000, 'n') + "\"]";
-  const Field rows[][4] = {
+  const model::Field rows[][4] = {
       {{"1", {}, false}, {"b", {}, false}, {{}, {}, true}, {{}, {}, true}},
       {{"2", {}, false}, {title, {}, false}, {note, {}, false}, {names, names_json, false}},
       {{"3", {}, false}, {"c", {}, false}, {"{}", {}, false}, {"{}", "[]", false}},
       {{"4", {}, false}, {names, {}, false}, {{}, {}, true}, {{}, {}, true}}};
   TextBuffer csv, json;
-  JsonRows json_rows(sheet_.columns);
-  append_csv_header(csv, sheet_.columns);
+  formats::JsonRows json_rows(sheet_.columns);
+  formats::append_csv_header(csv, sheet_.columns);
   json_rows.open(json);
   SheetWriter writer(
       scratch_, [] {}, 3);
   writer.begin(sheet_, frame_);
   for (const auto& row : rows) {
-    append_csv_row(csv, row, 4);
+    formats::append_csv_row(csv, row, 4);
     json_rows.append_row(json, row);
     writer.row(row);
   }
@@ -205,14 +209,14 @@ TEST_F(SheetWriterTest, CountsLossesOverAllPages) {
 }
 
 TEST_F(SheetWriterTest, NamesTheLossesOfTimes) {
-  sheet_.columns = {
-      {"day", "date", JsonForm::date_time, CellForm::date, -1},
-      {"at", "timestamp without time zone", JsonForm::date_time, CellForm::timestamp, -1}};
+  sheet_.columns = {{"day", "date", model::JsonForm::date_time, model::CellForm::date, -1},
+                    {"at", "timestamp without time zone", model::JsonForm::date_time,
+                     model::CellForm::timestamp, -1}};
   const SheetParts parts = write({{"1871-01-18", "2026-01-02 03:04:05.123456"},
                                   {"10000-01-01", "2026-01-02 03:04:05.123"},
                                   {"0044-03-15 BC", nullptr}});
   std::vector<std::string> found;
-  for (const Warning& warning : loss_warnings(sheet_, parts))
+  for (const model::Warning& warning : loss_warnings(sheet_, parts))
     found.push_back(warning.column + " " + warning.what.code + " " + std::to_string(warning.count) +
                     ": " + warning.what.text);
   EXPECT_EQ(found, (std::vector<std::string>{
@@ -245,4 +249,4 @@ TEST_F(SheetWriterTest, BlocksOfAnySizeGiveTheSame) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::sheet

@@ -2,15 +2,15 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::backup {
+namespace paliad::sheet {
 namespace {
 
 constexpr std::uint64_t mib = 1UL << 20;
 
 ReadingPlan plan(const std::vector<SheetSize>& sizes, unsigned workers) {
-  bundle::BundleInfo info;
+  model::BundleInfo info;
   info.sheets.resize(sizes.size());
-  bundle::WorkbookFrame frame;
+  xlsx::WorkbookFrame frame;
   frame.pages.resize(sizes.size());
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     info.sheets[i].query = "query " + std::to_string(i);
@@ -88,4 +88,4 @@ TEST(ReadingPlan, NothingIsLeftOutOrTwice) {
 }
 
 }  // namespace
-}  // namespace paliad::backup
+}  // namespace paliad::sheet

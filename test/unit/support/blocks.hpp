@@ -13,7 +13,7 @@ namespace paliad::test {
 
 // Blocks of `size` bytes. Each is memory of its own, so that the sanitizer tells of a view that
 // outlives it.
-inline verify::Blocks in_blocks(std::string text, std::size_t size) {
+inline formats::Blocks in_blocks(std::string text, std::size_t size) {
   struct Left {
     std::string text;
     std::size_t at = 0;

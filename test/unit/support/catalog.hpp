@@ -13,17 +13,17 @@ namespace paliad::test {
 class Catalog {
 public:
   // A relation with an integer primary key `id`. `name` is schema.relation; ids count from 1.
-  backup::RelationId add(const std::string& name, char kind = 'r') {
-    const backup::RelationId id = add_bare(name, kind);
+  policy::RelationId add(const std::string& name, char kind = 'r') {
+    const policy::RelationId id = add_bare(name, kind);
     column(id, "id", 1, true);
     return id;
   }
 
   // A relation without columns.
-  backup::RelationId add_bare(const std::string& name, char kind = 'r') {
+  policy::RelationId add_bare(const std::string& name, char kind = 'r') {
     const std::size_t dot = name.find('.');
-    backup::RelationFacts relation;
-    relation.id = static_cast<backup::RelationId>(facts_.relations.size() + 1);
+    policy::RelationFacts relation;
+    relation.id = static_cast<policy::RelationId>(facts_.relations.size() + 1);
     relation.schema = name.substr(0, dot);
     relation.name = name.substr(dot + 1);
     relation.qualified = name;
@@ -33,9 +33,9 @@ public:
     return facts_.relations.back().id;
   }
 
-  void column(backup::RelationId relation, const std::string& name, int key_position,
+  void column(policy::RelationId relation, const std::string& name, int key_position,
               bool orderable) {
-    backup::ColumnFacts column;
+    policy::ColumnFacts column;
     column.relation = relation;
     column.quoted = name;
     column.key_position = key_position;
@@ -44,79 +44,79 @@ public:
     facts_.columns.push_back(std::move(column));
   }
 
-  void foreign_cast(backup::RelationId relation, const std::string& name) {
+  void foreign_cast(policy::RelationId relation, const std::string& name) {
     column(relation, name, 0, true);
     facts_.columns.back().foreign_cast = true;
   }
 
   // A column whose values hold rows of a relation.
-  void column_of_rows(backup::RelationId relation, const std::string& name,
-                      backup::RelationId rows_of, int key_position = 0) {
+  void column_of_rows(policy::RelationId relation, const std::string& name,
+                      policy::RelationId rows_of, int key_position = 0) {
     column(relation, name, key_position, true);
     facts_.columns.back().contents.rows_of = {rows_of};
   }
 
   // A column whose values hold something of that name.
-  void column_of_paliadin(backup::RelationId relation, const std::string& name,
+  void column_of_paliadin(policy::RelationId relation, const std::string& name,
                           const std::string& type) {
     column(relation, name, 0, true);
     facts_.columns.back().contents.paliadin = type;
   }
 
   // DETACH CONCURRENTLY has begun.
-  void begin_detaching(backup::RelationId partition) {
-    for (backup::InheritanceFacts& link : facts_.inheritance)
+  void begin_detaching(policy::RelationId partition) {
+    for (policy::InheritanceFacts& link : facts_.inheritance)
       if (link.child == partition) link.detaching = true;
   }
 
-  void inherit(backup::RelationId child, backup::RelationId parent) {
+  void inherit(policy::RelationId child, policy::RelationId parent) {
     facts_.inheritance.push_back({child, parent, false});
   }
 
-  backup::RelationId add_partition(const std::string& name, backup::RelationId parent,
+  policy::RelationId add_partition(const std::string& name, policy::RelationId parent,
                                    char kind = 'r') {
-    const backup::RelationId id = add(name, kind);
+    const policy::RelationId id = add(name, kind);
     attach(id, parent);
     return id;
   }
 
-  void attach(backup::RelationId partition, backup::RelationId parent) {
+  void attach(policy::RelationId partition, policy::RelationId parent) {
     facts_.relations[partition - 1].partition = true;
     inherit(partition, parent);
   }
 
-  void own(backup::RelationId relation) { facts_.relations[relation - 1].own = true; }
+  void own(policy::RelationId relation) { facts_.relations[relation - 1].own = true; }
 
-  backup::RuleFacts& rule(const std::string& relation) {
+  policy::RuleFacts& rule(const std::string& relation) {
     facts_.rules.emplace_back();
     facts_.rules.back().relation = relation;
     return facts_.rules.back();
   }
 
-  backup::Registry plan() const { return backup::plan_registry(facts_); }
+  policy::Registry plan() const { return policy::plan_registry(facts_); }
 
   std::vector<std::string> sheets() const {
     std::vector<std::string> names;
-    for (const backup::PlannedSheet& sheet : plan().sheets) names.push_back(sheet.info.sheet);
+    for (const policy::PlannedSheet& sheet : plan().sheets) names.push_back(sheet.info.sheet);
     return names;
   }
 
   // Why a relation is left out; empty where it is not.
   std::string reason(const std::string& relation) const {
-    for (const bundle::Exclusion& exclusion : plan().exclusions)
+    for (const model::Exclusion& exclusion : plan().exclusions)
       if (exclusion.relation == relation) return exclusion.reason.text;
     return {};
   }
 
   // The query that reads a relation; empty where none does.
   std::string query(const std::string& relation) const {
-    for (const backup::PlannedSheet& sheet : plan().sheets)
+    for (const policy::PlannedSheet& sheet : plan().sheets)
       if (sheet.info.relation == relation) return sheet.info.query;
     return {};
   }
 
 private:
-  backup::CatalogFacts facts_;
+  policy::CatalogFacts facts_;
 };
 
 }  // namespace paliad::test

@@ -8,9 +8,9 @@
 
 namespace paliad::test {
 
-inline backup::Message copy_without(const std::string& text, const std::string& left_out) {
-  const backup::Message whole = backup::Message::parse(text);
-  backup::Message copy(whole.verb());
+inline messages::Message copy_without(const std::string& text, const std::string& left_out) {
+  const messages::Message whole = messages::Message::parse(text);
+  messages::Message copy(whole.verb());
   for (const auto& [name, value] : whole.fields())
     if (name != left_out) copy.set(name, value);
   return copy;
@@ -22,7 +22,7 @@ inline std::string without(const std::string& text, const std::string& name) {
 
 inline std::string with(const std::string& text, const std::string& name,
                         const std::string& value) {
-  backup::Message copy = copy_without(text, name);
+  messages::Message copy = copy_without(text, name);
   copy.set(name, value);
   return copy.text();
 }
@@ -30,7 +30,7 @@ inline std::string with(const std::string& text, const std::string& name,
 // All but the verb.
 inline std::vector<std::string> field_names(const std::string& text) {
   std::vector<std::string> names;
-  const backup::Message message = backup::Message::parse(text);
+  const messages::Message message = messages::Message::parse(text);
   for (const auto& [name, value] : message.fields())
     if (name != "verb") names.push_back(name);
   return names;

@@ -19,8 +19,8 @@ inline Sha256Value digest(std::uint8_t byte) {
   return value;
 }
 
-inline bundle::SheetInfo sheet(const std::string& name, std::uint64_t rows) {
-  bundle::SheetInfo sheet;
+inline model::SheetInfo sheet(const std::string& name, std::uint64_t rows) {
+  model::SheetInfo sheet;
   sheet.sheet = name;
   sheet.relation = "paliad." + name;
   sheet.columns.resize(2);
@@ -36,8 +36,8 @@ inline bundle::SheetInfo sheet(const std::string& name, std::uint64_t rows) {
   return sheet;
 }
 
-inline bundle::BundleInfo good() {
-  bundle::BundleInfo info;
+inline model::BundleInfo good() {
+  model::BundleInfo info;
   info.id = "6f1c2a34-0000-4000-8000-00000000000f";
   info.kind = "on_demand";
   info.requested_by = "anna.müller@kanzlei.example";
@@ -51,7 +51,7 @@ inline bundle::BundleInfo good() {
   info.sheets = {sheet("matters", 17), sheet("ref__länder", 0)};
   info.sheets[0].worksheets = {"matters", "matters (2)"};
   info.sheets[0].omitted_columns = {"secret"};
-  info.sheets[1].kind = bundle::SheetKind::reference;
+  info.sheets[1].kind = model::SheetKind::reference;
   info.exclusions = {{"paliad.\"a\\b\"", test::said("excluded by a rule")}};
   info.scripts = {{"schema.sql", 12, {}}, {"restore.sql", 13, {}}};
   info.not_carried = {{codes::coded("object_trigger", {{"name", "t"}, {"table", "paliad.matters"}}),
@@ -75,7 +75,7 @@ inline std::string changed(const std::string& from, const std::string& to,
 }
 
 inline Caught refusal(const std::string& json) {
-  return caught([&] { zip::read_manifest(json); });
+  return caught([&] { bundle::read_manifest(json); });
 }
 
 inline Caught refusal(const std::string& from, const std::string& to,
@@ -83,7 +83,7 @@ inline Caught refusal(const std::string& from, const std::string& to,
   return refusal(changed(from, to, after));
 }
 
-inline Caught refusal(const bundle::BundleInfo& info) {
+inline Caught refusal(const model::BundleInfo& info) {
   return refusal(bundle::manifest_json(info));
 }
 

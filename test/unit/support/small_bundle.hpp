@@ -23,15 +23,15 @@ public:
     info.extension_version = "1.0";
     info.snapshot = "795:799:";
     info.started_at = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
-    info.sheets = {sheet("matters", bundle::SheetKind::entity),
-                   sheet("ref__courts", bundle::SheetKind::reference)};
+    info.sheets = {sheet("matters", model::SheetKind::entity),
+                   sheet("ref__courts", model::SheetKind::reference)};
     info.exclusions = {{"paliad.drafts", test::said("left out by a rule")}};
   }
 
   // Reads three rows of matters on pages of two, and none of the courts; then writes the bundle.
   void write(const Poll& poll = [] {}) {
-    const bundle::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
-    bundle::ScratchFile scratch(nameless(), "scratch");
+    const xlsx::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
+    ScratchFile scratch(nameless(), "scratch");
     const auto parts = read(scratch, frame);
     entries =
         bundle::write_bundle(target.get(), "target", info, schema, parts, frame, nameless, poll);
@@ -44,14 +44,14 @@ public:
     return UniqueFd(::open((directory_ / "copy").c_str(), O_RDWR | O_CLOEXEC));
   }
 
-  std::vector<bundle::SheetParts> read(bundle::ScratchFile& scratch,
-                                       const bundle::WorkbookFrame& frame) const {
-    bundle::SheetWriter writer(
+  std::vector<sheet::SheetParts> read(ScratchFile& scratch,
+                                      const xlsx::WorkbookFrame& frame) const {
+    sheet::SheetWriter writer(
         scratch, [] {}, 2);
-    std::vector<bundle::SheetParts> parts;
+    std::vector<sheet::SheetParts> parts;
     writer.begin(info.sheets[0], frame.pages[0]);
     for (const char* id : {"1", "2", "12345678901234567890"}) {
-      const bundle::Field fields[] = {{id, {}, false}, {title, {}, false}};
+      const model::Field fields[] = {{id, {}, false}, {title, {}, false}};
       writer.row(fields);
     }
     parts.push_back(writer.finish());
@@ -63,18 +63,18 @@ public:
   static UniqueFd nameless() { return UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)); }
 
   std::string title = "Müller ./. Łódź";  // of every matter
-  bundle::BundleInfo info;
+  model::BundleInfo info;
   bundle::DatabaseSchema schema{{"CREATE SCHEMA paliad;"}, {"-- keys"}, {}};
   std::vector<bundle::BundleEntry> entries;
 
 private:
-  static bundle::SheetInfo sheet(const std::string& name, bundle::SheetKind kind) {
-    bundle::SheetInfo sheet;
+  static model::SheetInfo sheet(const std::string& name, model::SheetKind kind) {
+    model::SheetInfo sheet;
     sheet.sheet = name;
     sheet.relation = "paliad." + name;
     sheet.kind = kind;
-    sheet.columns = {{"id", "numeric", bundle::JsonForm::number, bundle::CellForm::number, -1},
-                     {"title", "text", bundle::JsonForm::text, bundle::CellForm::text, -1}};
+    sheet.columns = {{"id", "numeric", model::JsonForm::number, model::CellForm::number, -1},
+                     {"title", "text", model::JsonForm::text, model::CellForm::text, -1}};
     sheet.query = "SELECT id, title FROM ONLY " + sheet.relation + " ORDER BY id";
     return sheet;
   }

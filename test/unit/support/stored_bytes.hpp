@@ -7,9 +7,9 @@
 
 namespace paliad::test {
 
-inline std::string stored_bytes(const bundle::Part& part) {
+inline std::string stored_bytes(const zip::Part& part) {
   std::string bytes;
-  for (const bundle::Extent& extent : part.extents) {
+  for (const Extent& extent : part.extents) {
     std::string piece(extent.size, '\0');
     extent.file->read(piece.data(), piece.size(), extent.offset);
     bytes += piece;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::restore {
+namespace paliad::verify {
 namespace {
 
 RowSum sum_of(std::initializer_list<const char*> rows) {
@@ -32,4 +32,4 @@ TEST(RowSum, ARowInPiecesIsTheSame) {
 }
 
 }  // namespace
-}  // namespace paliad::restore
+}  // namespace paliad::verify

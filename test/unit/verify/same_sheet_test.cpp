@@ -50,7 +50,7 @@ protected:
     return "<c r=\"" + reference + "\" s=\"1\" t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
   }
 
-  bundle::SheetInfo sheet_;
+  model::SheetInfo sheet_;
   struct Formats {
     std::string csv = "id,\"ti\"\"tle\n\"\n1,a\n2,\n";
     std::string json = R"([

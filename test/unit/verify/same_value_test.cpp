@@ -192,10 +192,10 @@ TEST(SameCell, KnowsATextInANumbersPlace) {
 
 TEST(SameCell, KnowsATextThatWasCut) {
   const std::string value(40'000, 'x');
-  const std::string kept(bundle::xlsx_max_cell_units - 26, 'x');
-  EXPECT_TRUE(same_cell(value, text(kept + std::string(bundle::cut_mark))));
+  const std::string kept(xlsx::xlsx_max_cell_units - 26, 'x');
+  EXPECT_TRUE(same_cell(value, text(kept + std::string(xlsx::cut_mark))));
   EXPECT_FALSE(same_cell(value, text(value)));
-  EXPECT_FALSE(same_cell("y" + value, text(kept + std::string(bundle::cut_mark))));
+  EXPECT_FALSE(same_cell("y" + value, text(kept + std::string(xlsx::cut_mark))));
 }
 
 }  // namespace

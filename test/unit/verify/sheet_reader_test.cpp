@@ -62,16 +62,16 @@ TEST(SheetReader, ReadsTheRowsOfATableWithoutColumns) {
 
 // More columns than there are letters, and than there are pairs of them.
 TEST(SheetReader, ReadsWhatTheWriterWrites) {
-  using bundle::CellForm;
+  using model::CellForm;
   constexpr std::size_t columns = 16'384;
-  std::vector<bundle::Column> all(columns);
+  std::vector<model::Column> all(columns);
   for (std::size_t i = 0; i < columns; ++i)
     all[i].cell = i % 3 == 0 ? CellForm::text : i % 3 == 1 ? CellForm::number : CellForm::boolean;
-  bundle::XlsxRows writer(all, {9, std::vector<int>(columns, 7)});
-  bundle::TextBuffer rows;
+  xlsx::XlsxRows writer(all, {9, std::vector<int>(columns, 7)});
+  TextBuffer rows;
   std::string expected;
   for (std::uint64_t number = 2; number < 4; ++number) {
-    std::vector<bundle::Field> fields(columns);
+    std::vector<model::Field> fields(columns);
     for (std::size_t i = 0; i < columns; ++i) {
       fields[i].is_null = i % 5 == number;
       fields[i].text = i % 3 == 0 ? "a&b " : i % 3 == 1 ? "-1.50" : "t";

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-namespace paliad::verify {
+namespace paliad::xlsx {
 namespace {
 
 using test::caught;
@@ -44,19 +44,19 @@ TEST(WorksheetEntries, HaveTheirNamesAsTheyAre) {
 }
 
 TEST(WorksheetEntries, AreThoseOfAWorkbookOfOurs) {
-  bundle::BundleInfo info;
+  model::BundleInfo info;
   info.sheets.resize(12);
-  std::vector<bundle::FramePage> pages;
+  std::vector<xlsx::FramePage> pages;
   for (std::size_t i = 0; i < info.sheets.size(); ++i) {
     info.sheets[i].columns = {{"id", "integer"}};
     pages.push_back({&info.sheets[i], "R&D <" + std::to_string(i) + "> \"it's\"", 0});
   }
-  const bundle::WorkbookFrame frame = bundle::make_frame(info, pages, test::SmallBundle::nameless);
+  const xlsx::WorkbookFrame frame = xlsx::make_frame(info, pages, test::SmallBundle::nameless);
   std::vector<RawEntry> entries;
   for (const auto& [name, content] : frame.entries) entries.push_back(stored_entry(name, content));
   const Worksheets found = worksheets(entries);
   ASSERT_EQ(found.size(), 13U);
-  EXPECT_EQ(found.at(bundle::overview_title), "xl/worksheets/sheet1.xml");
+  EXPECT_EQ(found.at(xlsx::overview_title), "xl/worksheets/sheet1.xml");
   for (std::size_t i = 0; i < pages.size(); ++i)
     EXPECT_EQ(found.at(pages[i].title), frame.pages[i].entry);
 }
@@ -98,4 +98,4 @@ TEST(WorksheetEntries, AreNotReadOfAnEndlessWorkbook) {
 }
 
 }  // namespace
-}  // namespace paliad::verify
+}  // namespace paliad::xlsx

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 namespace {
 
 using Loss = std::optional<CellLoss>;
@@ -231,11 +231,11 @@ std::string cut_text(const std::string& text) {
 }
 
 TEST(CellText, CutsWhatIsTooLong) {
-  const std::size_t room = xlsx_max_cell_units - utf16_length(cut_mark);
+  const std::size_t room = xlsx_max_cell_units - model::utf16_length(cut_mark);
   const std::string longest(xlsx_max_cell_units, 'a');
   EXPECT_EQ(cell_text(longest), longest);
   EXPECT_EQ(cut_text(longest + "a"), std::string(room, 'a') + std::string(cut_mark));
-  EXPECT_EQ(utf16_length(cut_text(longest + "a")), xlsx_max_cell_units);
+  EXPECT_EQ(model::utf16_length(cut_text(longest + "a")), xlsx_max_cell_units);
 }
 
 std::string repeated(std::string_view text, std::size_t times) {
@@ -247,15 +247,15 @@ std::string repeated(std::string_view text, std::size_t times) {
 TEST(CellText, CountsUtf16Units) {
   const std::string umlauts = repeated("ä", xlsx_max_cell_units);
   EXPECT_EQ(cell_text(umlauts), umlauts);
-  EXPECT_EQ(utf16_length(cut_text(umlauts + "ä")), xlsx_max_cell_units);
+  EXPECT_EQ(model::utf16_length(cut_text(umlauts + "ä")), xlsx_max_cell_units);
   const std::string faces = repeated("😀", xlsx_max_cell_units / 2);
   EXPECT_EQ(cell_text(faces + "a"), faces + "a");
-  const std::size_t room = xlsx_max_cell_units - utf16_length(cut_mark);
-  EXPECT_EQ(utf16_length(cut_text(faces + "ab")), xlsx_max_cell_units - room % 2);
+  const std::size_t room = xlsx_max_cell_units - model::utf16_length(cut_mark);
+  EXPECT_EQ(model::utf16_length(cut_text(faces + "ab")), xlsx_max_cell_units - room % 2);
 }
 
 TEST(CellText, CutsNoCharacterInTwo) {
-  const std::size_t room = xlsx_max_cell_units - utf16_length(cut_mark);
+  const std::size_t room = xlsx_max_cell_units - model::utf16_length(cut_mark);
   const std::string filler(room - 1, 'a');
   EXPECT_EQ(cut_text(filler + repeated("😀", 100)), filler + std::string(cut_mark));
   EXPECT_EQ(cut_text(filler + repeated("€", 100)), filler + "€" + std::string(cut_mark));
@@ -272,4 +272,4 @@ TEST(EscapeControl, LeavesMarkup) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

@@ -11,44 +11,44 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 namespace {
 
 UniqueFd scratch() { return UniqueFd(memfd_create("frame", MFD_CLOEXEC)); }
 
-Column column(const char* name, const char* type, CellForm cell, int scale = -1) {
-  return {name, type, JsonForm::text, cell, scale};
+model::Column column(const char* name, const char* type, model::CellForm cell, int scale = -1) {
+  return {name, type, model::JsonForm::text, cell, scale};
 }
 
-SheetInfo matters() {
-  SheetInfo sheet;
+model::SheetInfo matters() {
+  model::SheetInfo sheet;
   sheet.sheet = "matters";
   sheet.relation = "paliad.matters";
-  sheet.columns = {column("id", "uuid", CellForm::text),
-                   column("fee", "numeric(12,2)", CellForm::number, 2),
-                   column("R&D <x>", "integer", CellForm::number),
-                   column("ratio", "double precision", CellForm::number),
-                   column("open", "boolean", CellForm::boolean),
-                   column("filed", "date", CellForm::date),
-                   column("seen", "timestamp without time zone", CellForm::timestamp),
-                   column("made", "timestamp with time zone", CellForm::timestamptz),
-                   column("=1+1", "text", CellForm::text),
-                   column("_x0041_", "numeric(9,0)", CellForm::number, 0)};
+  sheet.columns = {column("id", "uuid", model::CellForm::text),
+                   column("fee", "numeric(12,2)", model::CellForm::number, 2),
+                   column("R&D <x>", "integer", model::CellForm::number),
+                   column("ratio", "double precision", model::CellForm::number),
+                   column("open", "boolean", model::CellForm::boolean),
+                   column("filed", "date", model::CellForm::date),
+                   column("seen", "timestamp without time zone", model::CellForm::timestamp),
+                   column("made", "timestamp with time zone", model::CellForm::timestamptz),
+                   column("=1+1", "text", model::CellForm::text),
+                   column("_x0041_", "numeric(9,0)", model::CellForm::number, 0)};
   return sheet;
 }
 
-SheetInfo countries() {
-  SheetInfo sheet;
+model::SheetInfo countries() {
+  model::SheetInfo sheet;
   sheet.sheet = "ref__countries";
   sheet.relation = "paliad.ref_countries";
-  sheet.kind = SheetKind::reference;
-  sheet.columns = {column("code", "text", CellForm::text)};
+  sheet.kind = model::SheetKind::reference;
+  sheet.columns = {column("code", "text", model::CellForm::text)};
   sheet.omitted_columns = {"secret", "token"};
   return sheet;
 }
 
-BundleInfo info_of(std::vector<SheetInfo> sheets) {
-  BundleInfo info;
+model::BundleInfo info_of(std::vector<model::SheetInfo> sheets) {
+  model::BundleInfo info;
   info.id = "11111111-2222-3333-4444-555555555555";
   info.kind = "on_demand";
   info.requested_by = "anna@example.org";
@@ -87,7 +87,7 @@ std::size_t occurrences(const std::string& text, const std::string& part) {
 
 class Frame : public testing::Test {
 protected:
-  BundleInfo info = info_of({matters(), countries()});
+  model::BundleInfo info = info_of({matters(), countries()});
   std::vector<FramePage> pages{{&info.sheets[0], "matters", 0},
                                {&info.sheets[1], "ref__countries", 0}};
 
@@ -114,8 +114,8 @@ TEST_F(Frame, PagesComeApartAroundTheirRows) {
 }
 
 TEST_F(Frame, PrintsOnAsManyPagesAcrossAsItTakes) {
-  SheetInfo wide = matters();
-  for (int i = 0; i < 20; ++i) wide.columns.push_back(column("t", "text", CellForm::text));
+  model::SheetInfo wide = matters();
+  for (int i = 0; i < 20; ++i) wide.columns.push_back(column("t", "text", model::CellForm::text));
   info.sheets.push_back(wide);
   pages.push_back({&info.sheets[2], "wide", 0});
   // The others' addresses may have changed.
@@ -298,8 +298,8 @@ TEST_F(Frame, NoPages) {
 }
 
 TEST_F(Frame, ManyDecimalsAreGeneral) {
-  info.sheets[1].columns = {column("a", "numeric(40,30)", CellForm::number, 30),
-                            column("b", "numeric(40,31)", CellForm::number, 31)};
+  info.sheets[1].columns = {column("a", "numeric(40,30)", model::CellForm::number, 30),
+                            column("b", "numeric(40,31)", model::CellForm::number, 31)};
   const WorkbookFrame frame = make();
   EXPECT_EQ(number_format(entry(frame, "xl/styles.xml"), frame.pages[1].styles.columns[0]),
             "\"0." + std::string(30, '0') + '"');
@@ -364,7 +364,7 @@ private:
 TEST_F(Frame, TemporaryFileThatIsFullIsNoticed) {
   info.sheets[1].columns.clear();
   for (int i = 0; i < 1500; ++i) {
-    info.sheets[1].columns.push_back(column("c", "text", CellForm::text));
+    info.sheets[1].columns.push_back(column("c", "text", model::CellForm::text));
     info.sheets[1].columns.back().name += std::to_string(i);
   }
   make();
@@ -380,4 +380,4 @@ TEST(TailFor, WhatIsNoTail) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

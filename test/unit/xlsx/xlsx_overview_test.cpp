@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 #include <limits>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 namespace {
 
 using test::all_between;
@@ -34,7 +34,7 @@ protected:
     info_.sheets[0].relation = "paliad.matters";
     info_.sheets[0].columns.resize(3);
     info_.sheets[1].relation = "paliad.ref_courts";
-    info_.sheets[1].kind = SheetKind::reference;
+    info_.sheets[1].kind = model::SheetKind::reference;
     info_.sheets[1].columns.resize(1);
     pages_ = {{&info_.sheets[0], "matters", 1'048'575},
               {&info_.sheets[0], "matters (2)", 5},
@@ -80,7 +80,7 @@ protected:
 
   test::TempDirectory directory_;
   const std::string path_ = directory_ / "a.xlsx";
-  BundleInfo info_;
+  model::BundleInfo info_;
   std::vector<FramePage> pages_;
   test::WrittenWorkbook written_;
 };
@@ -188,4 +188,4 @@ TEST_F(OverviewTest, KnowsNoTimeThatHasNoDate) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

@@ -3,26 +3,27 @@
 #include <gtest/gtest.h>
 #include <numeric>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 namespace {
 
-constexpr Field null_field{{}, {}, true};
+constexpr model::Field null_field{{}, {}, true};
 
-Field value(std::string_view text) { return {text, {}, false}; }
+model::Field value(std::string_view text) { return {text, {}, false}; }
 
-std::vector<Column> columns_of(const std::vector<CellForm>& forms) {
-  std::vector<Column> columns;
-  for (const CellForm form : forms) columns.push_back({"c", "t", JsonForm::text, form, -1});
+std::vector<model::Column> columns_of(const std::vector<model::CellForm>& forms) {
+  std::vector<model::Column> columns;
+  for (const model::CellForm form : forms)
+    columns.push_back({"c", "t", model::JsonForm::text, form, -1});
   return columns;
 }
 
 // The row numbered 2, whose cells have the styles 3, 4, ... and 9 for exceptions.
 class RowsOf {
 public:
-  explicit RowsOf(const std::vector<CellForm>& forms)
+  explicit RowsOf(const std::vector<model::CellForm>& forms)
       : columns_(columns_of(forms)), rows_(columns_, styles(forms.size())) {}
 
-  std::string row(const std::vector<Field>& fields) {
+  std::string row(const std::vector<model::Field>& fields) {
     TextBuffer out;
     rows_.append_row(out, 2, fields.data());
     return std::string(out.view());
@@ -44,13 +45,14 @@ private:
     std::iota(ids.begin(), ids.end(), 3);
     return {9, ids};
   }
-  std::vector<Column> columns_;
+  std::vector<model::Column> columns_;
   XlsxRows rows_;
 };
 
 TEST(XlsxRows, EveryKindOfCell) {
-  RowsOf rows({CellForm::text, CellForm::number, CellForm::boolean, CellForm::boolean,
-               CellForm::date, CellForm::timestamp, CellForm::timestamptz});
+  RowsOf rows({model::CellForm::text, model::CellForm::number, model::CellForm::boolean,
+               model::CellForm::boolean, model::CellForm::date, model::CellForm::timestamp,
+               model::CellForm::timestamptz});
   EXPECT_EQ(rows.row({value("a<b"), value("-1.50"), value("t"), value("f"), value("2024-12-31"),
                       value("2024-12-31 06:00:00"), value("2024-12-31 12:00:00+00")}),
             "<row r=\"2\">"
@@ -66,20 +68,20 @@ TEST(XlsxRows, EveryKindOfCell) {
 }
 
 TEST(XlsxRows, NullIsNoCellAndEmptyIsOne) {
-  RowsOf rows({CellForm::text, CellForm::text, CellForm::number});
+  RowsOf rows({model::CellForm::text, model::CellForm::text, model::CellForm::number});
   EXPECT_EQ(rows.row({null_field, value(""), null_field}),
             "<row r=\"2\"><c r=\"B2\" s=\"4\" t=\"inlineStr\"><is><t></t></is></c></row>");
   EXPECT_EQ(rows.row({null_field, null_field, null_field}), "<row r=\"2\"></row>");
 }
 
 TEST(XlsxRows, SpaceIsPreservedWhereItMatters) {
-  RowsOf rows({CellForm::text});
+  RowsOf rows({model::CellForm::text});
   EXPECT_EQ(rows.row({value(" a ")}), "<row r=\"2\"><c r=\"A2\" s=\"3\" t=\"inlineStr\">"
                                       "<is><t xml:space=\"preserve\"> a </t></is></c></row>");
 }
 
 TEST(XlsxRows, WhatDoesntFitIsTextAndCounted) {
-  RowsOf rows({CellForm::number, CellForm::date, CellForm::timestamptz});
+  RowsOf rows({model::CellForm::number, model::CellForm::date, model::CellForm::timestamptz});
   EXPECT_EQ(rows.row({value("9223372036854775807"), value("0044-03-15 BC"),
                       value("2024-12-31 12:00:00.000001+00")}),
             "<row r=\"2\">"
@@ -99,7 +101,7 @@ TEST(XlsxRows, WhatDoesntFitIsTextAndCounted) {
 }
 
 TEST(XlsxRows, CutTextIsCounted) {
-  RowsOf rows({CellForm::number, CellForm::text});
+  RowsOf rows({model::CellForm::number, model::CellForm::text});
   const std::string text(xlsx_max_cell_units + 1, 'a');
   EXPECT_NE(rows.row({null_field, value(text)}).find(cut_mark), std::string::npos);
   EXPECT_EQ(rows.lost(1, CellLoss::cut), 1U);
@@ -107,11 +109,11 @@ TEST(XlsxRows, CutTextIsCounted) {
 }
 
 TEST(XlsxRows, AppendsAndNumbersUpToTheLastRow) {
-  const std::vector<Column> columns = columns_of({CellForm::number});
+  const std::vector<model::Column> columns = columns_of({model::CellForm::number});
   XlsxRows rows(columns, {9, {0}});
   TextBuffer out;
   out += "head";
-  const Field field = value("7");
+  const model::Field field = value("7");
   rows.append_row(out, xlsx_max_rows, &field);
   EXPECT_EQ(out.view(), "head<row r=\"1048576\"><c r=\"A1048576\" s=\"0\"><v>7</v></c></row>");
 }
@@ -119,9 +121,9 @@ TEST(XlsxRows, AppendsAndNumbersUpToTheLastRow) {
 // As long as a cell's beginning can be.
 TEST(XlsxRows, TheLastColumnInTheLastStyle) {
   constexpr int last_style = 65'490;
-  const std::vector<Column> columns(xlsx_max_columns);
+  const std::vector<model::Column> columns(xlsx_max_columns);
   const WorksheetStyles styles{last_style, std::vector<int>(xlsx_max_columns, last_style)};
-  std::vector<Field> fields(xlsx_max_columns, Field{{}, {}, true});
+  std::vector<model::Field> fields(xlsx_max_columns, model::Field{{}, {}, true});
   fields.back() = {"x", {}, false};
   TextBuffer out;
   XlsxRows(columns, styles).append_row(out, xlsx_max_rows, fields.data());
@@ -148,4 +150,4 @@ TEST(ColumnLetters, Borders) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

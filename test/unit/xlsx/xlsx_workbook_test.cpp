@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <set>
 
-namespace paliad::bundle {
+namespace paliad::xlsx {
 namespace {
 
 using test::all_between;
@@ -225,4 +225,4 @@ TEST_F(WorkbookTest, SaysWhichCellsThereAreNot) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::xlsx

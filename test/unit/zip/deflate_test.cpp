@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <string>
 
-using paliad::bundle::Deflater;
 using paliad::test::inflate;
+using paliad::zip::Deflater;
 
 namespace {
 

@@ -103,8 +103,8 @@ TEST(FileSource, ClosesItsDescriptorAndNotTheCallers) {
 
 TEST(FileSource, IsOpenedAsAZip) {
   FileSource file(file_of(test::RawZip({test::stored_entry("x", "1234")}).bytes()).get(), "file");
-  bundle::ZipError error;
-  const std::unique_ptr<zip_t, bundle::DiscardZip> zip(
+  zip::ZipError error;
+  const std::unique_ptr<zip_t, zip::DiscardZip> zip(
       zip_open_from_source(file.make_source(), ZIP_RDONLY, &error.status));
   ASSERT_NE(zip, nullptr);
   EXPECT_EQ(zip_get_num_entries(zip.get(), 0), 1);

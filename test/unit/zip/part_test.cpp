@@ -10,17 +10,17 @@
 #include <random>
 
 using paliad::crc32_update;
+using paliad::Extent;
+using paliad::ScratchFile;
 using paliad::Sha256;
 using paliad::to_hex;
 using paliad::UniqueFd;
-using paliad::bundle::Extent;
-using paliad::bundle::Part;
-using paliad::bundle::PartWriter;
-using paliad::bundle::ScratchFile;
 using paliad::test::Caught;
 using paliad::test::caught;
 using paliad::test::inflate;
 using paliad::test::stored_bytes;
+using paliad::zip::Part;
+using paliad::zip::PartWriter;
 
 namespace {
 
@@ -157,7 +157,7 @@ TEST_F(PartTest, APartCanBeContinued) {
     writer.write(texts[i]);
     const Part piece = i < 3 ? writer.cut() : writer.finish();
     deflated += stored_bytes(piece);
-    paliad::bundle::append(whole, piece);
+    append(whole, piece);
     content += texts[i];
   }
   EXPECT_TRUE(inflate(deflated) == content);

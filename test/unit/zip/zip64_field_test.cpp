@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 namespace {
 
 using namespace std::string_literals;
@@ -73,4 +73,4 @@ TEST(Zip64Field, LeavesAHeaderThatNeedsNoMending) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

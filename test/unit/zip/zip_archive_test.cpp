@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 #include <list>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -324,4 +324,4 @@ TEST_F(ZipArchiveTest, HasNoZip64WhereNothingNeedsIt) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

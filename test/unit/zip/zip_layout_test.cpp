@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 #include <numeric>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -150,4 +150,4 @@ TEST_F(Layout, FullDiskIsNamed) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::zip

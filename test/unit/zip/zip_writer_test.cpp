@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-namespace paliad::bundle {
+namespace paliad::zip {
 namespace {
 
 using test::caught;
@@ -273,4 +273,4 @@ TEST_F(Zip, UnreadableScratchFileIsNamed) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::zip
