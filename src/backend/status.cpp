@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace paliad::status {
 
@@ -50,6 +51,12 @@ std::vector<std::string> texts_of(const Reasons& reasons) {
   return texts;
 }
 
+// What a check found wrong: of which backup, and when.
+struct Check {
+  std::string id;
+  std::string at;
+};
+
 // What the catalog says of this installation's backups. What has no file any more is no success;
 // what somebody canceled is no failure.
 struct History {
@@ -61,9 +68,8 @@ struct History {
   CodedText failure;  // the same, as a code
   bool last_failed = false;
   bool any_good = false;  // whether there is still a file of one or not
-  Text failed_check;      // the code of what a check found
-  std::string checked;    // which backup
-  std::string checked_at;
+  std::optional<Check> failed_drill;
+  std::optional<Check> damaged;
   Text running;
   std::string artifacts;
   std::string bytes;
@@ -102,13 +108,15 @@ const std::string history_query =
     "       (SELECT last_at IS NOT NULL FROM made),"
     "       (SELECT id FROM mine WHERE status = 'running' ORDER BY started_at DESC LIMIT 1),"
     "       (SELECT count FROM kept), (SELECT bytes FROM kept),"
-    "       found.code, found.id, found.at, (SELECT error_code FROM bad),"
-    "       (SELECT error_arguments FROM bad)"
+    "       (SELECT error_code FROM bad), (SELECT error_arguments FROM bad),"
+    "       drilled.id, drilled.drilled_at, damaged.id, damaged.verified_at"
     "  FROM (SELECT 1) AS one"
-    "  LEFT JOIN LATERAL ("
-    "       SELECT 'drill_failed' AS code, id, drilled_at AS at FROM drilled WHERE NOT drilled_ok"
-    "       UNION ALL"
-    "       SELECT 'artifact_damaged', id, verified_at FROM damaged LIMIT 1) AS found ON true";
+    "  LEFT JOIN drilled ON NOT drilled.drilled_ok LEFT JOIN damaged ON true";
+
+std::optional<Check> check_of(const Text& id, const Text& at) {
+  if (!id) return std::nullopt;
+  return Check{*id, at.value_or("")};
+}
 
 // Rows of before 1.1 have no code; arguments that somebody has changed say nothing.
 CodedText failure_of_row(const Text& code, const Text& arguments, const std::string& error) {
@@ -134,10 +142,9 @@ History history_of(const Row& row) {
   history.running = row[7];
   history.artifacts = *row[8];
   history.bytes = *row[9];
-  history.failed_check = row[10];
-  history.checked = row[11].value_or("");
-  history.checked_at = row[12].value_or("");
-  if (history.last_error) history.failure = failure_of_row(row[13], row[14], *history.last_error);
+  if (history.last_error) history.failure = failure_of_row(row[10], row[11], *history.last_error);
+  history.failed_drill = check_of(row[12], row[13]);
+  history.damaged = check_of(row[14], row[15]);
   return history;
 }
 
@@ -196,9 +203,12 @@ void add_age(const History& history, bool scheduled, Reasons& reasons) {
 
 void add_failures(const History& history, Reasons& reasons) {
   if (history.last_failed) reasons.push_back(coded("last_backup_failed", {}, history.failure));
-  if (history.failed_check)
+  if (history.failed_drill)
+    reasons.push_back(coded("drill_failed",
+                            {{"id", history.failed_drill->id}, {"at", history.failed_drill->at}}));
+  if (history.damaged)
     reasons.push_back(
-        coded(*history.failed_check, {{"id", history.checked}, {"at", history.checked_at}}));
+        coded("artifact_damaged", {{"id", history.damaged->id}, {"at", history.damaged->at}}));
 }
 
 void add_scheduler(bool scheduled, Reasons& reasons) {

@@ -64,6 +64,17 @@ class CheckIncludes(unittest.TestCase):
         self.assertEqual(len(found), 1, found)
         self.assertIn(part, found[0])
 
+    def test_namespace_of_another_room(self):
+        self.write("src/core/zip/reader.hpp", "#pragma once\n\nnamespace paliad::bundle {\n")
+        self.assertEqual(self.complaints(), ["src/core/zip/reader.hpp:3: declares in paliad::bundle: the namespace of "
+                                             "src/core/zip is paliad::zip"])
+
+    def test_namespaces_of_their_rooms(self):
+        self.write("src/core/zip/reader.hpp", "#pragma once\n\nnamespace paliad::zip {\n")
+        self.write("src/core/base/file.hpp", "#pragma once\n\nnamespace paliad {\n")
+        self.write("src/backend/settings.cpp", "namespace paliad::settings {\n")
+        self.assertEqual(self.complaints(), [])
+
     def test_a_right_house_has_none(self):
         self.assertEqual(self.complaints(), [])
 

@@ -34,7 +34,7 @@ std::string short_hash(const std::string& text) {
 
 }  // namespace
 
-bool claim_in_archive(const store::LocalDiskStore& store, Instant slot) {
+bool claim_in_directory(const store::LocalDiskStore& store, Instant slot) {
   postgres::Transaction transaction;
   const auto row = postgres::query("SELECT system_identifier || '/' || current_database(),"
                                    "       left(pg_walfile_name(pg_current_wal_lsn()), 8)"

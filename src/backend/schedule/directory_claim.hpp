@@ -9,6 +9,6 @@ namespace paliad::schedule {
 
 // False where another server of the same cluster has claimed the slot of this database. In a
 // transaction of its own. Throws Error.
-bool claim_in_archive(const store::LocalDiskStore& store, Instant slot);
+bool claim_in_directory(const store::LocalDiskStore& store, Instant slot);
 
 }  // namespace paliad::schedule

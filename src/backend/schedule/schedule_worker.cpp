@@ -69,8 +69,8 @@ void make_room(store::LocalDiskStore& store) {
 void attempt(const policy::SlotDecision& decision) {
   try {
     store::LocalDiskStore store(settings::export_dir(), DataDir);
-    if (!claim_in_archive(store, decision.at)) {
-      settle(decision.at, "elsewhere", "another server that shares the archive directory has it");
+    if (!claim_in_directory(store, decision.at)) {
+      settle(decision.at, "elsewhere", "another server that shares the export directory has it");
       postgres::log_info("the backup of " + to_text(decision.at) + " is another server's");
       return;
     }
