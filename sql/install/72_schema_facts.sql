@@ -2,8 +2,9 @@
 -- What the statements are made from: facts about the tables
 -- ---------------------------------------------------------------------------------------------------
 
--- Each is asked once, for all objects: a run of a small organisation would feel it otherwise. `omitted` and
--- `text_types` are empty nearly always; who needs much time for them asks that first.
+-- Each is found once, for all objects: finding it for every object would slow down a small organisation's run.
+-- `omitted` and `text_types` are nearly always empty. A query that would look at columns for their sake tests first
+-- whether they are.
 CREATE TYPE paliad_backup_internal.schema_facts AS (
   -- What schema_statements() is called with.
   relations             oid[],

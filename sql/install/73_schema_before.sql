@@ -98,7 +98,7 @@ $$;
 COMMENT ON FUNCTION paliad_backup_internal.attach_to_parents(paliad_backup_internal.schema_facts) IS
   'The statements that give partitions and children their parents.';
 
--- Asks the expressions of all columns: those of computed ones, and those that the statements can't make.
+-- Both kinds of column have an expression; a default that is carried is in create_types_and_tables().
 CREATE FUNCTION paliad_backup_internal.computed_columns(facts paliad_backup_internal.schema_facts)
   RETURNS TABLE (phase text, text text, reason text)
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
