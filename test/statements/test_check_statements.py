@@ -184,8 +184,8 @@ class CheckStatements(unittest.TestCase):
                     file.write(before)
 
     def test_own_without_schema(self):
-        for path, old, new in (("72_schema_statements", "paliad_backup_internal.height(indrelid)", "height(indrelid)"),
-                               ("72_schema_statements", "paliad_backup_internal.needs_uncarried('pg_class'", "needs_uncarried('pg_class'"),
+        for path, old, new in (("74_schema_after", "paliad_backup_internal.height(indrelid)", "height(indrelid)"),
+                               ("72_schema_facts", "paliad_backup_internal.needs_uncarried('pg_class'", "needs_uncarried('pg_class'"),
                                ("40_catalog", "EXECUTE 'LOCK TABLE paliad.backups", "EXECUTE 'LOCK TABLE backups"),
                                ("96_links", "PERFORM paliad_backup_internal.link_catalog()", "PERFORM link_catalog()")):
             with self.subTest(new):
