@@ -13,7 +13,7 @@
 namespace paliad::fuzz {
 namespace {
 
-using policy::CatalogFacts;
+using policy::DatabaseFacts;
 using policy::Registry;
 using policy::RelationFacts;
 using policy::RelationId;
@@ -38,7 +38,7 @@ RelationFacts take_relation(Input& input, RelationId id) {
   return relation;
 }
 
-void take_columns(Input& input, RelationId relation, CatalogFacts& facts) {
+void take_columns(Input& input, RelationId relation, DatabaseFacts& facts) {
   const std::size_t count = input.number(4);
   for (std::size_t i = 0; i < count; ++i) {
     policy::ColumnFacts column;
@@ -60,7 +60,7 @@ bool is_possible(const RelationFacts& child, const RelationFacts& parent) {
 }
 
 // At most one parent for each, an older one.
-void take_possible_links(Input& input, CatalogFacts& facts) {
+void take_possible_links(Input& input, DatabaseFacts& facts) {
   for (std::size_t i = 1; i < facts.relations.size(); ++i) {
     if (!input.flag()) continue;
     RelationFacts& child = facts.relations[i];
@@ -72,7 +72,7 @@ void take_possible_links(Input& input, CatalogFacts& facts) {
 }
 
 // Any relation may be any other's parent, or its own, or the child of one that isn't there.
-void take_impossible_links(Input& input, CatalogFacts& facts) {
+void take_impossible_links(Input& input, DatabaseFacts& facts) {
   const std::size_t most = facts.relations.size() + 1;
   for (RelationFacts& relation : facts.relations) relation.partition = input.flag();
   for (std::size_t count = input.number(24); count > 0; --count)
@@ -80,7 +80,7 @@ void take_impossible_links(Input& input, CatalogFacts& facts) {
                                  static_cast<RelationId>(1 + input.number(most))});
 }
 
-void take_rule(Input& input, CatalogFacts& facts) {
+void take_rule(Input& input, DatabaseFacts& facts) {
   policy::RuleFacts rule;
   const std::size_t about = input.number(facts.relations.size() + 1);
   rule.relation = about == facts.relations.size() ? "no.table" : facts.relations[about].qualified;
@@ -93,8 +93,8 @@ void take_rule(Input& input, CatalogFacts& facts) {
   facts.rules.push_back(std::move(rule));
 }
 
-CatalogFacts take_facts(Input& input, bool possible) {
-  CatalogFacts facts;
+DatabaseFacts take_facts(Input& input, bool possible) {
+  DatabaseFacts facts;
   const std::size_t count = 1 + input.number(12);
   for (std::size_t i = 0; i < count; ++i) {
     facts.relations.push_back(take_relation(input, static_cast<RelationId>(i + 1)));
@@ -109,7 +109,7 @@ CatalogFacts take_facts(Input& input, bool possible) {
 }
 
 // What is Paliadin's, or has such an ancestor: the rule applied until nothing changes.
-std::set<RelationId> kept_in(const CatalogFacts& facts) {
+std::set<RelationId> kept_in(const DatabaseFacts& facts) {
   std::set<RelationId> kept;
   for (const RelationFacts& relation : facts.relations)
     if (is_paliadin(relation)) kept.insert(relation.id);
@@ -129,7 +129,7 @@ std::map<std::string, int> mentions(const Registry& registry) {
   return count;
 }
 
-void check_accounts(const CatalogFacts& facts, const Registry& registry) {
+void check_accounts(const DatabaseFacts& facts, const Registry& registry) {
   const std::map<std::string, int> count = mentions(registry);
   for (const RelationFacts& relation : facts.relations) {
     const auto at = count.find(relation.qualified);
@@ -139,7 +139,7 @@ void check_accounts(const CatalogFacts& facts, const Registry& registry) {
   }
 }
 
-void check_sheets(const CatalogFacts& facts, const Registry& registry) {
+void check_sheets(const DatabaseFacts& facts, const Registry& registry) {
   const std::set<RelationId> kept = kept_in(facts);
   std::map<std::string, const RelationFacts*> by_name;
   for (const RelationFacts& relation : facts.relations) by_name[relation.qualified] = &relation;
@@ -158,7 +158,7 @@ void check_sheets(const CatalogFacts& facts, const Registry& registry) {
   }
 }
 
-void check_rows(const CatalogFacts& facts, const Registry& registry) {
+void check_rows(const DatabaseFacts& facts, const Registry& registry) {
   std::set<RelationId> read;
   for (const policy::PlannedSheet& sheet : registry.sheets)
     for (const RelationId id : sheet.reads)
@@ -178,7 +178,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace paliad::fuzz;
   Input input(data, size);
   const bool possible = input.flag();
-  const CatalogFacts facts = take_facts(input, possible);
+  const DatabaseFacts facts = take_facts(input, possible);
   try {
     const Registry registry = paliad::policy::plan_registry(facts);
     check_accounts(facts, registry);

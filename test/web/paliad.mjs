@@ -129,7 +129,7 @@ export function database(action) {
     {stdio: 'ignore', cwd: '/'});
 }
 
-// Waits until no backup runs. A run lets go of its locks (src/backend/ipc/run_lock.cpp) just after its row
+// Waits until no backup runs. A run lets go of its locks (src/backend/ipc/advisory_locks.cpp) just after its row
 // has said how it ended, and until then no other may begin.
 export async function settled() {
   await until(() => sql(`SELECT (SELECT count(*) FROM paliad.backups WHERE status = 'running')

@@ -70,7 +70,7 @@ void keep_only(policy::Registry& registry, const std::string& name) {
 }  // namespace
 
 CurrentSheets::CurrentSheets(const std::string* only) {
-  const policy::CatalogFacts facts = introspection::read_catalog();
+  const policy::DatabaseFacts facts = introspection::read_facts();
   registry_ = policy::plan_registry(facts);
   if (only != nullptr) keep_only(registry_, *only);
   introspection::lock_relations(registry_, facts);

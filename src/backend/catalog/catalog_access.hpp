@@ -62,4 +62,8 @@ postgres::Text note_in_audit_log(const std::string& event, const model::Requeste
 void audit(const std::string& event, const std::string& id, const model::Requester& actor,
            const std::string& detail);
 
+// For a worker that writes the catalog: pins its session's settings for its whole life.
+// `lock_timeout` in milliseconds. Throws Error.
+void prepare_worker_session(int lock_timeout);
+
 }  // namespace paliad::catalog

@@ -31,7 +31,7 @@ postgres::Row row_of(std::size_t position, const model::SheetInfo& sheet) {
 std::vector<postgres::Row> list_sheets() {
   (void)access::require_right();
   const ReadingScope reading;
-  const policy::Registry registry = policy::plan_registry(introspection::read_catalog());
+  const policy::Registry registry = policy::plan_registry(introspection::read_facts());
   std::vector<postgres::Row> rows;
   for (const policy::PlannedSheet& sheet : registry.sheets)
     rows.push_back(row_of(rows.size() + 1, sheet.info));

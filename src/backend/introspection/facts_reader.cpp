@@ -262,7 +262,7 @@ struct Shape {
   std::vector<std::pair<policy::RelationId, bool>> children;
 };
 
-std::map<policy::RelationId, Shape> shapes_of(const policy::CatalogFacts& facts) {
+std::map<policy::RelationId, Shape> shapes_of(const policy::DatabaseFacts& facts) {
   std::map<policy::RelationId, Shape> shapes;
   for (const policy::RelationFacts& relation : facts.relations)
     shapes[relation.id].relation = &relation;
@@ -336,10 +336,10 @@ std::set<policy::RelationId> relations_read(const policy::Registry& registry) {
 
 }  // namespace
 
-policy::CatalogFacts read_catalog() {
+policy::DatabaseFacts read_facts() {
   const std::string schemas = postgres::array_literal(settings::schemas());
   require_schemas(schemas);
-  policy::CatalogFacts facts;
+  policy::DatabaseFacts facts;
   facts.relations = read_relations(schemas);
   facts.columns = read_columns(schemas);
   facts.inheritance = read_inheritance();
@@ -353,7 +353,7 @@ void lock_own_tables() {
     postgres::lock_table(access::own_table(table), AccessShareLock, std::string("paliad.") + table);
 }
 
-void lock_relations(const policy::Registry& registry, const policy::CatalogFacts& facts) {
+void lock_relations(const policy::Registry& registry, const policy::DatabaseFacts& facts) {
   std::map<policy::RelationId, std::string> names;
   for (const policy::RelationFacts& relation : facts.relations)
     names[relation.id] = relation.qualified;
@@ -361,9 +361,9 @@ void lock_relations(const policy::Registry& registry, const policy::CatalogFacts
     postgres::lock_table(id, AccessShareLock, names[id]);
 }
 
-void require_unchanged(const policy::Registry& registry, const policy::CatalogFacts& facts) {
+void require_unchanged(const policy::Registry& registry, const policy::DatabaseFacts& facts) {
   const postgres::LatestSnapshotScope latest;
-  const policy::CatalogFacts facts_now = read_catalog();
+  const policy::DatabaseFacts facts_now = read_facts();
   const auto before = shapes_of(facts);
   const auto now = shapes_of(facts_now);
   const auto reads = relations_read(registry);

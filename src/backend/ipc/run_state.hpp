@@ -1,6 +1,6 @@
 // What a run shows of itself while it lasts, in shared memory of its own: how far it is, and
 // whether somebody wants it canceled. Others find it through its handle, which the recorder
-// announces with a lock (run_lock.hpp). It ends with the run's session, however that ends.
+// announces with a lock (advisory_locks.hpp). It ends with the run's session, however that ends.
 #pragma once
 
 #include "backend/postgres/valves.hpp"

@@ -2,7 +2,7 @@
 
 #include "backend/access/authorization.hpp"
 #include "backend/catalog/catalog_row.hpp"
-#include "backend/ipc/run_lock.hpp"
+#include "backend/ipc/advisory_locks.hpp"
 #include "backend/ipc/run_state.hpp"
 #include "backend/postgres/clock.hpp"
 #include "core/base/instant.hpp"

@@ -2,8 +2,9 @@
 // row, `running` row, answer; wait for the outcome; commit it, audit it, answer, end. Hard cases:
 // the session goes away without a word; this worker is told to end; a lock can't be had; the audit
 // log refuses: see each function.
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/ipc/advisory_locks.hpp"
 #include "backend/ipc/channel.hpp"
-#include "backend/ipc/run_lock.hpp"
 #include "backend/postgres/latch.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/worker.hpp"
@@ -255,7 +256,7 @@ void run_recorder(Datum argument) {
   const messages::RecorderOrder order = messages::parse_recorder_order(text);
   postgres::report_activity("recording backup " + order.request.id);
   try {
-    prepare_recording(order.lock_timeout);
+    catalog::prepare_worker_session(order.lock_timeout);
     record_run(channel, order);
   } catch (const Error& error) {
     (void)channel.send(messages::error_text(error));

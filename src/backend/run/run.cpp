@@ -98,7 +98,7 @@ messages::RunOutcome make_artifact(const messages::RunRequest& request, Recorder
   state.enter(RunPhase::locking);
   const extract::ReadingScope reading;
   introspection::lock_own_tables();
-  const policy::CatalogFacts facts = introspection::read_catalog();
+  const policy::DatabaseFacts facts = introspection::read_facts();
   const policy::Registry registry = policy::plan_registry(facts);
   fault_point("locks");
   introspection::lock_relations(registry, facts);

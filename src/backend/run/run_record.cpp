@@ -156,25 +156,6 @@ void clear_draft(store::ArtifactStore& store, const store::AbandonedDraft& draft
 
 }  // namespace
 
-void prepare_recording(int lock_timeout) {
-  postgres::Transaction transaction;
-  // Before the first statement: a database's owner may have set another search_path for it.
-  postgres::pin_search_path();
-  execute("SELECT set_config(name, value, false) FROM (VALUES"
-          " ('search_path', 'pg_catalog, pg_temp'), ('row_security', 'off'),"
-          " ('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),"
-          " ('default_transaction_read_only', 'off'),"
-          " ('default_transaction_isolation', 'read committed'), ('lock_timeout', $1),"
-          // `done` must survive a crash of the server, but not wait for a standby that is away.
-          " ('synchronous_commit', 'local'),"
-          " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
-          {std::to_string(lock_timeout)});
-  // Servers before 17 don't have it.
-  execute("SELECT set_config(name, '0', false) FROM pg_settings"
-          " WHERE name = 'transaction_timeout'");
-  transaction.commit();
-}
-
 Error already_running() {
   postgres::Transaction transaction;
   const auto rows = running_rows();

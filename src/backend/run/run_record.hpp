@@ -13,9 +13,6 @@
 
 namespace paliad::run {
 
-// Pins the session's settings for the recorder's whole life. `lock_timeout` in milliseconds.
-void prepare_recording(int lock_timeout);
-
 // The error for a second run, with the first one's id and time.
 Error already_running();
 

@@ -3,7 +3,8 @@
 #include "backend/access/authorization.hpp"
 #include "backend/access/own_objects.hpp"
 #include "backend/artifacts/retention.hpp"
-#include "backend/ipc/run_lock.hpp"
+#include "backend/catalog/catalog_access.hpp"
+#include "backend/ipc/advisory_locks.hpp"
 #include "backend/ipc/scheduler_state.hpp"
 #include "backend/postgres/clock.hpp"
 #include "backend/postgres/latch.hpp"
@@ -13,7 +14,7 @@
 #include "backend/postgres/worker.hpp"
 #include "backend/run/disk_space.hpp"
 #include "backend/run/run.hpp"
-#include "backend/run/run_record.hpp"
+#include "backend/run/run_request.hpp"
 #include "backend/schedule/directory_claim.hpp"
 #include "backend/schedule/drills.hpp"
 #include "backend/schedule/slot_catalog.hpp"
@@ -130,7 +131,7 @@ Instant check_schedule(const policy::CronSchedule& schedule) {
 }
 
 CheckResult check_database() {
-  run::prepare_recording(settings::lock_timeout());
+  catalog::prepare_worker_session(settings::lock_timeout());
   if (!has_extension()) return {now() + minute, codes::coded("extension_missing")};
   // Another one that is still at it comes to the same answers.
   if (!ipc::try_schedule_lock()) return {now() + minute, {}};

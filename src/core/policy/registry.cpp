@@ -29,7 +29,7 @@ bool begins_with_paliadin(const std::string& name) {
 // The facts, findable by id.
 class Index {
 public:
-  explicit Index(const CatalogFacts& facts) {
+  explicit Index(const DatabaseFacts& facts) {
     for (const RelationFacts& relation : facts.relations) relations_[relation.id] = &relation;
     for (const ColumnFacts& column : facts.columns) columns_[column.relation].push_back(&column);
     for (const InheritanceFacts& link : facts.inheritance) {
@@ -134,7 +134,7 @@ CodedText partition_reason(const RelationFacts& relation, const Index& index) {
 // Why each partitioned table can't be read as a whole; no entry where it can.
 using PartitionReasons = std::map<RelationId, CodedText>;
 
-PartitionReasons partition_reasons(const CatalogFacts& facts, const Index& index) {
+PartitionReasons partition_reasons(const DatabaseFacts& facts, const Index& index) {
   PartitionReasons reasons;
   for (const RelationFacts& relation : facts.relations)
     if (CodedText reason = partition_reason(relation, index); !reason.empty())
@@ -186,7 +186,7 @@ CodedText reason_of_contents(const ColumnFacts& column, const Index& index, cons
   return {};
 }
 
-Rules check_rules(const CatalogFacts& facts, const Index& index,
+Rules check_rules(const DatabaseFacts& facts, const Index& index,
                   const PartitionReasons& partitions) {
   Rules rules;
   for (const RuleFacts& rule : facts.rules) {
@@ -288,7 +288,7 @@ std::string query_for(const RelationFacts& relation, const std::vector<std::stri
 // Builds the registry, relation by relation.
 class Planner {
 public:
-  explicit Planner(const CatalogFacts& facts)
+  explicit Planner(const DatabaseFacts& facts)
       : facts_(facts), index_(facts), partitions_(partition_reasons(facts, index_)),
         rules_(check_rules(facts, index_, partitions_)) {}
 
@@ -403,7 +403,7 @@ private:
     return {reads.begin(), reads.end()};
   }
 
-  const CatalogFacts& facts_;
+  const DatabaseFacts& facts_;
   const Index index_;
   const PartitionReasons partitions_;
   const Rules rules_;
@@ -413,6 +413,6 @@ private:
 
 }  // namespace
 
-Registry plan_registry(const CatalogFacts& facts) { return Planner(facts).plan(); }
+Registry plan_registry(const DatabaseFacts& facts) { return Planner(facts).plan(); }
 
 }  // namespace paliad::policy

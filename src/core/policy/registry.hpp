@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/model/bundle_info.hpp"
-#include "core/policy/catalog_facts.hpp"
+#include "core/policy/database_facts.hpp"
 
 #include <string>
 #include <vector>
@@ -26,6 +26,6 @@ struct Registry {
 
 // Plans the sheets. Throws Error for a rule that names no table, a relation that is no table, one
 // whose name begins with paliadin, an unknown column, or a column of the primary key.
-Registry plan_registry(const CatalogFacts& facts);
+Registry plan_registry(const DatabaseFacts& facts);
 
 }  // namespace paliad::policy

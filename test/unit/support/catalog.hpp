@@ -116,7 +116,7 @@ public:
   }
 
 private:
-  policy::CatalogFacts facts_;
+  policy::DatabaseFacts facts_;
 };
 
 }  // namespace paliad::test

@@ -1,4 +1,4 @@
-#include "backend/ipc/run_lock.hpp"
+#include "backend/ipc/advisory_locks.hpp"
 
 #include "backend/ipc/lock_tags.hpp"
 #include "backend/postgres/session_locks.hpp"

@@ -66,7 +66,7 @@ struct RuleFacts {
   std::string note;
 };
 
-struct CatalogFacts {
+struct DatabaseFacts {
   std::vector<RelationFacts> relations;  // in the order of the configured schemas, then by name
   std::vector<ColumnFacts> columns;      // by relation and position
   std::vector<InheritanceFacts> inheritance;

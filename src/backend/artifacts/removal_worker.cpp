@@ -2,13 +2,13 @@
 // goes.
 #include "backend/artifacts/removal.hpp"
 #include "backend/artifacts/retention.hpp"
+#include "backend/catalog/catalog_access.hpp"
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/worker.hpp"
-#include "backend/run/run_record.hpp"
 #include "core/messages/removal_messages.hpp"
 #include "core/store/local_disk_store.hpp"
 
-namespace paliad::schedule {
+namespace paliad::artifacts {
 
 namespace {
 
@@ -23,12 +23,12 @@ void require_listener(ipc::Channel& session) {
 std::string carry_out(const std::string& text, ipc::Channel& session) {
   try {
     const RemovalOrder order = messages::parse_removal_order(text);
-    run::prepare_recording(order.lock_timeout);
+    catalog::prepare_worker_session(order.lock_timeout);
     store::LocalDiskStore store(order.directory, "", store::Missing::refuse);
-    artifacts::Decision decide;
+    Decision decide;
     if (order.why == RemovalOrder::Why::retention)
-      decide = [&] { artifacts::require_still_to_go(store, order.id); };
-    artifacts::remove_artifact(
+      decide = [&] { require_still_to_go(store, order.id); };
+    remove_artifact(
         store, order.id, order.reason, order.actor, [&] { require_listener(session); }, decide);
     return messages::ok_text();
   } catch (const Error& error) {
@@ -45,12 +45,12 @@ void run_remover(Datum argument) {
 
 }  // namespace
 
-}  // namespace paliad::schedule
+}  // namespace paliad::artifacts
 
 extern "C" {
 PGDLLEXPORT void paliad_backup_remover_main(Datum argument);
 
 void paliad_backup_remover_main(Datum argument) {
-  paliad::postgres::serve([&]() { paliad::schedule::run_remover(argument); });
+  paliad::postgres::serve([&]() { paliad::artifacts::run_remover(argument); });
 }
 }
