@@ -27,7 +27,7 @@ SELECT item, ok, code, arguments - 'bytes' AS arguments FROM paliad_backup_verif
 SELECT item, ok, code, arguments - 'count' AS arguments FROM paliad_backup_drill(:'id');
 
 -- The status: a list, however the sentences are put together.
-SELECT ok, reasons, warning_reasons FROM paliad.backup_status;
+SELECT ok, reasons, jsonb_typeof(warning_reasons) AS warning_reasons FROM paliad.backup_status;
 UPDATE paliad.backups SET started_at = started_at - interval '30 days' WHERE id = :'id';
 SET paliad_backup.schemas = nowhere;
 SELECT paliad_backup_run();
