@@ -15,8 +15,8 @@ my $run = 'SELECT paliad_backup_run()';
 # A practice whose audit log belongs to app_owner, who is no superuser, and what he has made of it.
 sub practice
 {
-	my ($name, $sql) = @_;
-	add_practice($node, $name);
+	my ($name, $sql, $options) = @_;
+	add_practice($node, $name, $options);
 	$node->safe_psql('postgres', "DO \$\$ BEGIN CREATE ROLE app_owner LOGIN; EXCEPTION WHEN duplicate_object THEN END \$\$");
 	$node->safe_psql($name, 'ALTER SCHEMA paliad OWNER TO app_owner; ALTER TABLE paliad.system_audit_log OWNER TO app_owner;'
 		  . ' GRANT CREATE ON SCHEMA public TO app_owner');
@@ -52,7 +52,7 @@ my $trigger = sub {
 };
 
 # As long a message as it likes: a hundred million letters took a minute, and three times as many were no jsonb.
-practice('long', $trigger->('BEFORE INSERT', q{RAISE EXCEPTION E'\\u00e9%', repeat(E'\\u00e9', 10000000) USING DETAIL = repeat('d', 10000000);}));
+practice('long', $trigger->('BEFORE INSERT', q{RAISE EXCEPTION E'\\u00e9%', repeat(E'\\u00e9', 10000000) USING DETAIL = repeat('d', 10000000);}), "ENCODING 'UTF8'");
 goes_on_ok('long', 'a trigger raises a long message', '');
 {
 	# 4096 bytes at most, and no half of a letter.

@@ -164,6 +164,7 @@ void add_exclusions(Page& page, const std::vector<model::Exclusion>& exclusions,
                     const ReadmeTexts& texts) {
   page.add(exclusions.empty() ? texts.nothing_left_out : texts.left_out);
   std::vector<Reasoned> missing;
+  missing.reserve(exclusions.size());
   for (const model::Exclusion& exclusion : exclusions)
     missing.emplace_back(exclusion.relation, exclusion.reason);
   add_grouped(page, missing, texts);
@@ -175,6 +176,7 @@ void add_not_carried(Page& page, const std::vector<model::NotCarried>& not_carri
   page.add_blank();
   page.add(texts.not_carried);
   std::vector<Reasoned> missing;
+  missing.reserve(not_carried.size());
   for (const model::NotCarried& one : not_carried)
     missing.emplace_back(codes::text_in(texts.language, one.object), one.reason);
   add_grouped(page, missing, texts);
