@@ -1,10 +1,15 @@
-// Text for whoever can show nothing but ASCII.
+// ASCII: its control characters, and text for whoever can show nothing else.
 #pragma once
 
 #include <algorithm>
 #include <string>
 
 namespace paliad {
+
+inline bool is_control(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7F;
+}
 
 // The same text, with '?' for each byte that isn't ASCII.
 inline std::string in_ascii(std::string text) {

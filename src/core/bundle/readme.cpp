@@ -1,5 +1,6 @@
 #include "core/bundle/readme.hpp"
 
+#include "core/base/ascii.hpp"
 #include "core/base/instant.hpp"
 #include "core/bundle/readme_texts.hpp"
 #include "core/codes/codes.hpp"
@@ -23,7 +24,6 @@ using Values = std::vector<std::pair<std::string_view, std::string>>;
 // A name or a text from the database, without what could disturb the page or a terminal.
 std::string plain(std::string_view text) {
   std::string out(text);
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
   std::replace_if(out.begin(), out.end(), is_control, '?');
   return out;
 }

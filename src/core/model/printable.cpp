@@ -1,5 +1,6 @@
 #include "core/model/printable.hpp"
 
+#include "core/base/ascii.hpp"
 #include "core/base/utf8.hpp"
 #include "core/model/sheet_names.hpp"
 
@@ -11,11 +12,6 @@ namespace paliad::model {
 namespace {
 
 constexpr std::size_t longest_shown = 100;
-
-bool is_control(char c) {
-  const auto byte = static_cast<std::uint8_t>(c);
-  return byte < 0x20 || byte == 0x7F;
-}
 
 void append_hex(std::string& out, char c) {
   static constexpr char digits[] = "0123456789abcdef";

@@ -1,5 +1,6 @@
 #include "core/model/sheet_names.hpp"
 
+#include "core/base/ascii.hpp"
 #include "core/base/caseless.hpp"
 
 #include <algorithm>
@@ -26,11 +27,6 @@ std::size_t units_begun_by(std::uint8_t byte) {
 std::string fitted(std::string_view base, std::string_view ending, std::size_t most) {
   const std::size_t left = most - std::min(most, utf16_length(ending));
   return std::string(utf16_prefix(base, left)).append(ending);
-}
-
-bool is_control(char c) {
-  const auto byte = static_cast<std::uint8_t>(c);
-  return byte < 0x20 || byte == 0x7F;
 }
 
 void replace_any_of(std::string& name, std::string_view unwanted) {
