@@ -443,16 +443,9 @@ CREATE FUNCTION paliad_backup_internal.needy(catalog regclass, relations oid[], 
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   RETURN ARRAY(
-    SELECT d.objid
-      FROM (SELECT objid, refclassid, refobjid FROM pg_depend WHERE classid = catalog AND deptype IN ('n', 'a')
-            UNION ALL
-            -- Before PostgreSQL 15 the column, not its expression, depends on what a generation needs.
-            SELECT f.oid, g.refclassid, g.refobjid
-              FROM pg_attrdef f JOIN pg_depend g ON g.classid = 'pg_class'::regclass AND g.objid = f.adrelid
-                                                AND g.objsubid = f.adnum AND g.deptype = 'a'
-             WHERE catalog = 'pg_attrdef'::regclass) AS d
-      LEFT JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
-     WHERE (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass,
+    SELECT d.objid FROM pg_depend d LEFT JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
+     WHERE d.classid = catalog AND d.deptype IN ('n', 'a')
+       AND (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass, 'pg_opfamily'::regclass,
                              'pg_collation'::regclass, 'pg_ts_config'::regclass, 'pg_ts_dict'::regclass)
             OR d.refclassid = 'pg_type'::regclass AND NOT d.refobjid = ANY (types)
             OR c.relkind NOT IN ('i', 'I') AND NOT c.oid = ANY (relations)));
@@ -560,8 +553,7 @@ CREATE FUNCTION paliad_backup_internal.flattened(relations oid[], omitted text[]
   LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT c.oid FROM pg_class c
    WHERE c.oid = ANY (relations) AND c.relkind = 'p'
-     -- What the key needs its table depends on; what a generation needs, before PostgreSQL 15, its column.
-     AND (EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+     AND (EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                      AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass))
           -- A column of the key depends on its table.
           OR EXISTS (SELECT FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.objid AND a.attnum = d.objsubid
