@@ -13,7 +13,6 @@
 namespace paliad::fuzz {
 namespace {
 
-using ScratchFile;
 using zip::Part;
 
 std::uint32_t zlib_crc(std::string_view bytes) {
@@ -28,9 +27,9 @@ Sha256Value openssl_sha256(std::string_view bytes) {
 }
 
 // A writer, and what went into the part that it makes.
-class RecorderWorker {
+class CheckedPart {
 public:
-  explicit RecorderWorker(ScratchFile& scratch) : writer_(scratch) {}
+  explicit CheckedPart(ScratchFile& scratch) : writer_(scratch) {}
 
   void write(const std::string& piece) {
     writer_.write(piece);
@@ -73,13 +72,13 @@ std::string take_piece(Input& input) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace paliad::fuzz;
   Input input(data, size);
-  ScratchFile scratch(paliad::UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch");
-  RecorderWorker witnesses[] = {RecorderWorker(scratch), RecorderWorker(scratch)};
+  paliad::ScratchFile scratch(paliad::UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch");
+  CheckedPart parts[] = {CheckedPart(scratch), CheckedPart(scratch)};
   while (!input.empty()) {
-    RecorderWorker& witness = witnesses[input.number(2)];
-    recorder.write(take_piece(input));
-    if (input.number(4) == 1) recorder.finish();
+    CheckedPart& part = parts[input.number(2)];
+    part.write(take_piece(input));
+    if (input.number(4) == 1) part.finish();
   }
-  for (RecorderWorker& witness : witnesses) recorder.finish();
+  for (CheckedPart& part : parts) part.finish();
   return 0;
 }

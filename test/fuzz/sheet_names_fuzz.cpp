@@ -129,7 +129,7 @@ private:
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace paliad::fuzz;
-  using namespace paliad::bundle;
+  using namespace paliad::model;
   Input input(data, size);
   Names names;
   while (!input.empty()) {

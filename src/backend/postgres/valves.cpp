@@ -46,7 +46,7 @@ std::string beginning_of(const char* text) {
 // becomes '?'. It can't go by `encoding`, which goes through these valves.
 std::string utf8_of(const char* text) noexcept {
   if (text == nullptr) return {};
-  const std::string kept = beginning_of(text);
+  std::string kept = beginning_of(text);
   if (GetDatabaseEncoding() == PG_UTF8) return kept;
   try {
     return call_backend([&]() -> const char* {

@@ -242,6 +242,7 @@ void require_empty(const std::string& schema, const std::vector<TargetTable>& ta
   }
   if (filled.empty()) return;
   std::vector<std::string> names;
+  names.reserve(filled.size());
   for (const TargetTable& table : filled) names.push_back(table.name);
   throw Error(sqlstate::object_not_in_prerequisite_state,
               "schema " + schema::quoted_name(schema) + " has rows where the backup's would go",
