@@ -49,7 +49,7 @@ END
 $$;
 SELECT coded.code_of('SELECT paliad_backup_run()');
 SELECT coded.code_of('SELECT paliad_backup_verify(gen_random_uuid())');
-SELECT coded.code_of(format('SELECT paliad_backup_download(%L)', id)) FROM paliad.backups WHERE status = 'failed';
+SELECT coded.code_of(format('SELECT paliad_backup_download(%L::uuid)', id)) FROM paliad.backups WHERE status = 'failed';
 SET paliad_backup.export_dir = '';
 SELECT coded.code_of('SELECT paliad_backup_run()');
 SELECT coded.code_of('SELECT 1/0');

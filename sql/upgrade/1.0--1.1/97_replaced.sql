@@ -50,11 +50,12 @@ BEGIN
       JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
       JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid
      WHERE e.extname = 'paliad_backup' AND p.pronamespace = e.extnamespace
-       AND (p.proname LIKE 'paliad\_backup\_%\_of\_1\_0' OR p.proname IN ('paliad_backup_check_rule', 'paliad_backup_collation', 'paliad_backup_columns',
-                         'paliad_backup_create_type', 'paliad_backup_flattened',
-                         'paliad_backup_height', 'paliad_backup_link_catalog', 'paliad_backup_needy', 'paliad_backup_options',
-                         'paliad_backup_schema', 'paliad_backup_sequence_options', 
-                         'paliad_backup_text_types', 'paliad_backup_type_parts', 'paliad_backup_types'))
+       AND (p.proname LIKE 'paliad\_backup\_%\_of\_1\_0'
+            OR p.proname IN ('paliad_backup_check_rule', 'paliad_backup_collation', 'paliad_backup_columns',
+                             'paliad_backup_create_type', 'paliad_backup_flattened', 'paliad_backup_height',
+                             'paliad_backup_link_catalog', 'paliad_backup_needy', 'paliad_backup_options',
+                             'paliad_backup_schema', 'paliad_backup_sequence_options', 'paliad_backup_text_types',
+                             'paliad_backup_type_parts', 'paliad_backup_types'))
   LOOP
     EXECUTE format('DROP FUNCTION %s', gone);
   END LOOP;

@@ -103,9 +103,7 @@ CodedText named(const std::string& object) { return {{}, {}, {}, object}; }
 // The columns of the object's code too, which a definition's has.
 postgres::Row left_out_row(const char* kind, const CodedText& object, const CodedText& why) {
   postgres::Row row = postgres::with_code({std::string(kind), object.text}, why);
-  const bool known = !object.code.empty();
-  row.push_back(known ? postgres::Text(object.code) : std::nullopt);
-  row.push_back(known ? postgres::Text(codes::arguments_json(object)) : std::nullopt);
+  postgres::append_code(row, object);
   return row;
 }
 

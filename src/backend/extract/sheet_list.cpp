@@ -4,7 +4,6 @@
 #include "backend/extract/sheet_extractor.hpp"
 #include "backend/introspection/facts_reader.hpp"
 #include "backend/postgres/values.hpp"
-#include "core/codes/codes.hpp"
 #include "core/policy/registry.hpp"
 
 namespace paliad::extract {
@@ -35,10 +34,11 @@ std::vector<postgres::Row> list_sheets() {
   std::vector<postgres::Row> rows;
   for (const policy::PlannedSheet& sheet : registry.sheets)
     rows.push_back(row_of(rows.size() + 1, sheet.info));
-  for (const model::Exclusion& exclusion : registry.exclusions)
+  for (const model::Exclusion& exclusion : registry.exclusions) {
     rows.push_back({std::nullopt, std::nullopt, std::nullopt, exclusion.relation, "f",
-                    exclusion.reason.text, std::nullopt, std::nullopt, exclusion.reason.code,
-                    codes::arguments_json(exclusion.reason)});
+                    exclusion.reason.text, std::nullopt, std::nullopt});
+    postgres::append_code(rows.back(), exclusion.reason);
+  }
   return rows;
 }
 

@@ -24,11 +24,7 @@ std::string from_utf8(const std::string& utf8) {
 }
 
 std::string from_utf8_or_ascii(const std::string& utf8) noexcept {
-  try {
-    return from_utf8(utf8);
-  } catch (...) {
-    return in_ascii(utf8);
-  }
+  return detail::server_text(utf8);
 }
 
 std::string fitting_utf8(const std::string& utf8) noexcept {

@@ -128,11 +128,15 @@ std::string array_literal(const std::vector<std::string>& items) {
   return literal + '}';
 }
 
-Row with_code(Row row, const CodedText& coded) {
+void append_code(Row& row, const CodedText& coded) {
   const bool known = !coded.code.empty();
-  row.push_back(coded.empty() ? Text() : Text(coded.text));
   row.push_back(known ? Text(coded.code) : Text());
   row.push_back(known ? Text(codes::arguments_json(coded)) : Text());
+}
+
+Row with_code(Row row, const CodedText& coded) {
+  row.push_back(coded.empty() ? Text() : Text(coded.text));
+  append_code(row, coded);
   return row;
 }
 

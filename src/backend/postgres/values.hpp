@@ -44,6 +44,9 @@ private:
 // {"a","b"}: a list as an array's text.
 std::string array_literal(const std::vector<std::string>& items);
 
+// Two columns more: the code and its arguments as JSON; both NULL where `coded` has no code.
+void append_code(Row& row, const CodedText& coded);
+
 // `row` with three columns more: the sentence, its code and its arguments as JSON; all NULL where
 // `coded` is empty, the last two where it has no code.
 Row with_code(Row row, const CodedText& coded);

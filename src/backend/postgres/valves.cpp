@@ -86,21 +86,9 @@ Error take_error() {
   return error;
 }
 
-// The other way round: a path may have what the database's encoding hasn't.
-std::string server_text(const std::string& utf8) noexcept {
-  if (GetDatabaseEncoding() == PG_UTF8) return utf8;
-  try {
-    return call_backend([&]() -> const char* {
-      return pg_any_to_server(utf8.c_str(), static_cast<int>(utf8.size()), PG_UTF8);
-    });
-  } catch (...) {
-    return in_ascii(utf8);
-  }
-}
-
 template <std::size_t N>
 void keep(char (&into)[N], const std::string& utf8) noexcept {
-  const std::string text = server_text(utf8);
+  const std::string text = detail::server_text(utf8);
   const auto size = static_cast<int>(text.size());
   const int encoding = GetDatabaseEncoding() == PG_SQL_ASCII ? PG_UTF8 : GetDatabaseEncoding();
   const int kept = size < static_cast<int>(N) ? size
@@ -122,6 +110,18 @@ void keep_error(detail::FlatError& into, const Error& error) noexcept {
 }  // namespace
 
 namespace detail {
+
+// A path may have what the database's encoding hasn't.
+std::string server_text(const std::string& utf8) noexcept {
+  if (GetDatabaseEncoding() == PG_UTF8) return utf8;
+  try {
+    return postgres::call_backend([&]() -> const char* {
+      return pg_any_to_server(utf8.c_str(), static_cast<int>(utf8.size()), PG_UTF8);
+    });
+  } catch (...) {
+    return in_ascii(utf8);
+  }
+}
 
 void call_backend(void (*f)(void*) noexcept, void* argument) {
   sigjmp_buf* const outer_stack = PG_exception_stack;

@@ -21,6 +21,9 @@ namespace paliad::postgres {
 
 namespace detail {
 
+// from_utf8_or_ascii() of encoding.hpp; it stands here, for encoding goes through these valves.
+std::string server_text(const std::string& utf8) noexcept;
+
 // Runs f(argument) with the server's error stack pointing here.
 void call_backend(void (*f)(void*) noexcept, void* argument);
 
