@@ -71,7 +71,8 @@ set_package_lists() {
     )
 }
 
-# packages_of STAGE...: prints what these stages of scripts/test need, beyond what build does.
+# packages_of STAGE...: prints what these stages of scripts/test need, beyond what build does. A word
+# "one|other" is met by either of the two, which exclude each other.
 packages_of() {
     local stage
     for stage in "$@"; do
@@ -87,7 +88,7 @@ packages_of() {
             tap | faults) printf '%s\n' libipc-run-perl perl unzip ;;
             # Independent readers of the bundle.
             truth)
-                printf '%s\n' 7zip libreoffice-calc-nogui python3 python3-openpyxl unzip
+                printf '%s\n' 7zip 'libreoffice-calc-nogui|libreoffice-calc' python3 python3-openpyxl unzip
                 ;;
             web) printf '%s\n' nodejs "${WEB_PACKAGES[@]}" ;;
             page)
@@ -100,12 +101,12 @@ packages_of() {
     done | sort -u
 }
 
-# ensure_packages NAME...: installs what is missing, as root, after it has said
+# ensure_packages NAME[|OTHER]...: installs what is missing, as root, after it has said
 # what that is; otherwise prints the command that does and exits.
 ensure_packages() {
     local name missing=()
     for name in "$@"; do
-        is_installed "$name" || missing+=("$name")
+        one_is_installed "$name" || missing+=("${name%%|*}")
     done
     ((${#missing[@]} > 0)) || return 0
     if ((EUID != 0)); then
@@ -120,6 +121,15 @@ ensure_packages() {
     # dpkg, ended half-way, leaves packages that keep apt from installing anything.
     LET_END="The packages are being installed: this ends when they are." \
         PROGRESS=installed_packages logged "Installing the packages" install_packages "${missing[@]}"
+}
+
+one_is_installed() {
+    local name names
+    IFS='|' read -ra names <<<"$1"
+    for name in "${names[@]}"; do
+        ! is_installed "$name" || return 0
+    done
+    return 1
 }
 
 is_installed() {
@@ -166,11 +176,8 @@ install_packages() (
 # PLANNED, the number of packages.
 plan_install() {
     local plan=$WORK/log/apt-plan packages upgraded megabytes
-    apt-get install --simulate --no-install-recommends --no-remove "$@" >"$plan" 2>&1 || {
-        die_if_unreachable
-        die "apt can't install ${*}: $(sed -n 's/^E: //p;T;q' "$plan")." \
-            "Nothing was installed. ${PG_MAJOR:+$(about_major)}"
-    }
+    apt-get install --simulate --no-install-recommends --no-remove "$@" >"$plan" 2>&1 ||
+        die_of_plan "$plan" "$@"
     mapfile -t packages < <(awk '$1 == "Inst" { print $2 }' "$plan")
     upgraded=$(awk '$1 == "Inst" && $3 ~ /^\[/ { print $2 }' "$plan" | paste -sd ' ')
     megabytes=$(apt-cache show --no-all-versions "${packages[@]}" | awk '
@@ -185,9 +192,24 @@ plan_install() {
         printf '    Upgraded, for a new one needs the same version of it: %s\n' "$upgraded"
 }
 
+# die_of_plan FILE NAME...: what apt said of its plan to install these is in FILE.
+die_of_plan() {
+    local removed
+    die_if_unreachable
+    removed=$(sed -n '/will be REMOVED:$/,/^[^ ]/s/^  *//p' "$1" | paste -sd ' ')
+    [[ -z $removed ]] ||
+        die "apt can't install ${*:2} beside what is installed: it would remove $removed." \
+            "Nothing was changed. Remove it yourself if you can do without it, and run this again."
+    die "apt can't install ${*:2}: $(sed -n 's/^E: //p;T;q' "$1")." \
+        "Nothing was installed. $(about_major)"
+}
+
+# Says something only where another major version was asked for than apt's own.
 about_major() {
-    echo "This is for PostgreSQL $PG_MAJOR, and apt's own is $(distribution_pg_major):" \
-        "leave PG_MAJOR unset for that one."
+    local own
+    own=$(distribution_pg_major)
+    [[ -z ${PG_MAJOR:-} || $PG_MAJOR == "$own" ]] ||
+        echo "This is for PostgreSQL $PG_MAJOR, and apt's own is $own: leave PG_MAJOR unset for that one."
 }
 
 # How far apt is, out of its log.

@@ -86,6 +86,36 @@ no_archive() {
     check 'a PostgreSQL that apt has not: says so' says "apt's package lists can't be fetched"
 }
 
+# scripts/test's truth stage takes either of two packages that exclude each other; and apt removes nothing.
+either_of_two() {
+    local status=$TEST_DIR/dpkg/status name
+    ((EUID == 0)) || return 0
+    fake_program apt-get <<'APT'
+#!/bin/sh
+case " $* " in
+    *" --simulate "*)
+        printf '%s\n' 'The following packages will be REMOVED:' '  one-package two-package' \
+            'The following NEW packages will be installed:' '  7zip' 'E: remove is disabled.'
+        exit 100
+        ;;
+esac
+APT
+    for name in libreoffice-calc libreoffice-calc-nogui; do
+        printf '%s\n' "Package: $name" 'Status: install ok installed' 'Version: 1' 'Architecture: all' \
+            'Maintainer: nobody' 'Description: none' '' >"$status"
+        run env "PATH=$TEST_DIR/bin:$PATH" PG_MAJOR=17 "$CHECKOUT/scripts/test" truth
+        check "$name is there: the other is not asked for" says_not libreoffice
+        check "$name is there: the rest is" says "test: apt can't install postgresql-17 "
+    done
+    check 'a package in the way: is named' says 'it would remove one-package two-package. Nothing was changed.'
+    check 'a package in the way: fails' fails
+    : >"$status"
+    run env "PATH=$TEST_DIR/bin:$PATH" PG_MAJOR=17 "$CHECKOUT/scripts/test" truth
+    check 'neither is there: one is asked for' says ' libreoffice-calc-nogui '
+    check 'neither is there: the other is not' says_not 'libreoffice-calc '
+    rm -f "$TEST_DIR"/tmp/paliad-backup-log.*
+}
+
 # An apt-get that has all packages, and takes its time to install one.
 slow_apt() {
     fake_program apt-get <<'APT'
@@ -129,5 +159,6 @@ unsupported_majors
 forget_packages
 no_network
 no_archive
+either_of_two
 interrupted_install
 finish
