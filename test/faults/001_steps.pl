@@ -18,7 +18,7 @@ my @steps = (
 	[ json           => 'session' ],  [ worksheet => 'session' ], [ part_write => 'session' ],
 	[ assemble       => 'session' ],  [ reread   => 'session' ],  [ fsync => 'session' ],
 	[ publish        => 'session' ],  [ directory_fsync => 'session' ], [ report => 'session' ],
-	[ outcome        => 'recorder' ], [ confirm  => 'recorder' ]);
+	[ outcome        => 'recorder' ], [ entry    => 'recorder' ], [ confirm => 'recorder' ]);
 
 # A crash of the whole server is what SIGKILL makes of it; the memory of a run is a file each.
 my $node = new_server('main', conf => <<'CONF');
@@ -105,7 +105,7 @@ for my $case (@steps)
 		my $before = rows();
 		my ($ended, $taken) = $action eq 'error' ? made_to_fail($step) : made_to_end($step, $action);
 		my $crash = $action =~ /KILL|stop/;
-		agrees($node, $name) unless $crash;
+		agrees($node, $name) unless $crash || $name eq 'entry: error';
 		my $settled = outcome($before) =~ s/running/failed/r;
 		is(row($node, 'practice', run_backup($node, 'practice'))->{status},
 			'done', "$name: the next run works");
@@ -118,5 +118,31 @@ for my $case (@steps)
 		$report->row($step, $who, $action, $settled, sprintf '%.0f', 1000 * $taken);
 	}
 }
+
+# The entry of a run that failed, when its recorder is told to end after the row was committed.
+sub ended_before_the_entry
+{
+	my ($action) = @_;
+	my $name = "a failed run's entry: $action";
+	my $lock = $node->background_psql('practice');
+	$lock->query_safe('BEGIN; LOCK TABLE paliad.matters');
+	my $before = rows();
+	told($node, 'wait entry');
+	my $session = start_session($node, 'practice',
+		"SET paliad_backup.lock_timeout = '100ms'; SELECT paliad_backup_run()");
+	wait_until($node, 'postgres',
+		"SELECT count(*) = 1 FROM pg_stat_activity WHERE application_name = 'fault entry'");
+	is(outcome($before), 'failed', "$name: the row is committed");
+	$actions{$action}->();
+	told($node, '');
+	ok(!finish($session)->{ok}, "$name: the caller hears of it");
+	$lock->quit;
+	return agrees($node, $name);
+}
+
+ended_before_the_entry($_) for 'SIGTERM recorder', 'SIGTERM session';
+like(PostgreSQL::Test::Utils::slurp_file($node->logfile),
+	qr/WARNING:  the audit log's entry of backup \S+ stays running until the next one completes it: fault at step entry/,
+	'an entry that was not completed is in the log');
 
 done_testing();

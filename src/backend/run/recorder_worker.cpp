@@ -141,16 +141,13 @@ private:
 
   void record_artifact(const messages::RunOutcome& made) {
     deciding_ = true;
-    record_done(
-        request_.id, made,
-        [&] {
-          require_in_place(made.bytes);
-          return channel_.peer_waits();
-        },
-        [this] {
-          running_ = false;
-          done_ = true;
-        });
+    const EntryPatch patch = record_done(request_.id, made, [&] {
+      require_in_place(made.bytes);
+      return channel_.peer_waits();
+    });
+    running_ = false;
+    done_ = true;
+    complete(patch, [] {});
     fault_point("confirm");
     confirm();
   }
@@ -183,22 +180,34 @@ private:
   void fail(const messages::Failure& why, const std::function<void()>& let_go) {
     const auto discard = [this] { store_.discard(request_.key); };
     if (!deciding_) discard();
-    if (!record_in_the_end(why, discard, let_go)) confirm();
+    FailedRow row;
+    insist([&] { row = record_failed(request_.id, why, discard); }, let_go);
+    if (row.says_done) confirm();
     running_ = false;
+    if (row.patch) complete(*row.patch, let_go);
     unlock();
   }
 
+  // The row is committed: nothing that happens to the entry is an error of the run.
+  void complete(const EntryPatch& patch, const std::function<void()>& let_go) noexcept {
+    try {
+      insist([&] { complete_entry(request_.id, patch); }, let_go);
+    } catch (const std::exception& error) {
+      postgres::log_warning(std::string("the audit log's entry of backup ") + request_.id +
+                            " stays running until the next one completes it: " + error.what());
+    }
+  }
+
   // The session may hold what writing needs and the server has only so much of: all of the lock
-  // table, say. Then it is let go, and once it has ended the row is written. False where the row
-  // says `done`.
-  bool record_in_the_end(const messages::Failure& why, const std::function<void()>& discard,
-                         const std::function<void()>& let_go) {
+  // table, say. Then it is let go, and once it has ended `write` succeeds.
+  void insist(const std::function<void()>& write, const std::function<void()>& let_go) {
     const int most_tries = postgres::shutdown_requested() ? 100 : 600;
     constexpr int most_cancels = 3;
     constexpr long pause_milliseconds = 100;
     for (int i = 1;; ++i) {
       try {
-        return record_failed(request_.id, why, discard);
+        write();
+        return;
       } catch (const Error& error) {
         constexpr std::string_view insufficient_resources_class = "53";
         const bool short_of_something = error.state().substr(0, 2) == insufficient_resources_class;

@@ -45,24 +45,8 @@ void patch_audit(const Text& audit_id, const std::string& patch) {
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
-// What the audit log is still to be told.
-struct Patch {
-  Text audit_id;
-  std::string metadata;
-};
-
-// In a transaction of its own, once the row is committed: whatever hangs on the audit log takes
-// nothing back.
-void patch_audit_alone(const std::string& id, const std::optional<Patch>& patch) {
-  if (!patch) return;
-  postgres::Transaction transaction;
-  catalog::set_audit_reason(id);
-  patch_audit(patch->audit_id, patch->metadata);
-  transaction.commit();
-}
-
 // Nothing where the row isn't running.
-std::optional<Patch> fail_row(const std::string& id, const messages::Failure& why) {
+std::optional<EntryPatch> fail_row(const std::string& id, const messages::Failure& why) {
   catalog::set_audit_reason(id);
   const auto rows = catalog::catalog_write(
       "UPDATE paliad.backups SET status = 'failed', error = $2, error_state = $3,"
@@ -74,10 +58,10 @@ std::optional<Patch> fail_row(const std::string& id, const messages::Failure& wh
        postgres::fitting_utf8(why.arguments)});
   if (rows.empty()) return std::nullopt;
   catalog::announce(id, "failed");
-  return Patch{rows[0][0], *rows[0][1]};
+  return EntryPatch{rows[0][0], *rows[0][1]};
 }
 
-void complete_entry(const Text& audit_id) {
+void complete_old_entry(const Text& audit_id) {
   const auto rows = catalog::catalog_query(
       "SELECT jsonb_strip_nulls(jsonb_build_object('status', status, 'error', error,"
       "         'size_bytes', size_bytes, 'sha256', sha256, 'storage_uri', storage_uri))"
@@ -100,7 +84,7 @@ void complete_audit() {
              " WHERE EXISTS (SELECT FROM paliad.system_audit_log a WHERE a.id = ended.id"
              "                  AND a.metadata ->> 'status' = 'running') LIMIT 100",
              {ended[0][0]}))
-      complete_entry(entry[0]);
+      complete_old_entry(entry[0]);
   });
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
@@ -232,9 +216,8 @@ std::string record_running(const messages::RunRequest& request, const std::strin
   return problem;
 }
 
-void record_done(const std::string& id, const messages::RunOutcome& outcome,
-                 const std::function<bool()>& still_wanted,
-                 const std::function<void()>& committed) {
+EntryPatch record_done(const std::string& id, const messages::RunOutcome& outcome,
+                       const std::function<bool()>& still_wanted) {
   postgres::Transaction transaction;
   catalog::set_audit_reason(id);
   const auto rows = catalog::catalog_write(
@@ -253,21 +236,27 @@ void record_done(const std::string& id, const messages::RunOutcome& outcome,
   fault_point("outcome");
   if (!still_wanted()) throw Error(sqlstate::query_canceled, codes::coded("backup_canceled"));
   transaction.commit();
-  committed();
-  patch_audit_alone(id, Patch{rows[0][0], *rows[0][1]});
+  return {rows[0][0], *rows[0][1]};
 }
 
-bool record_failed(const std::string& id, const messages::Failure& why,
-                   const std::function<void()>& discard) {
+FailedRow record_failed(const std::string& id, const messages::Failure& why,
+                        const std::function<void()>& discard) {
   postgres::Transaction transaction;
   const auto rows = catalog::catalog_write(
       "SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid FOR UPDATE", {id});
-  if (!rows.empty() && rows[0][0] == "done") return false;
+  if (!rows.empty() && rows[0][0] == "done") return {true, std::nullopt};
   discard();
-  const auto patch = fail_row(id, why);
+  FailedRow failed{false, fail_row(id, why)};
   transaction.commit();
-  patch_audit_alone(id, patch);
-  return true;
+  return failed;
+}
+
+void complete_entry(const std::string& id, const EntryPatch& patch) {
+  fault_point("entry");
+  postgres::Transaction transaction;
+  catalog::set_audit_reason(id);
+  patch_audit(patch.audit_id, patch.metadata);
+  transaction.commit();
 }
 
 }  // namespace paliad::run

@@ -33,14 +33,29 @@ void settle_dead_runs(store::ArtifactStore& store);
 std::string record_running(const messages::RunRequest& request, const std::string& installation,
                            postgres::SessionTableLocks& holds);
 
-// Commits `done`, unless `still_wanted` says no at the last moment: then throws
-// Error(query_canceled), or what it throws. Calls `committed`, and completes the audit log's entry.
-void record_done(const std::string& id, const messages::RunOutcome& outcome,
-                 const std::function<bool()>& still_wanted, const std::function<void()>& committed);
+// How an entry of the audit log is completed once the row is committed.
+struct EntryPatch {
+  std::optional<std::string> audit_id;  // none: there is no entry
+  std::string metadata;                 // a JSON object
+};
 
-// Commits `failed` with the reason, after `discard` has removed the artifact. A row that says
-// `done` already stays so, and its artifact too: then returns false.
-bool record_failed(const std::string& id, const messages::Failure& why,
-                   const std::function<void()>& discard);
+// Commits `done`, unless `still_wanted` says no at the last moment: then throws
+// Error(query_canceled), or what it throws.
+EntryPatch record_done(const std::string& id, const messages::RunOutcome& outcome,
+                       const std::function<bool()>& still_wanted);
+
+struct FailedRow {
+  bool says_done = false;           // the row stays so, and its artifact too
+  std::optional<EntryPatch> patch;  // none where the row was not running any more
+};
+
+// Commits `failed` with the reason, after `discard` has removed the artifact.
+FailedRow record_failed(const std::string& id, const messages::Failure& why,
+                        const std::function<void()>& discard);
+
+// In a transaction of its own, so that whatever hangs on the audit log takes nothing back. A
+// refusal of the audit log goes to the server's log: the next run completes the entry. Throws Error
+// where the attempt could not be made: canceled, short of a resource.
+void complete_entry(const std::string& id, const EntryPatch& patch);
 
 }  // namespace paliad::run

@@ -2,7 +2,7 @@
 // to fail or to wait. Release builds have none of it: the calls are empty.
 //
 // In order: recorder_start, claim, audit, running, locks, csv, json, worksheet, part_write,
-// assemble, reread, fsync, publish, directory_fsync, report, outcome, confirm.
+// assemble, reread, fsync, publish, directory_fsync, report, outcome, entry, confirm.
 // A removal's: unlink, removed.
 #pragma once
 
