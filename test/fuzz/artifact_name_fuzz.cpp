@@ -57,10 +57,11 @@ void check_uri(const std::string& uri) {
 }
 
 void check_made(Input& input) {
-  std::time_t when = 0;
-  for (int i = 0; i < 5; ++i) when = when << 8U | static_cast<std::time_t>(input.number(256));
+  std::int64_t seconds = 0;
+  for (int i = 0; i < 5; ++i)
+    seconds = seconds << 8U | static_cast<std::int64_t>(input.number(256));
   const std::string id = input.bytes();
-  const auto key = accepted([&] { return store::artifact_key(when, id); });
+  const auto key = accepted([&] { return store::artifact_key(from_unix_seconds(seconds), id); });
   if (!key) return;
   require(key->find(id.substr(0, 8)) != std::string::npos, "a key names its id");
   check_key(*key);

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
+#include <cstdint>
 
 namespace paliad::fuzz {
 namespace {

@@ -96,7 +96,7 @@ Row row_of(const Orphan& orphan) {
   Row row{orphan.entry.key, std::to_string(orphan.entry.bytes), {}, {}, {}};
   if (orphan.info) {
     row[2] = orphan.info->id;
-    row[3] = bundle::iso_utc(orphan.info->started_at);
+    row[3] = to_text(orphan.info->started_at);
     row[4] = orphan.info->database;
   }
   return postgres::with_code(std::move(row), orphan.problem);
@@ -155,7 +155,7 @@ bool write_row(const model::BundleInfo& info, const std::string& uri, const File
       {info.id, info.kind, info.requested_by, audit_id, uri, std::to_string(digest.bytes),
        to_hex(digest.sha256), bundle::row_counts_json(info.sheets),
        std::to_string(info.sheets.size()), bundle::warnings_json(info.warnings),
-       bundle::iso_utc(info.started_at), info.installation});
+       to_text(info.started_at), info.installation});
   return !rows.empty();
 }
 

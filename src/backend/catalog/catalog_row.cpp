@@ -21,7 +21,7 @@ void require_backup(const std::string& id) { (void)catalog_row(id, "id"); }
 postgres::Text key_of_row(const postgres::Text& seconds, const std::string& id) {
   if (!seconds) return std::nullopt;
   try {
-    return store::artifact_key(std::stoll(*seconds), id);
+    return store::artifact_key(from_unix_seconds(std::stoll(*seconds)), id);
   } catch (const Error&) {
     return std::nullopt;
   }

@@ -51,7 +51,7 @@ model::BundleInfo describe(const messages::RunRequest& request) {
   info.id = request.id;
   info.kind = request.kind;
   info.requested_by = request.requester.email;
-  info.started_at = unix_seconds(request.started_at);
+  info.started_at = request.started_at;
   const Origin origin = origin_of(postgres::query(origin_query)[0]);
   info.database = origin.database;
   info.server_version = origin.server_version;

@@ -30,7 +30,7 @@ messages::RunRequest new_request(const std::string& kind, const model::Requester
   request.kind = kind;
   request.requester = requester;
   request.started_at = postgres::now();
-  request.key = store::artifact_key(unix_seconds(request.started_at), request.id);
+  request.key = store::artifact_key(request.started_at, request.id);
   request.directory = store.directory();
   return request;
 }

@@ -56,36 +56,8 @@ int weekday_of(std::int64_t days) noexcept {
   return static_cast<int>(weekday < 0 ? weekday + 7 : weekday);
 }
 
-namespace {
-
-constexpr std::int64_t seconds_before_2000 = 946'684'800;
-constexpr const char* iso_format = "%Y-%m-%dT%H:%M:%SZ";
-
-}  // namespace
-
-Instant from_unix_seconds(std::int64_t seconds) noexcept {
-  return (seconds - seconds_before_2000) * second;
-}
-
 std::int64_t unix_seconds(Instant instant) noexcept {
-  return floor_divide(instant, second) + seconds_before_2000;
-}
-
-std::string format_unix_seconds(std::int64_t seconds, const char* format) {
-  const std::time_t when = seconds;
-  std::tm utc{};
-  std::array<char, 64> text{};
-  if (gmtime_r(&when, &utc) == nullptr) return {};
-  return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
-}
-
-// Written anew it must be the same: strptime takes spaces, single digits and a 30th of February.
-std::optional<std::int64_t> parse_unix_seconds(const std::string& text) {
-  std::tm utc{};
-  if (::strptime(text.c_str(), iso_format, &utc) == nullptr) return std::nullopt;
-  const std::int64_t seconds = ::timegm(&utc);
-  if (format_unix_seconds(seconds, iso_format) != text) return std::nullopt;
-  return seconds;
+  return floor_divide(instant, second) + unix_seconds_of_2000;
 }
 
 std::int64_t day_of(Instant instant) noexcept { return floor_divide(instant, day); }
@@ -99,6 +71,23 @@ std::string to_text(Instant instant) {
                 date.day, static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
                 static_cast<int>(seconds % 60));
   return text;
+}
+
+std::string to_text(Instant instant, const char* format) {
+  const std::time_t when = unix_seconds(instant);
+  std::tm utc{};
+  std::array<char, 64> text{};
+  gmtime_r(&when, &utc);
+  return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
+}
+
+// Written anew it must be the same: strptime takes spaces, single digits and a 30th of February.
+std::optional<Instant> parse_instant(const std::string& text) {
+  std::tm utc{};
+  if (::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &utc) == nullptr) return std::nullopt;
+  const Instant instant = from_unix_seconds(::timegm(&utc));
+  if (to_text(instant) != text) return std::nullopt;
+  return instant;
 }
 
 }  // namespace paliad

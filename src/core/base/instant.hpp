@@ -15,17 +15,13 @@ inline constexpr Duration minute = 60 * second;
 inline constexpr Duration hour = 60 * minute;
 inline constexpr Duration day = 24 * hour;
 
-// Seconds since 1970-01-01 00:00, as manifests and file systems have them; unix_seconds() goes back
-// to a whole one.
-Instant from_unix_seconds(std::int64_t seconds) noexcept;
+// Seconds since 1970-01-01 00:00, as the C library and the server's epoch have them; unix_seconds()
+// goes back to a whole one.
+inline constexpr std::int64_t unix_seconds_of_2000 = 946'684'800;
+constexpr Instant from_unix_seconds(std::int64_t seconds) noexcept {
+  return (seconds - unix_seconds_of_2000) * second;
+}
 std::int64_t unix_seconds(Instant instant) noexcept;
-
-// A time in seconds since 1970-01-01 00:00 as strftime's `format` has it; empty where it is beyond
-// what the calendar holds.
-std::string format_unix_seconds(std::int64_t seconds, const char* format);
-
-// Back from a text that to_text() could have written; nothing for any other.
-std::optional<std::int64_t> parse_unix_seconds(const std::string& text);
 
 // A date of the proleptic Gregorian calendar.
 struct Date {
@@ -50,5 +46,11 @@ std::int64_t day_of(Instant instant) noexcept;
 
 // 2026-11-24T03:00:00Z; seconds only.
 std::string to_text(Instant instant);
+
+// As strftime's `format` has it; less than 64 bytes.
+std::string to_text(Instant instant, const char* format);
+
+// Back from a text that to_text(instant) could have written; nothing for any other.
+std::optional<Instant> parse_instant(const std::string& text);
 
 }  // namespace paliad

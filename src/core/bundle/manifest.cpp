@@ -91,7 +91,7 @@ Json bundle_node(const model::BundleInfo& info) {
   put(out, "server_version", info.server_version);
   put(out, "extension_version", info.extension_version);
   put(out, "snapshot", info.snapshot);
-  put(out, "started_at", iso_utc(info.started_at));
+  put(out, "started_at", to_text(info.started_at));
   put(out, "settings", settings_node(info));
   put(out, "workbook", file_node(info.workbook));
   put(out, "scripts", json_array_of(info.scripts, file_node, "scripts"));
@@ -103,14 +103,6 @@ Json bundle_node(const model::BundleInfo& info) {
 }
 
 }  // namespace
-
-std::string iso_utc(std::time_t when) {
-  std::string text = format_unix_seconds(when, "%Y-%m-%dT%H:%M:%SZ");
-  if (text.empty())
-    throw Error(sqlstate::internal_error, "a time is beyond what the calendar holds",
-                "It is " + std::to_string(when) + " seconds from 1970-01-01.");
-  return text;
-}
 
 std::string manifest_json(const model::BundleInfo& info) {
   return json_text(bundle_node(info), JSON_INDENT(2)) + "\n";

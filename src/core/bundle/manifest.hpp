@@ -35,7 +35,4 @@ std::string warnings_json(const std::vector<model::Warning>& warnings);
 // {"sheet": rows, ...} on one line. Throws Error.
 std::string row_counts_json(const std::vector<model::SheetInfo>& sheets);
 
-// `2026-11-23T03:00:00Z`
-std::string iso_utc(std::time_t when);
-
 }  // namespace paliad::bundle

@@ -86,8 +86,8 @@ std::string read_uuid(const JsonNode& node) {
   return id;
 }
 
-std::time_t read_time(const JsonNode& node) {
-  const auto when = parse_unix_seconds(node.text());
+Instant read_time(const JsonNode& node) {
+  const auto when = parse_instant(node.text());
   if (!when) node.refuse_text("is not a time (YYYY-MM-DDTHH:MM:SSZ)");
   return *when;
 }

@@ -236,7 +236,7 @@ Values values_of(const model::BundleInfo& info, const ReadmeTexts& texts) {
   const Values requester = {{"{requested_by}", plain(info.requested_by)}};
   const std::string_view occasion = info.kind == "scheduled" ? texts.scheduled : texts.on_demand;
   return {{"{database}", plain(info.database)},
-          {"{time}", format_unix_seconds(info.started_at, texts.time_format)},
+          {"{time}", to_text(info.started_at, texts.time_format)},
           {"{reason}", filled(occasion, requester)},
           {"{sheets}", grouped(info.sheets.size(), texts.thousands)},
           {"{rows}", grouped(rows, texts.thousands)},

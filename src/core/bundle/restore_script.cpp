@@ -17,7 +17,7 @@ std::string one_line(std::string text) {
 }
 
 std::string heading(const model::BundleInfo& info, const std::string& what) {
-  return "-- " + one_line(info.database) + ", as it was at " + iso_utc(info.started_at) +
+  return "-- " + one_line(info.database) + ", as it was at " + to_text(info.started_at) +
          " (backup " + one_line(info.id) + ").\n-- " + what +
          "\n-- What is not carried is listed in " + readme_entry + " and " + manifest_entry + ".\n";
 }

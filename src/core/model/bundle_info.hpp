@@ -4,10 +4,10 @@
 
 #include "core/base/coded_text.hpp"
 #include "core/base/digest.hpp"
+#include "core/base/instant.hpp"
 #include "core/model/column.hpp"
 
 #include <cstdint>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -64,8 +64,8 @@ struct BundleInfo {
   std::string installation;    // uuid of who made it; empty in the first bundles
   std::string server_version;  // 15.4
   std::string extension_version;
-  std::string snapshot;                                       // pg_current_snapshot's text
-  std::time_t started_at = 0;                                 // UTC
+  std::string snapshot;  // pg_current_snapshot's text
+  Instant started_at = 0;
   std::vector<std::pair<std::string, std::string>> settings;  // pinned while reading
   std::vector<SheetInfo> sheets;
   std::vector<Exclusion> exclusions;

@@ -28,16 +28,16 @@ bool matches(std::string_view pattern, std::string_view text) noexcept {
 
 }  // namespace
 
-std::string artifact_key(std::time_t started_at, std::string_view id) {
+std::string artifact_key(Instant started_at, std::string_view id) {
   if (!matches(uuid_pattern, id))
     throw Error(sqlstate::invalid_parameter_value, "\"" + std::string(id) + "\" is not a uuid");
-  const std::string time = format_unix_seconds(started_at, "%Y%m%dT%H%M%SZ");
+  const std::string time = to_text(started_at, "%Y%m%dT%H%M%SZ");
   std::string key = "paliad-backup-";
   key.append(time).append("-").append(id.substr(0, 8)).append(".zip");
   // Only a year without exactly four digits can have led astray.
   if (!is_artifact_key(key))
     throw Error(sqlstate::invalid_parameter_value,
-                "no artifact can be named after the time " + std::to_string(started_at));
+                "no artifact can be named after the time " + to_text(started_at));
   return key;
 }
 

@@ -31,13 +31,6 @@ std::string in_both_languages(const CodedText& coded) {
   return german == english ? english : german + " / " + english;
 }
 
-std::string utc_text(std::time_t when) {
-  std::string text = format_unix_seconds(when, "%Y-%m-%d %H:%M:%S UTC");
-  if (text.empty())
-    throw Error(sqlstate::internal_error, "could not write the time of the backup as a date");
-  return text;
-}
-
 std::string link_to(const std::string& title) {
   std::string link = "internal:" + quoted_title(title) + "!A1";
   std::replace(link.begin(), link.end(), '#', number_sign_stand_in);
@@ -72,7 +65,7 @@ public:
     ++row_;
     const bool scheduled = info.kind == "scheduled";
     fact("Datenbank / Database", info.database);
-    fact("Erstellt / Made at", utc_text(info.started_at));
+    fact("Erstellt / Made at", to_text(info.started_at, "%Y-%m-%d %H:%M:%S UTC"));
     fact("Anlass / Occasion",
          scheduled ? "nach Zeitplan / scheduled" : "auf Anforderung / on demand");
     fact("Angefordert von / Requested by", info.requested_by);

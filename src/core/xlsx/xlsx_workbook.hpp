@@ -1,8 +1,9 @@
 // libxlsxwriter behind RAII: what fails is thrown, and every format has its style id at once.
 #pragma once
 
+#include "core/base/instant.hpp"
+
 #include <array>
-#include <ctime>
 #include <functional>
 #include <map>
 #include <memory>
@@ -40,7 +41,7 @@ class Workbook {
 public:
   // The file is written when close() is called. `created` makes it the same every time. Throws what
   // require() does, bad_alloc.
-  Workbook(const std::string& path, std::time_t created, const std::string& author);
+  Workbook(const std::string& path, Instant created, const std::string& author);
 
   // `title` must be safe for Excel and not be taken: what libxlsxwriter sees of that is thrown, as
   // by require(). The worksheet lives until close(), and so do formats. Throws bad_alloc.

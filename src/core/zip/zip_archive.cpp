@@ -170,12 +170,13 @@ zip_int64_t entry_callback(void* state, void* data, zip_uint64_t size, zip_sourc
 }
 
 // Date and time as MS-DOS keeps them (APPNOTE.TXT 4.4.6), 1980 at the earliest.
-std::pair<zip_uint16_t, zip_uint16_t> dos_time(std::time_t when) {
-  std::tm utc{};
-  gmtime_r(&when, &utc);
-  if (utc.tm_year < 80) return {0, (1 << 5) | 1};
-  const int time = (utc.tm_hour << 11) | (utc.tm_min << 5) | (utc.tm_sec / 2);
-  const int date = ((utc.tm_year - 80) << 9) | ((utc.tm_mon + 1) << 5) | utc.tm_mday;
+std::pair<zip_uint16_t, zip_uint16_t> dos_time(Instant when) {
+  const std::int64_t days = day_of(when);
+  const Date day_of_when = date_of(days);
+  if (day_of_when.year < 1980) return {0, (1 << 5) | 1};
+  const auto seconds = static_cast<int>((when - days * day) / second);
+  const int time = (seconds / 3600 << 11) | (seconds / 60 % 60 << 5) | (seconds % 60 / 2);
+  const int date = ((day_of_when.year - 1980) << 9) | (day_of_when.month << 5) | day_of_when.day;
   return {static_cast<zip_uint16_t>(time), static_cast<zip_uint16_t>(date)};
 }
 
@@ -189,7 +190,7 @@ struct ZipArchive::State {
   std::unique_ptr<zip_t, DiscardZip> archive;
   const std::pair<zip_uint16_t, zip_uint16_t> stamp;
 
-  State(ZipTarget& to, std::string to_name, std::time_t when)
+  State(ZipTarget& to, std::string to_name, Instant when)
       : target(trouble, to), name(std::move(to_name)), stamp(dos_time(when)) {}
 
   [[noreturn]] void fail(const char* action) {
@@ -228,7 +229,7 @@ struct ZipArchive::State {
   }
 };
 
-ZipArchive::ZipArchive(ZipTarget& target, std::string name, std::time_t when)
+ZipArchive::ZipArchive(ZipTarget& target, std::string name, Instant when)
     : state_(std::make_unique<State>(target, std::move(name), when)) {
   state_->open();
 }

@@ -2,9 +2,10 @@
 // temporary file, no rename, and content goes through as it is. Zip64 where it is needed.
 #pragma once
 
+#include "core/base/instant.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <ctime>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,7 +49,7 @@ class ZipArchive {
 public:
   // `target` must outlive the archive; `name` is for messages. Every entry gets the time `when` (as
   // UTC, in steps of two seconds, 1980 at the earliest) and mode 0600. Throws Error(io_error).
-  ZipArchive(ZipTarget& target, std::string name, std::time_t when);
+  ZipArchive(ZipTarget& target, std::string name, Instant when);
   ~ZipArchive();
   ZipArchive(const ZipArchive&) = delete;
   ZipArchive& operator=(const ZipArchive&) = delete;

@@ -95,7 +95,7 @@ private:
   std::uint64_t left_ = 0;
 };
 
-ZipLayout::ZipLayout(std::string name, std::time_t when)
+ZipLayout::ZipLayout(std::string name, Instant when)
     : outline_(std::make_unique<Outline>()), archive_(*outline_, std::move(name), when) {}
 
 ZipLayout::~ZipLayout() = default;

@@ -2,10 +2,10 @@
 // scratch file, and the entries' bytes stay where they lie.
 #pragma once
 
+#include "core/base/instant.hpp"
 #include "core/zip/part.hpp"
 #include "core/zip/zip_archive.hpp"
 
-#include <ctime>
 #include <list>
 #include <map>
 #include <memory>
@@ -17,7 +17,7 @@ namespace paliad::zip {
 class ZipLayout {
 public:
   // `name` is for messages. Every entry gets the time `when` (as UTC) and mode 0600.
-  ZipLayout(std::string name, std::time_t when);
+  ZipLayout(std::string name, Instant when);
   ~ZipLayout();
   ZipLayout(const ZipLayout&) = delete;
   ZipLayout& operator=(const ZipLayout&) = delete;

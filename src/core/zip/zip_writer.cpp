@@ -150,7 +150,7 @@ struct ZipWriter::State {
   std::list<PartContent> contents;  // the archive keeps references to them
   ZipArchive archive;
 
-  State(int fd, const std::string& name, std::time_t when, Copied copied)
+  State(int fd, const std::string& name, Instant when, Copied copied)
       : target(fd, name, poll), ahead(poll, copied), archive(target, name, when) {}
 
   // libzip asks for an entry's sizes when it comes to it, but nowhere promises to.
@@ -163,7 +163,7 @@ struct ZipWriter::State {
   }
 };
 
-ZipWriter::ZipWriter(int target, const std::string& name, std::time_t when, Copied copied)
+ZipWriter::ZipWriter(int target, const std::string& name, Instant when, Copied copied)
     : state_(std::make_unique<State>(target, name, when, copied)) {}
 
 ZipWriter::~ZipWriter() = default;

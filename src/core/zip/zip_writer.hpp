@@ -1,10 +1,10 @@
 // Writes zips on a descriptor that the caller owns.
 #pragma once
 
+#include "core/base/instant.hpp"
 #include "core/base/poll.hpp"
 #include "core/zip/part.hpp"
 
-#include <ctime>
 #include <functional>
 #include <memory>
 #include <string>
@@ -22,7 +22,7 @@ public:
   // `target` is open, empty, readable and writable; `name` is for messages. Every entry gets the
   // time `when` (as UTC) and mode 0600. The kernel begins to write the zip to disk while more of it
   // is made.
-  ZipWriter(int target, const std::string& name, std::time_t when, Copied copied = Copied::stays);
+  ZipWriter(int target, const std::string& name, Instant when, Copied copied = Copied::stays);
   ~ZipWriter();
   ZipWriter(const ZipWriter&) = delete;
   ZipWriter& operator=(const ZipWriter&) = delete;

@@ -48,19 +48,25 @@ TEST(Instant, HasUnixSeconds) {
   EXPECT_EQ(unix_seconds(from_unix_seconds(-5)), -5);
 }
 
-TEST(Instant, UnixSecondsAreWrittenAsAFormatSays) {
-  EXPECT_EQ(format_unix_seconds(1'709'209'845, "%Y-%m-%dT%H:%M:%SZ"), "2024-02-29T12:30:45Z");
-  EXPECT_EQ(format_unix_seconds(1'709'209'845, "%d.%m.%Y"), "29.02.2024");
-  EXPECT_EQ(format_unix_seconds(std::numeric_limits<std::int64_t>::max(), "%Y"), "");
+TEST(Instant, IsWrittenAsAFormatSays) {
+  const Instant instant = from_unix_seconds(1'709'209'845) + 999;
+  EXPECT_EQ(to_text(instant, "%Y-%m-%dT%H:%M:%SZ"), "2024-02-29T12:30:45Z");
+  EXPECT_EQ(to_text(instant, "%d.%m.%Y"), "29.02.2024");
+  EXPECT_EQ(to_text(-1, "%Y-%m-%d %H:%M:%S"), "1999-12-31 23:59:59");
 }
 
-TEST(Instant, UnixSecondsAreReadFromIso) {
-  EXPECT_EQ(parse_unix_seconds("2024-02-29T12:30:45Z"), 1'709'209'845);
-  EXPECT_EQ(parse_unix_seconds("1969-12-31T23:59:59Z"), -1);
+TEST(Instant, EndsWhereTheServersTimeDoes) {
+  EXPECT_EQ(to_text(std::numeric_limits<Instant>::max(), "%Y"), "294277");
+  EXPECT_EQ(to_text(std::numeric_limits<Instant>::max()), "294277-01-09T04:00:54Z");
+}
+
+TEST(Instant, IsReadFromIso) {
+  EXPECT_EQ(parse_instant("2024-02-29T12:30:45Z"), from_unix_seconds(1'709'209'845));
+  EXPECT_EQ(parse_instant("1969-12-31T23:59:59Z"), from_unix_seconds(-1));
   for (const char* text :
        {"", "2024-02-30T00:00:00Z", "2024-2-29T12:30:45Z", " 2024-02-29T12:30:45Z",
         "2024-02-29T12:30:45", "2024-02-29T12:30:45Z ", "2024-02-29 12:30:45Z"})
-    EXPECT_EQ(parse_unix_seconds(text), std::nullopt) << text;
+    EXPECT_EQ(parse_instant(text), std::nullopt) << text;
 }
 
 }  // namespace

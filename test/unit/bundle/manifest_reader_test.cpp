@@ -121,8 +121,8 @@ TEST(ManifestReader, ReadsTheLargestNumbers) {
 
 TEST(ManifestReader, ReadsEveryTimeOfFourDigits) {
   BundleInfo info = good();
-  for (const std::time_t when : {0L, -1L, 951'782'400L, 1'709'209'845L, 253'402'300'799L}) {
-    info.started_at = when;
+  for (const std::int64_t when : {0L, -1L, 951'782'400L, 1'709'209'845L, 253'402'300'799L}) {
+    info.started_at = from_unix_seconds(when);
     expect_round_trip(info);
   }
 }

@@ -17,7 +17,7 @@ model::BundleInfo small_bundle() {
   info.database = "paliad";
   info.server_version = "15.4";
   info.extension_version = "1.0";
-  info.started_at = 1795402800;
+  info.started_at = from_unix_seconds(1'795'402'800);
   info.workbook.name = "paliad-backup.xlsx";
   info.sheets.resize(2);
   info.sheets[0].sheet = "matters";

@@ -18,7 +18,7 @@ model::BundleInfo info_of(const std::vector<model::SheetInfo>& sheets) {
   model::BundleInfo info;
   info.id = "an-id";
   info.database = "the\ndatabase";
-  info.started_at = 0;
+  info.started_at = from_unix_seconds(0);
   info.sheets = sheets;
   return info;
 }

@@ -16,19 +16,24 @@ namespace {
 constexpr const char* id = "0123abcd-4567-89ef-8123-456789abcdef";
 
 TEST(ArtifactKey, IsMadeOfTimeAndId) {
-  EXPECT_EQ(artifact_key(0, id), "paliad-backup-19700101T000000Z-0123abcd.zip");
-  EXPECT_EQ(artifact_key(1709251199, id), "paliad-backup-20240229T235959Z-0123abcd.zip");
+  EXPECT_EQ(artifact_key(paliad::from_unix_seconds(0), id),
+            "paliad-backup-19700101T000000Z-0123abcd.zip");
+  EXPECT_EQ(artifact_key(paliad::from_unix_seconds(1709251199), id),
+            "paliad-backup-20240229T235959Z-0123abcd.zip");
 }
 
 TEST(ArtifactKey, TimeIsUtcInEveryZone) {
   ::setenv("TZ", "America/New_York", 1);
   ::tzset();
-  EXPECT_EQ(artifact_key(1709251199, id), "paliad-backup-20240229T235959Z-0123abcd.zip");
+  EXPECT_EQ(artifact_key(paliad::from_unix_seconds(1709251199), id),
+            "paliad-backup-20240229T235959Z-0123abcd.zip");
   ::unsetenv("TZ");
   ::tzset();
 }
 
-TEST(ArtifactKey, WhatItMakesIsAKey) { EXPECT_TRUE(is_artifact_key(artifact_key(1709251199, id))); }
+TEST(ArtifactKey, WhatItMakesIsAKey) {
+  EXPECT_TRUE(is_artifact_key(artifact_key(paliad::from_unix_seconds(1709251199), id)));
+}
 
 TEST(ArtifactKey, RefusesWhatIsNoUuid) {
   const char* bad[] = {"",
@@ -41,16 +46,18 @@ TEST(ArtifactKey, RefusesWhatIsNoUuid) {
                        "../../..-4567-89ef-8123-456789abcdef",
                        "{123abcd-4567-89ef-8123-456789abcde}"};
   for (const char* text : bad)
-    EXPECT_EQ(caught([&] { artifact_key(0, text); }),
+    EXPECT_EQ(caught([&] { artifact_key(paliad::from_unix_seconds(0), text); }),
               (Caught{"22023", "\"" + std::string(text) + "\" is not a uuid", "", ""}));
 }
 
 TEST(ArtifactKey, RefusesYearsWithoutFourDigits) {
-  EXPECT_EQ(artifact_key(253402300799, id), "paliad-backup-99991231T235959Z-0123abcd.zip");
-  for (const std::time_t time : {std::time_t{253402300800}, std::time_t{-62135596801},
-                                 std::numeric_limits<std::time_t>::max()})
+  EXPECT_EQ(artifact_key(paliad::from_unix_seconds(253402300799), id),
+            "paliad-backup-99991231T235959Z-0123abcd.zip");
+  for (const paliad::Instant time :
+       {paliad::from_unix_seconds(253402300800), paliad::from_unix_seconds(-62135596801),
+        std::numeric_limits<paliad::Instant>::max()})
     EXPECT_EQ(caught([&] { artifact_key(time, id); }),
-              (Caught{"22023", "no artifact can be named after the time " + std::to_string(time),
+              (Caught{"22023", "no artifact can be named after the time " + paliad::to_text(time),
                       "", ""}));
 }
 
@@ -89,7 +96,9 @@ TEST(IsArtifactKey, TakesThePatternOnly) {
 
 TEST(ArtifactKey, SaysHowTheIdBegins) {
   EXPECT_EQ(id_start_of("paliad-backup-20240229T235959Z-0123abcd.zip"), "0123abcd");
-  EXPECT_EQ(id_start_of(artifact_key(0, "6f1c2a34-0000-4000-8000-000000000001")), "6f1c2a34");
+  EXPECT_EQ(id_start_of(
+                artifact_key(paliad::from_unix_seconds(0), "6f1c2a34-0000-4000-8000-000000000001")),
+            "6f1c2a34");
   EXPECT_EQ(id_start_of("paliad-backup-20240229T235959Z-0123ABCD.zip"), "");
   EXPECT_EQ(id_start_of(""), "");
 }

@@ -45,7 +45,7 @@ inline model::BundleInfo good() {
   info.server_version = "15.4 (Debian)";
   info.extension_version = "1.0";
   info.snapshot = "795:799:795,797";
-  info.started_at = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
+  info.started_at = from_unix_seconds(1'795'402'800);  // 2026-11-23 03:00:00 UTC
   info.settings = {{"TimeZone", "UTC"}, {"DateStyle", "ISO, YMD"}, {"lc_monetary", ""}};
   info.workbook = {"paliad-backup.xlsx", 4711, digest(0xAB)};
   info.sheets = {sheet("matters", 17), sheet("ref__länder", 0)};

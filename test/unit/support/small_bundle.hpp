@@ -22,7 +22,7 @@ public:
     info.server_version = "15.4";
     info.extension_version = "1.0";
     info.snapshot = "795:799:";
-    info.started_at = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
+    info.started_at = from_unix_seconds(1'795'402'800);  // 2026-11-23 03:00:00 UTC
     info.sheets = {sheet("matters", model::SheetKind::entity),
                    sheet("ref__courts", model::SheetKind::reference)};
     info.exclusions = {{"paliad.drafts", test::said("left out by a rule")}};

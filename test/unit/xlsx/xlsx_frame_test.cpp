@@ -55,7 +55,7 @@ model::BundleInfo info_of(std::vector<model::SheetInfo> sheets) {
   info.database = "paliad";
   info.server_version = "15.4";
   info.extension_version = "1.0";
-  info.started_at = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
+  info.started_at = from_unix_seconds(1'795'402'800);  // 2026-11-23 03:00:00 UTC
   info.sheets = std::move(sheets);
   return info;
 }

@@ -15,7 +15,7 @@ using test::all_between;
 using test::caught;
 using test::Caught;
 
-constexpr std::time_t when = 1'795'402'800;  // 2026-11-23 03:00:00 UTC
+constexpr Instant when = from_unix_seconds(1'795'402'800);  // 2026-11-23 03:00:00 UTC
 const char* const hint_temporary =
     "Check that the directory for temporary files (TMPDIR, or else /tmp) is writable and has room.";
 
@@ -51,7 +51,7 @@ protected:
     book.close();
     return test::written_workbook(path_);
   }
-  std::string properties(std::time_t created) const {
+  std::string properties(Instant created) const {
     Workbook book(path_, created, "Anna <a@b> & Co");
     book.add_worksheet("a");
     return written(book).at("docProps/core.xml");
@@ -85,7 +85,7 @@ TEST_F(WorkbookTest, SaysWhoMadeItAndWhen) {
 
 // libxlsxwriter takes the beginning of time for the present.
 TEST_F(WorkbookTest, KnowsNoTimeBeforeTheFirstSecond) {
-  for (const std::time_t early : {std::time_t{0}, std::time_t{-1'000'000'000}})
+  for (const Instant early : {from_unix_seconds(0), from_unix_seconds(-1'000'000'000)})
     EXPECT_EQ(all_between(properties(early), "W3CDTF\">", "<"),
               (std::vector<std::string>{"1970-01-01T00:00:01Z", "1970-01-01T00:00:01Z"}));
 }

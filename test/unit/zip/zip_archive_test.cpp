@@ -18,7 +18,7 @@ namespace {
 using test::caught;
 using test::Caught;
 
-constexpr std::time_t when = 1'795'402'801;  // 2026-11-23 03:00:01 UTC
+constexpr Instant when = from_unix_seconds(1'795'402'801);  // 2026-11-23 03:00:01 UTC
 
 // What was asked of contents and target, in order; whoever is asked for the `failing_at`th time
 // throws instead.

@@ -18,7 +18,7 @@ namespace {
 using test::caught;
 using test::Caught;
 
-constexpr std::time_t when = 1'795'402'801;
+constexpr Instant when = from_unix_seconds(1'795'402'801);
 
 class Layout : public testing::Test {
 protected:
