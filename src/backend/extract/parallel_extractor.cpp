@@ -1,7 +1,7 @@
 #include "backend/extract/parallel_extractor.hpp"
 
 #include "backend/extract/sheet_extractor.hpp"
-#include "backend/ipc/block_ring.hpp"
+#include "backend/ipc/row_block_ring.hpp"
 #include "backend/postgres/parallel_team.hpp"
 #include "backend/settings.hpp"
 #include "core/base/processors.hpp"
@@ -30,15 +30,15 @@ public:
                     const Poll& poll)
       : sheets_(sheets), writer_(scratch, poll) {}
 
-  sheet::BlockParts write(ipc::BlockRing& ring, const ipc::QueuedBlock& queued) {
+  sheet::BlockParts write(ipc::RowBlockRing& ring, const ipc::QueuedBlock& queued) {
     const sheet::SheetToRead& sheet = sheets_.at(queued.sheet);
     auto& encoder = encoders_.try_emplace(queued.sheet, sheet.info, sheet.frame).first->second;
-    ipc::BlockRing::Turn turn(ring, queued.turn);
+    ipc::RowBlockRing::Turn turn(ring, queued.turn);
     return writer_.write(encoder, queued.block, turn);
   }
 
   // Writes the oldest block that nobody has taken; false where there is none.
-  bool write_next(ipc::BlockRing& ring) {
+  bool write_next(ipc::RowBlockRing& ring) {
     ipc::QueuedBlock queued;
     if (!ring.take(queued)) return false;
     ring.complete(write(ring, queued));
@@ -113,7 +113,7 @@ private:
   }
 
   const unsigned processors_ = usable_processors();
-  ipc::BlockRing ring_;
+  ipc::RowBlockRing ring_;
   const std::vector<sheet::SheetToRead>& sheets_;
   const std::vector<std::unique_ptr<ScratchFile>>& files_;
   QueuedBlockWriter writer_;
@@ -141,9 +141,10 @@ public:
   void read_with(unsigned workers) {
     if (workers == 0 || plan_.split.size() + plan_.shared.size() == 0) return;
     const unsigned slots = slots_for_each * (workers + 1);
-    postgres::ParallelTeam team(
-        "paliad_backup_read_shares", static_cast<int>(workers), task_for(workers),
-        {ipc::BlockRing::bytes(slots), [&](void* memory) { ipc::BlockRing::make(memory, slots); }});
+    postgres::ParallelTeam team("paliad_backup_read_shares", static_cast<int>(workers),
+                                task_for(workers),
+                                {ipc::RowBlockRing::bytes(slots),
+                                 [&](void* memory) { ipc::RowBlockRing::make(memory, slots); }});
     if (team.size() > 0)
       read_with(team);
     else
@@ -197,7 +198,7 @@ private:
 messages::WorkerReport work(postgres::ParallelWorker& worker, const messages::ReadingTask& task,
                             ScratchFile& scratch, RowProgress& progress) {
   const Poll poll = postgres::check_interrupts;
-  ipc::BlockRing ring(worker.common(), static_cast<std::uint32_t>(worker.number()) + 1, poll);
+  ipc::RowBlockRing ring(worker.common(), static_cast<std::uint32_t>(worker.number()) + 1, poll);
   QueuedBlockWriter queued(task.sheets, scratch, poll);
   sheet::SheetWriter writer(scratch, poll);
   messages::WorkerReport report;

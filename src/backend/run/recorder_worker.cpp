@@ -8,7 +8,7 @@
 #include "backend/postgres/latch.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/worker.hpp"
-#include "backend/run/run_record.hpp"
+#include "backend/run/recorder_rows.hpp"
 #include "core/base/fault_injection.hpp"
 #include "core/codes/codes.hpp"
 #include "core/messages/recorder_messages.hpp"

@@ -11,7 +11,7 @@
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/disk_space.hpp"
-#include "backend/run/recorder.hpp"
+#include "backend/run/recorder_client.hpp"
 #include "backend/settings.hpp"
 #include "core/base/digest.hpp"
 #include "core/base/fault_injection.hpp"
@@ -91,7 +91,7 @@ std::vector<sheet::SheetSize> reading_sizes(const policy::Registry& registry,
 }
 
 // The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
-messages::RunOutcome make_artifact(const messages::RunRequest& request, Recorder& recorder,
+messages::RunOutcome make_artifact(const messages::RunRequest& request, RecorderClient& recorder,
                                    RunState& state, model::BundleInfo& info,
                                    store::LocalDiskStore& store,
                                    std::unique_ptr<store::Draft>& draft) {
@@ -175,7 +175,7 @@ Error reason_of(const Error& error, RunState& state) {
 void make_backup(const messages::RunRequest& request, store::LocalDiskStore& store,
                  const std::function<void()>& on_running) {
   RunState state = RunState::create(request.id, request.started_at);
-  Recorder recorder(request, state.handle());
+  RecorderClient recorder(request, state.handle());
   model::BundleInfo info;
   messages::RunOutcome outcome;
   // Held until the catalog says `done`: to other databases that share the directory it is alive.

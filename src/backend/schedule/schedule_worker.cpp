@@ -17,7 +17,7 @@
 #include "backend/run/run_request.hpp"
 #include "backend/schedule/directory_claim.hpp"
 #include "backend/schedule/drills.hpp"
-#include "backend/schedule/slot_catalog.hpp"
+#include "backend/schedule/slot_rows.hpp"
 #include "backend/settings.hpp"
 #include "core/codes/codes.hpp"
 

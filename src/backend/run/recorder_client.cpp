@@ -1,4 +1,4 @@
-#include "backend/run/recorder.hpp"
+#include "backend/run/recorder_client.hpp"
 
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/postgres/worker.hpp"
@@ -20,7 +20,7 @@ Error lost_recorder() {
 
 // What `parse` makes of a reply. After an error the recorder ends.
 template <class Parse>
-auto Recorder::understand(const std::string& reply, Parse&& parse) {
+auto RecorderClient::understand(const std::string& reply, Parse&& parse) {
   try {
     return parse(reply);
   } catch (const Error& error) {
@@ -29,13 +29,13 @@ auto Recorder::understand(const std::string& reply, Parse&& parse) {
 }
 
 template <class Parse>
-auto Recorder::ask(const std::string& message, Parse&& parse) {
+auto RecorderClient::ask(const std::string& message, Parse&& parse) {
   std::string reply;
   if (!channel_.send(message) || !channel_.receive(reply)) lose(lost_recorder());
   return understand(reply, parse);
 }
 
-Recorder::Recorder(const messages::RunRequest& request, std::uint32_t state)
+RecorderClient::RecorderClient(const messages::RunRequest& request, std::uint32_t state)
     : id_(request.id), channel_(ipc::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup recorder", "paliad_backup_recorder_main", channel_.handle(), MyDatabaseId)));
@@ -46,7 +46,8 @@ Recorder::Recorder(const messages::RunRequest& request, std::uint32_t state)
                messages::parse_recorder_begun);
 }
 
-void Recorder::done(const messages::RunOutcome& outcome, const std::function<void()>& discard) {
+void RecorderClient::done(const messages::RunOutcome& outcome,
+                          const std::function<void()>& discard) {
   try {
     ask(messages::outcome_text(outcome), messages::require_ok);
   } catch (const Error&) {
@@ -58,18 +59,18 @@ void Recorder::done(const messages::RunOutcome& outcome, const std::function<voi
   }
 }
 
-bool Recorder::says_done() const {
+bool RecorderClient::says_done() const {
   const auto rows =
       catalog::catalog_query("SELECT status FROM ONLY paliad.backups WHERE id = $1::uuid", {id_});
   return !rows.empty() && rows[0][0] == "done";
 }
 
-void Recorder::lose(const Error& why) {
+void RecorderClient::lose(const Error& why) {
   lost_ = true;
   throw why;
 }
 
-void Recorder::failed(const Error& error) noexcept {
+void RecorderClient::failed(const Error& error) noexcept {
   // Within the second that a cancel may take.
   constexpr long canceled_wait_milliseconds = 400;
   constexpr long most_milliseconds = 10'000;
@@ -91,7 +92,7 @@ void Recorder::failed(const Error& error) noexcept {
   }
 }
 
-void Recorder::require_alive() {
+void RecorderClient::require_alive() {
   std::string unasked;
   switch (channel_.try_receive(unasked)) {
   case ipc::Channel::Received::nothing:

@@ -14,12 +14,12 @@
 
 namespace paliad::run {
 
-class Recorder {
+class RecorderClient {
 public:
   // Starts the worker and waits until it has committed the `running` row, audit row first. `state`
   // is the handle of the run's state, which it announces. Throws Error: object_in_use while another
   // run of this database is alive, insufficient_resources where no worker is to be had.
-  Recorder(const messages::RunRequest& request, std::uint32_t state);
+  RecorderClient(const messages::RunRequest& request, std::uint32_t state);
 
   // Why the audit log could not be written; empty where it could.
   const std::string& audit_problem() const noexcept { return begun_.audit_problem; }

@@ -1,4 +1,4 @@
-#include "backend/ipc/block_ring.hpp"
+#include "backend/ipc/row_block_ring.hpp"
 
 #include "backend/postgres/latch.hpp"
 #include "backend/postgres/valves.hpp"
@@ -72,11 +72,11 @@ unsigned count(const RingShared& shared, SlotState state) noexcept {
 
 }  // namespace
 
-std::size_t BlockRing::bytes(unsigned slots) noexcept {
+std::size_t RowBlockRing::bytes(unsigned slots) noexcept {
   return offsetof(RingShared, slots) + slots * sizeof(RingSlot);
 }
 
-void BlockRing::make(void* memory, unsigned slots) noexcept {
+void RowBlockRing::make(void* memory, unsigned slots) noexcept {
   auto* shared = static_cast<RingShared*>(memory);
   SpinLockInit(&shared->lock);
   shared->closed = false;
@@ -87,12 +87,12 @@ void BlockRing::make(void* memory, unsigned slots) noexcept {
   for (unsigned i = 0; i < slots; ++i) shared->slots[i].state = SlotState::empty;
 }
 
-BlockRing::BlockRing(void* memory, std::uint32_t writer, Poll poll)
+RowBlockRing::RowBlockRing(void* memory, std::uint32_t writer, Poll poll)
     : shared_(static_cast<RingShared*>(memory)), writer_(writer), poll_(std::move(poll)) {}
 
 // Sleeps until `over` says so; it is asked whenever something has changed.
 template <class Over>
-void BlockRing::wait_until(Over&& over) {
+void RowBlockRing::wait_until(Over&& over) {
   if (over()) return;
   postgres::call_backend([this]() { ConditionVariablePrepareToSleep(&shared_->changed); });
   while (!over()) {
@@ -105,7 +105,7 @@ void BlockRing::wait_until(Over&& over) {
   ConditionVariableCancelSleep();
 }
 
-bool BlockRing::enqueue(std::uint32_t sheet, const sheet::RowBlock& block) noexcept {
+bool RowBlockRing::enqueue(std::uint32_t sheet, const sheet::RowBlock& block) noexcept {
   if (block.long_row != nullptr || block.rows.size() > sizeof(RingSlot::rows)) return false;
   RingSlot* slot = nullptr;
   {
@@ -126,11 +126,11 @@ bool BlockRing::enqueue(std::uint32_t sheet, const sheet::RowBlock& block) noexc
   return true;
 }
 
-QueuedBlock BlockRing::keep(std::uint32_t sheet, const sheet::RowBlock& block) noexcept {
+QueuedBlock RowBlockRing::keep(std::uint32_t sheet, const sheet::RowBlock& block) noexcept {
   return {sheet, next_turn_++, block};
 }
 
-bool BlockRing::collect(WrittenBlock& written) noexcept {
+bool RowBlockRing::collect(WrittenBlock& written) noexcept {
   const SpinScope scope(*shared_);
   RingSlot* slot = oldest(*shared_, SlotState::written);
   if (slot == nullptr) return false;
@@ -139,7 +139,7 @@ bool BlockRing::collect(WrittenBlock& written) noexcept {
   return true;
 }
 
-bool BlockRing::wait_for_written() {
+bool RowBlockRing::wait_for_written() {
   bool found = false;
   wait_until([&]() {
     const SpinScope scope(*shared_);
@@ -149,7 +149,7 @@ bool BlockRing::wait_for_written() {
   return found;
 }
 
-void BlockRing::close() noexcept {
+void RowBlockRing::close() noexcept {
   {
     const SpinScope scope(*shared_);
     shared_->closed = true;
@@ -157,7 +157,7 @@ void BlockRing::close() noexcept {
   ConditionVariableBroadcast(&shared_->changed);
 }
 
-bool BlockRing::take(QueuedBlock& queued) noexcept {
+bool RowBlockRing::take(QueuedBlock& queued) noexcept {
   const SpinScope scope(*shared_);
   taken_ = oldest(*shared_, SlotState::queued);
   if (taken_ == nullptr) return false;
@@ -166,7 +166,7 @@ bool BlockRing::take(QueuedBlock& queued) noexcept {
   return true;
 }
 
-void BlockRing::complete(const sheet::BlockParts& parts) noexcept {
+void RowBlockRing::complete(const sheet::BlockParts& parts) noexcept {
   taken_->parts = parts;
   taken_->writer = writer_;
   {
@@ -177,7 +177,7 @@ void BlockRing::complete(const sheet::BlockParts& parts) noexcept {
   ConditionVariableBroadcast(&shared_->changed);
 }
 
-bool BlockRing::wait_for_block() {
+bool RowBlockRing::wait_for_block() {
   bool found = false;
   wait_until([&]() {
     const SpinScope scope(*shared_);
@@ -187,19 +187,19 @@ bool BlockRing::wait_for_block() {
   return found;
 }
 
-unsigned BlockRing::writers() const noexcept {
+unsigned RowBlockRing::writers() const noexcept {
   const SpinScope scope(*shared_);
   return count(*shared_, SlotState::taken);
 }
 
-sheet::DigestFeed& BlockRing::Turn::await() {
+sheet::DigestFeed& RowBlockRing::Turn::await() {
   RingShared& shared = *ring_.shared_;
   ring_.wait_until([&]() { return pg_atomic_read_u64(&shared.turn) == turn_; });
   pg_memory_barrier();
   return shared.feed;
 }
 
-void BlockRing::Turn::pass() {
+void RowBlockRing::Turn::pass() {
   RingShared& shared = *ring_.shared_;
   pg_memory_barrier();
   pg_atomic_write_u64(&shared.turn, turn_ + 1);

@@ -1,4 +1,4 @@
-#include "backend/schedule/slot_catalog.hpp"
+#include "backend/schedule/slot_rows.hpp"
 
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/postgres/instant_sql.hpp"

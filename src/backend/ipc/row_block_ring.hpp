@@ -30,7 +30,7 @@ struct WrittenBlock {
   sheet::BlockParts parts;
 };
 
-class BlockRing {
+class RowBlockRing {
 public:
   // How much shared memory a ring of so many slots takes, and making one there.
   static std::size_t bytes(unsigned slots) noexcept;
@@ -38,7 +38,7 @@ public:
 
   // The ring that was made there; `writer` is this process's number in the team. `poll` is called
   // now and then while it waits.
-  BlockRing(void* memory, std::uint32_t writer, Poll poll);
+  RowBlockRing(void* memory, std::uint32_t writer, Poll poll);
 
   // --- for the producer
 
@@ -69,13 +69,13 @@ public:
   // The turn of a block: its texts are fed to the digests of its sheet after those before it.
   class Turn final : public sheet::DigestTurn {
   public:
-    Turn(BlockRing& ring, std::uint64_t turn) : ring_(ring), turn_(turn) {}
+    Turn(RowBlockRing& ring, std::uint64_t turn) : ring_(ring), turn_(turn) {}
     // Throws what poll throws.
     sheet::DigestFeed& await() override;
     void pass() override;
 
   private:
-    BlockRing& ring_;
+    RowBlockRing& ring_;
     std::uint64_t turn_;
   };
 

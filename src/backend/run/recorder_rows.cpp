@@ -1,4 +1,4 @@
-#include "backend/run/run_record.hpp"
+#include "backend/run/recorder_rows.hpp"
 
 #include "backend/access/own_objects.hpp"
 #include "backend/access/roles.hpp"
