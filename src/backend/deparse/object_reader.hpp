@@ -1,0 +1,79 @@
+// What the readers of this room share. Each reads one kind of object out of the catalogs, with the
+// statements that make it, in the surroundings of a run (extract/sheet_extractor.hpp).
+#pragma once
+
+#include "backend/postgres/statement.hpp"
+#include "core/schema/object_order.hpp"
+
+#include <string>
+#include <vector>
+
+namespace paliad::deparse {
+
+// Both as arrays of oids.
+struct Scope {
+  std::string schemas;  // the backup's
+  std::string tables;   // that its sheets read, partitions too
+};
+
+struct ObjectClass {
+  std::uint32_t catalog = 0;
+  schema::Kind kind = schema::Kind::other;
+  bool after_rows = false;
+  const char* owned_as = nullptr;  // ALTER <this> ... OWNER TO; null where it has no owner
+};
+
+// The columns that every reader's query begins with: oid, name as a statement has it, name as the
+// catalog has it, what it belongs to, whether it is of the backup's schemas, owner (quoted, may be
+// NULL), statement (NULL: none). Whatever is named paliadin is refused. Returns the object added.
+schema::Object& add_object(schema::ObjectGraph& graph, const ObjectClass& of,
+                           const postgres::Row& row);
+
+// Adds an object for each row of `query`, whose parameters are the scope's schemas ($1) and tables
+// ($2).
+void add_objects(schema::ObjectGraph& graph, const ObjectClass& of, const std::string& query,
+                 const Scope& scope);
+
+// A list of quoted identifiers, taken apart: a, "b, c".
+std::vector<std::string> listed(const std::string& identifiers);
+
+// An address that no catalog has, for what is a statement of its own but no row: a sequence's
+// owner, say.
+enum class Aspect : std::uint32_t {
+  domain_default = 1,
+  sequence_owner,
+  attached_index,
+  row_security,
+  settings,
+  partition,
+};
+
+inline schema::Address aspect_of(std::uint32_t object, Aspect aspect) {
+  return {static_cast<std::uint32_t>(aspect), object};
+}
+
+// Readers, by their files: types, operators, text_search, code (functions, views, rules, triggers,
+// policies), tables and what hangs on them, and what the database has beside schemas.
+void read_schemas(const Scope& scope, schema::ObjectGraph& graph);
+void read_types(const Scope& scope, schema::ObjectGraph& graph);
+void read_operators(const Scope& scope, schema::ObjectGraph& graph);
+void read_text_search(const Scope& scope, schema::ObjectGraph& graph);
+void read_functions(const Scope& scope, schema::ObjectGraph& graph);
+void read_views(const Scope& scope, schema::ObjectGraph& graph);
+void read_behaviour(const Scope& scope, schema::ObjectGraph& graph);
+void read_sequences(const Scope& scope, schema::ObjectGraph& graph);
+void read_relations(const Scope& scope, schema::ObjectGraph& graph);
+void read_constraints(const Scope& scope, schema::ObjectGraph& graph);
+void read_indexes(const Scope& scope, schema::ObjectGraph& graph);
+// Of the indexes that were read, and of those of constraints: after read_dependencies().
+void read_index_settings(const Scope& scope, schema::ObjectGraph& graph);
+void read_database(const Scope& scope, schema::ObjectGraph& graph);
+
+// pg_depend. After all objects are read.
+void read_dependencies(schema::ObjectGraph& graph);
+
+// Of objects that are read.
+void read_comments(schema::ObjectGraph& graph);
+void read_rights(const Scope& scope, const std::string& omitted, schema::ObjectGraph& graph);
+
+}  // namespace paliad::deparse

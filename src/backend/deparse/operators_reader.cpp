@@ -1,0 +1,132 @@
+// Operators, their families and classes, and casts.
+#include "backend/deparse/object_reader.hpp"
+
+#include "backend/postgres/server.hpp"
+
+namespace paliad::deparse {
+
+namespace {
+
+using schema::Kind;
+
+// The other operator of a pair that isn't made yet is declared by its name.
+constexpr const char* operators_query = R"sql(
+SELECT o.oid, o.oid::regoperator, o.oprname, NULL, n.oid = ANY ($1::oid[]),
+       quote_ident(pg_get_userbyid(o.oprowner)),
+       format('CREATE OPERATOR %I.%s (FUNCTION = %s%s%s%s%s%s%s%s%s);', n.nspname, o.oprname, o.oprcode,
+              ', LEFTARG = ' || format_type(nullif(o.oprleft, 0), NULL),
+              ', RIGHTARG = ' || format_type(nullif(o.oprright, 0), NULL),
+              (SELECT format(', COMMUTATOR = OPERATOR(%I.%s)', s.nspname, c.oprname)
+                 FROM pg_operator c JOIN pg_namespace s ON s.oid = c.oprnamespace WHERE c.oid = o.oprcom),
+              (SELECT format(', NEGATOR = OPERATOR(%I.%s)', s.nspname, c.oprname)
+                 FROM pg_operator c JOIN pg_namespace s ON s.oid = c.oprnamespace WHERE c.oid = o.oprnegate),
+              CASE WHEN o.oprrest <> 0 THEN format(', RESTRICT = %s', o.oprrest) END,
+              CASE WHEN o.oprjoin <> 0 THEN format(', JOIN = %s', o.oprjoin) END,
+              CASE WHEN o.oprcanhash THEN ', HASHES' END, CASE WHEN o.oprcanmerge THEN ', MERGES' END)
+  FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+ WHERE o.oid >= 16384 AND o.oprcode <> 0
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_operator'::regclass
+                      AND e.objid = o.oid AND e.deptype = 'e'))sql";
+
+// Operators and functions that belong to the family and to none of its classes.
+constexpr const char* families_query = R"sql(
+SELECT f.oid, format('%I.%I USING %I', n.nspname, f.opfname, m.amname), f.opfname, NULL,
+       n.oid = ANY ($1::oid[]), quote_ident(pg_get_userbyid(f.opfowner)),
+       format('CREATE OPERATOR FAMILY %I.%I USING %I;', n.nspname, f.opfname, m.amname)
+  FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
+ WHERE f.oid >= 16384
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_opfamily'::regclass
+                      AND e.objid = f.oid AND e.deptype = 'e'))sql";
+
+constexpr const char* loose_members_query = R"sql(
+SELECT members.oid, format('%s of %I.%I', members.what, n.nspname, f.opfname), NULL, NULL,
+       n.oid = ANY ($1::oid[]), NULL,
+       format('ALTER OPERATOR FAMILY %I.%I USING %I ADD %s;', n.nspname, f.opfname, m.amname, members.what),
+       members.catalog::oid
+  FROM (SELECT a.oid, a.amopfamily AS family, 'pg_amop'::regclass AS catalog,
+               format('OPERATOR %s %s%s', a.amopstrategy, a.amopopr::regoperator,
+                      (SELECT format(' FOR ORDER BY %I.%I', s.nspname, b.opfname)
+                         FROM pg_opfamily b JOIN pg_namespace s ON s.oid = b.opfnamespace
+                        WHERE b.oid = a.amopsortfamily)) AS what
+          FROM pg_amop a
+        UNION ALL
+        SELECT p.oid, p.amprocfamily, 'pg_amproc'::regclass,
+               format('FUNCTION %s (%s, %s) %s', p.amprocnum, format_type(p.amproclefttype, NULL),
+                      format_type(p.amprocrighttype, NULL), p.amproc::regprocedure)
+          FROM pg_amproc p) AS members
+  JOIN pg_opfamily f ON f.oid = members.family JOIN pg_namespace n ON n.oid = f.opfnamespace
+  JOIN pg_am m ON m.oid = f.opfmethod
+ WHERE members.oid >= 16384
+   AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = members.catalog AND d.objid = members.oid
+                  AND d.refclassid = 'pg_opfamily'::regclass AND d.deptype = 'a')
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_opfamily'::regclass
+                      AND e.objid = f.oid AND e.deptype = 'e'))sql";
+
+constexpr const char* classes_query = R"sql(
+SELECT c.oid, format('%I.%I USING %I', n.nspname, c.opcname, m.amname), c.opcname, NULL,
+       n.oid = ANY ($1::oid[]), quote_ident(pg_get_userbyid(c.opcowner)),
+       format(E'CREATE OPERATOR CLASS %I.%I%s FOR TYPE %s USING %I FAMILY %I.%I AS\n  %s;', n.nspname, c.opcname,
+              CASE WHEN c.opcdefault THEN ' DEFAULT' END, format_type(c.opcintype, NULL), m.amname,
+              fn.nspname, f.opfname,
+              concat_ws(E',\n  ', coalesce(CASE WHEN c.opckeytype <> 0
+                                                THEN 'STORAGE ' || format_type(c.opckeytype, NULL) END,
+                                           -- A class must have a member.
+                                           CASE WHEN members.list IS NULL
+                                                THEN 'STORAGE ' || format_type(c.opcintype, NULL) END),
+                        members.list))
+  FROM pg_opclass c JOIN pg_namespace n ON n.oid = c.opcnamespace JOIN pg_am m ON m.oid = c.opcmethod
+  JOIN pg_opfamily f ON f.oid = c.opcfamily JOIN pg_namespace fn ON fn.oid = f.opfnamespace
+ CROSS JOIN LATERAL (
+   SELECT string_agg(what, E',\n  ' ORDER BY sort, number) AS list
+     FROM (SELECT 1 AS sort, a.amopstrategy::int AS number,
+                  format('OPERATOR %s %s%s', a.amopstrategy, a.amopopr::regoperator,
+                         (SELECT format(' FOR ORDER BY %I.%I', s.nspname, b.opfname)
+                            FROM pg_opfamily b JOIN pg_namespace s ON s.oid = b.opfnamespace
+                           WHERE b.oid = a.amopsortfamily)) AS what
+             FROM pg_depend d JOIN pg_amop a ON a.oid = d.objid
+            WHERE d.classid = 'pg_amop'::regclass AND d.refclassid = 'pg_opclass'::regclass
+              AND d.refobjid = c.oid AND d.deptype = 'i'
+           UNION ALL
+           SELECT 2, p.amprocnum,
+                  format('FUNCTION %s (%s, %s) %s', p.amprocnum, format_type(p.amproclefttype, NULL),
+                         format_type(p.amprocrighttype, NULL), p.amproc::regprocedure)
+             FROM pg_depend d JOIN pg_amproc p ON p.oid = d.objid
+            WHERE d.classid = 'pg_amproc'::regclass AND d.refclassid = 'pg_opclass'::regclass
+              AND d.refobjid = c.oid AND d.deptype = 'i') AS all_of_them) AS members
+ WHERE c.oid >= 16384
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_opclass'::regclass
+                      AND e.objid = c.oid AND e.deptype = 'e'))sql";
+
+constexpr const char* casts_query = R"sql(
+SELECT c.oid, format('(%s AS %s)', format_type(c.castsource, NULL), format_type(c.casttarget, NULL)), NULL, NULL,
+       s.typnamespace = ANY ($1::oid[]) OR t.typnamespace = ANY ($1::oid[]) OR coalesce(p.pronamespace = ANY ($1::oid[]), false),
+       NULL,
+       format('CREATE CAST (%s AS %s) %s%s;', format_type(c.castsource, NULL), format_type(c.casttarget, NULL),
+              CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || c.castfunc::regprocedure
+                                WHEN 'i' THEN 'WITH INOUT' ELSE 'WITHOUT FUNCTION' END,
+              CASE c.castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' END)
+  FROM pg_cast c JOIN pg_type s ON s.oid = c.castsource JOIN pg_type t ON t.oid = c.casttarget
+  LEFT JOIN pg_proc p ON p.oid = c.castfunc
+ WHERE c.oid >= 16384
+   -- A range's cast to its multirange comes with them.
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_cast'::regclass
+                      AND e.objid = c.oid AND e.deptype IN ('e', 'i')))sql";
+
+void read_loose_members(const Scope& scope, schema::ObjectGraph& graph) {
+  for (const postgres::Row& row : postgres::query(loose_members_query, {scope.schemas, scope.tables})) {
+    const ObjectClass of{postgres::oid_of(row[7]), Kind::operator_class, false, nullptr};
+    (void)add_object(graph, of, row);
+  }
+}
+
+}  // namespace
+
+void read_operators(const Scope& scope, schema::ObjectGraph& graph) {
+  add_objects(graph, {OperatorRelationId, Kind::operator_, false, "OPERATOR"}, operators_query, scope);
+  add_objects(graph, {OperatorFamilyRelationId, Kind::operator_family, false, "OPERATOR FAMILY"}, families_query, scope);
+  add_objects(graph, {OperatorClassRelationId, Kind::operator_class, false, "OPERATOR CLASS"}, classes_query, scope);
+  read_loose_members(scope, graph);
+  add_objects(graph, {CastRelationId, Kind::cast, false, nullptr}, casts_query, scope);
+}
+
+}  // namespace paliad::deparse
