@@ -172,6 +172,8 @@ run_inside() {
     env --default-signal=INT,QUIT \
         unshare --mount --propagation private --pid --fork --kill-child \
         /bin/bash -euo pipefail -c '
+            # So that / is a mount point there, and namespaces can be made inside, too.
+            mount --bind "$1" "$1"
             mount -t proc proc "$1/proc"
             mount --rbind /sys "$1/sys"
             mount --rbind /dev "$1/dev"

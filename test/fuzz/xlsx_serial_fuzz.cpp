@@ -6,9 +6,9 @@
 #include "fuzz/require.hpp"
 
 #include <cmath>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 namespace paliad::fuzz {
 namespace {

@@ -41,6 +41,13 @@ unknown_suites() {
     check 'an unknown suite: says so' says "fresh-debian: debootstrap knows no Debian release named 'bookwurm';"
 }
 
+# unshare and debootstrap change how mounts spread, which takes a mount point.
+# shellcheck disable=SC2016 # expanded in the new Debian
+root_is_mount_point() {
+    run fresh_debian 'while read -r _ _ _ _ at _; do [[ $at != / ]] || exit 0; done </proc/self/mountinfo; exit 1'
+    check 'inside, / is a mount point' succeeds
+}
+
 # shellcheck disable=SC2016 # expanded in the new Debian
 counts() {
     run fresh_debian 'printf "%s\n" "Package: x" "Status: install ok installed" "Version: 1" "Architecture: all" \
@@ -79,6 +86,7 @@ has_begun() { [[ -n $(find "$TEST_DIR" -name begun -print -quit) ]]; }
 
 unknown_suites
 if ((EUID == 0)); then
+    root_is_mount_point
     counts
     terminate 'while the command runs' 'trap "" TERM; touch /root/begun; sleep 60 & wait; sleep 60'
     touch "$TEST_DIR/slow"
