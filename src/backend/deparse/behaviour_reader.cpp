@@ -1,8 +1,6 @@
 // What a relation does when it is used: rules, triggers, row-level security and its policies.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -64,17 +62,19 @@ SELECT p.oid, quote_ident(p.polname), p.polname, format('%I.%I', n.nspname, c.re
  WHERE c.oid = ANY ($2::oid[]))sql";
 
 void read_row_security(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{static_cast<std::uint32_t>(Aspect::row_security), Kind::policy, true, nullptr};
+  const ObjectClass of{static_cast<std::uint32_t>(Aspect::row_security), Kind::policy, true,
+                       nullptr};
   for (const Row& row : postgres::query(row_security_query, {scope.schemas, scope.tables})) {
     schema::Object& security = add_object(graph, of, row);
     if (!postgres::is_true(row[9])) security.statements.clear();
     if (postgres::is_true(row[7])) security.statements.push_back(*row[8]);
-    graph.dependencies.push_back({security.address, 0, {RelationRelationId, security.address.object}, 0});
+    graph.dependencies.push_back(
+        {security.address, 0, {catalogs::pg_class, security.address.object}, 0});
   }
 }
 
 void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{PolicyRelationId, Kind::policy, true, nullptr};
+  const ObjectClass of{catalogs::pg_policy, Kind::policy, true, nullptr};
   for (const Row& row : postgres::query(policies_query, {scope.schemas, scope.tables})) {
     schema::Object& policy = add_object(graph, of, row);
     if (row[8])
@@ -87,8 +87,8 @@ void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
 }  // namespace
 
 void read_behaviour(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {RewriteRelationId, Kind::rule, true, nullptr}, rules_query, scope);
-  add_objects(graph, {TriggerRelationId, Kind::trigger, true, nullptr}, triggers_query, scope);
+  add_objects(graph, {catalogs::pg_rewrite, Kind::rule, true, nullptr}, rules_query, scope);
+  add_objects(graph, {catalogs::pg_trigger, Kind::trigger, true, nullptr}, triggers_query, scope);
   read_row_security(scope, graph);
   read_policies(scope, graph);
 }

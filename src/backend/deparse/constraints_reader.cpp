@@ -2,8 +2,6 @@
 #include "backend/deparse/object_reader.hpp"
 #include "core/codes/codes.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -56,7 +54,7 @@ Kind kind_of(char contype) {
 }  // namespace
 
 void read_constraints(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{ConstraintRelationId, Kind::check, true, nullptr};
+  const ObjectClass of{catalogs::pg_constraint, Kind::check, true, nullptr};
   for (const Row& row : postgres::query(constraints_query, {scope.schemas, scope.tables})) {
     schema::Object& constraint = add_object(graph, of, row);
     constraint.kind = kind_of(row[7]->front());
@@ -64,9 +62,9 @@ void read_constraints(const Scope& scope, schema::ObjectGraph& graph) {
     if (row[9]) constraint.statements.push_back(*row[9]);
   }
   for (const Row& row : postgres::query(inherited_checks_query, {scope.schemas, scope.tables}))
-    graph.dependencies.push_back({{ConstraintRelationId, postgres::oid_of(row[0])},
+    graph.dependencies.push_back({{catalogs::pg_constraint, postgres::oid_of(row[0])},
                                   0,
-                                  {ConstraintRelationId, postgres::oid_of(row[1])},
+                                  {catalogs::pg_constraint, postgres::oid_of(row[1])},
                                   0});
 }
 

@@ -2,8 +2,6 @@
 #include "backend/deparse/object_reader.hpp"
 #include "core/codes/codes.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -41,7 +39,7 @@ void read_database(const Scope& scope, schema::ObjectGraph& graph) {
     add_object(graph, of, row).refusal = codes::coded(*row[8]);
   }
   for (const Row& row : postgres::query(outside_query, {scope.schemas, scope.tables}))
-    add_object(graph, {RelationRelationId, Kind::table, false, nullptr}, row).refusal =
+    add_object(graph, {catalogs::pg_class, Kind::table, false, nullptr}, row).refusal =
         codes::coded("not_in_backup");
 }
 

@@ -2,8 +2,6 @@
 #include "backend/deparse/object_reader.hpp"
 #include "backend/postgres/values.hpp"
 
-#include "backend/postgres/server.hpp"
-
 #include <set>
 
 namespace paliad::deparse {
@@ -55,13 +53,13 @@ std::map<std::pair<Oid, int>, Oid> old_generations() {
 void name_domain_defaults(schema::ObjectGraph& graph, std::set<Address>& with_default) {
   for (const schema::Object& object : graph.objects)
     if (object.kind == schema::Kind::domain_default)
-      with_default.insert({TypeRelationId, object.address.object});
+      with_default.insert({catalogs::pg_type, object.address.object});
   for (const Address domain : with_default)
     graph.dependencies.push_back({aspect_of(domain.object, Aspect::domain_default), 0, domain, 0});
 }
 
 bool is_code(std::uint32_t catalog) {
-  return catalog == ProcedureRelationId || catalog == OperatorRelationId;
+  return catalog == catalogs::pg_proc || catalog == catalogs::pg_operator;
 }
 
 constexpr const char* names_query = R"sql(
@@ -83,8 +81,8 @@ void name_the_rest(schema::ObjectGraph& graph) {
     objects.push_back(std::to_string(address.object));
   }
   if (unknown.empty()) return;
-  for (const Row& row : postgres::query(names_query, {postgres::array_literal(catalogs),
-                                                      postgres::array_literal(objects)}))
+  for (const Row& row : postgres::query(
+           names_query, {postgres::array_literal(catalogs), postgres::array_literal(objects)}))
     if (row[2]) graph.other_names.emplace(Address{oid_of(row[0]), oid_of(row[1])}, *row[2]);
 }
 
@@ -98,12 +96,11 @@ void read_dependencies(schema::ObjectGraph& graph) {
     DependRow row = depend_row(columns);
     Address& object = row.dependency.object;
     const auto generation = generations.find({object.object, row.dependency.column});
-    if (object.catalog == RelationRelationId && generation != generations.end())
-      object = {AttrDefaultRelationId, generation->second};
+    if (object.catalog == catalogs::pg_class && generation != generations.end())
+      object = {catalogs::pg_attrdef, generation->second};
     if (is_code(row.dependency.needed.catalog) && with_default.count(object) > 0)
       object = aspect_of(object.object, Aspect::domain_default);
-    if (row.type == 'i' || row.type == 'e')
-      graph.parts.emplace(object, row.dependency.needed);
+    if (row.type == 'i' || row.type == 'e') graph.parts.emplace(object, row.dependency.needed);
     graph.dependencies.push_back(row.dependency);
   }
   name_the_rest(graph);

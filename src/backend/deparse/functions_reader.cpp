@@ -1,8 +1,6 @@
 // Functions, procedures, window functions and aggregates.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -59,8 +57,9 @@ SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname,
 }  // namespace
 
 void read_functions(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {ProcedureRelationId, Kind::function, false, "ROUTINE"}, functions_query, scope);
-  add_objects(graph, {ProcedureRelationId, Kind::aggregate, false, "AGGREGATE"}, aggregates_query, scope);
+  add_objects(graph, {catalogs::pg_proc, Kind::function, false, "ROUTINE"}, functions_query, scope);
+  add_objects(graph, {catalogs::pg_proc, Kind::aggregate, false, "AGGREGATE"}, aggregates_query,
+              scope);
 }
 
 }  // namespace paliad::deparse

@@ -2,8 +2,6 @@
 #include "backend/deparse/object_reader.hpp"
 #include "core/codes/codes.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -54,20 +52,21 @@ SELECT s.oid, format('%I.%I', n.nspname, s.stxname), s.stxname, NULL, true, quot
   FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = ANY ($2::oid[]))sql";
 
 void read_attached(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{static_cast<std::uint32_t>(Aspect::attached_index), Kind::attached_index, true, nullptr};
+  const ObjectClass of{static_cast<std::uint32_t>(Aspect::attached_index), Kind::attached_index,
+                       true, nullptr};
   for (const Row& row : postgres::query(attached_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
     for (const Oid needed : {address.object, postgres::oid_of(row[7]), postgres::oid_of(row[8])})
-      graph.dependencies.push_back({address, 0, {RelationRelationId, needed}, 0});
+      graph.dependencies.push_back({address, 0, {catalogs::pg_class, needed}, 0});
   }
 }
 
 // An index of a constraint is a part of that.
-schema::Object* owner_of(schema::ObjectGraph& graph, const std::map<schema::Address, std::size_t>& places,
-                         Oid index) {
-  auto place = places.find({RelationRelationId, index});
+schema::Object* owner_of(schema::ObjectGraph& graph,
+                         const std::map<schema::Address, std::size_t>& places, Oid index) {
+  auto place = places.find({catalogs::pg_class, index});
   if (place == places.end()) {
-    const auto whole = graph.parts.find({RelationRelationId, index});
+    const auto whole = graph.parts.find({catalogs::pg_class, index});
     if (whole == graph.parts.end()) return nullptr;
     place = places.find(whole->second);
   }
@@ -77,18 +76,20 @@ schema::Object* owner_of(schema::ObjectGraph& graph, const std::map<schema::Addr
 }  // namespace
 
 void read_indexes(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{RelationRelationId, Kind::index, true, nullptr};
+  const ObjectClass of{catalogs::pg_class, Kind::index, true, nullptr};
   for (const Row& row : postgres::query(indexes_query, {scope.schemas, scope.tables})) {
     schema::Object& index = add_object(graph, of, row);
     if (postgres::is_true(row[7])) index.refusal = codes::coded("invalid");
   }
   read_attached(scope, graph);
-  add_objects(graph, {StatisticExtRelationId, Kind::statistics, true, "STATISTICS"}, statistics_query, scope);
+  add_objects(graph, {catalogs::pg_statistic_ext, Kind::statistics, true, "STATISTICS"},
+              statistics_query, scope);
 }
 
 void read_index_settings(const Scope& scope, schema::ObjectGraph& graph) {
   std::map<schema::Address, std::size_t> places;
-  for (std::size_t i = 0; i < graph.objects.size(); ++i) places.emplace(graph.objects[i].address, i);
+  for (std::size_t i = 0; i < graph.objects.size(); ++i)
+    places.emplace(graph.objects[i].address, i);
   for (const Row& row : postgres::query(settings_query, {scope.schemas, scope.tables}))
     if (schema::Object* const object = owner_of(graph, places, postgres::oid_of(row[0])))
       object->statements.push_back(*row[1]);

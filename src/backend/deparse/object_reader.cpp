@@ -22,13 +22,14 @@ schema::Object& add_object(schema::ObjectGraph& graph, const ObjectClass& of,
   object.kind = of.kind;
   object.after_rows = of.after_rows;
   object.name = *row[1];
+  object.plain_name = row[2].value_or("");
   object.table = row[3].value_or("");
   object.asked = postgres::is_true(row[4]);
-  if (is_paliadin(row[2].value_or(""))) object.refusal = codes::coded("paliadin");
+  if (is_paliadin(object.plain_name)) object.refusal = codes::coded("named_paliadin");
   if (row[5] && of.owned_as != nullptr)
-    object.owners.push_back({{*row[5]},
-                             std::string("ALTER ") + of.owned_as + " " + object.name +
-                                 " OWNER TO " + *row[5] + ";"});
+    object.owners.push_back(
+        {{*row[5]},
+         std::string("ALTER ") + of.owned_as + " " + object.name + " OWNER TO " + *row[5] + ";"});
   if (row[6]) object.statements.push_back(*row[6]);
   graph.objects.push_back(std::move(object));
   return graph.objects.back();

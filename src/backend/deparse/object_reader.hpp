@@ -2,6 +2,7 @@
 // statements that make it, in the surroundings of a run (extract/sheet_extractor.hpp).
 #pragma once
 
+#include "backend/deparse/catalogs.hpp"
 #include "backend/postgres/statement.hpp"
 #include "core/schema/object_order.hpp"
 

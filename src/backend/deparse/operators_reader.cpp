@@ -1,8 +1,6 @@
 // Operators, their families and classes, and casts.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -113,7 +111,8 @@ SELECT c.oid, format('(%s AS %s)', format_type(c.castsource, NULL), format_type(
                       AND e.objid = c.oid AND e.deptype IN ('e', 'i')))sql";
 
 void read_loose_members(const Scope& scope, schema::ObjectGraph& graph) {
-  for (const postgres::Row& row : postgres::query(loose_members_query, {scope.schemas, scope.tables})) {
+  for (const postgres::Row& row :
+       postgres::query(loose_members_query, {scope.schemas, scope.tables})) {
     const ObjectClass of{postgres::oid_of(row[7]), Kind::operator_class, false, nullptr};
     (void)add_object(graph, of, row);
   }
@@ -122,11 +121,14 @@ void read_loose_members(const Scope& scope, schema::ObjectGraph& graph) {
 }  // namespace
 
 void read_operators(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {OperatorRelationId, Kind::operator_, false, "OPERATOR"}, operators_query, scope);
-  add_objects(graph, {OperatorFamilyRelationId, Kind::operator_family, false, "OPERATOR FAMILY"}, families_query, scope);
-  add_objects(graph, {OperatorClassRelationId, Kind::operator_class, false, "OPERATOR CLASS"}, classes_query, scope);
+  add_objects(graph, {catalogs::pg_operator, Kind::operator_, false, "OPERATOR"}, operators_query,
+              scope);
+  add_objects(graph, {catalogs::pg_opfamily, Kind::operator_family, false, "OPERATOR FAMILY"},
+              families_query, scope);
+  add_objects(graph, {catalogs::pg_opclass, Kind::operator_class, false, "OPERATOR CLASS"},
+              classes_query, scope);
   read_loose_members(scope, graph);
-  add_objects(graph, {CastRelationId, Kind::cast, false, nullptr}, casts_query, scope);
+  add_objects(graph, {catalogs::pg_cast, Kind::cast, false, nullptr}, casts_query, scope);
 }
 
 }  // namespace paliad::deparse

@@ -4,8 +4,6 @@
 #include "backend/deparse/table_statements.hpp"
 #include "core/codes/codes.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -69,31 +67,33 @@ SELECT format('%I.%I', n.nspname, c.relname), x.code, x.name, x.value
  WHERE c.oid = ANY ($2::oid[]))sql";
 
 void read_tables(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{RelationRelationId, Kind::table, false, "TABLE"};
+  const ObjectClass of{catalogs::pg_class, Kind::table, false, "TABLE"};
   for (const Row& row : postgres::query(tables_query, {scope.schemas, scope.tables}))
     add_object(graph, of, row).adapts = true;
 }
 
 void read_defaults(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{AttrDefaultRelationId, Kind::column_default, false, nullptr};
+  const ObjectClass of{catalogs::pg_attrdef, Kind::column_default, false, nullptr};
   for (const Row& row : postgres::query(defaults_query, {scope.schemas, scope.tables}))
     add_object(graph, of, row).after_rows = postgres::is_true(row[7]);
 }
 
 void read_partitions(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{static_cast<std::uint32_t>(Aspect::partition), Kind::inheritance, false, nullptr};
+  const ObjectClass of{static_cast<std::uint32_t>(Aspect::partition), Kind::inheritance, false,
+                       nullptr};
   for (const Row& row : postgres::query(partitions_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
-    graph.dependencies.push_back({address, 0, {RelationRelationId, address.object}, 0});
-    graph.dependencies.push_back({address, 0, {RelationRelationId, oid_of(row[7])}, 0});
+    graph.dependencies.push_back({address, 0, {catalogs::pg_class, address.object}, 0});
+    graph.dependencies.push_back({address, 0, {catalogs::pg_class, oid_of(row[7])}, 0});
   }
 }
 
 void read_settings(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{static_cast<std::uint32_t>(Aspect::settings), Kind::table_setting, true, nullptr};
+  const ObjectClass of{static_cast<std::uint32_t>(Aspect::settings), Kind::table_setting, true,
+                       nullptr};
   for (const Row& row : postgres::query(settings_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
-    graph.dependencies.push_back({address, 0, {RelationRelationId, address.object}, 0});
+    graph.dependencies.push_back({address, 0, {catalogs::pg_class, address.object}, 0});
   }
 }
 

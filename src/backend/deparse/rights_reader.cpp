@@ -1,8 +1,6 @@
 // Rights: what has been granted and revoked, on objects and for objects to come.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -21,7 +19,7 @@ WITH objects (catalog, object, keyword, name, acl, base, owner, suffix) AS (
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relacl IS NOT NULL
   UNION ALL
-  SELECT 'pg_class'::regclass, c.oid, 'TABLE', format('%I.%I', n.nspname, c.relname), a.attacl, '{}', c.relowner,
+  SELECT 'pg_class'::regclass, c.oid, 'TABLE', format('%I.%I', n.nspname, c.relname), a.attacl, acldefault('c', c.relowner), c.relowner,
          format(' (%I)', a.attname)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped
@@ -78,7 +76,7 @@ WITH defaults (id, role, schema, keyword, acl, base) AS (
          CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES'
                               WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' END,
          d.defaclacl,
-         CASE WHEN d.defaclnamespace <> 0 THEN '{}'
+         CASE WHEN d.defaclnamespace <> 0 THEN acldefault('c', d.defaclrole)
               ELSE acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole) END
     FROM pg_default_acl d WHERE d.defaclnamespace = 0 OR d.defaclnamespace = ANY ($1::oid[])),
 changes AS (

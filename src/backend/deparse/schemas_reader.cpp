@@ -2,8 +2,6 @@
 #include "backend/deparse/object_reader.hpp"
 #include "core/codes/codes.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -60,7 +58,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.collname), c.collname, NULL, n.oid = 
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
 
 void read_extensions(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{ExtensionRelationId, Kind::extension, false, nullptr};
+  const ObjectClass of{catalogs::pg_extension, Kind::extension, false, nullptr};
   for (const Row& row : postgres::query(extensions_query, {scope.schemas, scope.tables})) {
     schema::Object& extension = add_object(graph, of, row);
     if (extension.name == "paliad_backup") extension.refusal = codes::coded("own_extension");
@@ -70,10 +68,12 @@ void read_extensions(const Scope& scope, schema::ObjectGraph& graph) {
 }  // namespace
 
 void read_schemas(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {NamespaceRelationId, Kind::schema, false, "SCHEMA"}, schemas_query, scope);
+  add_objects(graph, {catalogs::pg_namespace, Kind::schema, false, "SCHEMA"}, schemas_query, scope);
   read_extensions(scope, graph);
-  add_objects(graph, {LanguageRelationId, Kind::language, false, "LANGUAGE"}, languages_query, scope);
-  add_objects(graph, {CollationRelationId, Kind::collation, false, "COLLATION"}, collations_query, scope);
+  add_objects(graph, {catalogs::pg_language, Kind::language, false, "LANGUAGE"}, languages_query,
+              scope);
+  add_objects(graph, {catalogs::pg_collation, Kind::collation, false, "COLLATION"},
+              collations_query, scope);
 }
 
 }  // namespace paliad::deparse

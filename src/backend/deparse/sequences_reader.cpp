@@ -1,8 +1,6 @@
 // Sequences that are no identity column's, and the columns that own them.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -34,19 +32,21 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
    AND d.refobjid = ANY ($2::oid[]))sql";
 
 void read_owners(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{static_cast<std::uint32_t>(Aspect::sequence_owner), Kind::sequence_owner, true, nullptr};
+  const ObjectClass of{static_cast<std::uint32_t>(Aspect::sequence_owner), Kind::sequence_owner,
+                       true, nullptr};
   for (const Row& row : postgres::query(owners_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
-    graph.dependencies.push_back({address, 0, {RelationRelationId, address.object}, 0});
+    graph.dependencies.push_back({address, 0, {catalogs::pg_class, address.object}, 0});
     graph.dependencies.push_back(
-        {address, 0, {RelationRelationId, postgres::oid_of(row[7])}, std::stoi(*row[8])});
+        {address, 0, {catalogs::pg_class, postgres::oid_of(row[7])}, std::stoi(*row[8])});
   }
 }
 
 }  // namespace
 
 void read_sequences(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {RelationRelationId, Kind::sequence, false, "SEQUENCE"}, sequences_query, scope);
+  add_objects(graph, {catalogs::pg_class, Kind::sequence, false, "SEQUENCE"}, sequences_query,
+              scope);
   read_owners(scope, graph);
 }
 

@@ -3,8 +3,6 @@
 #include "backend/postgres/values.hpp"
 #include "core/codes/codes.hpp"
 
-#include "backend/postgres/server.hpp"
-
 #include <set>
 
 namespace paliad::deparse {
@@ -40,8 +38,8 @@ struct TypedColumn {
 };
 
 TypedColumn typed_column(const Row& row) {
-  return {oid_of(row[0]), std::stoi(*row[1]), *row[2], *row[3], oid_of(row[4]), *row[5],
-          postgres::is_true(row[6])};
+  return {oid_of(row[0]), std::stoi(*row[1]),       *row[2], *row[3], oid_of(row[4]),
+          *row[5],        postgres::is_true(row[6])};
 }
 
 bool is_lost(const ObjectPlaces& places, const schema::Losses& losses, Address address) {
@@ -121,21 +119,21 @@ constexpr const char* column_settings_query = R"sql(
 SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.relname, a.attname, o.setting)
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (
+   SELECT coalesce(bool_or(b.attnotnull), false), coalesce(bool_or(b.atthasdef AND b.attgenerated = ''), false)
+     FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname
+    WHERE NOT a.attislocal AND i.inhrelid = a.attrelid) AS p (not_null, has_default)
  CROSS JOIN LATERAL (VALUES
    (CASE WHEN a.attstorage <> t.typstorage AND NOT a.attrelid || ':' || a.attnum = ANY ($3::text[])
          THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
                                                   WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
    (CASE WHEN a.attcompression <> '' THEN 'SET COMPRESSION ' || CASE a.attcompression WHEN 'p' THEN 'pglz' ELSE 'lz4' END END),
    (CASE WHEN a.attstattarget >= 0 THEN 'SET STATISTICS ' || a.attstattarget END),
-   (SELECT 'SET (' || string_agg(format('%I = %L', split_part(x, '=', 1), substr(x, strpos(x, '=') + 1)), ', ') || ')'
-      FROM unnest(a.attoptions) AS x WHERE split_part(x, '=', 1) IN ('n_distinct', 'n_distinct_inherited')),
+   ((SELECT 'SET (' || string_agg(format('%I = %L', split_part(x, '=', 1), substr(x, strpos(x, '=') + 1)), ', ') || ')'
+      FROM unnest(a.attoptions) AS x WHERE split_part(x, '=', 1) IN ('n_distinct', 'n_distinct_inherited'))),
    (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND a.attnotnull AND NOT p.not_null THEN 'SET NOT NULL' END),
    (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND NOT a.atthasdef AND p.has_default THEN 'DROP DEFAULT' END))
    AS o (setting)
- CROSS JOIN LATERAL (
-   SELECT coalesce(bool_or(b.attnotnull), false), coalesce(bool_or(b.atthasdef AND b.attgenerated = ''), false)
-     FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname
-    WHERE NOT a.attislocal AND i.inhrelid = a.attrelid) AS p (not_null, has_default)
  WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
    AND ($2 = '{}' OR NOT a.attrelid || ':' || a.attname = ANY ($2::text[]))
  ORDER BY a.attrelid, a.attnum)sql";
@@ -163,8 +161,12 @@ struct Expression {
 };
 
 Expression expression(const Row& row) {
-  return {{AttrDefaultRelationId, oid_of(row[0])}, *row[1], *row[2],
-          {RelationRelationId, oid_of(row[3])},    postgres::is_true(row[4]), postgres::is_true(row[5])};
+  return {{catalogs::pg_attrdef, oid_of(row[0])},
+          *row[1],
+          *row[2],
+          {catalogs::pg_class, oid_of(row[3])},
+          postgres::is_true(row[4]),
+          postgres::is_true(row[5])};
 }
 
 // By what needs it.
@@ -192,13 +194,15 @@ public:
     note_collations();
     note_expressions();
     note_flattened();
-    const std::vector<postgres::Text> parameters{scope_.tables,
-                                                 omitted_,
-                                                 postgres::array_literal(adaptation_.text_columns),
-                                                 postgres::array_literal(adaptation_.expressions),
-                                                 postgres::array_literal(adaptation_.lost_collations),
-                                                 postgres::array_literal(adaptation_.flattened)};
-    for (const Row& row : postgres::query(statements_query, parameters)) give(oid_of(row[0]), *row[2]);
+    const std::vector<postgres::Text> parameters{
+        scope_.tables,
+        omitted_,
+        postgres::array_literal(adaptation_.text_columns),
+        postgres::array_literal(adaptation_.expressions),
+        postgres::array_literal(adaptation_.lost_collations),
+        postgres::array_literal(adaptation_.flattened)};
+    for (const Row& row : postgres::query(statements_query, parameters))
+      give(oid_of(row[0]), *row[2]);
     for (const Row& row : postgres::query(column_settings_query, parameters))
       give(oid_of(row[0]), *row[1]);
     give_types();
@@ -207,7 +211,7 @@ public:
 
 private:
   void give(Oid relation, const std::string& statement) {
-    const auto place = places_.of({RelationRelationId, relation});
+    const auto place = places_.of({catalogs::pg_class, relation});
     if (place && graph_.objects[*place].kind == Kind::table)
       graph_.objects[*place].statements.push_back(statement);
   }
@@ -258,7 +262,8 @@ private:
 
   void give_types() {
     for (const Row& row : postgres::query(typed_tables_query, {scope_.tables})) {
-      if (!is_lost(places_, losses_, {TypeRelationId, oid_of(row[2])}) && !has_changed_column(oid_of(row[0])))
+      if (!is_lost(places_, losses_, {catalogs::pg_type, oid_of(row[2])}) &&
+          !has_changed_column(oid_of(row[0])))
         give(oid_of(row[0]), *row[1]);
       else
         graph_.notes.push_back({coded("object_table", {{"name", *row[3]}}),
@@ -267,9 +272,9 @@ private:
   }
 
   bool has_changed_column(Oid relation) const {
-    const auto column = graph_.changed_columns.lower_bound({{RelationRelationId, relation}, 0});
+    const auto column = graph_.changed_columns.lower_bound({{catalogs::pg_class, relation}, 0});
     return column != graph_.changed_columns.end() &&
-           column->first.first == Address{RelationRelationId, relation};
+           column->first.first == Address{catalogs::pg_class, relation};
   }
 
   const Scope& scope_;
@@ -288,14 +293,15 @@ void change_columns(const Scope& scope, schema::ObjectGraph& graph, const schema
   const ObjectPlaces places(graph);
   for (const Row& row : postgres::query(typed_columns_query, {scope.tables})) {
     const TypedColumn column = typed_column(row);
-    const bool lost = is_lost(places, losses, {TypeRelationId, column.type});
+    const bool lost = is_lost(places, losses, {catalogs::pg_type, column.type});
     if (!lost && !column.names_objects) continue;
     const CodedText why = coded(column.names_objects ? "type_names_objects" : "type_not_carried",
                                 {{"type", column.type_name}});
-    const bool added = graph.changed_columns
-                           .emplace(std::make_pair(Address{RelationRelationId, column.relation}, column.number),
-                                    schema::ChangedColumn{coded("needs_text_column"), false})
-                           .second;
+    const bool added =
+        graph.changed_columns
+            .emplace(std::make_pair(Address{catalogs::pg_class, column.relation}, column.number),
+                     schema::ChangedColumn{coded("needs_text_column"), false})
+            .second;
     if (added)
       graph.notes.push_back(
           {coded("object_column", {{"name", column.name}, {"table", column.table}}), why});

@@ -1,8 +1,6 @@
 // Text search: parsers, templates, dictionaries, configurations.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -60,12 +58,17 @@ SELECT c.oid, format('%I.%I', n.nspname, c.cfgname), c.cfgname, NULL, n.oid = AN
 }  // namespace
 
 void read_text_search(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {TSParserRelationId, Kind::text_search_parser, false, nullptr}, parsers_query, scope);
-  add_objects(graph, {TSTemplateRelationId, Kind::text_search_template, false, nullptr}, templates_query, scope);
-  add_objects(graph, {TSDictionaryRelationId, Kind::text_search_dictionary, false, "TEXT SEARCH DICTIONARY"},
+  add_objects(graph, {catalogs::pg_ts_parser, Kind::text_search_parser, false, nullptr},
+              parsers_query, scope);
+  add_objects(graph, {catalogs::pg_ts_template, Kind::text_search_template, false, nullptr},
+              templates_query, scope);
+  add_objects(graph,
+              {catalogs::pg_ts_dict, Kind::text_search_dictionary, false, "TEXT SEARCH DICTIONARY"},
               dictionaries_query, scope);
-  add_objects(graph, {TSConfigRelationId, Kind::text_search_configuration, false, "TEXT SEARCH CONFIGURATION"},
-              configurations_query, scope);
+  add_objects(
+      graph,
+      {catalogs::pg_ts_config, Kind::text_search_configuration, false, "TEXT SEARCH CONFIGURATION"},
+      configurations_query, scope);
 }
 
 }  // namespace paliad::deparse

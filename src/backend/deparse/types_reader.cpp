@@ -1,8 +1,6 @@
 // Types of all kinds: shells, base types, enums, composites, domains, ranges.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -10,7 +8,7 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
-constexpr ObjectClass type_class{TypeRelationId, Kind::type, false, "TYPE"};
+constexpr ObjectClass type_class{catalogs::pg_type, Kind::type, false, "TYPE"};
 
 // Arrays, multiranges and the rows of relations come with what they are of.
 constexpr const char* own_types = R"sql(
@@ -112,7 +110,8 @@ constexpr const char* base_statement = R"sql(,
 // Types of that typtype; a further column of the query is the stand-in.
 void read_kind(const Scope& scope, schema::ObjectGraph& graph, const char* statement,
                const std::string& condition) {
-  const std::string query = std::string(common_columns) + statement + own_types + " AND " + condition;
+  const std::string query =
+      std::string(common_columns) + statement + own_types + " AND " + condition;
   for (const Row& row : postgres::query(query, {scope.schemas, scope.tables})) {
     schema::Object& type = add_object(graph, type_class, row);
     if (row.size() > 7) type.stand_in = row[7].value_or("");
@@ -120,15 +119,17 @@ void read_kind(const Scope& scope, schema::ObjectGraph& graph, const char* state
 }
 
 void read_domain_checks(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{ConstraintRelationId, Kind::domain_check, false, nullptr};
+  const ObjectClass of{catalogs::pg_constraint, Kind::domain_check, false, nullptr};
   for (const Row& row : postgres::query(domain_checks_query, {scope.schemas, scope.tables}))
     // Rows may break what is not validated.
     add_object(graph, of, row).after_rows = !postgres::is_true(row[7]);
 }
 
 void read_domain_defaults(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {static_cast<std::uint32_t>(Aspect::domain_default), Kind::domain_default, false, nullptr},
-              domain_defaults_query, scope);
+  add_objects(
+      graph,
+      {static_cast<std::uint32_t>(Aspect::domain_default), Kind::domain_default, false, nullptr},
+      domain_defaults_query, scope);
 }
 
 }  // namespace

@@ -1,8 +1,6 @@
 // Views and materialized views.
 #include "backend/deparse/object_reader.hpp"
 
-#include "backend/postgres/server.hpp"
-
 namespace paliad::deparse {
 
 namespace {
@@ -46,7 +44,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = AN
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
 
 void read_plain_views(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{RelationRelationId, Kind::view, true, "VIEW"};
+  const ObjectClass of{catalogs::pg_class, Kind::view, true, "VIEW"};
   for (const Row& row : postgres::query(views_query, {scope.schemas, scope.tables})) {
     schema::Object& view = add_object(graph, of, row);
     view.stand_in = *row[7];
@@ -55,7 +53,7 @@ void read_plain_views(const Scope& scope, schema::ObjectGraph& graph) {
 }
 
 void read_materialized_views(const Scope& scope, schema::ObjectGraph& graph) {
-  const ObjectClass of{RelationRelationId, Kind::materialized_view, true, "MATERIALIZED VIEW"};
+  const ObjectClass of{catalogs::pg_class, Kind::materialized_view, true, "MATERIALIZED VIEW"};
   for (const Row& row : postgres::query(materialized_views_query, {scope.schemas, scope.tables})) {
     schema::Object& view = add_object(graph, of, row);
     if (row[7]) view.at_the_end.push_back(*row[7]);

@@ -22,21 +22,129 @@ std::string heading(const model::BundleInfo& info, const std::string& what) {
          "\n-- What is not carried is listed in " + readme_entry + " and " + manifest_entry + ".\n";
 }
 
-// However the reader's session is set, statements and values mean what they did.
+// However the reader's session is set, statements and values mean what they did, and nothing ends
+// them half-way.
 constexpr const char* pinned = "\n"
                                "SET client_encoding = 'UTF8';\n"
                                "SET standard_conforming_strings = on;\n"
                                "SET search_path = pg_catalog;\n"
                                "SET check_function_bodies = off;\n"
+                               "SET row_security = off;\n"
+                               "SET array_nulls = on;\n"
+                               "SET xmloption = content;\n"
+                               "SET transform_null_equals = off;\n"
+                               "SET default_tablespace = '';\n"
+                               "SET default_table_access_method = heap;\n"
+                               "SET statement_timeout = 0;\n"
+                               "SET lock_timeout = 0;\n"
+                               "SET idle_in_transaction_session_timeout = 0;\n"
                                "SET datestyle = 'ISO, YMD';\n"
                                "SET timezone = 'UTC';\n"
                                "SET intervalstyle = 'postgres';\n"
                                "SET client_min_messages = warning;\n";
 
-void append(std::string& out, const char* title, const std::vector<std::string>& statements) {
-  if (statements.empty()) return;
-  out += std::string("\n-- ") + title + "\n\n";
-  for (const std::string& statement : statements) out += statement + "\n";
+// Amounts of money are read in the locale that they were written in.
+std::string monetary(const model::BundleInfo& info) {
+  for (const auto& [name, value] : info.settings)
+    if (name == "lc_monetary") return "SET lc_monetary = " + quoted(value, '\'') + ";\n";
+  return {};
+}
+
+// One psql variable for each role: whether it is there, and whether who restores may make it an
+// owner.
+class Roles {
+public:
+  explicit Roles(const Script& script) {
+    for (const auto* parts : {&script.before, &script.after})
+      for (const ScriptPart& part : *parts)
+        for (const ScriptStatement& statement : part.statements)
+          for (const std::string& role : statement.roles) numbers_.emplace(role, 0);
+    std::size_t number = 0;
+    for (auto& [role, its_number] : numbers_) its_number = ++number;
+  }
+
+  // Sets the variables, and says which roles are missing.
+  std::string questions() const {
+    std::string out;
+    if (!numbers_.empty()) out += "\n-- Roles\n\n";
+    for (const auto& [role, number] : numbers_) {
+      const std::string n = std::to_string(number);
+      const std::string name = quoted(role, '\'');
+      out += "SELECT r.id IS NOT NULL AS has_role_" + n +
+             ", coalesce(pg_has_role(r.id, 'MEMBER'), false) AS may_own_" + n +
+             "\n  FROM (SELECT to_regrole(" + name + ")::oid) AS r (id) \\gset\n\\if :has_role_" +
+             n + "\n\\else\n\\warn 'There is no role" + escaped(role) +
+             " here: what concerns it is passed over.'\n\\endif\n";
+    }
+    return out;
+  }
+
+  // The condition under which a statement runs; empty where it always does.
+  std::vector<std::string> conditions(const ScriptStatement& statement) const {
+    std::vector<std::string> all;
+    for (const std::string& role : statement.roles)
+      all.push_back((statement.makes_owner ? ":may_own_" : ":has_role_") +
+                    std::to_string(numbers_.at(role)));
+    return all;
+  }
+
+private:
+  // psql prints what stands in quotes as it is, but for quotes, backslashes and variables.
+  static std::string escaped(const std::string& role) {
+    std::string out = " ";
+    for (const char c : role)
+      if (c != '\'' && c != '\\' && c != ':' && c != '\n' && c != '\r' && c != '`') out += c;
+    return out;
+  }
+
+  std::map<std::string, std::size_t> numbers_;
+};
+
+void append(std::string& out, const ScriptPart& part, const Roles& roles) {
+  out += "\n-- " + part.heading + "\n\n";
+  std::vector<std::string> open;
+  const auto close = [&] {
+    for (std::size_t i = 0; i < open.size(); ++i) out += "\\endif\n";
+    open.clear();
+  };
+  for (const ScriptStatement& statement : part.statements) {
+    std::vector<std::string> conditions = roles.conditions(statement);
+    if (conditions != open) {
+      close();
+      for (const std::string& condition : conditions) out += "\\if " + condition + "\n";
+      open = std::move(conditions);
+    }
+    out += statement.text + "\n";
+  }
+  close();
+}
+
+// Without what needs roles: no client but psql reads its conditions.
+void append_plain(std::string& out, const std::vector<ScriptPart>& parts) {
+  for (const ScriptPart& part : parts) {
+    out += "\n-- " + part.heading + "\n\n";
+    for (const ScriptStatement& statement : part.statements) out += statement.text + "\n";
+  }
+}
+
+// Each says what is missing and why it is needed before anything is made.
+std::string require_extensions(const DatabaseSchema& schema) {
+  std::string out;
+  for (const NeededExtension& extension : schema.extensions) {
+    std::string needed_by;
+    for (const std::string& object : extension.needed_by)
+      needed_by += (needed_by.empty() ? "" : ", ") + object;
+    if (out.empty()) out += "\n-- Extensions that must be available\n\n";
+    const std::string body =
+        "BEGIN\n  IF NOT EXISTS (SELECT FROM pg_available_extensions WHERE name = " +
+        quoted(extension.name, '\'') + ") THEN\n    RAISE undefined_file USING\n      MESSAGE = " +
+        quoted("extension " + extension.name + " is not available here", '\'') +
+        ",\n      DETAIL = " + quoted("These need it: " + needed_by + ".", '\'') +
+        ",\n      HINT = 'Install its package on this server, and run restore.sql again.';\n"
+        "  END IF;\nEND";
+    out += "DO " + quoted(body, '\'') + ";\n";
+  }
+  return out;
 }
 
 bool is_listed(const std::vector<std::string>& names, const std::string& name) {
@@ -73,8 +181,10 @@ std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::st
 }
 
 std::string load(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
-  const auto computed = schema.computed.find(sheet.relation);
-  if (computed != schema.computed.end()) return staged_load(sheet, computed->second);
+  if (is_listed(schema.extension_tables, sheet.relation))
+    return "-- The rows of " + one_line(sheet.relation) + " come with its extension.\n";
+  const auto computed = schema.all.computed.find(sheet.relation);
+  if (computed != schema.all.computed.end()) return staged_load(sheet, computed->second);
   if (sheet.relation.find_first_of("\r\n") != std::string::npos) return staged_load(sheet, {});
   return copy_into(sheet.relation, sheet);
 }
@@ -86,20 +196,22 @@ std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& in
       heading(info, std::string("The tables without their rows: psql -d <empty database> -f ") +
                         schema_entry);
   out += pinned;
-  append(out, "Types, sequences, tables", schema.before);
-  append(out, "Keys, indexes, comments", schema.after);
+  append_plain(out, schema.tables.before);
+  append_plain(out, schema.tables.after);
   return out;
 }
 
 std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& info) {
+  const Roles roles(schema.all);
   std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
                                       restore_entry + ", in the unpacked folder.");
-  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\nBEGIN;\n";
-  out += pinned;
-  append(out, "Types, sequences, tables", schema.before);
+  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
+         "SET default_transaction_read_only = off;\nBEGIN;\n";
+  out += pinned + monetary(info) + require_extensions(schema) + roles.questions();
+  for (const ScriptPart& part : schema.all.before) append(out, part, roles);
   out += "\n-- Rows\n\n";
   for (const model::SheetInfo& sheet : info.sheets) out += load(schema, sheet);
-  append(out, "Keys, indexes, comments", schema.after);
+  for (const ScriptPart& part : schema.all.after) append(out, part, roles);
   out += "\nCOMMIT;\n";
   return out;
 }

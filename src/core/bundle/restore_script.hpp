@@ -1,5 +1,5 @@
-// The two scripts of a bundle: schema.sql makes the tables, restore.sql makes and fills them. Plain
-// SQL and psql, without this extension.
+// The two scripts of a bundle: schema.sql makes the tables, restore.sql brings everything back.
+// Plain SQL and psql, without this extension.
 #pragma once
 
 #include "core/model/bundle_info.hpp"
@@ -10,13 +10,39 @@
 
 namespace paliad::bundle {
 
-// What the database says of the sheets' tables, as statements.
-struct DatabaseSchema {
-  std::vector<std::string> before;  // types, sequences, tables: before the rows
-  std::vector<std::string> after;   // keys, indexes, comments, the sequences' positions
+struct ScriptStatement {
+  std::string text;
+  // Quoted. It is passed over where one of them is missing, or, where it makes one of them an
+  // owner, where who restores may not.
+  std::vector<std::string> roles;
+  bool makes_owner = false;
+};
+
+struct ScriptPart {
+  std::string heading;
+  std::vector<ScriptStatement> statements;
+};
+
+struct Script {
+  std::vector<ScriptPart> before;  // the rows
+  std::vector<ScriptPart> after;
   // By relation, the columns that the server computes itself, quoted: their values are in the CSV,
   // but can't be loaded.
   std::map<std::string, std::vector<std::string>> computed;
+};
+
+// What must be there, and what needs it.
+struct NeededExtension {
+  std::string name;  // as it is, without quotes
+  std::vector<std::string> needed_by;
+};
+
+// What the database says of itself, as statements.
+struct DatabaseSchema {
+  Script tables;  // with what they need, and no code
+  Script all;
+  std::vector<NeededExtension> extensions;
+  std::vector<std::string> extension_tables;  // whose rows CREATE EXTENSION brings
 };
 
 // The tables, empty.

@@ -18,7 +18,8 @@ constexpr std::uint32_t first_user_oid = 16384;  // access/transam.h, FirstNorma
 
 std::string name_of(const ObjectGraph& graph, Address address) {
   const auto name = graph.other_names.find(address);
-  return name != graph.other_names.end() ? name->second : "object " + std::to_string(address.object);
+  return name != graph.other_names.end() ? name->second
+                                         : "object " + std::to_string(address.object);
 }
 
 // Why `dependency` can't be met by anything that is carried, whatever else is; nothing where it

@@ -58,7 +58,7 @@ Losses find_losses(const ObjectGraph& graph, const std::function<bool(Kind)>& wa
 
 struct Step {
   const Object* object = nullptr;
-  bool stand_in = false;   // the stand-in alone
+  bool stand_in = false;    // the stand-in alone
   bool completion = false;  // after its stand-in
 };
 

@@ -74,16 +74,17 @@ struct RoleStatement {
 struct Object {
   Address address;
   Kind kind = Kind::other;
-  std::string name;   // quoted; qualified where it lies in a schema
-  std::string table;  // what it belongs to, if it has no name of its own without that
+  std::string name;        // quoted; qualified where it lies in a schema
+  std::string plain_name;  // without quotes and schema; empty where it has none
+  std::string table;       // what it belongs to, if it has no name of its own without that
   std::vector<std::string> statements;
   // Where something that it needs also needs it: what is made first in its place, and what then
   // makes it in place of `statements`.
   std::string stand_in;
   std::string completion;
-  bool after_rows = false;  // unless something before the rows needs it
-  bool asked = false;       // belongs to the backup: it is carried or named
-  bool adapts = false;      // is made without what it needs where that is lost
+  bool after_rows = false;           // unless something before the rows needs it
+  bool asked = false;                // belongs to the backup: it is carried or named
+  bool adapts = false;               // is made without what it needs where that is lost
   std::optional<CodedText> refusal;  // why it can't be carried (core/codes/not_carried_texts.hpp)
   std::vector<RoleStatement> for_roles;  // in place of a statement that names roles
   std::vector<std::string> comments;

@@ -1,0 +1,161 @@
+#include "core/schema/script_parts.hpp"
+
+#include "core/codes/codes.hpp"
+
+#include <set>
+
+namespace paliad::schema {
+
+namespace {
+
+using bundle::Script;
+using bundle::ScriptPart;
+using bundle::ScriptStatement;
+
+const char* heading_of(Kind kind) {
+  switch (kind) {
+  case Kind::schema:
+    return "Schemas";
+  case Kind::extension:
+    return "Extensions";
+  case Kind::language:
+    return "Languages";
+  case Kind::collation:
+    return "Collations";
+  case Kind::type:
+  case Kind::domain_default:
+  case Kind::domain_check:
+    return "Types";
+  case Kind::function:
+  case Kind::aggregate:
+    return "Functions";
+  case Kind::operator_family:
+  case Kind::operator_class:
+  case Kind::operator_:
+  case Kind::cast:
+    return "Operators and casts";
+  case Kind::text_search_parser:
+  case Kind::text_search_template:
+  case Kind::text_search_dictionary:
+  case Kind::text_search_configuration:
+    return "Text search";
+  case Kind::sequence:
+    return "Sequences";
+  case Kind::table:
+  case Kind::inheritance:
+    return "Tables";
+  case Kind::column_default:
+    return "Defaults";
+  case Kind::sequence_owner:
+    return "Owners of sequences";
+  case Kind::large_object:
+    return "Large objects";
+  case Kind::key:
+    return "Keys";
+  case Kind::index:
+  case Kind::attached_index:
+    return "Indexes";
+  case Kind::check:
+    return "Checks";
+  case Kind::foreign_key:
+    return "Foreign keys";
+  case Kind::statistics:
+    return "Statistics";
+  case Kind::table_setting:
+    return "Settings of tables";
+  case Kind::view:
+  case Kind::materialized_view:
+    return "Views";
+  case Kind::rule:
+    return "Rules";
+  case Kind::trigger:
+    return "Triggers";
+  case Kind::policy:
+    return "Row-level security";
+  case Kind::other:
+    return "Others";
+  }
+  return "Others";
+}
+
+void add(std::vector<ScriptPart>& parts, const std::string& heading, ScriptStatement statement) {
+  if (parts.empty() || parts.back().heading != heading) parts.push_back({heading, {}});
+  parts.back().statements.push_back(std::move(statement));
+}
+
+void add_step(std::vector<ScriptPart>& parts, const Step& step, bool with_roles) {
+  const Object& object = *step.object;
+  const char* const heading = heading_of(object.kind);
+  if (step.stand_in) {
+    add(parts, heading, {object.stand_in, {}, false});
+    return;
+  }
+  if (step.completion && !object.completion.empty()) {
+    add(parts, heading, {object.completion, {}, false});
+    return;
+  }
+  for (const std::string& statement : object.statements)
+    add(parts, heading, {statement, {}, false});
+  if (!with_roles) return;
+  for (const RoleStatement& statement : object.for_roles)
+    add(parts, heading, {statement.statement, statement.roles, false});
+}
+
+void add_roles(std::vector<ScriptPart>& parts, const char* heading, bool makes_owner,
+               const std::vector<RoleStatement>& statements) {
+  for (const RoleStatement& statement : statements)
+    add(parts, heading, {statement.statement, statement.roles, makes_owner});
+}
+
+// Every object that is made, once, in its order.
+std::vector<const Object*> made_objects(const ObjectOrder& order) {
+  std::vector<const Object*> objects;
+  for (const auto* steps : {&order.before, &order.after})
+    for (const Step& step : *steps)
+      if (!step.stand_in) objects.push_back(step.object);
+  return objects;
+}
+
+}  // namespace
+
+Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool with_roles) {
+  Script script;
+  for (const Step& step : order.before) add_step(script.before, step, with_roles);
+  for (const Step& step : order.after) add_step(script.after, step, with_roles);
+  const std::vector<const Object*> objects = made_objects(order);
+  for (const Object* object : objects)
+    for (const std::string& comment : object->comments)
+      add(script.after, "Comments", {comment, {}, false});
+  if (!with_roles) return script;
+  for (const Object* object : objects) add_roles(script.after, "Owners", true, object->owners);
+  for (const Object* object : objects) add_roles(script.after, "Rights", false, object->rights);
+  add_roles(script.after, "Rights on what is made later", true, graph.default_rights);
+  for (const Object* object : objects)
+    for (const std::string& statement : object->at_the_end)
+      add(script.after, "Rows of materialized views", {statement, {}, false});
+  return script;
+}
+
+bool is_made(const ObjectGraph& graph, const Losses& losses, Address address) {
+  const auto place = ObjectPlaces(graph).of(address);
+  return place && !losses[*place];
+}
+
+std::vector<bundle::NeededExtension> needed_extensions(const ObjectGraph& graph,
+                                                       const Losses& losses) {
+  const ObjectPlaces places(graph);
+  std::map<std::size_t, std::set<std::string>> users;
+  for (const Dependency& dependency : graph.dependencies) {
+    const auto object = places.of(dependency.object);
+    const auto needed = places.of(dependency.needed);
+    if (!object || !needed || *object == *needed || losses[*object] || losses[*needed]) continue;
+    if (graph.objects[*needed].kind != Kind::extension) continue;
+    users[*needed].insert(described(graph.objects[*object]).text);
+  }
+  std::vector<bundle::NeededExtension> extensions;
+  for (const auto& [extension, names] : users)
+    extensions.push_back({graph.objects[extension].plain_name, {names.begin(), names.end()}});
+  return extensions;
+}
+
+}  // namespace paliad::schema
