@@ -36,6 +36,7 @@ constexpr const char* inherited_checks_query = R"sql(
 SELECT p.oid, k.oid
   FROM pg_inherits h JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype IN ('c', 'n')
   JOIN pg_constraint k ON k.conrelid = h.inhrelid AND k.contype = p.contype AND k.conname = p.conname
+                      AND k.conislocal
  WHERE h.inhrelid = ANY ($2::oid[]) AND h.inhparent = ANY ($2::oid[]))sql";
 
 Kind kind_of(char contype) {

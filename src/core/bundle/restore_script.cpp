@@ -174,9 +174,11 @@ std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::st
   const std::string columns = loaded_columns(sheet, computed);
   std::string out = "CREATE TEMPORARY TABLE paliad_load (LIKE " + sheet.relation + ");\n" +
                     copy_into("pg_temp.paliad_load", sheet);
-  if (!columns.empty())
-    out += "INSERT INTO " + sheet.relation + " (" + columns +
-           ")\n  OVERRIDING SYSTEM VALUE SELECT " + columns + " FROM pg_temp.paliad_load;\n";
+  // A table of computed columns alone has rows, too.
+  out += columns.empty() ? "INSERT INTO " + sheet.relation + " SELECT FROM pg_temp.paliad_load;\n"
+                         : "INSERT INTO " + sheet.relation + " (" + columns +
+                               ")\n  OVERRIDING SYSTEM VALUE SELECT " + columns +
+                               " FROM pg_temp.paliad_load;\n";
   return out + "DROP TABLE pg_temp.paliad_load;\n";
 }
 
