@@ -26,12 +26,17 @@ SELECT t.oid, quote_ident(t.tgname), t.tgname, format('%I.%I', n.nspname, c.reln
        CASE t.tgenabled WHEN 'O' THEN '' ELSE
          format(E'\nALTER TABLE %s%I.%I %s TRIGGER %I;', CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END,
                 n.nspname, c.relname, x.state, t.tgname) END ||
-       coalesce((SELECT string_agg(format(E'\nALTER TABLE %I.%I %s TRIGGER %I;', pn.nspname, pc.relname,
-                                          CASE p.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA'
-                                                           WHEN 'D' THEN 'DISABLE' ELSE 'ENABLE' END, p.tgname), ''
-                                   ORDER BY pn.nspname, pc.relname)
-                   FROM pg_trigger p JOIN pg_class pc ON pc.oid = p.tgrelid JOIN pg_namespace pn ON pn.oid = pc.relnamespace
-                  WHERE p.tgparentid = t.oid AND p.tgenabled <> t.tgenabled), '')
+       coalesce((WITH RECURSIVE below (id, relation, name, state, depth, parents_state) AS (
+                   SELECT p.oid, p.tgrelid, p.tgname, p.tgenabled, 1, t.tgenabled FROM pg_trigger p WHERE p.tgparentid = t.oid
+                   UNION ALL
+                   SELECT p.oid, p.tgrelid, p.tgname, p.tgenabled, b.depth + 1, b.state
+                     FROM below b JOIN pg_trigger p ON p.tgparentid = b.id)
+                 SELECT string_agg(format(E'\nALTER TABLE %I.%I %s TRIGGER %I;', pn.nspname, pc.relname,
+                                          CASE b.state WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA'
+                                                       WHEN 'D' THEN 'DISABLE' ELSE 'ENABLE' END, b.name), ''
+                                   ORDER BY b.depth, pn.nspname, pc.relname)
+                   FROM below b JOIN pg_class pc ON pc.oid = b.relation JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+                  WHERE b.state <> b.parents_state), '')
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (VALUES (CASE t.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA'
                                               ELSE 'DISABLE' END)) AS x (state)

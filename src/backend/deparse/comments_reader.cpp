@@ -22,6 +22,11 @@ SELECT d.classoid, d.objoid,
               CASE i.type WHEN 'domain constraint' THEN
                             (SELECT format('%I ON DOMAIN %s', k.conname, k.contypid::regtype)
                                FROM pg_constraint k WHERE k.oid = d.objoid)
+                          WHEN 'aggregate' THEN
+                            regexp_replace(i.identity, '\(\)$', '(*)')
+                          WHEN 'procedure' THEN
+                            (SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
+                               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.oid = d.objoid)
                           ELSE i.identity END, d.text, d.provider), d.objsubid
   FROM (SELECT classoid, objoid, objsubid, 'COMMENT ON %1$s %2$s IS %3$L;' AS form, description AS text, NULL AS provider
           FROM pg_description

@@ -15,10 +15,7 @@ SELECT o.object, format('%s %s', i.type, i.identity), NULL, NULL, true, NULL, NU
   FROM (SELECT 'pg_event_trigger'::regclass AS catalog, oid AS object, 'event_triggers' AS code FROM pg_event_trigger
         UNION ALL SELECT 'pg_publication'::regclass, oid, 'replication' FROM pg_publication
         UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, 'foreign_data' FROM pg_foreign_data_wrapper
-        UNION ALL SELECT 'pg_foreign_server'::regclass, oid, 'foreign_data' FROM pg_foreign_server
-        UNION ALL SELECT 'pg_transform'::regclass, oid, 'transforms' FROM pg_transform
-        UNION ALL SELECT 'pg_conversion'::regclass, oid, 'conversions' FROM pg_conversion WHERE oid >= 16384
-        UNION ALL SELECT 'pg_am'::regclass, oid, 'access_method' FROM pg_am WHERE oid >= 16384) AS o
+        UNION ALL SELECT 'pg_foreign_server'::regclass, oid, 'foreign_data' FROM pg_foreign_server) AS o
  CROSS JOIN LATERAL pg_identify_object(o.catalog, o.object, 0) AS i
  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.catalog AND e.objid = o.object AND e.deptype = 'e'))sql";
 

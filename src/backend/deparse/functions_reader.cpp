@@ -11,10 +11,19 @@ constexpr const char* functions_query = R"sql(
 SELECT p.oid, p.oid::regprocedure, p.proname, NULL, n.oid = ANY ($1::oid[]),
        quote_ident(pg_get_userbyid(p.proowner)), rtrim(pg_get_functiondef(p.oid), E'\n') || ';'
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
- WHERE p.oid >= 16384 AND p.prokind IN ('f', 'p', 'w') AND n.nspname !~ '^pg_temp'
+ WHERE p.oid >= 16384 AND p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_temp'
    -- A range's constructors come with it.
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
                       AND e.objid = p.oid AND e.deptype IN ('e', 'i')))sql";
+
+// Two of them may differ in what they return alone.
+constexpr const char* procedures_query = R"sql(
+SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), p.proname, NULL,
+       n.oid = ANY ($1::oid[]), quote_ident(pg_get_userbyid(p.proowner)), rtrim(pg_get_functiondef(p.oid), E'\n') || ';'
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+ WHERE p.oid >= 16384 AND p.prokind = 'p' AND n.nspname !~ '^pg_temp'
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
+                      AND e.objid = p.oid AND e.deptype = 'e'))sql";
 
 constexpr const char* aggregates_query = R"sql(
 SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname,
@@ -57,7 +66,10 @@ SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname,
 }  // namespace
 
 void read_functions(const Scope& scope, schema::ObjectGraph& graph) {
-  add_objects(graph, {catalogs::pg_proc, Kind::function, false, "ROUTINE"}, functions_query, scope);
+  add_objects(graph, {catalogs::pg_proc, Kind::function, false, "FUNCTION"}, functions_query,
+              scope);
+  add_objects(graph, {catalogs::pg_proc, Kind::function, false, "PROCEDURE"}, procedures_query,
+              scope);
   add_objects(graph, {catalogs::pg_proc, Kind::aggregate, false, "AGGREGATE"}, aggregates_query,
               scope);
 }

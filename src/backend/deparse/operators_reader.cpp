@@ -1,4 +1,4 @@
-// Operators, their families and classes, and casts.
+// Operators, their families and classes, casts and their like, and access methods.
 #include "backend/deparse/object_reader.hpp"
 
 namespace paliad::deparse {
@@ -110,6 +110,35 @@ SELECT c.oid, format('(%s AS %s)', format_type(c.castsource, NULL), format_type(
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_cast'::regclass
                       AND e.objid = c.oid AND e.deptype IN ('e', 'i')))sql";
 
+// Named as pg_describe_object() does, for it has no name.
+constexpr const char* transforms_query = R"sql(
+SELECT t.oid, format('for %s in %I', format_type(t.trftype, NULL), l.lanname), NULL, NULL, true, NULL,
+       format('CREATE TRANSFORM FOR %s LANGUAGE %I (%s);', format_type(t.trftype, NULL), l.lanname,
+              concat_ws(', ', CASE WHEN t.trffromsql <> 0 THEN 'FROM SQL WITH FUNCTION ' || t.trffromsql::regprocedure END,
+                        CASE WHEN t.trftosql <> 0 THEN 'TO SQL WITH FUNCTION ' || t.trftosql::regprocedure END))
+  FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang
+ WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_transform'::regclass
+                      AND e.objid = t.oid AND e.deptype = 'e'))sql";
+
+constexpr const char* conversions_query = R"sql(
+SELECT c.oid, format('%I.%I', n.nspname, c.conname), c.conname, NULL, n.oid = ANY ($1::oid[]),
+       quote_ident(pg_get_userbyid(c.conowner)),
+       format('CREATE %sCONVERSION %I.%I FOR %L TO %L FROM %s;', CASE WHEN c.condefault THEN 'DEFAULT ' END,
+              n.nspname, c.conname, pg_encoding_to_char(c.conforencoding), pg_encoding_to_char(c.contoencoding), c.conproc)
+  FROM pg_conversion c JOIN pg_namespace n ON n.oid = c.connamespace
+ WHERE c.oid >= 16384
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_conversion'::regclass
+                      AND e.objid = c.oid AND e.deptype = 'e'))sql";
+
+constexpr const char* access_methods_query = R"sql(
+SELECT m.oid, quote_ident(m.amname), m.amname, NULL, false, NULL,
+       format('CREATE ACCESS METHOD %I TYPE %s HANDLER %s;', m.amname,
+              CASE m.amtype WHEN 'i' THEN 'INDEX' ELSE 'TABLE' END, m.amhandler)
+  FROM pg_am m
+ WHERE m.oid >= 16384
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_am'::regclass
+                      AND e.objid = m.oid AND e.deptype = 'e'))sql";
+
 void read_loose_members(const Scope& scope, schema::ObjectGraph& graph) {
   for (const postgres::Row& row :
        postgres::query(loose_members_query, {scope.schemas, scope.tables})) {
@@ -129,6 +158,12 @@ void read_operators(const Scope& scope, schema::ObjectGraph& graph) {
               classes_query, scope);
   read_loose_members(scope, graph);
   add_objects(graph, {catalogs::pg_cast, Kind::cast, false, nullptr}, casts_query, scope);
+  add_objects(graph, {catalogs::pg_transform, Kind::transform, false, nullptr}, transforms_query,
+              scope);
+  add_objects(graph, {catalogs::pg_conversion, Kind::conversion, false, "CONVERSION"},
+              conversions_query, scope);
+  add_objects(graph, {catalogs::pg_am, Kind::access_method, false, nullptr}, access_methods_query,
+              scope);
 }
 
 }  // namespace paliad::deparse

@@ -54,8 +54,6 @@ constexpr const char* notes_query = R"sql(
 SELECT format('%I.%I', n.nspname, c.relname), x.code, x.name, x.value
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (
-   SELECT 'access_method', NULL, NULL WHERE c.relam >= 16384
-   UNION ALL
    SELECT 'tablespace', NULL, NULL WHERE c.reltablespace <> 0
    UNION ALL
    SELECT CASE WHEN c.relispartition THEN 'partition_alone' ELSE 'inherited_outside' END, 'relation', h.inhparent::regclass::text

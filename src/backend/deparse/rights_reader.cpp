@@ -25,8 +25,10 @@ WITH objects (catalog, object, keyword, name, acl, base, owner, suffix) AS (
    WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped
      AND NOT a.attrelid || ':' || a.attname = ANY ($3::text[])
   UNION ALL
-  SELECT 'pg_proc'::regclass, p.oid, 'ROUTINE', p.oid::regprocedure::text, p.proacl, acldefault('f', p.proowner), p.proowner, ''
-    FROM pg_proc p WHERE p.oid >= 16384 AND p.proacl IS NOT NULL
+  SELECT 'pg_proc'::regclass, p.oid, CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
+         CASE p.prokind WHEN 'p' THEN format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
+                        ELSE p.oid::regprocedure::text END, p.proacl, acldefault('f', p.proowner), p.proowner, ''
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.oid >= 16384 AND p.proacl IS NOT NULL
   UNION ALL
   SELECT 'pg_namespace'::regclass, n.oid, 'SCHEMA', quote_ident(n.nspname), n.nspacl,
          coalesce((SELECT i.initprivs FROM pg_init_privs i

@@ -55,18 +55,22 @@ struct Adaptation {
   std::vector<std::string> expressions;  // defaults and generations that stand in the statement
   std::vector<std::string> lost_collations;
   std::vector<std::string> flattened;
+  std::vector<std::string> lost_access_methods;
 };
 
 constexpr const char* statements_query = R"sql(
-SELECT c.oid, c.oid::regclass::text,
-       format('CREATE %sTABLE %I.%I (%s' || E'\n)%s%s%s;', CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'UNLOGGED ' END,
+SELECT c.oid, format('%I.%I', n.nspname, c.relname),
+       format('CREATE %sTABLE %I.%I (%s' || E'\n)%s%s%s%s;', CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'UNLOGGED ' END,
               n.nspname, c.relname, l.definitions,
               ' INHERITS (' || h.parents || ')',
               CASE WHEN c.relkind = 'p' AND NOT c.oid = ANY ($6::oid[]) THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END,
+              (SELECT format(' USING %I', m.amname) FROM pg_am m
+                WHERE m.oid = c.relam AND m.oid >= 16384 AND NOT m.oid = ANY ($7::oid[])),
               (SELECT ' WITH (' || string_agg(format('%s%I = %L', o.prefix, split_part(o.option, '=', 1),
                                                      substr(o.option, strpos(o.option, '=') + 1)), ', ') || ')'
                  FROM (SELECT '' AS prefix, unnest(c.reloptions) AS option
-                       UNION ALL SELECT 'toast.', unnest(t.reloptions) FROM pg_class t WHERE t.oid = c.reltoastrelid) AS o))
+                       UNION ALL SELECT 'toast.', unnest(t.reloptions) FROM pg_class t WHERE t.oid = c.reltoastrelid) AS o)),
+       h.parents
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN LATERAL (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno) AS parents
                        FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT c.relispartition
@@ -91,7 +95,12 @@ SELECT c.oid, c.oid::regclass::text,
                                    AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i'
                                    AND NOT (c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[]))))
                              WHEN f.oid IS NOT NULL AND a.attgenerated = '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
-                             WHEN f.oid IS NOT NULL THEN
+                             -- A child has its parent's generation.
+                             WHEN f.oid IS NOT NULL
+                                  AND (c.relispartition
+                                       OR NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
+                                                       WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[])
+                                                         AND b.attname = a.attname AND b.attgenerated <> '')) THEN
                                format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(f.adbin, f.adrelid),
                                       CASE a.attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END) END,
                              CASE WHEN a.attnotnull THEN
@@ -134,7 +143,8 @@ SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.
    (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND a.attnotnull AND NOT p.not_null THEN 'SET NOT NULL' END),
    (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND NOT a.atthasdef AND p.has_default THEN 'DROP DEFAULT' END))
    AS o (setting)
- WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
+ WHERE a.attrelid = ANY ($1::oid[])
+   AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
    AND ($2 = '{}' OR NOT a.attrelid || ':' || a.attname = ANY ($2::text[]))
  ORDER BY a.attrelid, a.attnum)sql";
 
@@ -145,10 +155,10 @@ SELECT c.oid, format('ALTER TABLE %I.%I OF %s;', n.nspname, c.relname, c.relofty
  WHERE c.oid = ANY ($1::oid[]) AND c.reloftype <> 0)sql";
 
 constexpr const char* generated_query = R"sql(
-SELECT f.oid, a.attrelid::regclass::text, quote_ident(a.attname), a.attrelid, a.attgenerated <> '',
+SELECT f.oid, format('%I.%I', n.nspname, c.relname), quote_ident(a.attname), a.attrelid, a.attgenerated <> '',
        c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[]))
   FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
-  JOIN pg_class c ON c.oid = a.attrelid
+  JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE a.attrelid = ANY ($1::oid[]) ORDER BY a.attrelid, a.attnum)sql";
 
 struct Expression {
@@ -191,7 +201,8 @@ public:
 
   ComputedColumns make() {
     note_text_columns();
-    note_collations();
+    note_lost(Kind::collation, adaptation_.lost_collations);
+    note_lost(Kind::access_method, adaptation_.lost_access_methods);
     note_expressions();
     note_flattened();
     const std::vector<postgres::Text> parameters{
@@ -200,9 +211,13 @@ public:
         postgres::array_literal(adaptation_.text_columns),
         postgres::array_literal(adaptation_.expressions),
         postgres::array_literal(adaptation_.lost_collations),
-        postgres::array_literal(adaptation_.flattened)};
-    for (const Row& row : postgres::query(statements_query, parameters))
+        postgres::array_literal(adaptation_.flattened),
+        postgres::array_literal(adaptation_.lost_access_methods)};
+    for (const Row& row : postgres::query(statements_query, parameters)) {
       give(oid_of(row[0]), *row[2]);
+      // Its columns may come in another order than they have.
+      if (row[3]) computed_[*row[1]];
+    }
     for (const Row& row : postgres::query(column_settings_query, parameters))
       give(oid_of(row[0]), *row[1]);
     give_types();
@@ -223,10 +238,10 @@ private:
                                            std::to_string(column.second));
   }
 
-  void note_collations() {
+  void note_lost(Kind kind, std::vector<std::string>& ids) {
     for (std::size_t i = 0; i < losses_.size(); ++i)
-      if (losses_[i] && graph_.objects[i].kind == Kind::collation)
-        adaptation_.lost_collations.push_back(std::to_string(graph_.objects[i].address.object));
+      if (losses_[i] && graph_.objects[i].kind == kind)
+        ids.push_back(std::to_string(graph_.objects[i].address.object));
   }
 
   void note_expressions() {

@@ -33,7 +33,8 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = AN
 constexpr const char* materialized_views_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = ANY ($1::oid[]),
        quote_ident(pg_get_userbyid(c.relowner)),
-       format(E'CREATE MATERIALIZED VIEW %I.%I%s AS\n%s\n  WITH NO DATA;', n.nspname, c.relname, o.options,
+       format(E'CREATE MATERIALIZED VIEW %I.%I%s AS\n%s\n  WITH NO DATA;', n.nspname, c.relname,
+              concat((SELECT format(' USING %I', m.amname) FROM pg_am m WHERE m.oid = c.relam AND m.oid >= 16384), o.options),
               rtrim(ltrim(pg_get_viewdef(c.oid)), ';')),
        CASE WHEN c.relispopulated THEN format('REFRESH MATERIALIZED VIEW %I.%I;', n.nspname, c.relname) END
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -42,6 +43,19 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = AN
  WHERE c.oid >= 16384 AND c.relkind = 'm'
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
+
+constexpr const char* column_settings_query = R"sql(
+SELECT a.attrelid, format('ALTER MATERIALIZED VIEW %I.%I ALTER COLUMN %I %s;', n.nspname, c.relname, a.attname, o.setting)
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_type t ON t.oid = a.atttypid
+ CROSS JOIN LATERAL (VALUES
+   (CASE WHEN a.attstorage <> t.typstorage
+         THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                                  WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
+   (CASE WHEN a.attcompression <> '' THEN 'SET COMPRESSION ' || CASE a.attcompression WHEN 'p' THEN 'pglz' ELSE 'lz4' END END),
+   (CASE WHEN a.attstattarget >= 0 THEN 'SET STATISTICS ' || a.attstattarget END)) AS o (setting)
+ WHERE c.relkind = 'm' AND c.oid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
+ ORDER BY a.attrelid, a.attnum)sql";
 
 void read_plain_views(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{catalogs::pg_class, Kind::view, true, "VIEW"};
@@ -58,6 +72,10 @@ void read_materialized_views(const Scope& scope, schema::ObjectGraph& graph) {
     schema::Object& view = add_object(graph, of, row);
     if (row[7]) view.at_the_end.push_back(*row[7]);
   }
+  const schema::ObjectPlaces places(graph);
+  for (const Row& row : postgres::query(column_settings_query))
+    if (const auto place = places.of({catalogs::pg_class, postgres::oid_of(row[0])}))
+      graph.objects[*place].statements.push_back(*row[1]);
 }
 
 }  // namespace

@@ -151,9 +151,8 @@ bool is_listed(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// The columns that are loaded, as a list.
-std::string loaded_columns(const model::SheetInfo& sheet,
-                           const std::vector<std::string>& computed) {
+// The columns but those, as a list.
+std::string columns_but(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
   std::string list;
   for (const model::Column& column : sheet.columns) {
     const std::string name = quoted(column.name, '"');
@@ -171,8 +170,9 @@ std::string copy_into(const std::string& relation, const model::SheetInfo& sheet
 // By way of a table that takes every column as it comes: for computed columns, and for names that
 // don't fit \copy's one line.
 std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
-  const std::string columns = loaded_columns(sheet, computed);
-  std::string out = "CREATE TEMPORARY TABLE paliad_load (LIKE " + sheet.relation + ");\n" +
+  const std::string columns = columns_but(sheet, computed);
+  std::string out = "CREATE TEMPORARY TABLE paliad_load AS SELECT " + columns_but(sheet, {}) +
+                    " FROM " + sheet.relation + " WITH NO DATA;\n" +
                     copy_into("pg_temp.paliad_load", sheet);
   // A table of computed columns alone has rows, too.
   out += columns.empty() ? "INSERT INTO " + sheet.relation + " SELECT FROM pg_temp.paliad_load;\n"

@@ -27,7 +27,7 @@ struct Script {
   std::vector<ScriptPart> before;  // the rows
   std::vector<ScriptPart> after;
   // By relation, the columns that the server computes itself, quoted: their values are in the CSV,
-  // but can't be loaded.
+  // but can't be loaded. None for a table whose columns may come in another order.
   std::map<std::string, std::vector<std::string>> computed;
 };
 

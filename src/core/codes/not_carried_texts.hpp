@@ -45,8 +45,6 @@ inline constexpr Sentence not_carried_texts[] = {
      "Ereignistrigger gelten für die ganze Datenbank"},
     {"foreign_data", "access to foreign data is not carried",
      "der Zugriff auf fremde Daten kommt nicht mit"},
-    {"transforms", "transforms are not carried", "Transformationen kommen nicht mit"},
-    {"conversions", "conversions are not carried", "Konvertierungen kommen nicht mit"},
     {"invalid", "it is not valid", "ungültig"},
     {"refers_outside", "it refers to a table that is not in the backup",
      "verweist auf eine Tabelle, die nicht in der Sicherung ist"},

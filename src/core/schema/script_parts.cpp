@@ -33,7 +33,10 @@ const char* heading_of(Kind kind) {
   case Kind::operator_class:
   case Kind::operator_:
   case Kind::cast:
-    return "Operators and casts";
+  case Kind::transform:
+  case Kind::conversion:
+  case Kind::access_method:
+    return "Operators, casts and access methods";
   case Kind::text_search_parser:
   case Kind::text_search_template:
   case Kind::text_search_dictionary:
