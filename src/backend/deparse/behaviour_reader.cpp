@@ -79,6 +79,7 @@ void read_row_security(const Scope& scope, schema::ObjectGraph& graph) {
 }
 
 void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
+  if (scope.present.count("pg_policy") == 0) return;
   const ObjectClass of{catalogs::pg_policy, Kind::policy, true, nullptr};
   for (const Row& row : postgres::query(policies_query, {scope.schemas, scope.tables})) {
     schema::Object& policy = add_object(graph, of, row);

@@ -62,6 +62,7 @@ void read_constraints(const Scope& scope, schema::ObjectGraph& graph) {
     if (postgres::is_true(row[8])) constraint.refusal = codes::coded("invalid");
     if (row[9]) constraint.statements.push_back(*row[9]);
   }
+  if (scope.present.count("inheritance") == 0) return;
   for (const Row& row : postgres::query(inherited_checks_query, {scope.schemas, scope.tables}))
     graph.dependencies.push_back({{catalogs::pg_constraint, postgres::oid_of(row[0])},
                                   0,

@@ -38,7 +38,7 @@ Scope scope_of(const policy::Registry& registry) {
   return {*postgres::query("SELECT coalesce(array_agg(oid), '{}') FROM pg_namespace"
                            " WHERE nspname = ANY ($1::name[])",
                            {postgres::array_literal(settings::schemas())})[0][0],
-          relations_of(registry)};
+          relations_of(registry), find_present()};
 }
 
 constexpr const char* left_out_query =
@@ -126,12 +126,13 @@ struct Planned {
   ComputedColumns computed;
 };
 
-void plan(Planned& planned, const Scope& scope, const std::string& omitted, bool (*wanted)(Kind)) {
+void plan(Planned& planned, const Scope& scope, const std::string& omitted, Answers& answers,
+          bool (*wanted)(Kind)) {
   schema::ObjectGraph& graph = planned.graph;
-  change_columns(scope, graph, schema::find_losses(graph, wanted));
+  change_columns(scope, answers, graph, schema::find_losses(graph, wanted));
   refuse_partitions(graph, schema::find_losses(graph, wanted));
   planned.losses = schema::find_losses(graph, wanted);
-  planned.computed = make_table_statements(scope, omitted, graph, planned.losses);
+  planned.computed = make_table_statements(scope, omitted, answers, graph, planned.losses);
   planned.order = schema::put_in_order(graph, planned.losses);
 }
 
@@ -157,8 +158,9 @@ bundle::DatabaseSchema read_schema(const policy::Registry& registry,
   all.graph = read_objects(scope, omitted);
   Planned tables;
   tables.graph = all.graph;
-  plan(all, scope, omitted, is_wanted_for_all);
-  plan(tables, scope, omitted, is_wanted_for_tables);
+  Answers answers;
+  plan(all, scope, omitted, answers, is_wanted_for_all);
+  plan(tables, scope, omitted, answers, is_wanted_for_tables);
   const SequencePositions positions = read_positions(scope, omitted);
   bundle::DatabaseSchema schema;
   schema.tables = script_of(tables, positions, false);

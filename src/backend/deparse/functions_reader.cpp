@@ -69,9 +69,9 @@ void read_functions(const Scope& scope, schema::ObjectGraph& graph) {
   add_objects(graph, {catalogs::pg_proc, Kind::function, false, "FUNCTION"}, functions_query,
               scope);
   add_objects(graph, {catalogs::pg_proc, Kind::function, false, "PROCEDURE"}, procedures_query,
-              scope);
+              scope, "proc p");
   add_objects(graph, {catalogs::pg_proc, Kind::aggregate, false, "AGGREGATE"}, aggregates_query,
-              scope);
+              scope, "proc a");
 }
 
 }  // namespace paliad::deparse

@@ -52,6 +52,7 @@ SELECT s.oid, format('%I.%I', n.nspname, s.stxname), s.stxname, NULL, true, quot
   FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = ANY ($2::oid[]))sql";
 
 void read_attached(const Scope& scope, schema::ObjectGraph& graph) {
+  if (scope.present.count("relations I") == 0) return;
   const ObjectClass of{static_cast<std::uint32_t>(Aspect::attached_index), Kind::attached_index,
                        true, nullptr};
   for (const Row& row : postgres::query(attached_query, {scope.schemas, scope.tables})) {
@@ -83,7 +84,7 @@ void read_indexes(const Scope& scope, schema::ObjectGraph& graph) {
   }
   read_attached(scope, graph);
   add_objects(graph, {catalogs::pg_statistic_ext, Kind::statistics, true, "STATISTICS"},
-              statistics_query, scope);
+              statistics_query, scope, "pg_statistic_ext");
 }
 
 void read_index_settings(const Scope& scope, schema::ObjectGraph& graph) {

@@ -6,16 +6,26 @@
 #include "backend/postgres/statement.hpp"
 #include "core/schema/object_order.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
 namespace paliad::deparse {
 
-// Both as arrays of oids.
+// Rows of catalogs that the database has itself.
+using Present = std::set<std::string>;
+
 struct Scope {
+  // Both as arrays of oids.
   std::string schemas;  // the backup's
   std::string tables;   // that its sheets read, partitions too
+  // Most databases have no operators or text search of their own: their catalogs aren't asked. The
+  // name of a catalog; of a type 'type' with its typtype, of a routine 'proc' with its prokind.
+  Present present;
 };
+
+// What of that the database has.
+Present find_present();
 
 struct ObjectClass {
   std::uint32_t catalog = 0;
@@ -31,9 +41,9 @@ schema::Object& add_object(schema::ObjectGraph& graph, const ObjectClass& of,
                            const postgres::Row& row);
 
 // Adds an object for each row of `query`, whose parameters are the scope's schemas ($1) and tables
-// ($2).
+// ($2). Without asking where none of `where` is present.
 void add_objects(schema::ObjectGraph& graph, const ObjectClass& of, const std::string& query,
-                 const Scope& scope);
+                 const Scope& scope, const char* where = nullptr);
 
 // A list of quoted identifiers, taken apart: a, "b, c".
 std::vector<std::string> listed(const std::string& identifiers);

@@ -140,6 +140,7 @@ SELECT m.oid, quote_ident(m.amname), m.amname, NULL, false, NULL,
                       AND e.objid = m.oid AND e.deptype = 'e'))sql";
 
 void read_loose_members(const Scope& scope, schema::ObjectGraph& graph) {
+  if (scope.present.count("pg_amop") == 0) return;
   for (const postgres::Row& row :
        postgres::query(loose_members_query, {scope.schemas, scope.tables})) {
     const ObjectClass of{postgres::oid_of(row[7]), Kind::operator_class, false, nullptr};
@@ -151,19 +152,20 @@ void read_loose_members(const Scope& scope, schema::ObjectGraph& graph) {
 
 void read_operators(const Scope& scope, schema::ObjectGraph& graph) {
   add_objects(graph, {catalogs::pg_operator, Kind::operator_, false, "OPERATOR"}, operators_query,
-              scope);
+              scope, "pg_operator");
   add_objects(graph, {catalogs::pg_opfamily, Kind::operator_family, false, "OPERATOR FAMILY"},
-              families_query, scope);
+              families_query, scope, "pg_opfamily");
   add_objects(graph, {catalogs::pg_opclass, Kind::operator_class, false, "OPERATOR CLASS"},
-              classes_query, scope);
+              classes_query, scope, "pg_opclass");
   read_loose_members(scope, graph);
-  add_objects(graph, {catalogs::pg_cast, Kind::cast, false, nullptr}, casts_query, scope);
+  add_objects(graph, {catalogs::pg_cast, Kind::cast, false, nullptr}, casts_query, scope,
+              "pg_cast");
   add_objects(graph, {catalogs::pg_transform, Kind::transform, false, nullptr}, transforms_query,
-              scope);
+              scope, "pg_transform");
   add_objects(graph, {catalogs::pg_conversion, Kind::conversion, false, "CONVERSION"},
-              conversions_query, scope);
+              conversions_query, scope, "pg_conversion");
   add_objects(graph, {catalogs::pg_am, Kind::access_method, false, nullptr}, access_methods_query,
-              scope);
+              scope, "pg_am");
 }
 
 }  // namespace paliad::deparse

@@ -77,6 +77,7 @@ void read_defaults(const Scope& scope, schema::ObjectGraph& graph) {
 }
 
 void read_partitions(const Scope& scope, schema::ObjectGraph& graph) {
+  if (scope.present.count("relations p") == 0) return;
   const ObjectClass of{static_cast<std::uint32_t>(Aspect::partition), Kind::inheritance, false,
                        nullptr};
   for (const Row& row : postgres::query(partitions_query, {scope.schemas, scope.tables})) {

@@ -71,9 +71,9 @@ void read_schemas(const Scope& scope, schema::ObjectGraph& graph) {
   add_objects(graph, {catalogs::pg_namespace, Kind::schema, false, "SCHEMA"}, schemas_query, scope);
   read_extensions(scope, graph);
   add_objects(graph, {catalogs::pg_language, Kind::language, false, "LANGUAGE"}, languages_query,
-              scope);
+              scope, "pg_language");
   add_objects(graph, {catalogs::pg_collation, Kind::collation, false, "COLLATION"},
-              collations_query, scope);
+              collations_query, scope, "pg_collation");
 }
 
 }  // namespace paliad::deparse

@@ -194,10 +194,10 @@ bool comes_first(Kind kind) { return kind <= Kind::type || kind == Kind::sequenc
 
 class TableStatements {
 public:
-  TableStatements(const Scope& scope, const std::string& omitted, schema::ObjectGraph& graph,
-                  const schema::Losses& losses)
-      : scope_(scope), omitted_(omitted), graph_(graph), losses_(losses), places_(graph),
-        needs_(needs_of(graph)) {}
+  TableStatements(const Scope& scope, const std::string& omitted, Answers& answers,
+                  schema::ObjectGraph& graph, const schema::Losses& losses)
+      : scope_(scope), omitted_(omitted), answers_(answers), graph_(graph), losses_(losses),
+        places_(graph), needs_(needs_of(graph)) {}
 
   ComputedColumns make() {
     note_text_columns();
@@ -213,12 +213,12 @@ public:
         postgres::array_literal(adaptation_.lost_collations),
         postgres::array_literal(adaptation_.flattened),
         postgres::array_literal(adaptation_.lost_access_methods)};
-    for (const Row& row : postgres::query(statements_query, parameters)) {
+    for (const Row& row : answers_.to(statements_query, parameters)) {
       give(oid_of(row[0]), *row[2]);
       // Its columns may come in another order than they have.
       if (row[3]) computed_[*row[1]];
     }
-    for (const Row& row : postgres::query(column_settings_query, parameters))
+    for (const Row& row : answers_.to(column_settings_query, parameters))
       give(oid_of(row[0]), *row[1]);
     give_types();
     return std::move(computed_);
@@ -245,7 +245,7 @@ private:
   }
 
   void note_expressions() {
-    for (const Row& row : postgres::query(generated_query, {scope_.tables})) note(expression(row));
+    for (const Row& row : answers_.to(generated_query, {scope_.tables})) note(expression(row));
   }
 
   void note(const Expression& one) {
@@ -276,7 +276,8 @@ private:
   }
 
   void give_types() {
-    for (const Row& row : postgres::query(typed_tables_query, {scope_.tables})) {
+    if (scope_.present.count("typed tables") == 0) return;
+    for (const Row& row : answers_.to(typed_tables_query, {scope_.tables})) {
       if (!is_lost(places_, losses_, {catalogs::pg_type, oid_of(row[2])}) &&
           !has_changed_column(oid_of(row[0])))
         give(oid_of(row[0]), *row[1]);
@@ -294,6 +295,7 @@ private:
 
   const Scope& scope_;
   const std::string& omitted_;
+  Answers& answers_;
   schema::ObjectGraph& graph_;
   const schema::Losses& losses_;
   const ObjectPlaces places_;
@@ -304,9 +306,18 @@ private:
 
 }  // namespace
 
-void change_columns(const Scope& scope, schema::ObjectGraph& graph, const schema::Losses& losses) {
+const std::vector<Row>& Answers::to(const char* query,
+                                    const std::vector<postgres::Text>& parameters) {
+  const auto key = std::make_pair(query, parameters);
+  const auto known = known_.find(key);
+  if (known != known_.end()) return known->second;
+  return known_.emplace(key, postgres::query(query, parameters)).first->second;
+}
+
+void change_columns(const Scope& scope, Answers& answers, schema::ObjectGraph& graph,
+                    const schema::Losses& losses) {
   const ObjectPlaces places(graph);
-  for (const Row& row : postgres::query(typed_columns_query, {scope.tables})) {
+  for (const Row& row : answers.to(typed_columns_query, {scope.tables})) {
     const TypedColumn column = typed_column(row);
     const bool lost = is_lost(places, losses, {catalogs::pg_type, column.type});
     if (!lost && !column.names_objects) continue;
@@ -324,8 +335,9 @@ void change_columns(const Scope& scope, schema::ObjectGraph& graph, const schema
 }
 
 ComputedColumns make_table_statements(const Scope& scope, const std::string& omitted,
-                                      schema::ObjectGraph& graph, const schema::Losses& losses) {
-  return TableStatements(scope, omitted, graph, losses).make();
+                                      Answers& answers, schema::ObjectGraph& graph,
+                                      const schema::Losses& losses) {
+  return TableStatements(scope, omitted, answers, graph, losses).make();
 }
 
 }  // namespace paliad::deparse

@@ -59,16 +59,16 @@ SELECT c.oid, format('%I.%I', n.nspname, c.cfgname), c.cfgname, NULL, n.oid = AN
 
 void read_text_search(const Scope& scope, schema::ObjectGraph& graph) {
   add_objects(graph, {catalogs::pg_ts_parser, Kind::text_search_parser, false, nullptr},
-              parsers_query, scope);
+              parsers_query, scope, "pg_ts_parser");
   add_objects(graph, {catalogs::pg_ts_template, Kind::text_search_template, false, nullptr},
-              templates_query, scope);
+              templates_query, scope, "pg_ts_template");
   add_objects(graph,
               {catalogs::pg_ts_dict, Kind::text_search_dictionary, false, "TEXT SEARCH DICTIONARY"},
-              dictionaries_query, scope);
+              dictionaries_query, scope, "pg_ts_dict");
   add_objects(
       graph,
       {catalogs::pg_ts_config, Kind::text_search_configuration, false, "TEXT SEARCH CONFIGURATION"},
-      configurations_query, scope);
+      configurations_query, scope, "pg_ts_config");
 }
 
 }  // namespace paliad::deparse

@@ -14,7 +14,7 @@ constexpr ObjectClass type_class{catalogs::pg_type, Kind::type, false, "TYPE"};
 constexpr const char* own_types = R"sql(
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
  WHERE t.oid >= 16384 AND coalesce(c.relkind = 'c', true) AND n.nspname !~ '^pg_(toast|temp)'
-   AND NOT EXISTS (SELECT FROM pg_type a WHERE a.typarray = t.oid)
+   AND t.typsubscript <> 'array_subscript_handler'::regproc
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
                       AND e.objid = t.oid AND e.deptype = 'e'))sql";
 
@@ -109,7 +109,8 @@ constexpr const char* base_statement = R"sql(,
 
 // Types of that typtype; a further column of the query is the stand-in.
 void read_kind(const Scope& scope, schema::ObjectGraph& graph, const char* statement,
-               const std::string& condition) {
+               const std::string& kind, const std::string& condition) {
+  if (scope.present.count("type " + kind) == 0) return;
   const std::string query =
       std::string(common_columns) + statement + own_types + " AND " + condition;
   for (const Row& row : postgres::query(query, {scope.schemas, scope.tables})) {
@@ -135,12 +136,13 @@ void read_domain_defaults(const Scope& scope, schema::ObjectGraph& graph) {
 }  // namespace
 
 void read_types(const Scope& scope, schema::ObjectGraph& graph) {
-  read_kind(scope, graph, shell_statement, "NOT t.typisdefined");
-  read_kind(scope, graph, base_statement, "t.typisdefined AND t.typtype = 'b'");
-  read_kind(scope, graph, enum_statement, "t.typtype = 'e'");
-  read_kind(scope, graph, composite_statement, "t.typtype = 'c'");
-  read_kind(scope, graph, domain_statement, "t.typtype = 'd'");
-  read_kind(scope, graph, range_statement, "t.typtype = 'r'");
+  read_kind(scope, graph, shell_statement, "p", "NOT t.typisdefined");
+  read_kind(scope, graph, base_statement, "b", "t.typisdefined AND t.typtype = 'b'");
+  read_kind(scope, graph, enum_statement, "e", "t.typtype = 'e'");
+  read_kind(scope, graph, composite_statement, "c", "t.typtype = 'c'");
+  read_kind(scope, graph, domain_statement, "d", "t.typtype = 'd'");
+  read_kind(scope, graph, range_statement, "r", "t.typtype = 'r'");
+  if (scope.present.count("type d") == 0) return;
   read_domain_defaults(scope, graph);
   read_domain_checks(scope, graph);
 }

@@ -58,6 +58,7 @@ SELECT a.attrelid, format('ALTER MATERIALIZED VIEW %I.%I ALTER COLUMN %I %s;', n
  ORDER BY a.attrelid, a.attnum)sql";
 
 void read_plain_views(const Scope& scope, schema::ObjectGraph& graph) {
+  if (scope.present.count("relations v") == 0) return;
   const ObjectClass of{catalogs::pg_class, Kind::view, true, "VIEW"};
   for (const Row& row : postgres::query(views_query, {scope.schemas, scope.tables})) {
     schema::Object& view = add_object(graph, of, row);
@@ -67,6 +68,7 @@ void read_plain_views(const Scope& scope, schema::ObjectGraph& graph) {
 }
 
 void read_materialized_views(const Scope& scope, schema::ObjectGraph& graph) {
+  if (scope.present.count("relations m") == 0) return;
   const ObjectClass of{catalogs::pg_class, Kind::materialized_view, true, "MATERIALIZED VIEW"};
   for (const Row& row : postgres::query(materialized_views_query, {scope.schemas, scope.tables})) {
     schema::Object& view = add_object(graph, of, row);
