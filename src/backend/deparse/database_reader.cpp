@@ -1,4 +1,4 @@
-// What lies in no schema: large objects, and what is named but not carried.
+// What is named but not carried.
 #include "backend/deparse/object_reader.hpp"
 #include "core/codes/codes.hpp"
 
@@ -35,6 +35,10 @@ void read_database(const Scope& scope, schema::ObjectGraph& graph) {
     const ObjectClass of{postgres::oid_of(row[7]), Kind::other, true, nullptr};
     add_object(graph, of, row).refusal = codes::coded(*row[8]);
   }
+  const Row large_objects = postgres::query("SELECT count(*) FROM pg_largeobject_metadata")[0];
+  if (large_objects[0] != "0")
+    graph.notes.push_back({codes::coded("object_large_objects", {{"count", *large_objects[0]}}),
+                           codes::coded("large_objects")});
   for (const Row& row : postgres::query(outside_query, {scope.schemas, scope.tables}))
     add_object(graph, {catalogs::pg_class, Kind::table, false, nullptr}, row).refusal =
         codes::coded("not_in_backup");

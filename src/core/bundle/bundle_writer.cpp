@@ -52,6 +52,7 @@ void describe_sheets(model::BundleInfo& info, const std::vector<sheet::SheetPart
   for (std::size_t i = 0; i < parts.size(); ++i) {
     model::SheetInfo& sheet = info.sheets[i];
     sheet.rows = parts[i].rows;
+    sheet.has_end_of_data = parts[i].has_end_of_data;
     sheet.files = {file_info(csv_entry(sheet.sheet), parts[i].csv),
                    file_info(json_entry(sheet.sheet), parts[i].json)};
     for (model::Warning& warning : sheet::loss_warnings(sheet, parts[i]))

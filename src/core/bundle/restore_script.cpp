@@ -53,6 +53,8 @@ std::string monetary(const model::BundleInfo& info) {
 // One psql variable for each role: whether it is there, and whether who restores may make it an
 // owner.
 class Roles {
+  static constexpr std::string_view own_roles = "paliad_backup_";
+
 public:
   explicit Roles(const Script& script) {
     for (const auto* parts : {&script.before, &script.after})
@@ -72,8 +74,10 @@ public:
       const std::string name = quoted(role, '\'');
       out += "SELECT r.id IS NOT NULL AS has_role_" + n +
              ", coalesce(pg_has_role(r.id, 'MEMBER'), false) AS may_own_" + n +
-             "\n  FROM (SELECT to_regrole(" + name + ")::oid) AS r (id) \\gset\n\\if :has_role_" +
-             n + "\n\\else\n\\warn 'There is no role" + escaped(role) +
+             "\n  FROM (SELECT to_regrole(" + name + ")::oid) AS r (id) \\gset\n";
+      // This extension's roles are made, and given their rights, by CREATE EXTENSION.
+      if (role.compare(0, own_roles.size(), own_roles) == 0) continue;
+      out += "\\if :has_role_" + n + "\n\\else\n\\warn 'There is no role" + escaped(role) +
              " here: what concerns it is passed over.'\n\\endif\n";
     }
     return out;
@@ -167,13 +171,35 @@ std::string copy_into(const std::string& relation, const model::SheetInfo& sheet
          " WITH (FORMAT csv, HEADER)\n";
 }
 
+// By way of a large object, for psql before version 18 ends \copy at a line \. even in quotes: the
+// server takes the CSV apart, and each row, written as a composite value, goes through the types'
+// own input functions.
+std::string large_object_load(const model::SheetInfo& sheet) {
+  return "\\lo_import " + quoted(csv_file(sheet).name, '\'') +
+         "\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp.paliad_load\n"
+         "  SELECT (fields).* FROM (\n"
+         "    SELECT ('(' || string_agg(CASE left(field, 1) WHEN '' THEN ''\n"
+         "                              WHEN '\"' THEN replace(field, '\\', '\\\\')\n"
+         "                              ELSE '\"' || replace(field, '\\', '\\\\') || '\"' END,\n"
+         "                              ',' ORDER BY n) || ')')::pg_temp.paliad_load AS fields\n"
+         "      FROM (SELECT part[1] AS field, n,\n"
+         "                   count(*) FILTER (WHERE part[2] = E'\\n') OVER (ORDER BY n)\n"
+         "                     - (part[2] = E'\\n')::int AS row\n"
+         "              FROM regexp_matches(convert_from(lo_get(:paliad_load), 'UTF8'),\n"
+         "                     '(\"(?:[^\"]|\"\")*\"|[^\",\\n]*)(,|\\n)', 'g') WITH ORDINALITY AS "
+         "m (part, n)) AS parts\n"
+         "     WHERE row > 0 GROUP BY row ORDER BY row OFFSET 0) AS rows;\n"
+         "SELECT lo_unlink(:paliad_load);\n";
+}
+
 // By way of a table that takes every column as it comes: for computed columns, and for names that
 // don't fit \copy's one line.
 std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
   const std::string columns = columns_but(sheet, computed);
-  std::string out = "CREATE TEMPORARY TABLE paliad_load AS SELECT " + columns_but(sheet, {}) +
-                    " FROM " + sheet.relation + " WITH NO DATA;\n" +
-                    copy_into("pg_temp.paliad_load", sheet);
+  std::string out =
+      "CREATE TEMPORARY TABLE paliad_load AS SELECT " + columns_but(sheet, {}) + " FROM " +
+      sheet.relation + " WITH NO DATA;\n" +
+      (sheet.has_end_of_data ? large_object_load(sheet) : copy_into("pg_temp.paliad_load", sheet));
   // A table of computed columns alone has rows, too.
   out += columns.empty() ? "INSERT INTO " + sheet.relation + " SELECT FROM pg_temp.paliad_load;\n"
                          : "INSERT INTO " + sheet.relation + " (" + columns +
@@ -187,7 +213,8 @@ std::string load(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
     return "-- The rows of " + one_line(sheet.relation) + " come with its extension.\n";
   const auto computed = schema.all.computed.find(sheet.relation);
   if (computed != schema.all.computed.end()) return staged_load(sheet, computed->second);
-  if (sheet.relation.find_first_of("\r\n") != std::string::npos) return staged_load(sheet, {});
+  if (sheet.has_end_of_data || sheet.relation.find_first_of("\r\n") != std::string::npos)
+    return staged_load(sheet, {});
   return copy_into(sheet.relation, sheet);
 }
 

@@ -53,6 +53,7 @@ struct SheetInfo {
   std::string query;
   std::uint64_t rows = 0;
   std::vector<FileInfo> files;          // csv, json
+  bool has_end_of_data = false;         // the CSV (formats/end_of_data.hpp); not in the manifest
   std::vector<std::string> worksheets;  // names in the workbook; more than one when long
 };
 
