@@ -73,3 +73,16 @@ def compare(source, target, manifest):
     before, after = (dumps.entries(dumps.dump(name)) for name in (source, target))
     return len(before), [(difference, named_reason(manifest, difference))
                     for difference in dumps.differences(before, after)]
+
+
+OWN_SCHEMAS = """
+SELECT n.nspname FROM pg_namespace n
+ WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'paliad_backup_internal')
+ ORDER BY 1"""
+
+
+def back_up_all_schemas(database):
+    """Has the database's backups hold every schema that isn't the server's or the extension's."""
+    names = ", ".join(server.quoted('"' + row["nspname"].replace('"', '""') + '"')
+                      for row in server.rows(OWN_SCHEMAS, database))
+    server.psql(f'LOAD \'paliad_backup\'; ALTER DATABASE "{database}" SET paliad_backup.schemas = {names};', database)
