@@ -46,8 +46,9 @@ void read_comments(schema::ObjectGraph& graph) {
     const Address address{oid_of(row[0]), oid_of(row[1])};
     const auto place = places.of(address);
     if (schema::is_gone(graph, address, std::stoi(*row[3]))) continue;
-    // What an extension brings has its comments.
-    if (place && graph.objects[*place].kind != schema::Kind::extension)
+    // What an extension brings has its comments; it may have been given another of its own.
+    if (place && (graph.objects[*place].kind != schema::Kind::extension ||
+                  graph.objects[*place].address == address))
       graph.objects[*place].comments.push_back(*row[2]);
   }
 }

@@ -31,6 +31,26 @@ SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, c.re
            AND (k.conislocal
                 OR NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = k.conrelid AND h.inhparent = ANY ($2::oid[])))))sql";
 
+// A child may know of a check that its parent has not validated.
+constexpr const char* validated_query = R"sql(
+SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, c.relname), false, NULL,
+       format('ALTER TABLE ONLY %I.%I VALIDATE CONSTRAINT %I;', n.nspname, c.relname, k.conname), p.oid
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_inherits h ON h.inhrelid = k.conrelid
+  JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'c' AND p.conname = k.conname AND NOT p.convalidated
+ WHERE k.contype = 'c' AND k.convalidated AND NOT k.conislocal
+   AND h.inhrelid = ANY ($2::oid[]) AND h.inhparent = ANY ($2::oid[]))sql";
+
+void read_validated(const Scope& scope, schema::ObjectGraph& graph) {
+  const ObjectClass of{static_cast<std::uint32_t>(Aspect::validated_check), Kind::check, true,
+                       nullptr};
+  for (const Row& row : postgres::query(validated_query, {scope.schemas, scope.tables})) {
+    const schema::Address address = add_object(graph, of, row).address;
+    graph.dependencies.push_back(
+        {address, 0, {catalogs::pg_constraint, postgres::oid_of(row[7])}, 0});
+  }
+}
+
 // A child has its check before its parent's finds it.
 constexpr const char* inherited_checks_query = R"sql(
 SELECT p.oid, k.oid
@@ -63,6 +83,7 @@ void read_constraints(const Scope& scope, schema::ObjectGraph& graph) {
     if (row[9]) constraint.statements.push_back(*row[9]);
   }
   if (scope.present.count("inheritance") == 0) return;
+  read_validated(scope, graph);
   for (const Row& row : postgres::query(inherited_checks_query, {scope.schemas, scope.tables}))
     graph.dependencies.push_back({{catalogs::pg_constraint, postgres::oid_of(row[0])},
                                   0,

@@ -57,6 +57,7 @@ enum class Aspect : std::uint32_t {
   row_security,
   settings,
   partition,
+  validated_check,
 };
 
 inline schema::Address aspect_of(std::uint32_t object, Aspect aspect) {

@@ -8,15 +8,16 @@ namespace {
 using postgres::oid_of;
 using postgres::Row;
 
-// From what an object is made with to what it has. A right that the server gives by itself and
-// that is gone is revoked; each further one is granted, by who granted it, in the order that they
-// stand in. PUBLIC is 0. Those of columns start from nothing.
+// From what an object is made with, by the server or by its extension, to what it has. A right that
+// the server gives by itself and that is gone is revoked; each further one is granted, by who
+// granted it, in the order that they stand in. PUBLIC is 0. Those of columns start from nothing.
 constexpr const char* rights_query = R"sql(
 WITH objects (catalog, object, keyword, name, acl, base, owner, suffix) AS (
   SELECT 'pg_class'::regclass::oid, c.oid, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
          format('%I.%I', n.nspname, c.relname), c.relacl,
-         acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner), c.relowner, ''
+         coalesce(ip.initprivs, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)), c.relowner, ''
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_init_privs ip ON ip.classoid = 'pg_class'::regclass AND ip.objoid = c.oid AND ip.objsubid = 0
    WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relacl IS NOT NULL
   UNION ALL
   SELECT 'pg_class'::regclass, c.oid, 'TABLE', format('%I.%I', n.nspname, c.relname), a.attacl, acldefault('c', c.relowner), c.relowner,
@@ -27,8 +28,10 @@ WITH objects (catalog, object, keyword, name, acl, base, owner, suffix) AS (
   UNION ALL
   SELECT 'pg_proc'::regclass, p.oid, CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
          CASE p.prokind WHEN 'p' THEN format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
-                        ELSE p.oid::regprocedure::text END, p.proacl, acldefault('f', p.proowner), p.proowner, ''
-    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.oid >= 16384 AND p.proacl IS NOT NULL
+                        ELSE p.oid::regprocedure::text END, p.proacl, coalesce(ip.initprivs, acldefault('f', p.proowner)), p.proowner, ''
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    LEFT JOIN pg_init_privs ip ON ip.classoid = 'pg_proc'::regclass AND ip.objoid = p.oid
+   WHERE p.oid >= 16384 AND p.proacl IS NOT NULL
   UNION ALL
   SELECT 'pg_namespace'::regclass, n.oid, 'SCHEMA', quote_ident(n.nspname), n.nspacl,
          coalesce((SELECT i.initprivs FROM pg_init_privs i
@@ -120,9 +123,7 @@ void read_rights(const Scope& scope, const std::string& omitted, schema::ObjectG
   const schema::ObjectPlaces places(graph);
   for (const Row& row : postgres::query(rights_query, {scope.schemas, scope.tables, omitted})) {
     const auto place = places.of({oid_of(row[0]), oid_of(row[1])});
-    // What an extension brings has its rights.
-    if (place && graph.objects[*place].kind != schema::Kind::extension)
-      graph.objects[*place].rights.push_back(role_statement(row, 2));
+    if (place) graph.objects[*place].rights.push_back(role_statement(row, 2));
   }
   for (const Row& row : postgres::query(default_rights_query, {scope.schemas, scope.tables}))
     graph.default_rights.push_back(role_statement(row, 0));

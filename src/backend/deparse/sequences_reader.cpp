@@ -8,9 +8,12 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
+// Where a table's column owns it, it has the table's owner.
 constexpr const char* sequences_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = ANY ($1::oid[]),
-       quote_ident(pg_get_userbyid(c.relowner)),
+       CASE WHEN NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                                AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a')
+            THEN quote_ident(pg_get_userbyid(c.relowner)) END,
        format('CREATE %sSEQUENCE %I.%I AS %s START WITH %s INCREMENT BY %s MINVALUE %s MAXVALUE %s CACHE %s%s;',
               CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED ' END, n.nspname, c.relname,
               format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,

@@ -131,7 +131,7 @@ SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.
  CROSS JOIN LATERAL (
    SELECT coalesce(bool_or(b.attnotnull), false), coalesce(bool_or(b.atthasdef AND b.attgenerated = ''), false)
      FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname
-    WHERE NOT a.attislocal AND i.inhrelid = a.attrelid) AS p (not_null, has_default)
+    WHERE i.inhrelid = a.attrelid AND i.inhparent = ANY ($1::oid[])) AS p (not_null, has_default)
  CROSS JOIN LATERAL (VALUES
    (CASE WHEN a.attstorage <> t.typstorage AND NOT a.attrelid || ':' || a.attnum = ANY ($3::text[])
          THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
@@ -141,7 +141,7 @@ SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.
    ((SELECT 'SET (' || string_agg(format('%I = %L', split_part(x, '=', 1), substr(x, strpos(x, '=') + 1)), ', ') || ')'
       FROM unnest(a.attoptions) AS x WHERE split_part(x, '=', 1) IN ('n_distinct', 'n_distinct_inherited'))),
    (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND a.attnotnull AND NOT p.not_null THEN 'SET NOT NULL' END),
-   (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND NOT a.atthasdef AND p.has_default THEN 'DROP DEFAULT' END))
+   (CASE WHEN NOT c.relispartition AND NOT a.atthasdef AND p.has_default THEN 'DROP DEFAULT' END))
    AS o (setting)
  WHERE a.attrelid = ANY ($1::oid[])
    AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
@@ -156,7 +156,8 @@ SELECT c.oid, format('ALTER TABLE %I.%I OF %s;', n.nspname, c.relname, c.relofty
 
 constexpr const char* generated_query = R"sql(
 SELECT f.oid, format('%I.%I', n.nspname, c.relname), quote_ident(a.attname), a.attrelid, a.attgenerated <> '',
-       c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[]))
+       c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[])),
+       a.attislocal OR c.relispartition
   FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
   JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE a.attrelid = ANY ($1::oid[]) ORDER BY a.attrelid, a.attnum)sql";
@@ -168,6 +169,7 @@ struct Expression {
   Address table;
   bool generated = false;
   bool in_partition = false;
+  bool of_local_column = true;  // one that isn't its parent's alone
 };
 
 Expression expression(const Row& row) {
@@ -176,7 +178,8 @@ Expression expression(const Row& row) {
           *row[2],
           {catalogs::pg_class, oid_of(row[3])},
           postgres::is_true(row[4]),
-          postgres::is_true(row[5])};
+          postgres::is_true(row[5]),
+          postgres::is_true(row[6])};
 }
 
 // By what needs it.
@@ -190,7 +193,7 @@ Needs needs_of(const schema::ObjectGraph& graph) {
 }
 
 // What is always made before the tables.
-bool comes_first(Kind kind) { return kind <= Kind::type || kind == Kind::sequence; }
+bool comes_first(Kind kind) { return kind <= Kind::base_type || kind == Kind::sequence; }
 
 class TableStatements {
 public:
@@ -251,7 +254,7 @@ private:
   void note(const Expression& one) {
     const auto place = places_.of(one.address);
     if (!place || losses_[*place]) return;
-    if (!one.generated && !can_stand_in_table(one)) return;
+    if (!one.generated && !(one.of_local_column && can_stand_in_table(one))) return;
     adaptation_.expressions.push_back(std::to_string(one.address.object));
     if (one.generated && !one.in_partition) computed_[one.relation].push_back(one.column);
     for (const schema::Dependency& dependency : needs_[one.address])

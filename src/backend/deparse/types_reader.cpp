@@ -116,6 +116,7 @@ void read_kind(const Scope& scope, schema::ObjectGraph& graph, const char* state
   for (const Row& row : postgres::query(query, {scope.schemas, scope.tables})) {
     schema::Object& type = add_object(graph, type_class, row);
     if (row.size() > 7) type.stand_in = row[7].value_or("");
+    if (kind == "b" || kind == "p") type.kind = Kind::base_type;
   }
 }
 

@@ -59,7 +59,7 @@ SELECT a.attrelid, format('ALTER MATERIALIZED VIEW %I.%I ALTER COLUMN %I %s;', n
 
 void read_plain_views(const Scope& scope, schema::ObjectGraph& graph) {
   if (scope.present.count("relations v") == 0) return;
-  const ObjectClass of{catalogs::pg_class, Kind::view, true, "VIEW"};
+  const ObjectClass of{catalogs::pg_class, Kind::view, false, "VIEW"};
   for (const Row& row : postgres::query(views_query, {scope.schemas, scope.tables})) {
     schema::Object& view = add_object(graph, of, row);
     view.stand_in = *row[7];

@@ -77,8 +77,8 @@ public:
              "\n  FROM (SELECT to_regrole(" + name + ")::oid) AS r (id) \\gset\n";
       // This extension's roles are made, and given their rights, by CREATE EXTENSION.
       if (role.compare(0, own_roles.size(), own_roles) == 0) continue;
-      out += "\\if :has_role_" + n + "\n\\else\n\\warn 'There is no role" + escaped(role) +
-             " here: what concerns it is passed over.'\n\\endif\n";
+      out += "\\if :has_role_" + n + "\n\\else\n\\warn 'role" + escaped(role) +
+             " does not exist: what concerns it is passed over'\n\\endif\n";
     }
     return out;
   }
@@ -150,6 +150,26 @@ std::string require_extensions(const DatabaseSchema& schema) {
   }
   return out;
 }
+
+// What the target has of its own that takes part: it is said before anything is made.
+constexpr const char* warn_of_target =
+    "\n-- What is here already\n\n"
+    "DO $$\n"
+    "DECLARE\n"
+    "  what text;\n"
+    "BEGIN\n"
+    "  FOR what IN SELECT format('event trigger %I runs', evtname) FROM pg_event_trigger WHERE "
+    "evtenabled IN ('O', 'A')\n"
+    "              UNION ALL\n"
+    "              SELECT format('default privileges of role %I apply', "
+    "pg_get_userbyid(defaclrole))\n"
+    "                FROM pg_default_acl WHERE pg_has_role(defaclrole, 'USAGE')\n"
+    "  LOOP\n"
+    "    RAISE WARNING '% while this script makes its objects', what\n"
+    "      USING HINT = 'Take an empty database that has none, or drop it first, where that is not "
+    "wanted.';\n"
+    "  END LOOP;\n"
+    "END $$;\n";
 
 bool is_listed(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -236,7 +256,7 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
                                       restore_entry + ", in the unpacked folder.");
   out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
          "SET default_transaction_read_only = off;\nBEGIN;\n";
-  out += pinned + monetary(info) + require_extensions(schema) + roles.questions();
+  out += pinned + monetary(info) + warn_of_target + require_extensions(schema) + roles.questions();
   for (const ScriptPart& part : schema.all.before) append(out, part, roles);
   out += "\n-- Rows\n\n";
   for (const model::SheetInfo& sheet : info.sheets) out += load(schema, sheet);

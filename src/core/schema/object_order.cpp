@@ -76,13 +76,16 @@ public:
     }
   }
 
-  // Where objects need each other, those that others need are made in two steps.
+  // Where objects need each other, one after the other is made in two steps, until none do.
   void break_circles() {
-    for (const auto& circle : components(needs_)) {
-      if (circle.size() < 2) continue;
-      const std::set<std::size_t> members(circle.begin(), circle.end());
-      for (const std::size_t member : circle)
-        if (!graph_.objects[member].stand_in.empty()) split(member, members);
+    for (bool split_one = true; split_one;) {
+      split_one = false;
+      for (const auto& circle : components(needs_)) {
+        const auto first = first_with_stand_in(circle);
+        if (!first) continue;
+        split(*first, {circle.begin(), circle.end()});
+        split_one = true;
+      }
     }
   }
 
@@ -107,6 +110,18 @@ public:
   }
 
 private:
+  // By kind and name; nothing where it is no circle, or none is left that can be split.
+  std::optional<std::size_t> first_with_stand_in(const std::vector<std::size_t>& circle) const {
+    std::optional<std::size_t> first;
+    if (circle.size() < 2) return first;
+    for (const std::size_t node : circle) {
+      if (node >= count_ || graph_.objects[node].stand_in.empty() || present_[node + count_])
+        continue;
+      if (!first || comes_later(*first, node)) first = node;
+    }
+    return first;
+  }
+
   // The members of a circle that need `member` need its stand-in; that needs what the whole does
   // outside of the circle.
   void split(std::size_t member, const std::set<std::size_t>& circle) {
@@ -184,6 +199,7 @@ const char* code_of(Kind kind) {
   case Kind::collation:
     return "object_collation";
   case Kind::type:
+  case Kind::base_type:
     return "object_type";
   case Kind::function:
   case Kind::aggregate:

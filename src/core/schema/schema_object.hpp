@@ -32,6 +32,7 @@ enum class Kind {
   language,
   collation,
   type,
+  base_type,
   domain_default,
   domain_check,
   function,

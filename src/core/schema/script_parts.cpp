@@ -23,6 +23,7 @@ const char* heading_of(Kind kind) {
   case Kind::collation:
     return "Collations";
   case Kind::type:
+  case Kind::base_type:
   case Kind::domain_default:
   case Kind::domain_check:
     return "Types";
