@@ -34,7 +34,11 @@ WITH objects (catalog, object, keyword, name, acl, base, owner, suffix) AS (
    WHERE p.oid >= 16384 AND p.proacl IS NOT NULL
   UNION ALL
   SELECT 'pg_namespace'::regclass, n.oid, 'SCHEMA', quote_ident(n.nspname), n.nspacl,
-         coalesce((SELECT i.initprivs FROM pg_init_privs i
+         -- With a new owner public's rights are his.
+         coalesce((SELECT CASE WHEN r.rolname ~ '^[a-z_][a-z0-9_]*$'
+                               THEN regexp_replace(i.initprivs::text, 'pg_database_owner', r.rolname, 'g')::aclitem[]
+                               ELSE i.initprivs END
+                     FROM pg_init_privs i JOIN pg_roles r ON r.oid = n.nspowner
                     WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid AND n.oid < 16384),
                   acldefault('n', n.nspowner)), n.nspowner, ''
     FROM pg_namespace n WHERE (n.oid >= 16384 OR n.nspname = 'public') AND n.nspacl IS NOT NULL

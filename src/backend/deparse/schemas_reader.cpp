@@ -12,9 +12,11 @@ using schema::Kind;
 // Every database has public, with rights of its own.
 constexpr const char* schemas_query = R"sql(
 SELECT n.oid, quote_ident(n.nspname), n.nspname, NULL, n.oid = ANY ($1::oid[]),
-       CASE WHEN n.oid >= 16384 THEN quote_ident(pg_get_userbyid(n.nspowner)) END,
+       CASE WHEN n.oid >= 16384 OR n.nspowner <> d.owner THEN quote_ident(pg_get_userbyid(n.nspowner)) END,
        format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname)
   FROM pg_namespace n
+ -- Whom a new database's public belongs to: the superuser, since PostgreSQL 15 pg_database_owner.
+ CROSS JOIN (SELECT CASE WHEN current_setting('server_version_num')::int < 150000 THEN 10 ELSE 6171 END::oid) AS d (owner)
  WHERE (n.oid >= 16384 OR n.nspname = 'public') AND n.nspname !~ '^pg_'
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass
                       AND e.objid = n.oid AND e.deptype = 'e'))sql";
