@@ -127,9 +127,12 @@ Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool wit
   for (const Step& step : order.before) add_step(script.before, step, with_roles);
   for (const Step& step : order.after) add_step(script.after, step, with_roles);
   const std::vector<const Object*> objects = made_objects(order);
-  for (const Object* object : objects)
+  for (const Object* object : objects) {
+    // An extension's is its owner's to give.
+    if (object->kind == Kind::extension && !with_roles) continue;
     for (const std::string& comment : object->comments)
       add(script.after, "Comments", {comment, {}, false});
+  }
   if (!with_roles) return script;
   for (const Object* object : objects) add_roles(script.after, "Owners", true, object->owners);
   for (const Object* object : objects) add_roles(script.after, "Rights", false, object->rights);
