@@ -302,12 +302,16 @@ BROKEN = [
     ("S1", "no token", scripts_replaced("gen_random_uuid()", "/* */ 1")),
     ("S1", "no semicolon", scripts_replaced("IS 'Akten';", "IS 'Akten'")),
     ("S2", "begins with", replaced("restore.sql", "49271a76", "49271a77")),
-    ("S2", "not eight SET", scripts_replaced("SET timezone = 'UTC';\n", "")),
+    ("S2", "no SET statements", replaced_everywhere("schema.sql", b"\nSET ", b"\n--")),
+    ("S2", "a statement SET x", scripts_replaced("COMMENT ON TABLE paliad.matters IS 'Akten'", "SET x = 1")),
     ("S2", "a statement DROP TABLE",
      scripts_replaced("COMMENT ON TABLE paliad.matters IS 'Akten'", "DROP TABLE x")),
     ("S3", "paliad.empty is not made", scripts_replaced("CREATE TABLE paliad.empty", "CREATE TABLE paliad.leer")),
-    ("S4", "not schema.sql and a piece", replaced("restore.sql", "IS 'Akten'", "IS 'Akte'")),
-    ("S4", "not schema.sql and a piece", replaced("restore.sql", "\nCOMMIT;", "\nROLLBACK;")),
+    ("S4", "not one transaction", replaced("restore.sql", "\nBEGIN;", "\nABORT;")),
+    ("S4", "not one transaction", replaced("restore.sql", "\nCOMMIT;", "\nROLLBACK;")),
+    ("S4", "as those of its version",
+     replaced("restore.sql", "\nBEGIN;", "\nSET default_transaction_read_only = off;\nBEGIN;")),
+    ("S4", "no section with rows", replaced("restore.sql", "\n-- Rows\n", "\n-- Lines\n")),
     ("S5", "paliad.empty is not loaded",
      replaced("restore.sql", r"\copy paliad.empty FROM", r"\copy paliad.users FROM")),
     ("S5", "paliad.matters is not loaded", 
@@ -365,6 +369,22 @@ class Statements(unittest.TestCase):
             del made.manifest[name]
         for name in ("schema.sql", "restore.sql"):
             del made.entries[name]
+        self.assertEqual(failure_of(made), ("R1", None))
+
+    def test_hold_where_an_extension_makes_a_table(self):
+        made = Made()
+        made.replace_in_scripts("CREATE TABLE paliad.empty", "CREATE TABLE paliad.other")
+        made.replace("restore.sql", r"\copy paliad.empty FROM 'csv/empty.csv' WITH (FORMAT csv, HEADER)",
+                     "-- The rows of paliad.empty come with its extension.")
+        self.assertEqual(failure_of(made)[0], "S3")
+        made.manifest["not_carried"].append({
+            "object": "paliad.empty", "object_code": "object_table", "object_arguments": {"name": "paliad.empty"},
+            "reason": "", "code": "extension_table", "arguments": {"extension": "x"}})
+        self.assertEqual(failure_of(made), ("R1", None))
+
+    def test_hold_where_a_text_looks_like_the_rows(self):
+        made = Made()
+        made.replace("restore.sql", "\nCREATE TABLE paliad.empty", "\nSELECT '\n-- Rows\n\n';\nCREATE TABLE paliad.empty")
         self.assertEqual(failure_of(made), ("R1", None))
 
     def test_are_broken_one_by_one(self):
@@ -441,8 +461,10 @@ class Text(unittest.TestCase):
             with zipfile.ZipFile(path) as archive:
                 manifest = json.loads(archive.read("manifest.json"))
                 first = ", ".join(f"`{name}`" for name in archive.namelist()[:3])
-            self.assertEqual(row[1:], [manifest["extension_version"], first, *("yes" if name in manifest else "no"
-                                       for name in ("installation", "scripts"))])
+                restore = archive.read("restore.sql").decode()
+            self.assertEqual(row[1:-1], [manifest["extension_version"], first, *("yes" if name in manifest else "no"
+                                         for name in ("installation", "scripts"))])
+            self.assertEqual(row[-1], "tables alone" if "-- Types, sequences, tables" in restore else "everything")
             self.assertEqual(manifest["format_version"], 1)
 
 

@@ -138,10 +138,13 @@ Datenbank (hier "neu"):
     createdb --encoding=UTF8 --template=template0 neu
     psql -X -d neu -f restore.sql
 
-Das legt alle Tabellen an und füllt sie, mit Schlüsseln, Fremdschlüsseln, Indizes und Kommentaren.
-Geht dabei etwas schief, so sagt psql, was, und die Datenbank bleibt leer. schema.sql legt dieselben
-Tabellen ohne Daten an.)text",
-    "Nicht darin enthalten ist, was nur die Datenbank selbst kann:",
+Das legt alles wieder an: die Tabellen mit ihren Zeilen, Schlüsseln und Indizes, dazu Funktionen,
+Sichten, Trigger, Policies, Eigentümer, Rechte und Kommentare. Geht dabei etwas schief, so sagt psql,
+was, und die Datenbank bleibt leer. schema.sql legt nur die Tabellen an, ohne Daten.
+
+Die Rollen der Datenbank (Benutzer und Gruppen) sind nicht in der Sicherung. Legen Sie sie vorher an:
+Was eine fehlende Rolle betrifft, übergeht psql und nennt die Rolle.)text",
+    "Dies kommt nicht zurück oder nicht so, wie es war:",
     "Die Werte wurden unter diesen Einstellungen geschrieben:",
     R"text(# 8. Vertraulichkeit
 
@@ -249,10 +252,13 @@ This is a task for somebody who knows PostgreSQL. In the unpacked folder, with a
     createdb --encoding=UTF8 --template=template0 fresh
     psql -X -d fresh -f restore.sql
 
-This makes all tables and fills them, with keys, foreign keys, indexes and comments. Where something
-goes wrong psql says what, and the database stays empty. schema.sql makes the same tables without
-their rows.)text",
-    "What only the database itself can do is not in it:",
+This makes all of it anew: the tables with their rows, keys and indexes, and functions, views,
+triggers, policies, owners, rights and comments. Where something goes wrong psql says what, and the
+database stays empty. schema.sql makes the tables alone, without rows.
+
+The roles of the database (users and groups) are not in the backup. Make them first: psql passes over
+what concerns a role that is missing, and names the role.)text",
+    "This doesn't come back, or not as it was:",
     "The values were written under these settings:",
     R"text(# 8. Confidentiality
 

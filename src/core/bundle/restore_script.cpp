@@ -175,14 +175,25 @@ bool is_listed(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// The name that an identifier stands for, in quotes or not.
+std::string unquoted(const std::string& identifier) {
+  if (identifier.empty() || identifier.front() != '"') return identifier;
+  std::string name;
+  for (std::size_t i = 1; i + 1 < identifier.size(); ++i) {
+    if (identifier[i] == '"') ++i;  // it stands twice
+    name += identifier[i];
+  }
+  return name;
+}
+
 // The columns but those, as a list.
 std::string columns_but(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
+  std::vector<std::string> left_out;
+  for (const std::string& column : computed) left_out.push_back(unquoted(column));
   std::string list;
-  for (const model::Column& column : sheet.columns) {
-    const std::string name = quoted(column.name, '"');
-    if (is_listed(computed, column.name)) continue;
-    list += (list.empty() ? "" : ", ") + name;
-  }
+  for (const model::Column& column : sheet.columns)
+    if (!is_listed(left_out, column.name))
+      list += (list.empty() ? "" : ", ") + quoted(column.name, '"');
   return list;
 }
 

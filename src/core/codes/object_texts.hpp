@@ -19,7 +19,6 @@ inline constexpr Sentence object_texts[] = {
     {"object_statistics", "statistics {name}", "Statistik {name}"},
     {"object_type", "type {name}", "Typ {name}"},
     {"object_extension", "extension {name}", "Erweiterung {name}"},
-    {"object_replica_identity", "replica identity of {table}", "Replikat-Identität von {table}"},
     {"object_schema", "schema {name}", "Schema {name}"},
     {"object_language", "language {name}", "Sprache {name}"},
     {"object_collation", "collation {name}", "Sortierfolge {name}"},
@@ -34,7 +33,6 @@ inline constexpr Sentence object_texts[] = {
     {"object_view", "view {name}", "Sicht {name}"},
     {"object_policy", "policy {name} of {table}", "Policy {name} von {table}"},
     {"object_other", "{name}", "{name}"},
-    {"object_owners", "owners and rights", "Eigentümer und Rechte"},
     {"object_large_objects", "{count} large objects", "{count} Large Objects"},
 };
 

@@ -45,20 +45,42 @@ std::vector<std::vector<std::size_t>> users_of(const ObjectGraph& graph, const P
   return users;
 }
 
+// What needs a lost object is lost too, and says which: one that was lost before it was, of several
+// the first by name. So the reason doesn't depend on the order of the graph.
 void spread(const ObjectGraph& graph, const std::vector<std::vector<std::size_t>>& users,
             Losses& losses) {
-  std::vector<std::size_t> lost;
+  std::vector<std::size_t> lost;  // since the last round
   for (std::size_t i = 0; i < losses.size(); ++i)
     if (losses[i]) lost.push_back(i);
   while (!lost.empty()) {
-    const std::size_t needed = lost.back();
-    lost.pop_back();
-    for (const std::size_t user : users[needed]) {
-      if (losses[user] || graph.objects[user].adapts) continue;
-      losses[user] = coded("needs_object", {{"object", described(graph.objects[needed]).text}});
+    std::map<std::size_t, std::string> names;  // of what is lost, by who needs it
+    for (const std::size_t needed : lost) {
+      const std::string name = described(graph.objects[needed]).text;
+      for (const std::size_t user : users[needed]) {
+        if (losses[user] || graph.objects[user].adapts) continue;
+        std::string& first = names.emplace(user, name).first->second;
+        first = std::min(first, name);
+      }
+    }
+    lost.clear();
+    for (const auto& [user, name] : names) {
+      losses[user] = coded("needs_object", {{"object", name}});
       lost.push_back(user);
     }
   }
+}
+
+// What each object needs and nothing that is carried can be; of several the first by its text.
+Losses unmet_needs(const ObjectGraph& graph, const Places& places) {
+  Losses losses(graph.objects.size());
+  for (const Dependency& dependency : graph.dependencies) {
+    const auto object = places.of(dependency.object);
+    if (!object || graph.objects[*object].adapts || places.of(dependency.needed) == object)
+      continue;
+    const auto why = unmet(graph, places, dependency, graph.objects[*object].kind);
+    if (why && (!losses[*object] || why->text < losses[*object]->text)) losses[*object] = why;
+  }
+  return losses;
 }
 
 // The graph of what is not lost, each object with a second node for its stand-in.
@@ -123,12 +145,12 @@ private:
   }
 
   // The members of a circle that need `member` need its stand-in; that needs what the whole does
-  // outside of the circle.
+  // outside of the circle, where stand-ins of its members are in it.
   void split(std::size_t member, const std::set<std::size_t>& circle) {
     const std::size_t stand_in = member + count_;
     present_[stand_in] = true;
     for (const std::size_t needed : needs_[member])
-      if (circle.count(needed) == 0) needs_[stand_in].insert(needed);
+      if (circle.count(needed % count_) == 0) needs_[stand_in].insert(needed);
     for (const std::size_t other : circle)
       if (other != member && needs_[other].erase(member) > 0) needs_[other].insert(stand_in);
     needs_[member].insert(stand_in);
@@ -265,16 +287,13 @@ bool is_gone(const ObjectGraph& graph, Address relation, int column) {
 
 Losses find_losses(const ObjectGraph& graph, const std::function<bool(Kind)>& wanted) {
   const Places places(graph);
-  Losses losses(graph.objects.size());
+  Losses losses = unmet_needs(graph, places);
   for (std::size_t i = 0; i < losses.size(); ++i) {
-    losses[i] = graph.objects[i].refusal;
-    if (!losses[i] && !wanted(graph.objects[i].kind)) losses[i] = coded("unwanted");
-  }
-  for (const Dependency& dependency : graph.dependencies) {
-    const auto object = places.of(dependency.object);
-    if (!object || losses[*object] || graph.objects[*object].adapts) continue;
-    if (places.of(dependency.needed) != object)
-      losses[*object] = unmet(graph, places, dependency, graph.objects[*object].kind);
+    const Object& object = graph.objects[i];
+    if (object.refusal)
+      losses[i] = object.refusal;
+    else if (!wanted(object.kind))
+      losses[i] = coded("unwanted");
   }
   spread(graph, users_of(graph, places), losses);
   return losses;
@@ -327,7 +346,7 @@ CodedText described(const Object& object) {
   case Kind::table:
     return coded("object_table", {{"name", object.name}});
   case Kind::domain_default:
-    return coded("object_type_default", {{"type", object.name}});
+    return coded("object_type_default", {{"name", object.name}});
   case Kind::domain_check:
     return coded("object_type_constraint", {{"name", object.name}, {"type", object.table}});
   case Kind::column_default:

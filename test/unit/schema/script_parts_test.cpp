@@ -1,0 +1,142 @@
+#include "core/schema/script_parts.hpp"
+
+#include "core/codes/codes.hpp"
+#include "unit/support/object_graph.hpp"
+
+#include <gtest/gtest.h>
+
+namespace paliad::schema {
+namespace {
+
+using bundle::Script;
+using bundle::ScriptPart;
+using test::address_of;
+using test::after_rows;
+using test::anything;
+using test::need;
+using test::object;
+using test::with_stand_in;
+
+Script parts_of(const ObjectGraph& graph, bool with_roles) {
+  Losses losses = find_losses(graph, anything);
+  const ObjectOrder order = put_in_order(graph, losses);
+  return script_parts(graph, order, with_roles);
+}
+
+// A part as "heading: statement; ...", each with the roles that it names.
+std::vector<std::string> said(const std::vector<ScriptPart>& parts) {
+  std::vector<std::string> all;
+  for (const ScriptPart& part : parts) {
+    std::string text = part.heading + ":";
+    for (const bundle::ScriptStatement& statement : part.statements) {
+      text += " " + statement.text;
+      for (const std::string& role : statement.roles)
+        text += (statement.makes_owner ? " [owner " : " [") + role + "]";
+    }
+    all.push_back(text);
+  }
+  return all;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST(ScriptParts, AreWhatFollowsOfOneKind) {
+  ObjectGraph graph;
+  graph.objects = {object(Kind::schema, 1, "s"),          object(Kind::type, 2, "y"),
+                   object(Kind::domain_check, 3, "c"),    object(Kind::table, 4, "t"),
+                   after_rows(object(Kind::key, 5, "k")), after_rows(object(Kind::index, 6, "i"))};
+  const Script script = parts_of(graph, true);
+  EXPECT_EQ(said(script.before),
+            (Texts{"Schemas: make s;", "Types: make y; make c;", "Tables: make t;"}));
+  EXPECT_EQ(said(script.after), (Texts{"Keys: make k;", "Indexes: make i;"}));
+}
+
+TEST(ScriptParts, HaveAHeadingForEachKind) {
+  for (int kind = 0; kind <= static_cast<int>(Kind::other); ++kind) {
+    ObjectGraph graph;
+    graph.objects = {object(static_cast<Kind>(kind), 1, "n")};
+    const Script script = parts_of(graph, true);
+    ASSERT_EQ(script.before.size(), 1U);
+    EXPECT_EQ(script.before[0].heading == "Others", kind == static_cast<int>(Kind::other)) << kind;
+  }
+}
+
+TEST(ScriptParts, MakeAStandInAndItsCompletion) {
+  ObjectGraph graph;
+  graph.objects = {with_stand_in(object(Kind::view, 1, "v")), object(Kind::function, 2, "f"),
+                   with_stand_in(object(Kind::type, 3, "y")), object(Kind::function, 4, "in")};
+  graph.objects[0].completion = "replace v;";
+  graph.dependencies = {need(1, 2), need(2, 1), need(3, 4), need(4, 3)};
+  EXPECT_EQ(said(parts_of(graph, true).before),
+            (Texts{"Types: declare y;", "Functions: make in;", "Types: make y;",
+                   "Views: declare v;", "Functions: make f;", "Views: replace v;"}));
+}
+
+TEST(ScriptParts, EndWithCommentsOwnersRightsAndRowsOfViews) {
+  ObjectGraph graph;
+  graph.objects = {object(Kind::table, 1, "t"), after_rows(object(Kind::materialized_view, 2, "v")),
+                   object(Kind::policy, 3, "p")};
+  graph.objects[0].comments = {"comment t;"};
+  graph.objects[0].owners = {{{"anna"}, "own t;"}};
+  graph.objects[0].rights = {{{"clerks", "anna"}, "grant t;"}, {{}, "grant t to public;"}};
+  graph.objects[1].at_the_end = {"refresh v;"};
+  graph.objects[1].comments = {"comment v;"};
+  graph.objects[2].statements.clear();
+  graph.objects[2].for_roles = {{{"clerks"}, "policy p;"}};
+  graph.default_rights = {{{"anna"}, "defaults;"}};
+  const Script script = parts_of(graph, true);
+  EXPECT_EQ(said(script.before),
+            (Texts{"Tables: make t;", "Row-level security: policy p; [clerks]"}));
+  EXPECT_EQ(said(script.after), (Texts{"Views: make v;", "Comments: comment t; comment v;",
+                                       "Owners: own t; [owner anna]",
+                                       "Rights: grant t; [clerks] [anna] grant t to public;",
+                                       "Rights on what is made later: defaults; [owner anna]",
+                                       "Rows of materialized views: refresh v;"}));
+  EXPECT_EQ(said(parts_of(graph, false).before), Texts{"Tables: make t;"});
+  EXPECT_EQ(said(parts_of(graph, false).after),
+            (Texts{"Views: make v;", "Comments: comment t; comment v;"}));
+}
+
+TEST(ScriptParts, SayNothingOfWhatIsLost) {
+  ObjectGraph graph;
+  graph.objects = {object(Kind::table, 1, "t"), object(Kind::function, 2, "f")};
+  graph.objects[1].refusal = codes::coded("named_paliadin");
+  graph.objects[1].comments = {"comment f;"};
+  graph.objects[1].owners = {{{"anna"}, "own f;"}};
+  const Script script = parts_of(graph, true);
+  EXPECT_EQ(said(script.before), Texts{"Tables: make t;"});
+  EXPECT_TRUE(script.after.empty());
+}
+
+TEST(IsMade, KnowsParts) {
+  ObjectGraph graph;
+  graph.objects = {object(Kind::table, 1, "t"), object(Kind::type, 2, "y")};
+  graph.objects[1].refusal = codes::coded("named_paliadin");
+  graph.parts = {{address_of(11), address_of(1)}, {address_of(12), address_of(2)}};
+  const Losses losses = find_losses(graph, anything);
+  EXPECT_TRUE(is_made(graph, losses, address_of(1)));
+  EXPECT_TRUE(is_made(graph, losses, address_of(11)));
+  EXPECT_FALSE(is_made(graph, losses, address_of(12)));
+  EXPECT_FALSE(is_made(graph, losses, address_of(3)));
+}
+
+TEST(NeededExtensions, AreThoseThatSomethingCarriedNeeds) {
+  ObjectGraph graph;
+  graph.objects = {object(Kind::extension, 1, "\"uuid-ossp\""),
+                   object(Kind::extension, 2, "idle"),
+                   object(Kind::extension, 3, "of_the_lost"),
+                   object(Kind::table, 4, "a.t"),
+                   object(Kind::function, 5, "a.f"),
+                   object(Kind::function, 6, "a.lost")};
+  graph.objects[0].plain_name = "uuid-ossp";
+  graph.objects[5].refusal = codes::coded("named_paliadin");
+  graph.parts = {{address_of(11), address_of(1)}};  // a function that the extension brings
+  graph.dependencies = {need(11, 1), need(5, 11), need(4, 11), need(4, 1), need(6, 3)};
+  const auto extensions = needed_extensions(graph, find_losses(graph, anything));
+  ASSERT_EQ(extensions.size(), 1U);
+  EXPECT_EQ(extensions[0].name, "uuid-ossp");
+  EXPECT_EQ(extensions[0].needed_by, (Texts{"a.t", "function a.f"}));
+}
+
+}  // namespace
+}  // namespace paliad::schema
