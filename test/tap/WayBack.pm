@@ -15,7 +15,7 @@ use Paliad;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(way_back_server way_back_kinds cases_of base_comes_back comes_back new_target judge psql_in);
+our @EXPORT = qw(way_back_server way_back_kinds cases_of base_comes_back comes_back new_target judge faults_of_control psql_in);
 
 my $HERE = "$FindBin::RealBin/../way_back";
 
