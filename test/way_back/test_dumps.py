@@ -60,10 +60,11 @@ class Differences(unittest.TestCase):
 
 
 class Own(unittest.TestCase):
-    def test_what_the_extension_brings_is_not_compared(self):
+    def test_what_the_extension_or_the_server_brings_is_not_compared(self):
         own = [entry("EXTENSION", "-", "paliad_backup", "CREATE EXTENSION paliad_backup;"),
                entry("ACL", "-", "SCHEMA paliad", "GRANT USAGE ON SCHEMA paliad TO paliad_backup_admin;\n"
                      "GRANT USAGE ON SCHEMA paliad TO pg_monitor;"),
+               entry("ACL", "pg_catalog", "TABLE pg_proc", "GRANT SELECT ON TABLE pg_catalog.pg_proc TO clerk;"),
                rows("backups", "1"), rows("system_audit_log", "'0a', 'backup_created', NULL")]
         self.assertEqual(between(own, []), [])
 
