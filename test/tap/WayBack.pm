@@ -15,7 +15,7 @@ use Paliad;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(way_back_server way_back_kinds cases_of base_comes_back comes_back new_target judge psql_in);
+our @EXPORT = qw(way_back_server way_back_kinds cases_of base_comes_back comes_back new_target judge faults_of_control psql_in);
 
 my $HERE = "$FindBin::RealBin/../way_back";
 
@@ -30,6 +30,7 @@ SQL
 # A server with the roles, and the database that each case begins with.
 sub way_back_server
 {
+	make_money_locale();
 	my $node = new_server('main', conf => join "\n",
 		'fsync = off', 'session_preload_libraries = paliad_backup', "paliad_backup.schemas = '$SCHEMAS'",
 		'max_prepared_transactions = 0', 'autovacuum = off');
@@ -78,11 +79,19 @@ sub new_target
 	return $name;
 }
 
-# A locale of this machine that writes money otherwise than C.
-sub money_locale
+my $MONEY = 'de_DE.utf8';
+
+# A locale that writes money otherwise than C, made for the server's processes; nothing where the machine can't.
+sub money_locale { return $ENV{LOCPATH} ? $MONEY : undef; }
+
+sub make_money_locale
 {
-	my ($locale) = grep { /^de_DE\.utf-?8/i } split /\n/, `locale -a`;
-	return $locale;
+	my $dir = PostgreSQL::Test::Utils::tempdir();
+	local $ENV{LC_ALL} = 'C';
+	# It may warn, and then fails though the locale is there.
+	eval { IPC::Run::run([ 'localedef', '-i', 'de_DE', '-f', 'UTF-8', "$dir/$MONEY" ], '>', \my $out, '2>&1') };
+	$ENV{LOCPATH} = $dir if -e "$dir/$MONEY/LC_MONETARY";
+	return;
 }
 
 # Why a case can't be tried here; nothing where it can.
@@ -96,7 +105,7 @@ sub obstacle
 	}
 	my ($since) = @{ $options->{since} // [] };
 	return "PostgreSQL has this since $since" if $since && $node->pg_version < $since;
-	return 'this machine has no German locale' if $options->{money} && !money_locale();
+	return 'this machine can make no German locale' if $options->{money} && !money_locale();
 	return "it is beyond $options->{beyond}[0]" if $ENV{WAY_BACK_CONTROL} && $options->{beyond};
 	return;
 }

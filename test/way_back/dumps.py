@@ -69,6 +69,9 @@ def plain(kind, schema, name, body):
 
 
 def is_own(kind, schema, name):
+    """The extension's, or the server's: rights in pg_catalog belong to no schema that is backed up."""
+    if schema in ("pg_catalog", "information_schema"):
+        return True
     if schema == "paliad" and name in OWN_TABLES:
         return True
     return name == "paliad_backup_internal" or name.split(" ")[-1] == "paliad_backup" and (
