@@ -51,10 +51,11 @@ postgres::Row sequence_of(const schema::SequencePosition& position) {
 }
 
 // RESTART gives the sequence a new file, so that setval is undone with the transaction.
-void set_position(const postgres::Row& sequence, const std::string& position) {
+void set_position(const postgres::Row& sequence, const schema::SequencePosition& position) {
   const postgres::RoleScope acting(static_cast<Oid>(std::stoul(*sequence[1])));
   postgres::run_command("ALTER SEQUENCE " + *sequence[3] + " RESTART");
-  postgres::execute("SELECT setval($1::oid::regclass, $2::bigint, true)", {sequence[0], position});
+  postgres::execute("SELECT setval($1::oid::regclass, $2::bigint, $3::boolean)",
+                    {sequence[0], position.position, std::string(position.called ? "t" : "f")});
 }
 
 // The table's owner, whose code its checks are, not the caller's. But a domain that somebody else
@@ -112,7 +113,7 @@ void set_positions(const std::vector<schema::SequencePosition>& positions) {
       throw Error(sqlstate::insufficient_privilege,
                   "the caller may not set the position of sequence " + *sequence[3], {},
                   "GRANT UPDATE ON SEQUENCE " + *sequence[3] + " to the calling role.");
-    set_position(sequence, position.position);
+    set_position(sequence, position);
   }
 }
 
