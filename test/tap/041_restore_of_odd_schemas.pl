@@ -160,4 +160,48 @@ SQL
 		'the drill brings each back beside the other');
 }
 
+# --- the drill compares ------------------------------------------------------
+
+{
+	add_practice($node, 'meddled');
+	$node->safe_psql('meddled', q{CREATE TABLE paliad.a (x int CHECK (x > 0), y int REFERENCES paliad.matters (id));
+		CREATE INDEX gone ON paliad.a (x); CREATE INDEX kept ON paliad.a (y);
+		CREATE SEQUENCE paliad.first; CREATE SEQUENCE paliad.second; SELECT nextval('paliad.second')});
+	my $id = $node->safe_psql('meddled', 'SET client_min_messages = error; SELECT paliad_backup_run()');
+	my $drill = sub {
+		return $node->safe_psql('meddled', "SELECT item, ok, code, arguments - 'count' FROM paliad_backup_drill('$id') WHERE item !~ '^sheet' OR NOT ok"); };
+	my $well = <<'ROWS' =~ s/\n\z//r;
+artifact|t|checks_passed|{}
+tables|t|tables_made|{}
+keys|t|constraints_hold|{}
+foreign keys|t|foreign_keys_hold|{}
+indexes|t|indexes_back|{}
+sequences|t|positions_set|{}
+ROWS
+	is($drill->(), $well, 'all that it compares');
+	# Somebody's event trigger undoes what was made: the command that fires it comes after that.
+	$node->safe_psql('meddled', q{CREATE FUNCTION public.meddle() RETURNS event_trigger LANGUAGE plpgsql AS $$
+		DECLARE
+		  space text := (SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname ~ '^paliad_backup_drill');
+		BEGIN
+		  IF space IS NULL THEN RETURN; END IF;
+		  IF to_regclass(space || '.kept') IS NOT NULL THEN EXECUTE pg_catalog.format('DROP INDEX IF EXISTS %I.gone', space); END IF;
+		  IF tg_tag = 'ALTER TABLE' AND EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conname = 'a_y_fkey' AND connamespace = space::pg_catalog.regnamespace) THEN
+		    EXECUTE pg_catalog.format('ALTER TABLE %I.a DROP CONSTRAINT a_x_check, DROP CONSTRAINT a_y_fkey', space);
+		  ELSIF tg_tag = 'ALTER SEQUENCE' THEN
+		    PERFORM pg_catalog.setval(pg_catalog.format('%I.first', space)::pg_catalog.regclass, 99);
+		  END IF;
+		END $$;
+		CREATE EVENT TRIGGER meddle ON ddl_command_end WHEN tag IN ('ALTER TABLE', 'CREATE INDEX', 'ALTER SEQUENCE') EXECUTE FUNCTION public.meddle()});
+	is($drill->(), <<'ROWS' =~ s/\n\z//r, 'and all that it misses');
+artifact|t|checks_passed|{}
+tables|t|tables_made|{}
+keys|f|not_back|{"names": " a_x_check (a)"}
+foreign keys|f|not_back|{"names": " a_y_fkey (a)"}
+indexes|f|not_back|{"names": " gone"}
+sequences|f|other_positions|{"names": " first"}
+ROWS
+	is($node->safe_psql('meddled', 'SELECT drilled_ok FROM paliad.backups'), 'f', 'which the catalog keeps');
+}
+
 done_testing();

@@ -58,6 +58,17 @@ void set_position(const postgres::Row& sequence, const schema::SequencePosition&
                     {sequence[0], position.position, std::string(position.called ? "t" : "f")});
 }
 
+// As the sequence itself has it.
+bool stands_at(const postgres::Row& sequence, const schema::SequencePosition& position) {
+  const postgres::LatestSnapshotScope latest;
+  postgres::Named named;
+  named.relations.push_back(postgres::oid_of(sequence[0]));
+  const auto rows = postgres::query(
+      "SELECT last_value = $1::bigint AND is_called = $2::boolean FROM " + *sequence[3],
+      {position.position, std::string(position.called ? "t" : "f")}, named);
+  return rows.size() == 1 && postgres::is_true(rows[0][0]);
+}
+
 // The table's owner, whose code its checks are, not the caller's. But a domain that somebody else
 // has made may call any function of the server's own: it must not do so as a superuser who is not
 // there.
@@ -115,6 +126,18 @@ void set_positions(const std::vector<schema::SequencePosition>& positions) {
                   "GRANT UPDATE ON SEQUENCE " + *sequence[3] + " to the calling role.");
     set_position(sequence, position);
   }
+}
+
+std::vector<std::string> other_positions(const std::vector<schema::SequencePosition>& positions) {
+  const postgres::PinnedSettingsScope settings;
+  std::vector<std::string> others;
+  for (const schema::SequencePosition& position : positions) {
+    const postgres::Row sequence = sequence_of(position);
+    if (sequence.empty() || !stands_at(sequence, position))
+      others.push_back(schema::relation_name(position.relation).name +
+                       (position.column ? "." + *position.column : std::string()));
+  }
+  return others;
 }
 
 }  // namespace paliad::restore
