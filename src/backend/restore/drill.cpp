@@ -122,7 +122,7 @@ private:
     const RestoringScope restoring(bundle_.info());
     step_ = "tables";
     const schema::Placement place = scratch_schemas();
-    const NewSchemas made(bundle_.schema(place));
+    const NewSchemas made(bundle_.schema(place), BrokenRows::refuse);
     made.make_tables();
     const auto tables = find_tables(place, sheets, MissingColumns::refuse);
     findings_.push_back({step_, true, coded("tables_made", {{"count", tables.size()}})});

@@ -5,6 +5,7 @@
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/restore/loading.hpp"
+#include "core/schema/script_contents.hpp"
 
 namespace paliad::restore {
 
@@ -174,7 +175,8 @@ void require_may_create_schema() {
               "the same shape.");
 }
 
-NewSchemas::NewSchemas(schema::SchemaScript script) : script_(std::move(script)) {
+NewSchemas::NewSchemas(schema::SchemaScript script, BrokenRows broken)
+    : script_(std::move(script)), broken_(broken) {
   require_extensions(script_.extensions);
   (void)access::restorer();
   for (const std::string& name : script_.schemas)
@@ -184,13 +186,20 @@ NewSchemas::NewSchemas(schema::SchemaScript script) : script_(std::move(script))
 
 void NewSchemas::make_tables() const {
   const ExtensionsUsage usage(script_.extensions);
-  run(script_.before);
+  std::vector<std::string> statements;
+  for (const std::string& statement : script_.before)
+    if (!keeps_rows_of(statement)) statements.push_back(statement);
+  run(statements);
   usage.end();
 }
 
 void NewSchemas::make_keys() const {
   const ExtensionsUsage usage(script_.extensions);
-  run(script_.after);
+  std::vector<std::string> statements;
+  for (const std::string& statement : script_.before)
+    if (keeps_rows_of(statement)) statements.push_back(statement);
+  statements.insert(statements.end(), script_.after.begin(), script_.after.end());
+  run(statements);
   usage.end();
 }
 
@@ -199,14 +208,22 @@ void NewSchemas::set_sequences() const {
   set_positions(script_.positions);
 }
 
+bool NewSchemas::keeps_rows_of(const std::string& statement) const {
+  return broken_ == BrokenRows::keep && schema::constraint_on_rows(statement).has_value();
+}
+
 void NewSchemas::run(const std::vector<std::string>& statements) const {
   const Oid restorer = access::restorer();
   postgres::SettingsScope settings;
   // Not what the server tells of a statement, such as that columns are merged.
   settings.set("client_min_messages", "warning");
+  const auto run_one = [restorer](const std::string& text) { execute_as(restorer, text); };
   for (const std::string& statement : statements) {
     postgres::check_interrupts();
-    execute_as(restorer, statement);
+    if (keeps_rows_of(statement))
+      add_keeping_rows(statement, run_one);
+    else
+      run_one(statement);
   }
 }
 

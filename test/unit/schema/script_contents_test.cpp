@@ -42,5 +42,23 @@ TEST(ScriptContents, AreTheIndexesWhereTheirTablesAre) {
   EXPECT_TRUE(found.constraints.empty());
 }
 
+TEST(ConstraintOnRows, IsACheckOrAForeignKeyThatIsValid) {
+  const auto check = constraint_on_rows("ALTER TABLE a.t ADD CONSTRAINT c CHECK ((n > 0))");
+  ASSERT_TRUE(check);
+  EXPECT_EQ(check->owner + "." + check->name, "t.c");
+  EXPECT_FALSE(check->foreign_key);
+  const auto key = constraint_on_rows(
+      "ALTER TABLE ONLY a.t ADD CONSTRAINT \"F\" FOREIGN KEY (n) REFERENCES a.u(n) DEFERRABLE");
+  ASSERT_TRUE(key);
+  EXPECT_EQ(key->name, "F");
+  EXPECT_TRUE(key->foreign_key);
+  EXPECT_TRUE(constraint_on_rows("ALTER DOMAIN a.d ADD CONSTRAINT c CHECK ((VALUE > 0))"));
+  for (const char* other :
+       {"ALTER TABLE a.t ADD CONSTRAINT c CHECK ((n > 0)) NOT VALID",
+        "ALTER TABLE ONLY a.t ADD CONSTRAINT k UNIQUE (n)", "ALTER DOMAIN a.d SET DEFAULT 'x'",
+        "COMMENT ON CONSTRAINT c ON a.t IS 'ALTER TABLE a.t ADD CONSTRAINT c CHECK (true)'"})
+    EXPECT_FALSE(constraint_on_rows(other)) << other;
+}
+
 }  // namespace
 }  // namespace paliad::schema
