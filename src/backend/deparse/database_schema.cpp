@@ -6,6 +6,7 @@
 #include "backend/postgres/values.hpp"
 #include "backend/settings.hpp"
 #include "core/codes/codes.hpp"
+#include "core/schema/needed_objects.hpp"
 #include "core/schema/script_parts.hpp"
 
 #include <algorithm>
@@ -98,7 +99,7 @@ bool is_wanted_for_tables(Kind kind) {
 }
 
 constexpr const char* partitions_below_query =
-    "SELECT p.relid FROM unnest($1::oid[]) AS t (id)"
+    "SELECT p.relid::oid FROM unnest($1::oid[]) AS t (id)"
     " CROSS JOIN LATERAL pg_partition_tree(t.id::regclass) AS p WHERE p.relid <> t.id";
 
 // The partitions of flattened tables have their rows there.
@@ -133,6 +134,7 @@ void plan(Planned& planned, const Scope& scope, const std::string& omitted, Answ
   refuse_partitions(graph, schema::find_losses(graph, wanted));
   planned.losses = schema::find_losses(graph, wanted);
   planned.computed = make_table_statements(scope, omitted, answers, graph, planned.losses);
+  if (wanted == is_wanted_for_tables) schema::lose_unneeded(graph, planned.losses);
   planned.order = schema::put_in_order(graph, planned.losses);
 }
 

@@ -44,16 +44,28 @@ void fill_tables(const ProvedBundle& bundle, const std::string& schema, MissingC
   if (!bundle.info().scripts.empty()) set_positions(bundle.schema(all_in(schema)).positions);
 }
 
-void make_schema(const ProvedBundle& bundle, const std::string& schema,
+void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRows broken,
                  postgres::ResultSet& result) {
   const Oid caller = GetUserId();
   require_may_create_schema();
-  const NewSchemas made(bundle.schema(all_in(schema)));
+  const NewSchemas made(bundle.schema(all_in(schema)), broken);
   made.make_tables();
-  load(bundle, find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse), result);
-  made.make_keys();
+  const auto tables = find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse);
+  with_advice([&] {
+    load(bundle, tables, result);
+    made.make_keys();
+  });
   made.set_sequences();
   made.hand_over(caller);
+}
+
+// The constraints of tables that are there are not the backup's.
+void require_refusal(BrokenRows broken) {
+  if (broken == BrokenRows::refuse) return;
+  throw Error(sqlstate::feature_not_supported,
+              "rows that break a constraint can't be kept in tables that are there", {},
+              "Name a schema that does not exist yet, or drop the constraint and add it again with "
+              "NOT VALID.");
 }
 
 void note(const std::string& id, const std::string& schema, const model::Requester& requester) {
@@ -72,16 +84,19 @@ void require_writing_transaction(const char* what) {
               "Call it outside of READ ONLY transactions, on the primary.");
 }
 
-void restore_backup(const std::string& id, const std::string& schema, MissingColumns missing,
+void restore_backup(const std::string& id, const std::string& schema, const Choices& choices,
                     postgres::ResultSet& result) {
   const model::Requester requester = access::require_right();
   require_writing_transaction("a restore");
+  const BrokenRows broken = broken_rows(choices.broken);
   const ProvedBundle bundle = open_proved(id);
   const RestoringScope restoring(bundle.info());
-  if (schema_exists(schema))
-    fill_tables(bundle, schema, missing, result);
-  else
-    make_schema(bundle, schema, result);
+  if (schema_exists(schema)) {
+    require_refusal(broken);
+    fill_tables(bundle, schema, choices.missing, result);
+  } else {
+    make_schema(bundle, schema, broken, result);
+  }
   note(id, schema, requester);
 }
 

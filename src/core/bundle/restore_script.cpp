@@ -104,7 +104,74 @@ private:
   std::map<std::string, std::size_t> numbers_;
 };
 
-void append(std::string& out, const ScriptPart& part, const Roles& roles) {
+// psql -v broken=keep. The variable goes: `[1:broken]` in a statement would be taken for it.
+constexpr const char* broken_question = "\n-- Rows that break a constraint: psql -v broken=keep\n\n"
+                                        "\\if :{?broken}\n"
+                                        "SELECT :'broken' = 'keep' AS keep_broken \\gset\n"
+                                        "\\unset broken\n"
+                                        "\\else\n"
+                                        "\\set keep_broken false\n"
+                                        "\\endif\n"
+                                        "\\set check_first true\n"
+                                        "\\if :keep_broken\n"
+                                        "\\set check_first false\n"
+                                        "\\endif\n";
+
+// Adds a constraint. With `keep`, where rows break it, it is NOT VALID, or left out where it can't
+// be: as backend/restore/broken_rows does it.
+constexpr const char* add_constraint =
+    "CREATE PROCEDURE pg_temp.paliad_add_constraint(statement text, keep boolean)\n"
+    "LANGUAGE plpgsql AS '\n"
+    "DECLARE\n"
+    "  why text;\n"
+    "  which text;\n"
+    "  state text;\n"
+    "BEGIN\n"
+    "  EXECUTE statement;\n"
+    "EXCEPTION WHEN check_violation OR foreign_key_violation OR invalid_object_definition\n"
+    "               OR feature_not_supported THEN\n"
+    "  GET STACKED DIAGNOSTICS why = MESSAGE_TEXT, which = PG_EXCEPTION_DETAIL,\n"
+    "                          state = RETURNED_SQLSTATE;\n"
+    "  which := concat_ws(chr(10), nullif(which, ''''), statement);\n"
+    "  IF NOT keep THEN\n"
+    "    RAISE USING ERRCODE = state, MESSAGE = why, DETAIL = which,\n"
+    "      HINT = ''psql -v broken=keep -f restore.sql keeps rows that break a constraint.'';\n"
+    "  END IF;\n"
+    "  BEGIN\n"
+    "    EXECUTE statement || '' NOT VALID'';\n"
+    "    RAISE WARNING USING MESSAGE = ''NOT VALID now: '' || why, DETAIL = which;\n"
+    "  EXCEPTION WHEN wrong_object_type THEN\n"
+    "    IF state NOT LIKE ''23%'' THEN\n"
+    "      RAISE;\n"
+    "    END IF;\n"
+    "    RAISE WARNING USING MESSAGE = ''left out: '' || why, DETAIL = which;\n"
+    "  END;\n"
+    "END';\n";
+
+// Without the semicolon.
+std::string call_of(const ScriptStatement& statement) {
+  std::string text = statement.text;
+  if (!text.empty() && text.back() == ';') text.pop_back();
+  return "CALL pg_temp.paliad_add_constraint(" + quoted(text, '\'') + ", :'keep_broken');\n";
+}
+
+bool has_constraints(const std::vector<ScriptPart>& parts) {
+  for (const ScriptPart& part : parts)
+    for (const ScriptStatement& statement : part.statements)
+      if (statement.asks_rows) return true;
+  return false;
+}
+
+// When it runs, beside roles. Rows that a domain's check is asked of may break it: where they are
+// kept, it comes after them.
+std::vector<std::string> conditions_of(const ScriptStatement& statement, const Roles& roles,
+                                       bool before_rows) {
+  std::vector<std::string> conditions = roles.conditions(statement);
+  if (before_rows && statement.asks_rows) conditions.emplace_back(":check_first");
+  return conditions;
+}
+
+void append(std::string& out, const ScriptPart& part, const Roles& roles, bool before_rows) {
   out += "\n-- " + part.heading + "\n\n";
   std::vector<std::string> open;
   const auto close = [&] {
@@ -112,15 +179,25 @@ void append(std::string& out, const ScriptPart& part, const Roles& roles) {
     open.clear();
   };
   for (const ScriptStatement& statement : part.statements) {
-    std::vector<std::string> conditions = roles.conditions(statement);
+    std::vector<std::string> conditions = conditions_of(statement, roles, before_rows);
     if (conditions != open) {
       close();
       for (const std::string& condition : conditions) out += "\\if " + condition + "\n";
       open = std::move(conditions);
     }
-    out += statement.text + "\n";
+    out += statement.asks_rows && !before_rows ? call_of(statement) : statement.text + "\n";
   }
   close();
+}
+
+// What came before the rows unless rows that break it are kept.
+void append_postponed(std::string& out, const std::vector<ScriptPart>& before) {
+  if (!has_constraints(before)) return;
+  out += "\n\\if :keep_broken\n";
+  for (const ScriptPart& part : before)
+    for (const ScriptStatement& statement : part.statements)
+      if (statement.asks_rows) out += call_of(statement);
+  out += "\\endif\n";
 }
 
 // Without what needs roles: no client but psql reads its conditions.
@@ -268,10 +345,14 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
   out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
          "SET default_transaction_read_only = off;\nBEGIN;\n";
   out += pinned + monetary(info) + warn_of_target + require_extensions(schema) + roles.questions();
-  for (const ScriptPart& part : schema.all.before) append(out, part, roles);
+  const bool asks = has_constraints(schema.all.before) || has_constraints(schema.all.after);
+  if (asks) out += broken_question;
+  for (const ScriptPart& part : schema.all.before) append(out, part, roles, true);
   out += "\n-- Rows\n\n";
   for (const model::SheetInfo& sheet : info.sheets) out += load(schema, sheet);
-  for (const ScriptPart& part : schema.all.after) append(out, part, roles);
+  if (asks) out += std::string("\n-- How constraints are added\n\n") + add_constraint;
+  append_postponed(out, schema.all.before);
+  for (const ScriptPart& part : schema.all.after) append(out, part, roles, false);
   out += "\nCOMMIT;\n";
   return out;
 }

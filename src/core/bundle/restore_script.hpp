@@ -16,6 +16,8 @@ struct ScriptStatement {
   // owner, where who restores may not.
   std::vector<std::string> roles;
   bool makes_owner = false;
+  // It adds a check or a foreign key, which the rows may break, as they did in the source.
+  bool asks_rows = false;
 };
 
 struct ScriptPart {

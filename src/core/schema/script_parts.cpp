@@ -3,6 +3,7 @@
 #include "core/codes/codes.hpp"
 
 #include <set>
+#include <string_view>
 
 namespace paliad::schema {
 
@@ -87,6 +88,18 @@ void add(std::vector<ScriptPart>& parts, const std::string& heading, ScriptState
   parts.back().statements.push_back(std::move(statement));
 }
 
+// Whether it adds a check or a foreign key that is valid.
+bool asks_rows(const Object& object, const std::string& statement) {
+  constexpr std::string_view not_valid = " NOT VALID;";
+  if (object.kind != Kind::check && object.kind != Kind::foreign_key &&
+      object.kind != Kind::domain_check)
+    return false;
+  const bool adds = &statement == &object.statements.front();
+  return adds &&
+         (statement.size() < not_valid.size() ||
+          statement.compare(statement.size() - not_valid.size(), not_valid.size(), not_valid) != 0);
+}
+
 void add_step(std::vector<ScriptPart>& parts, const Step& step, bool with_roles) {
   const Object& object = *step.object;
   const char* const heading = heading_of(object.kind);
@@ -99,7 +112,7 @@ void add_step(std::vector<ScriptPart>& parts, const Step& step, bool with_roles)
     return;
   }
   for (const std::string& statement : object.statements)
-    add(parts, heading, {statement, {}, false});
+    add(parts, heading, {statement, {}, false, asks_rows(object, statement)});
   if (!with_roles) return;
   for (const RoleStatement& statement : object.for_roles)
     add(parts, heading, {statement.statement, statement.roles, false});

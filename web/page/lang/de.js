@@ -399,6 +399,7 @@ export const de = {
   'code.rows_back': {one: '{count} Zeile, jeder Wert wie er war', other: '{count} Zeilen, jeder Wert wie er war'},
   'code.constraints_hold': 'Schlüssel und Bedingungen, die gelten: {count}',
   'code.foreign_keys_hold': 'Fremdschlüssel, die gelten: {count}',
+  'code.indexes_back': 'Indexe, die angelegt sind: {count}',
   'code.positions_set': 'Zählerstände, die gesetzt sind: {count}',
   'code.size_not_of_catalog': 'Sie hat {bytes} Byte; im Katalog stehen {expected}',
   'code.digest_not_of_catalog': 'Die SHA-256 ist nicht die des Katalogs: Die Datei wurde verändert',
@@ -415,6 +416,8 @@ export const de = {
   'code.sheets_differ': 'CSV, JSON und Mappe sind nicht gleich: {difference}',
   'code.other_row_count': {one: 'Kam mit {count} Zeile zurück; in der Sicherung stehen {expected}', other: 'Kam mit {count} Zeilen zurück; in der Sicherung stehen {expected}'},
   'code.other_values': 'Kam mit anderen Werten zurück',
+  'code.not_back': 'In schema.sql, aber nicht angelegt: {names}',
+  'code.other_positions': 'Zähler, die anders stehen als in schema.sql: {names}',
   'code.check_failed': '{item}: {because}',
 
   'problem.offline': 'Der Server ist nicht erreichbar.',

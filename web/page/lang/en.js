@@ -399,6 +399,7 @@ export const en = {
   'code.rows_back': {one: '{count} row, every value as it was', other: '{count} rows, every value as it was'},
   'code.constraints_hold': 'Keys and conditions that hold: {count}',
   'code.foreign_keys_hold': 'Foreign keys that hold: {count}',
+  'code.indexes_back': 'Indexes that were made: {count}',
   'code.positions_set': 'Positions of sequences that are set: {count}',
   'code.size_not_of_catalog': 'It has {bytes} bytes; the catalog says {expected}',
   'code.digest_not_of_catalog': 'Its SHA-256 isn’t the catalog’s: the file was changed',
@@ -415,6 +416,8 @@ export const en = {
   'code.sheets_differ': 'CSV, JSON and workbook are not the same: {difference}',
   'code.other_row_count': {one: 'Came back with {count} row; the backup has {expected}', other: 'Came back with {count} rows; the backup has {expected}'},
   'code.other_values': 'Came back with other values',
+  'code.not_back': 'In schema.sql, but not made: {names}',
+  'code.other_positions': 'Sequences that stand elsewhere than in schema.sql: {names}',
   'code.check_failed': '{item}: {because}',
 
   'problem.offline': 'The server can’t be reached.',
