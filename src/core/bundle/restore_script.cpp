@@ -67,15 +67,7 @@ public:
   std::string questions() const {
     std::string out;
     if (!numbers_.empty()) out += "\n-- Roles\n\n";
-    for (const auto& [role, number] : numbers_) {
-      const std::string n = std::to_string(number);
-      const std::string name = quoted(role, '\'');
-      out += "SELECT r.id IS NOT NULL AS has_role_" + n +
-             ", coalesce(pg_has_role(r.id, 'MEMBER'), false) AS may_own_" + n +
-             "\n  FROM (SELECT to_regrole(" + name + ")::oid) AS r (id) \\gset\n\\if :has_role_" +
-             n + "\n\\else\n\\warn 'There is no role" + escaped(role) +
-             " here: what concerns it is passed over.'\n\\endif\n";
-    }
+    for (const auto& [role, number] : numbers_) add_question(out, role, std::to_string(number));
     return out;
   }
 
@@ -89,6 +81,15 @@ public:
   }
 
 private:
+  static void add_question(std::string& out, const std::string& role, const std::string& number) {
+    out.append("SELECT r.id IS NOT NULL AS has_role_").append(number);
+    out.append(", coalesce(pg_has_role(r.id, 'MEMBER'), false) AS may_own_").append(number);
+    out.append("\n  FROM (SELECT to_regrole(").append(quoted(role, '\''));
+    out.append(")::oid) AS r (id) \\gset\n\\if :has_role_").append(number);
+    out.append("\n\\else\n\\warn 'There is no role").append(escaped(role));
+    out.append(" here: what concerns it is passed over.'\n\\endif\n");
+  }
+
   // psql prints what stands in quotes as it is, but for quotes, backslashes and variables.
   static std::string escaped(const std::string& role) {
     std::string out = " ";
@@ -165,8 +166,8 @@ std::string unquoted(const std::string& identifier) {
 // The columns that are loaded, as a list.
 std::string loaded_columns(const model::SheetInfo& sheet,
                            const std::vector<std::string>& computed) {
-  std::vector<std::string> left_out;
-  for (const std::string& column : computed) left_out.push_back(unquoted(column));
+  std::vector<std::string> left_out(computed.size());
+  std::transform(computed.begin(), computed.end(), left_out.begin(), unquoted);
   std::string list;
   for (const model::Column& column : sheet.columns)
     if (!is_listed(left_out, column.name))
