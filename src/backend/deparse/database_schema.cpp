@@ -98,7 +98,7 @@ bool is_wanted_for_tables(Kind kind) {
 }
 
 constexpr const char* partitions_below_query =
-    "SELECT p.relid FROM unnest($1::oid[]) AS t (id)"
+    "SELECT p.relid::oid FROM unnest($1::oid[]) AS t (id)"
     " CROSS JOIN LATERAL pg_partition_tree(t.id::regclass) AS p WHERE p.relid <> t.id";
 
 // The partitions of flattened tables have their rows there.
