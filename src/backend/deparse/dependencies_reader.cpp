@@ -37,14 +37,14 @@ DependRow depend_row(const Row& row) {
 }
 
 // Before PostgreSQL 15 the column, not its expression, depends on what a generation needs.
-constexpr const char* generated_query = R"sql(
+constexpr const char* old_generations_query = R"sql(
 SELECT a.attrelid, a.attnum, f.oid
   FROM pg_attribute a JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
  WHERE a.attgenerated <> '' AND a.attrelid >= 16384 AND current_setting('server_version_num')::int < 150000)sql";
 
 std::map<std::pair<Oid, int>, Oid> old_generations() {
   std::map<std::pair<Oid, int>, Oid> expressions;
-  for (const Row& row : postgres::query(generated_query))
+  for (const Row& row : postgres::query(old_generations_query))
     expressions.emplace(std::make_pair(oid_of(row[0]), std::stoi(*row[1])), oid_of(row[2]));
   return expressions;
 }

@@ -40,7 +40,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
  WHERE c.relispartition AND h.inhrelid = ANY ($2::oid[]) AND h.inhparent = ANY ($2::oid[]))sql";
 
 // What a definition of a table doesn't say.
-constexpr const char* settings_query = R"sql(
+constexpr const char* table_settings_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, s.statement
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (
@@ -90,7 +90,7 @@ void read_partitions(const Scope& scope, schema::ObjectGraph& graph) {
 void read_settings(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{static_cast<std::uint32_t>(Aspect::settings), Kind::table_setting, true,
                        nullptr};
-  for (const Row& row : postgres::query(settings_query, {scope.schemas, scope.tables})) {
+  for (const Row& row : postgres::query(table_settings_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
     graph.dependencies.push_back({address, 0, {catalogs::pg_class, address.object}, 0});
   }

@@ -11,7 +11,7 @@ using postgres::Row;
 
 // An identity column's sequence is found by its column: it may have another name where it is made.
 // A position that was never used is only in the sequence itself.
-constexpr const char* sequences_query = R"sql(
+constexpr const char* positions_query = R"sql(
 SELECT c.oid, c.oid::regclass,
        CASE WHEN d.objid IS NULL THEN quote_literal(c.oid::regclass)
             ELSE format('pg_catalog.pg_get_serial_sequence(%L, %L)', d.refobjid::regclass, a.attname) END,
@@ -88,7 +88,7 @@ constexpr const char* extension_tables_query =
 
 SequencePositions read_positions(const Scope& scope, const std::string& omitted) {
   std::vector<Sequence> sequences;
-  for (const Row& row : postgres::query(sequences_query, {scope.schemas, scope.tables, omitted}))
+  for (const Row& row : postgres::query(positions_query, {scope.schemas, scope.tables, omitted}))
     sequences.push_back(sequence(row));
   SequencePositions positions;
   for (const Sequence& one : sequences)

@@ -69,17 +69,7 @@ public:
   std::string questions() const {
     std::string out;
     if (!numbers_.empty()) out += "\n-- Roles\n\n";
-    for (const auto& [role, number] : numbers_) {
-      const std::string n = std::to_string(number);
-      const std::string name = quoted(role, '\'');
-      out += "SELECT r.id IS NOT NULL AS has_role_" + n +
-             ", coalesce(pg_has_role(r.id, 'MEMBER'), false) AS may_own_" + n +
-             "\n  FROM (SELECT to_regrole(" + name + ")::oid) AS r (id) \\gset\n";
-      // This extension's roles are made, and given their rights, by CREATE EXTENSION.
-      if (role.compare(0, own_roles.size(), own_roles) == 0) continue;
-      out += "\\if :has_role_" + n + "\n\\else\n\\warn 'role" + escaped(role) +
-             " does not exist: what concerns it is passed over'\n\\endif\n";
-    }
+    for (const auto& [role, number] : numbers_) add_question(out, role, std::to_string(number));
     return out;
   }
 
@@ -93,12 +83,24 @@ public:
   }
 
 private:
-  // psql prints what stands in quotes as it is, but for quotes, backslashes and variables.
-  static std::string escaped(const std::string& role) {
-    std::string out = " ";
+  static void add_question(std::string& out, const std::string& role, const std::string& number) {
+    out.append("SELECT r.id IS NOT NULL AS has_role_").append(number);
+    out.append(", coalesce(pg_has_role(r.id, 'MEMBER'), false) AS may_own_").append(number);
+    out.append("\n  FROM (SELECT to_regrole(").append(quoted(role, '\''));
+    out.append(")::oid) AS r (id) \\gset\n");
+    // This extension's roles are made, and given their rights, by CREATE EXTENSION.
+    if (role.compare(0, own_roles.size(), own_roles) == 0) return;
+    out.append("\\if :has_role_").append(number).append("\n\\else\n\\warn 'role ");
+    out.append(shown(role)).append(" does not exist: what concerns it is passed over'\n\\endif\n");
+  }
+
+  // In quotes, as the server names roles. psql prints what stands in quotes as it is, but for
+  // quotes, backslashes and variables.
+  static std::string shown(const std::string& role) {
+    std::string out;
     for (const char c : role)
       if (c != '\'' && c != '\\' && c != ':' && c != '\n' && c != '\r' && c != '`') out += c;
-    return out;
+    return role.front() == '"' ? out : quoted(out, '"');
   }
 
   std::map<std::string, std::size_t> numbers_;
@@ -265,8 +267,8 @@ std::string unquoted(const std::string& identifier) {
 
 // The columns but those, as a list.
 std::string columns_but(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
-  std::vector<std::string> left_out;
-  for (const std::string& column : computed) left_out.push_back(unquoted(column));
+  std::vector<std::string> left_out(computed.size());
+  std::transform(computed.begin(), computed.end(), left_out.begin(), unquoted);
   std::string list;
   for (const model::Column& column : sheet.columns)
     if (!is_listed(left_out, column.name))

@@ -13,73 +13,56 @@ using bundle::Script;
 using bundle::ScriptPart;
 using bundle::ScriptStatement;
 
-const char* heading_of(Kind kind) {
-  switch (kind) {
-  case Kind::schema:
-    return "Schemas";
-  case Kind::extension:
-    return "Extensions";
-  case Kind::language:
-    return "Languages";
-  case Kind::collation:
-    return "Collations";
-  case Kind::type:
-  case Kind::base_type:
-  case Kind::domain_default:
-  case Kind::domain_check:
-    return "Types";
-  case Kind::function:
-  case Kind::aggregate:
-    return "Functions";
-  case Kind::operator_family:
-  case Kind::operator_class:
-  case Kind::operator_:
-  case Kind::cast:
-  case Kind::transform:
-  case Kind::conversion:
-  case Kind::access_method:
-    return "Operators, casts and access methods";
-  case Kind::text_search_parser:
-  case Kind::text_search_template:
-  case Kind::text_search_dictionary:
-  case Kind::text_search_configuration:
-    return "Text search";
-  case Kind::sequence:
-    return "Sequences";
-  case Kind::table:
-  case Kind::inheritance:
-    return "Tables";
-  case Kind::column_default:
-    return "Defaults";
-  case Kind::sequence_owner:
-    return "Owners of sequences";
-  case Kind::large_object:
-    return "Large objects";
-  case Kind::key:
-    return "Keys";
-  case Kind::index:
-  case Kind::attached_index:
-    return "Indexes";
-  case Kind::check:
-    return "Checks";
-  case Kind::foreign_key:
-    return "Foreign keys";
-  case Kind::statistics:
-    return "Statistics";
-  case Kind::table_setting:
-    return "Settings of tables";
-  case Kind::view:
-  case Kind::materialized_view:
-    return "Views";
-  case Kind::rule:
-    return "Rules";
-  case Kind::trigger:
-    return "Triggers";
-  case Kind::policy:
-    return "Row-level security";
-  case Kind::other:
-    return "Others";
-  }
+struct Heading {
+  schema::Kind kind;
+  const char* text;
+};
+
+constexpr Heading headings[] = {
+    {schema::Kind::schema, "Schemas"},
+    {schema::Kind::extension, "Extensions"},
+    {schema::Kind::language, "Languages"},
+    {schema::Kind::collation, "Collations"},
+    {schema::Kind::type, "Types"},
+    {schema::Kind::base_type, "Types"},
+    {schema::Kind::domain_default, "Types"},
+    {schema::Kind::domain_check, "Types"},
+    {schema::Kind::function, "Functions"},
+    {schema::Kind::aggregate, "Functions"},
+    {schema::Kind::operator_family, "Operators and casts"},
+    {schema::Kind::operator_class, "Operators and casts"},
+    {schema::Kind::operator_, "Operators and casts"},
+    {schema::Kind::cast, "Operators and casts"},
+    {schema::Kind::transform, "Operators and casts"},
+    {schema::Kind::conversion, "Operators and casts"},
+    {schema::Kind::access_method, "Operators and casts"},
+    {schema::Kind::text_search_parser, "Text search"},
+    {schema::Kind::text_search_template, "Text search"},
+    {schema::Kind::text_search_dictionary, "Text search"},
+    {schema::Kind::text_search_configuration, "Text search"},
+    {schema::Kind::sequence, "Sequences"},
+    {schema::Kind::table, "Tables"},
+    {schema::Kind::inheritance, "Tables"},
+    {schema::Kind::column_default, "Defaults"},
+    {schema::Kind::sequence_owner, "Owners of sequences"},
+    {schema::Kind::large_object, "Large objects"},
+    {schema::Kind::key, "Keys"},
+    {schema::Kind::index, "Indexes"},
+    {schema::Kind::attached_index, "Indexes"},
+    {schema::Kind::check, "Checks"},
+    {schema::Kind::foreign_key, "Foreign keys"},
+    {schema::Kind::statistics, "Statistics"},
+    {schema::Kind::table_setting, "Settings of tables"},
+    {schema::Kind::view, "Views"},
+    {schema::Kind::materialized_view, "Views"},
+    {schema::Kind::rule, "Rules"},
+    {schema::Kind::trigger, "Triggers"},
+    {schema::Kind::policy, "Row-level security"},
+};
+
+const char* heading_of(schema::Kind kind) {
+  for (const Heading& heading : headings)
+    if (heading.kind == kind) return heading.text;
   return "Others";
 }
 
@@ -169,10 +152,11 @@ std::vector<bundle::NeededExtension> needed_extensions(const ObjectGraph& graph,
     const auto object = places.of(dependency.object);
     const auto needed = places.of(dependency.needed);
     if (!object || !needed || *object == *needed || losses[*object] || losses[*needed]) continue;
-    if (graph.objects[*needed].kind != Kind::extension) continue;
+    if (graph.objects[*needed].kind != schema::Kind::extension) continue;
     users[*needed].insert(described(graph.objects[*object]).text);
   }
   std::vector<bundle::NeededExtension> extensions;
+  extensions.reserve(users.size());
   for (const auto& [extension, names] : users)
     extensions.push_back({graph.objects[extension].plain_name, {names.begin(), names.end()}});
   return extensions;
