@@ -149,7 +149,7 @@ for my $case ([ 'types', 'type_table.sql' ], [ 'names', 'odd_names.sql' ])
 	my $manifest = JSON::PP->new->utf8->decode(slurp_file("$folder/manifest.json"));
 	is_deeply([ map { "$_->{object}: $_->{code}" } @{ $manifest->{not_carried} } ], ['publication feed: replication'], 'the manifest lists it');
 	like(slurp_file("$folder/README.txt"), qr/replicat\w+[^:]*:\s+publication\s+feed/s, 'and the README');
-	is_deeply([ map { $_->{name} } @{ $manifest->{scripts} } ], [ 'schema.sql', 'restore.sql' ], 'the scripts have their digests');
+	is_deeply([ map { $_->{name} } @{ $manifest->{scripts} } ], [ 'schema.sql', 'restore.sql', 'statements.json' ], 'the scripts have their digests');
 }
 
 done_testing();
