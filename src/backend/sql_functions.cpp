@@ -92,7 +92,9 @@ Datum verify_artifact(FunctionCallInfo call) {
 Datum restore_into(FunctionCallInfo call) {
   const Arguments arguments(call);
   const std::string id = arguments.uuid(0);
-  const std::string schema = arguments.text(1, "target_schema");
+  // NULL: under its own names.
+  const postgres::Text schema =
+      call->args[1].isnull ? postgres::Text() : arguments.text(1, "target_schema");
   restore::Choices choices;
   if (arguments.boolean(2, "drop_columns")) choices.missing = restore::MissingColumns::drop;
   choices.broken = arguments.text(3, "broken");

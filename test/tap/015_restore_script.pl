@@ -163,7 +163,7 @@ for my $case ([ 'types', 'type_table.sql' ], [ 'names', 'odd_names.sql' ])
 			'function paliad.paliadin_reply()' => 'what is named paliadin never leaves the database',
 			'view paliad.replies' => 'it needs function paliad.paliadin_reply(), which is not carried' }, 'the manifest lists it');
 	like(slurp_file("$dir/README.txt"), qr/it needs function paliad\.paliadin_reply\(\),\s+which\s+is\s+not\s+carried/, 'and the README');
-	is_deeply([ map { $_->{name} } @{ $manifest->{scripts} } ], [ 'schema.sql', 'restore.sql' ], 'the scripts have their digests');
+	is_deeply([ map { $_->{name} } @{ $manifest->{scripts} } ], [ 'schema.sql', 'restore.sql', 'statements.json' ], 'the scripts have their digests');
 }
 
 done_testing();

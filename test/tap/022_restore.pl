@@ -139,7 +139,7 @@ for my $case ([ 'types', last_row($node, 'types')->{id} ], [ 'shapes', last_row(
 		"$database: nothing of it stays");
 }
 try_ok($node, 'sample', "SELECT item, ok, detail FROM paliad_backup_drill('$sample') WHERE item !~ '^sheet ' OR item = 'sheet users'", <<'ROWS' =~ s/\n\z//r, 'a row for each step');
-artifact|t|157 checks, all well
+artifact|t|158 checks, all well
 tables|t|49 tables made
 keys|t|keys, checks and others that hold: 87
 foreign keys|t|that hold: 89

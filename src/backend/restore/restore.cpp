@@ -6,7 +6,10 @@
 #include "backend/restore/integrity.hpp"
 #include "backend/restore/loading.hpp"
 #include "backend/restore/new_schema.hpp"
+#include "backend/restore/own_names.hpp"
 #include "backend/restore/proved_bundle.hpp"
+
+#include <algorithm>
 
 namespace paliad::restore {
 
@@ -26,9 +29,8 @@ std::string counted_rows(std::uint64_t rows) {
   return std::to_string(rows) + (rows == 1 ? " row" : " rows");
 }
 
-void load(const ProvedBundle& bundle, const std::vector<TargetTable>& tables,
-          postgres::ResultSet& result) {
-  const auto& sheets = bundle.info().sheets;
+void load(const ProvedBundle& bundle, const std::vector<model::SheetInfo>& sheets,
+          const std::vector<TargetTable>& tables, postgres::ResultSet& result) {
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     load_sheet(bundle.archive(), sheets[i], tables[i]);
     postgres::notice("sheet " + sheets[i].sheet + ": " + counted_rows(sheets[i].rows));
@@ -39,7 +41,7 @@ void load(const ProvedBundle& bundle, const std::vector<TargetTable>& tables,
 void fill_tables(const ProvedBundle& bundle, const std::string& schema, MissingColumns missing,
                  postgres::ResultSet& result) {
   const auto tables = claim_tables(schema, bundle.info().sheets, missing);
-  load(bundle, tables, result);
+  load(bundle, bundle.info().sheets, tables, result);
   require_integrity(tables);
   if (!bundle.info().scripts.empty()) set_positions(bundle.schema(all_in(schema)).positions);
 }
@@ -52,7 +54,7 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRo
   made.make_tables();
   const auto tables = find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse);
   with_advice([&] {
-    load(bundle, tables, result);
+    load(bundle, bundle.info().sheets, tables, result);
     made.make_keys();
   });
   made.set_sequences();
@@ -68,11 +70,31 @@ void require_refusal(BrokenRows broken) {
               "NOT VALID.");
 }
 
-void note(const std::string& id, const std::string& schema, const model::Requester& requester) {
+void load_own(const ProvedBundle& bundle, const std::vector<std::string>& of_extensions,
+              postgres::ResultSet& result) {
+  std::vector<model::SheetInfo> sheets;
+  for (const model::SheetInfo& sheet : bundle.info().sheets)
+    if (std::find(of_extensions.begin(), of_extensions.end(), sheet.relation) ==
+        of_extensions.end())
+      sheets.push_back(sheet);
+  const schema::Placement stay = [](const std::string& schema) { return schema; };
+  load(bundle, sheets, find_tables(stay, sheets, MissingColumns::refuse), result);
+}
+
+void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::ResultSet& result) {
+  const bundle::DatabaseSchema schema = bundle.statements();
+  with_advice([&] {
+    run_own_statements(schema, broken, [&] { load_own(bundle, schema.extension_tables, result); });
+  });
+}
+
+void note(const std::string& id, const postgres::Text& schema, const model::Requester& requester) {
   postgres::SettingsScope settings;
   settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " restored").c_str());
-  (void)catalog::note_in_audit_log("backup_restored", requester,
-                                   policy::Metadata().text("backup_id", id).text("schema", schema));
+  policy::Metadata metadata;
+  metadata.text("backup_id", id);
+  if (schema) metadata.text("schema", *schema);
+  (void)catalog::note_in_audit_log("backup_restored", requester, metadata);
 }
 
 }  // namespace
@@ -84,18 +106,20 @@ void require_writing_transaction(const char* what) {
               "Call it outside of READ ONLY transactions, on the primary.");
 }
 
-void restore_backup(const std::string& id, const std::string& schema, const Choices& choices,
+void restore_backup(const std::string& id, const postgres::Text& schema, const Choices& choices,
                     postgres::ResultSet& result) {
   const model::Requester requester = access::require_right();
   require_writing_transaction("a restore");
   const BrokenRows broken = broken_rows(choices.broken);
   const ProvedBundle bundle = open_proved(id);
   const RestoringScope restoring(bundle.info());
-  if (schema_exists(schema)) {
+  if (!schema) {
+    make_everything(bundle, broken, result);
+  } else if (schema_exists(*schema)) {
     require_refusal(broken);
-    fill_tables(bundle, schema, choices.missing, result);
+    fill_tables(bundle, *schema, choices.missing, result);
   } else {
-    make_schema(bundle, schema, broken, result);
+    make_schema(bundle, *schema, broken, result);
   }
   note(id, schema, requester);
 }

@@ -18,6 +18,9 @@ struct ScriptStatement {
   bool makes_owner = false;
   // It adds a check or a foreign key, which the rows may break, as they did in the source.
   bool asks_rows = false;
+  // What it makes or changes, where that lies outside of the backup's schemas: it may be there
+  // already.
+  std::string outside = {};
 };
 
 struct ScriptPart {

@@ -72,7 +72,7 @@ struct BundleInfo {
   std::vector<Exclusion> exclusions;
   std::vector<Warning> warnings;
   FileInfo workbook;
-  std::vector<FileInfo> scripts;  // schema.sql, restore.sql; none in the first bundles
+  std::vector<FileInfo> scripts;  // schema.sql and what follows it; none in the first bundles
   std::vector<NotCarried> not_carried;
 };
 

@@ -71,6 +71,22 @@ void add(std::vector<ScriptPart>& parts, const std::string& heading, ScriptState
   parts.back().statements.push_back(std::move(statement));
 }
 
+// The object outside of the backup's schemas that it is or belongs to.
+std::string outside_of(const Object& object) {
+  if (object.asked) return {};
+  switch (object.kind) {
+  case Kind::inheritance:
+  case Kind::attached_index:
+  case Kind::table_setting:
+  case Kind::sequence_owner:
+    return {};
+  case Kind::domain_check:
+    return object.table;
+  default:
+    return object.name;
+  }
+}
+
 // Whether it adds a check or a foreign key that is valid.
 bool asks_rows(const Object& object, const std::string& statement) {
   constexpr std::string_view not_valid = " NOT VALID;";
@@ -86,25 +102,26 @@ bool asks_rows(const Object& object, const std::string& statement) {
 void add_step(std::vector<ScriptPart>& parts, const Step& step, bool with_roles) {
   const Object& object = *step.object;
   const char* const heading = heading_of(object.kind);
+  const std::string outside = outside_of(object);
   if (step.stand_in) {
-    add(parts, heading, {object.stand_in, {}, false});
+    add(parts, heading, {object.stand_in, {}, false, false, outside});
     return;
   }
   if (step.completion && !object.completion.empty()) {
-    add(parts, heading, {object.completion, {}, false});
+    add(parts, heading, {object.completion, {}, false, false, outside});
     return;
   }
   for (const std::string& statement : object.statements)
-    add(parts, heading, {statement, {}, false, asks_rows(object, statement)});
+    add(parts, heading, {statement, {}, false, asks_rows(object, statement), outside});
   if (!with_roles) return;
   for (const RoleStatement& statement : object.for_roles)
-    add(parts, heading, {statement.statement, statement.roles, false});
+    add(parts, heading, {statement.statement, statement.roles, false, false, outside});
 }
 
 void add_roles(std::vector<ScriptPart>& parts, const char* heading, bool makes_owner,
-               const std::vector<RoleStatement>& statements) {
+               const std::vector<RoleStatement>& statements, const std::string& outside) {
   for (const RoleStatement& statement : statements)
-    add(parts, heading, {statement.statement, statement.roles, makes_owner});
+    add(parts, heading, {statement.statement, statement.roles, makes_owner, false, outside});
 }
 
 // Every object that is made, once, in its order.
@@ -127,15 +144,18 @@ Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool wit
     // An extension's is its owner's to give.
     if (object->kind == Kind::extension && !with_roles) continue;
     for (const std::string& comment : object->comments)
-      add(script.after, "Comments", {comment, {}, false});
+      add(script.after, "Comments", {comment, {}, false, false, outside_of(*object)});
   }
   if (!with_roles) return script;
-  for (const Object* object : objects) add_roles(script.after, "Owners", true, object->owners);
-  for (const Object* object : objects) add_roles(script.after, "Rights", false, object->rights);
-  add_roles(script.after, "Rights on what is made later", true, graph.default_rights);
+  for (const Object* object : objects)
+    add_roles(script.after, "Owners", true, object->owners, outside_of(*object));
+  for (const Object* object : objects)
+    add_roles(script.after, "Rights", false, object->rights, outside_of(*object));
+  add_roles(script.after, "Rights on what is made later", true, graph.default_rights, {});
   for (const Object* object : objects)
     for (const std::string& statement : object->at_the_end)
-      add(script.after, "Rows of materialized views", {statement, {}, false});
+      add(script.after, "Rows of materialized views",
+          {statement, {}, false, false, outside_of(*object)});
   return script;
 }
 
