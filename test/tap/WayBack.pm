@@ -104,7 +104,7 @@ sub obstacle
 			"SELECT count(*) FROM pg_available_extensions WHERE name = '$extension'");
 	}
 	my ($since) = @{ $options->{since} // [] };
-	return "PostgreSQL has this since $since" if $since && $node->pg_version < $since;
+	return "PostgreSQL has this since $since" if $since && $node->safe_psql('postgres', 'SHOW server_version_num') < 10000 * $since;
 	return 'this machine can make no German locale' if $options->{money} && !money_locale();
 	return "it is beyond $options->{beyond}[0]" if $ENV{WAY_BACK_CONTROL} && $options->{beyond};
 	return;
@@ -146,6 +146,7 @@ sub faults_of_control
 #   ignores   KIND or KIND NAME of entries that are not compared
 #   beyond    what can't do that itself                    money    asks for a locale with other money: :MONEY
 #   says      what psql must say                           ends     what restore.sql must end with
+#   undrilled why a drill in the source itself can't do it
 sub comes_back
 {
 	my ($node, $name, $sql, %options) = @_;
@@ -157,6 +158,8 @@ sub comes_back
 		my $control = $ENV{WAY_BACK_CONTROL};
 		my @pair = eval { make_pair($node, $sql, $control ? { %options, target => [] } : \%options) };
 		my @faults = !@pair ? $@ : $control ? faults_of_control($node, @pair) : faults_of($node, @pair, \%options);
+		# What the case had set there is in nobody's way afterwards.
+		$node->safe_psql('postgres', "ALTER DATABASE $pair[1] RESET ALL") if @pair;
 		return ok(!@faults, $name) || diag(join "\n", map { shortened($_) } @faults);
 	}
 	return 1;
@@ -192,7 +195,7 @@ sub base_comes_back
 sub faults_of
 {
 	my ($node, $source, $target, $options) = @_;
-	my @args = ('--drill', (map { ('--set', $_) } @{ $options->{set} // [] }),
+	my @args = (($options->{undrilled} ? () : '--drill'), (map { ('--set', $_) } @{ $options->{set} // [] }),
 		(map { ('--between', "$_;") } @{ $options->{between} // [] }), $source, $target);
 	my $found = judge($node, @args);
 	return "no judgement: $found->{crashed}" if $found->{crashed};

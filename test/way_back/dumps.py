@@ -28,7 +28,8 @@ ROWS = ("TABLE DATA", "BLOBS")
 
 # What a database's own settings would change of the text.
 SETTINGS = {"quote_all_identifiers": "off", "standard_conforming_strings": "on", "lc_monetary": "C", "bytea_output": "hex",
-            "datestyle": "ISO", "intervalstyle": "postgres", "xmloption": "content", "array_nulls": "on"}
+            "datestyle": "ISO", "timezone": "UTC", "statement_timeout": "0", "lock_timeout": "0",
+           "idle_in_transaction_session_timeout": "0", "intervalstyle": "postgres", "xmloption": "content", "array_nulls": "on"}
 
 
 def dump(database):

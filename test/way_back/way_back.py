@@ -59,6 +59,10 @@ def named_reason(manifest, difference):
     for item in manifest["not_carried"]:
         if names_it(item, difference):
             return item.get("code", item["reason"])
+    # What belongs to a relation that is not in the backup is out with it.
+    for entry in manifest["excluded"]:
+        if re.findall(r"[\w$]+", entry["relation"])[-1] in identifiers(difference):
+            return entry.get("code", entry["reason"])
     return None
 
 

@@ -14,6 +14,7 @@ constexpr const char* others_query = R"sql(
 SELECT o.object, format('%s %s', i.type, i.identity), NULL, NULL, true, NULL, NULL, o.catalog::oid, o.code
   FROM (SELECT 'pg_event_trigger'::regclass AS catalog, oid AS object, 'event_triggers' AS code FROM pg_event_trigger
         UNION ALL SELECT 'pg_publication'::regclass, oid, 'replication' FROM pg_publication
+        UNION ALL SELECT 'pg_publication_rel'::regclass, oid, 'replication' FROM pg_publication_rel
         UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, 'foreign_data' FROM pg_foreign_data_wrapper
         UNION ALL SELECT 'pg_foreign_server'::regclass, oid, 'foreign_data' FROM pg_foreign_server) AS o
  CROSS JOIN LATERAL pg_identify_object(o.catalog, o.object, 0) AS i

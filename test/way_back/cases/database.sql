@@ -1,4 +1,10 @@
---- large objects, with their rows, owners, rights and comments
+--- large objects are named as what stays out
+--: ignores BLOB
+--: ignores BLOBS
+--: ignores COMMENT
+--: ignores ACL
+--: ignores BLOB COMMENTS
+--: ignores BLOB ACL
 CREATE TABLE paliad.t (a int, picture oid);
 SELECT lo_from_bytea(90001, '\x000102'), lo_from_bytea(90002, ''), lo_from_bytea(90003, convert_to(repeat('x', 5000), 'UTF8'));
 INSERT INTO paliad.t VALUES (1, 90001), (2, 90002), (3, 90003);
@@ -7,6 +13,7 @@ GRANT SELECT ON LARGE OBJECT 90001 TO clerk;
 COMMENT ON LARGE OBJECT 90003 IS 'many x';
 --- an event trigger in the source
 --: lacks EVENT TRIGGER log_ddl
+--: undrilled the source's event trigger runs there
 CREATE TABLE paliad.ddl (what text);
 CREATE FUNCTION paliad.log_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO paliad.ddl VALUES (tg_tag); END $$;
 CREATE EVENT TRIGGER log_ddl ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE') EXECUTE FUNCTION paliad.log_ddl();
@@ -14,6 +21,7 @@ ALTER EVENT TRIGGER log_ddl ENABLE ALWAYS;
 CREATE TABLE paliad.t (a int);
 --- publications
 --: lacks PUBLICATION p
+--: lacks PUBLICATION TABLE p t
 --: lacks PUBLICATION all_of_it
 CREATE TABLE paliad.t (a int PRIMARY KEY);
 CREATE PUBLICATION p FOR TABLE paliad.t WITH (publish = 'insert');
@@ -28,6 +36,7 @@ INSERT INTO paliad.t VALUES (1);
 --: target CREATE TABLE public.ddl (what text)
 --: target CREATE FUNCTION public.log_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.ddl VALUES (tg_tag); END $$
 --: target CREATE EVENT TRIGGER log_ddl ON ddl_command_end EXECUTE FUNCTION public.log_ddl()
+--: says event trigger log_ddl runs
 --: ignores FUNCTION log_ddl()
 --: ignores EVENT TRIGGER log_ddl
 --: ignores TABLE ddl
@@ -91,6 +100,7 @@ INSERT INTO paliad.b VALUES (7);
 --: beyond pg_dump
 --: set broken=keep
 --: says no_orphans
+--: undrilled it says that the rows break the key
 --: ignores FK CONSTRAINT b no_orphans
 CREATE TABLE paliad.a (id int PRIMARY KEY);
 CREATE TABLE paliad.b (a int CONSTRAINT no_orphans REFERENCES paliad.a);

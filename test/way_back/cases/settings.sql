@@ -74,7 +74,9 @@ INSERT INTO paliad.t VALUES ('2026-12-11', '1 day', '\x01', ARRAY['NULL', NULL],
 --- a default privilege of the target's
 --: target ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC
 --: target ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC
+--: says default privileges of role
 --: ignores DEFAULT ACL
+--: ignores ACL
 CREATE TABLE paliad.t (a int);
 GRANT SELECT ON paliad.t TO clerk;
 CREATE TABLE paliad.u (a int);

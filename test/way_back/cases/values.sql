@@ -24,10 +24,13 @@ ALTER TABLE paliad.d ADD c int GENERATED ALWAYS AS (1 * 2) STORED;
 ALTER TABLE paliad.d DROP b;
 ALTER TABLE paliad.d ADD e text DEFAULT 'later';
 --- a generated column over regclass
+--: undrilled it is the oid of another table there
+--: lacks TABLE t
 CREATE TABLE paliad.a (id int);
 CREATE TABLE paliad.t (k int, r oid GENERATED ALWAYS AS ('paliad.a'::regclass::oid) STORED, t regtype DEFAULT 'int4'::regtype);
 INSERT INTO paliad.t VALUES (1);
 --- values of reg types
+--: lacks TABLE t
 CREATE FUNCTION kanzlei.f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE TABLE paliad.t (c regclass, p regprocedure, f regproc, y regtype, n regnamespace, r regrole, x regconfig, o regoperator);
 INSERT INTO paliad.t VALUES ('paliad.users', 'kanzlei.f(int)', 'kanzlei.f', 'paliad.users', 'kanzlei', 'clerk', 'german', '+(int,int)'), ('pg_class', 'abs(int)', 'now', 'int', 'public', 'postgres', 'english', '-(int,int)');

@@ -88,6 +88,7 @@ CREATE RULE none AS ON INSERT TO paliad.b DO INSTEAD NOTHING;
 --: lacks VIEW v
 --: lacks VIEW w
 --: lacks MATERIALIZED VIEW m
+--: lacks MATERIALIZED VIEW DATA m
 --: ignores SCHEMA elsewhere
 --: ignores TABLE t
 --: ignores TABLE DATA t
