@@ -1,6 +1,7 @@
 --- large objects are named as what stays out
 --: ignores BLOB
 --: ignores BLOBS
+--: ignores BLOB METADATA
 --: ignores COMMENT
 --: ignores ACL
 --: ignores BLOB COMMENTS
