@@ -10,18 +10,18 @@ using schema::Kind;
 
 constexpr const char* rules_query = R"sql(
 SELECT r.oid, quote_ident(r.rulename), r.rulename, format('%I.%I', n.nspname, c.relname),
-       n.oid = ANY ($1::oid[]), NULL,
+       n.oid IN (SELECT unnest($1::oid[])), NULL,
        pg_get_ruledef(r.oid) ||
        CASE r.ev_enabled WHEN 'O' THEN '' ELSE
          format(E'\nALTER TABLE %I.%I %s RULE %I;', n.nspname, c.relname,
                 CASE r.ev_enabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'DISABLE' END,
                 r.rulename) END
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE r.oid >= 16384 AND r.rulename <> '_RETURN' AND (c.oid = ANY ($2::oid[]) OR c.relkind = 'v'))sql";
+ WHERE r.oid >= 16384 AND r.rulename <> '_RETURN' AND (c.oid IN (SELECT unnest($2::oid[])) OR c.relkind = 'v'))sql";
 
 // Those of partitions come with their parent's; where one is enabled in another way, that is said.
 constexpr const char* triggers_query = R"sql(
-SELECT t.oid, quote_ident(t.tgname), t.tgname, format('%I.%I', n.nspname, c.relname), n.oid = ANY ($1::oid[]), NULL,
+SELECT t.oid, quote_ident(t.tgname), t.tgname, format('%I.%I', n.nspname, c.relname), n.oid IN (SELECT unnest($1::oid[])), NULL,
        pg_get_triggerdef(t.oid) || ';' ||
        CASE t.tgenabled WHEN 'O' THEN '' ELSE
          format(E'\nALTER TABLE %s%I.%I %s TRIGGER %I;', CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END,
@@ -40,15 +40,15 @@ SELECT t.oid, quote_ident(t.tgname), t.tgname, format('%I.%I', n.nspname, c.reln
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (VALUES (CASE t.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA'
                                               ELSE 'DISABLE' END)) AS x (state)
- WHERE NOT t.tgisinternal AND (c.oid = ANY ($2::oid[]) OR c.relkind = 'v')
-   AND NOT EXISTS (SELECT FROM pg_trigger p WHERE p.oid = t.tgparentid AND p.tgrelid = ANY ($2::oid[])))sql";
+ WHERE NOT t.tgisinternal AND (c.oid IN (SELECT unnest($2::oid[])) OR c.relkind = 'v')
+   AND NOT EXISTS (SELECT FROM pg_trigger p WHERE p.oid = t.tgparentid AND p.tgrelid IN (SELECT unnest($2::oid[]))))sql";
 
 constexpr const char* row_security_query = R"sql(
 SELECT c.oid, '', '', format('%I.%I', n.nspname, c.relname), true, NULL,
        format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY;', n.nspname, c.relname), c.relforcerowsecurity,
        format('ALTER TABLE ONLY %I.%I FORCE ROW LEVEL SECURITY;', n.nspname, c.relname), c.relrowsecurity
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.oid = ANY ($2::oid[]) AND (c.relrowsecurity OR c.relforcerowsecurity))sql";
+ WHERE c.oid IN (SELECT unnest($2::oid[])) AND (c.relrowsecurity OR c.relforcerowsecurity))sql";
 
 constexpr const char* policies_query = R"sql(
 SELECT p.oid, quote_ident(p.polname), p.polname, format('%I.%I', n.nspname, c.relname), true, NULL, NULL,
@@ -64,7 +64,7 @@ SELECT p.oid, quote_ident(p.polname), p.polname, format('%I.%I', n.nspname, c.re
  -- Of PUBLIC the list has 0 alone, and no role has that oid.
  CROSS JOIN LATERAL (SELECT string_agg(quote_ident(a.rolname), ', ' ORDER BY a.rolname COLLATE "C")
                        FROM pg_roles a WHERE a.oid = ANY (p.polroles)) AS r (roles)
- WHERE c.oid = ANY ($2::oid[]))sql";
+ WHERE c.oid IN (SELECT unnest($2::oid[])))sql";
 
 void read_row_security(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{static_cast<std::uint32_t>(Aspect::row_security), Kind::policy, true,

@@ -24,12 +24,12 @@ SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, c.re
                    FROM unnest(x.reloptions) AS o)) END
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_index i ON i.indexrelid = k.conindid LEFT JOIN pg_class x ON x.oid = k.conindid
- WHERE k.conrelid = ANY ($2::oid[])
+ WHERE k.conrelid IN (SELECT unnest($2::oid[]))
    AND (k.contype IN ('p', 'u', 'x')
-        OR k.contype = 'f' AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = ANY ($2::oid[]))
+        OR k.contype = 'f' AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid IN (SELECT unnest($2::oid[])))
         OR (k.contype = 'c' OR k.contype = 'n' AND NOT k.convalidated)
            AND (k.conislocal
-                OR NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = k.conrelid AND h.inhparent = ANY ($2::oid[])))))sql";
+                OR NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = k.conrelid AND h.inhparent IN (SELECT unnest($2::oid[]))))))sql";
 
 // A child may know of a check that its parent has not validated.
 constexpr const char* validated_query = R"sql(
@@ -39,7 +39,7 @@ SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, c.re
   JOIN pg_inherits h ON h.inhrelid = k.conrelid
   JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype = 'c' AND p.conname = k.conname AND NOT p.convalidated
  WHERE k.contype = 'c' AND k.convalidated AND NOT k.conislocal
-   AND h.inhrelid = ANY ($2::oid[]) AND h.inhparent = ANY ($2::oid[]))sql";
+   AND h.inhrelid IN (SELECT unnest($2::oid[])) AND h.inhparent IN (SELECT unnest($2::oid[])))sql";
 
 void read_validated(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{static_cast<std::uint32_t>(Aspect::validated_check), Kind::check, true,
@@ -57,7 +57,7 @@ SELECT p.oid, k.oid
   FROM pg_inherits h JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype IN ('c', 'n')
   JOIN pg_constraint k ON k.conrelid = h.inhrelid AND k.contype = p.contype AND k.conname = p.conname
                       AND k.conislocal
- WHERE h.inhrelid = ANY ($2::oid[]) AND h.inhparent = ANY ($2::oid[]))sql";
+ WHERE h.inhrelid IN (SELECT unnest($2::oid[])) AND h.inhparent IN (SELECT unnest($2::oid[])))sql";
 
 Kind kind_of(char contype) {
   switch (contype) {

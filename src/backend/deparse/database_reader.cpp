@@ -24,7 +24,7 @@ SELECT o.object, format('%s %s', i.type, i.identity), NULL, NULL, true, NULL, NU
 constexpr const char* outside_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, NULL
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f') AND NOT c.oid = ANY ($2::oid[])
+ WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f') AND NOT c.oid IN (SELECT unnest($2::oid[]))
    AND n.nspname !~ '^pg_(toast|temp)'
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";

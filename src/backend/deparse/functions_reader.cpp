@@ -8,7 +8,7 @@ namespace {
 using schema::Kind;
 
 constexpr const char* functions_query = R"sql(
-SELECT p.oid, p.oid::regprocedure, p.proname, NULL, n.oid = ANY ($1::oid[]),
+SELECT p.oid, p.oid::regprocedure, p.proname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(p.proowner)), rtrim(pg_get_functiondef(p.oid), E'\n') || ';'
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE p.oid >= 16384 AND p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_temp'
@@ -19,7 +19,7 @@ SELECT p.oid, p.oid::regprocedure, p.proname, NULL, n.oid = ANY ($1::oid[]),
 // Two of them may differ in what they return alone.
 constexpr const char* procedures_query = R"sql(
 SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), p.proname, NULL,
-       n.oid = ANY ($1::oid[]), quote_ident(pg_get_userbyid(p.proowner)), rtrim(pg_get_functiondef(p.oid), E'\n') || ';'
+       n.oid IN (SELECT unnest($1::oid[])), quote_ident(pg_get_userbyid(p.proowner)), rtrim(pg_get_functiondef(p.oid), E'\n') || ';'
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE p.oid >= 16384 AND p.prokind = 'p' AND n.nspname !~ '^pg_temp'
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
@@ -28,7 +28,7 @@ SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity
 constexpr const char* aggregates_query = R"sql(
 SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname,
                      coalesce(nullif(pg_get_function_identity_arguments(p.oid), ''), '*')),
-       p.proname, NULL, n.oid = ANY ($1::oid[]), quote_ident(pg_get_userbyid(p.proowner)),
+       p.proname, NULL, n.oid IN (SELECT unnest($1::oid[])), quote_ident(pg_get_userbyid(p.proowner)),
        format('CREATE AGGREGATE %I.%I(%s) (SFUNC = %s, STYPE = %s%s);', n.nspname, p.proname,
               coalesce(nullif(pg_get_function_arguments(p.oid), ''), '*'), a.aggtransfn,
               format_type(a.aggtranstype, NULL),

@@ -16,7 +16,7 @@ SELECT x.oid, format('%I.%I', xn.nspname, x.relname), x.relname, NULL, true, NUL
        pg_get_indexdef(x.oid) || ';', NOT i.indisvalid AND c.relkind <> 'p'
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_namespace xn ON xn.oid = x.relnamespace
   JOIN pg_class c ON c.oid = i.indrelid
- WHERE (i.indrelid = ANY ($2::oid[]) OR c.relkind = 'm' AND c.oid >= 16384)
+ WHERE (i.indrelid IN (SELECT unnest($2::oid[])) OR c.relkind = 'm' AND c.oid >= 16384)
    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.oid AND k.contype IN ('p', 'u', 'x')))sql";
 
 constexpr const char* attached_query = R"sql(
@@ -26,7 +26,7 @@ SELECT x.oid, format('%I.%I', xn.nspname, x.relname), x.relname, NULL, false, NU
   FROM pg_inherits h JOIN pg_class x ON x.oid = h.inhrelid AND x.relkind IN ('i', 'I')
   JOIN pg_namespace xn ON xn.oid = x.relnamespace JOIN pg_index i ON i.indexrelid = x.oid
   JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
- WHERE i.indrelid = ANY ($2::oid[]))sql";
+ WHERE i.indrelid IN (SELECT unnest($2::oid[])))sql";
 
 // CLUSTER, REPLICA IDENTITY and the statistics targets of expressions.
 constexpr const char* settings_query = R"sql(
@@ -41,7 +41,7 @@ SELECT i.indexrelid, s.statement
    UNION ALL
    SELECT format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s;', n.nspname, x.relname, a.attnum, a.attstattarget)
      FROM pg_attribute a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) AS s (statement)
- WHERE i.indrelid = ANY ($2::oid[]) OR c.relkind = 'm' AND c.oid >= 16384)sql";
+ WHERE i.indrelid IN (SELECT unnest($2::oid[])) OR c.relkind = 'm' AND c.oid >= 16384)sql";
 
 constexpr const char* statistics_query = R"sql(
 SELECT s.oid, format('%I.%I', n.nspname, s.stxname), s.stxname, NULL, true, quote_ident(pg_get_userbyid(s.stxowner)),
@@ -49,7 +49,7 @@ SELECT s.oid, format('%I.%I', n.nspname, s.stxname), s.stxname, NULL, true, quot
        CASE WHEN (to_jsonb(s) ->> 'stxstattarget')::int >= 0
             THEN format(E'\nALTER STATISTICS %I.%I SET STATISTICS %s;', n.nspname, s.stxname,
                         to_jsonb(s) ->> 'stxstattarget') ELSE '' END
-  FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = ANY ($2::oid[]))sql";
+  FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid IN (SELECT unnest($2::oid[])))sql";
 
 void read_attached(const Scope& scope, schema::ObjectGraph& graph) {
   if (scope.present.count("relations I") == 0) return;

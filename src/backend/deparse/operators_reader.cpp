@@ -9,7 +9,7 @@ using schema::Kind;
 
 // The other operator of a pair that isn't made yet is declared by its name.
 constexpr const char* operators_query = R"sql(
-SELECT o.oid, o.oid::regoperator, o.oprname, NULL, n.oid = ANY ($1::oid[]),
+SELECT o.oid, o.oid::regoperator, o.oprname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(o.oprowner)),
        format('CREATE OPERATOR %I.%s (FUNCTION = %s%s%s%s%s%s%s%s%s);', n.nspname, o.oprname, o.oprcode,
               ', LEFTARG = ' || format_type(nullif(o.oprleft, 0), NULL),
@@ -29,7 +29,7 @@ SELECT o.oid, o.oid::regoperator, o.oprname, NULL, n.oid = ANY ($1::oid[]),
 // Operators and functions that belong to the family and to none of its classes.
 constexpr const char* families_query = R"sql(
 SELECT f.oid, format('%I.%I USING %I', n.nspname, f.opfname, m.amname), f.opfname, NULL,
-       n.oid = ANY ($1::oid[]), quote_ident(pg_get_userbyid(f.opfowner)),
+       n.oid IN (SELECT unnest($1::oid[])), quote_ident(pg_get_userbyid(f.opfowner)),
        format('CREATE OPERATOR FAMILY %I.%I USING %I;', n.nspname, f.opfname, m.amname)
   FROM pg_opfamily f JOIN pg_namespace n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
  WHERE f.oid >= 16384
@@ -38,7 +38,7 @@ SELECT f.oid, format('%I.%I USING %I', n.nspname, f.opfname, m.amname), f.opfnam
 
 constexpr const char* loose_members_query = R"sql(
 SELECT members.oid, format('%s of %I.%I', members.what, n.nspname, f.opfname), NULL, NULL,
-       n.oid = ANY ($1::oid[]), NULL,
+       n.oid IN (SELECT unnest($1::oid[])), NULL,
        format('ALTER OPERATOR FAMILY %I.%I USING %I ADD %s;', n.nspname, f.opfname, m.amname, members.what),
        members.catalog::oid
   FROM (SELECT a.oid, a.amopfamily AS family, 'pg_amop'::regclass AS catalog,
@@ -62,7 +62,7 @@ SELECT members.oid, format('%s of %I.%I', members.what, n.nspname, f.opfname), N
 
 constexpr const char* classes_query = R"sql(
 SELECT c.oid, format('%I.%I USING %I', n.nspname, c.opcname, m.amname), c.opcname, NULL,
-       n.oid = ANY ($1::oid[]), quote_ident(pg_get_userbyid(c.opcowner)),
+       n.oid IN (SELECT unnest($1::oid[])), quote_ident(pg_get_userbyid(c.opcowner)),
        format(E'CREATE OPERATOR CLASS %I.%I%s FOR TYPE %s USING %I FAMILY %I.%I AS\n  %s;', n.nspname, c.opcname,
               CASE WHEN c.opcdefault THEN ' DEFAULT' END, format_type(c.opcintype, NULL), m.amname,
               fn.nspname, f.opfname,
@@ -97,7 +97,7 @@ SELECT c.oid, format('%I.%I USING %I', n.nspname, c.opcname, m.amname), c.opcnam
 
 constexpr const char* casts_query = R"sql(
 SELECT c.oid, format('(%s AS %s)', format_type(c.castsource, NULL), format_type(c.casttarget, NULL)), NULL, NULL,
-       s.typnamespace = ANY ($1::oid[]) OR t.typnamespace = ANY ($1::oid[]) OR coalesce(p.pronamespace = ANY ($1::oid[]), false),
+       s.typnamespace IN (SELECT unnest($1::oid[])) OR t.typnamespace IN (SELECT unnest($1::oid[])) OR coalesce(p.pronamespace IN (SELECT unnest($1::oid[])), false),
        NULL,
        format('CREATE CAST (%s AS %s) %s%s;', format_type(c.castsource, NULL), format_type(c.casttarget, NULL),
               CASE c.castmethod WHEN 'f' THEN 'WITH FUNCTION ' || c.castfunc::regprocedure
@@ -121,7 +121,7 @@ SELECT t.oid, format('for %s in %I', format_type(t.trftype, NULL), l.lanname), N
                       AND e.objid = t.oid AND e.deptype = 'e'))sql";
 
 constexpr const char* conversions_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.conname), c.conname, NULL, n.oid = ANY ($1::oid[]),
+SELECT c.oid, format('%I.%I', n.nspname, c.conname), c.conname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(c.conowner)),
        format('CREATE %sCONVERSION %I.%I FOR %L TO %L FROM %s;', CASE WHEN c.condefault THEN 'DEFAULT ' END,
               n.nspname, c.conname, pg_encoding_to_char(c.conforencoding), pg_encoding_to_char(c.contoencoding), c.conproc)

@@ -16,7 +16,7 @@ constexpr const char* tables_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, true,
        quote_ident(pg_get_userbyid(c.relowner)), NULL
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.oid = ANY ($2::oid[])
+ WHERE c.oid IN (SELECT unnest($2::oid[]))
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
 
@@ -29,7 +29,7 @@ SELECT f.oid, quote_ident(a.attname), NULL, format('%I.%I', n.nspname, c.relname
        c.relkind = 'v'
   FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
   JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.oid = ANY ($2::oid[]) OR c.oid >= 16384 AND c.relkind = 'v')sql";
+ WHERE c.oid IN (SELECT unnest($2::oid[])) OR c.oid >= 16384 AND c.relkind = 'v')sql";
 
 constexpr const char* partitions_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL,
@@ -37,7 +37,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
               pg_get_expr(c.relpartbound, c.oid)), p.oid
   FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
- WHERE c.relispartition AND h.inhrelid = ANY ($2::oid[]) AND h.inhparent = ANY ($2::oid[]))sql";
+ WHERE c.relispartition AND h.inhrelid IN (SELECT unnest($2::oid[])) AND h.inhparent IN (SELECT unnest($2::oid[])))sql";
 
 // What a definition of a table doesn't say.
 constexpr const char* table_settings_query = R"sql(
@@ -47,7 +47,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
    SELECT format('ALTER TABLE ONLY %I.%I REPLICA IDENTITY %s;', n.nspname, c.relname,
                  CASE c.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
     WHERE c.relreplident IN ('f', 'n')) AS s (statement)
- WHERE c.oid = ANY ($2::oid[]))sql";
+ WHERE c.oid IN (SELECT unnest($2::oid[])))sql";
 
 // What a script doesn't make, though the table comes back.
 constexpr const char* notes_query = R"sql(
@@ -57,12 +57,12 @@ SELECT format('%I.%I', n.nspname, c.relname), x.code, x.name, x.value
    SELECT 'tablespace', NULL, NULL WHERE c.reltablespace <> 0
    UNION ALL
    SELECT CASE WHEN c.relispartition THEN 'partition_alone' ELSE 'inherited_outside' END, 'relation', h.inhparent::regclass::text
-     FROM pg_inherits h WHERE h.inhrelid = c.oid AND NOT h.inhparent = ANY ($2::oid[])
+     FROM pg_inherits h WHERE h.inhrelid = c.oid AND NOT h.inhparent IN (SELECT unnest($2::oid[]))
    UNION ALL
    SELECT 'extension_table', 'extension', e.extname
      FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') AS x (code, name, value)
- WHERE c.oid = ANY ($2::oid[]))sql";
+ WHERE c.oid IN (SELECT unnest($2::oid[])))sql";
 
 void read_tables(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{catalogs::pg_class, Kind::table, false, "TABLE"};

@@ -24,7 +24,7 @@ WITH objects (catalog, object, keyword, name, acl, base, owner, suffix) AS (
          format(' (%I)', a.attname)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm') AND a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped
-     AND NOT a.attrelid || ':' || a.attname = ANY ($3::text[])
+     AND NOT a.attrelid || ':' || a.attname IN (SELECT unnest($3::text[]))
   UNION ALL
   SELECT 'pg_proc'::regclass, p.oid, CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
          CASE p.prokind WHEN 'p' THEN format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
@@ -87,7 +87,7 @@ WITH defaults (id, role, schema, keyword, acl, base) AS (
          d.defaclacl,
          CASE WHEN d.defaclnamespace <> 0 THEN acldefault('c', d.defaclrole)
               ELSE acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole) END
-    FROM pg_default_acl d WHERE d.defaclnamespace = 0 OR d.defaclnamespace = ANY ($1::oid[])),
+    FROM pg_default_acl d WHERE d.defaclnamespace = 0 OR d.defaclnamespace IN (SELECT unnest($1::oid[]))),
 changes AS (
   SELECT d.id, d.role, d.schema, d.keyword, 0 AS step, 0 AS place, b.grantee, false AS grantable,
          string_agg(b.privilege_type, ', ' ORDER BY b.privilege_type) AS privileges

@@ -11,7 +11,7 @@ using schema::Kind;
 
 // Every database has public, with rights of its own.
 constexpr const char* schemas_query = R"sql(
-SELECT n.oid, quote_ident(n.nspname), n.nspname, NULL, n.oid = ANY ($1::oid[]),
+SELECT n.oid, quote_ident(n.nspname), n.nspname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        CASE WHEN n.oid >= 16384 OR n.nspowner <> d.owner THEN quote_ident(pg_get_userbyid(n.nspowner)) END,
        format('CREATE SCHEMA IF NOT EXISTS %I;', n.nspname)
   FROM pg_namespace n
@@ -43,7 +43,7 @@ SELECT l.oid, quote_ident(l.lanname), l.lanname, NULL, false,
 
 // The columns for a locale have changed from version to version.
 constexpr const char* collations_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.collname), c.collname, NULL, n.oid = ANY ($1::oid[]),
+SELECT c.oid, format('%I.%I', n.nspname, c.collname), c.collname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(c.collowner)),
        format('CREATE COLLATION %I.%I (PROVIDER = %s%s%s%s);', n.nspname, c.collname,
               CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,

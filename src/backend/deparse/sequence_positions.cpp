@@ -20,11 +20,11 @@ SELECT c.oid, c.oid::regclass,
   LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i'
   LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
  WHERE c.relkind = 'S' AND c.oid >= 16384 AND c.relpersistence <> 't'
-   AND (d.objid IS NULL AND (n.oid = ANY ($1::oid[])
+   AND (d.objid IS NULL AND (n.oid IN (SELECT unnest($1::oid[]))
                              OR EXISTS (SELECT FROM pg_depend u JOIN pg_attrdef f ON f.oid = u.objid
                                          WHERE u.classid = 'pg_attrdef'::regclass AND u.refclassid = 'pg_class'::regclass
-                                           AND u.refobjid = c.oid AND f.adrelid = ANY ($2::oid[])))
-        OR d.refobjid = ANY ($2::oid[]) AND NOT d.refobjid || ':' || a.attname = ANY ($3::text[]))
+                                           AND u.refobjid = c.oid AND f.adrelid IN (SELECT unnest($2::oid[]))))
+        OR d.refobjid IN (SELECT unnest($2::oid[])) AND NOT d.refobjid || ':' || a.attname IN (SELECT unnest($3::text[])))
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e')
  ORDER BY 2)sql";
@@ -82,7 +82,7 @@ constexpr const char* extension_tables_query =
     "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_depend d JOIN pg_class c ON c.oid = "
     "d.objid"
     "  JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e' AND d.objid = ANY ($1::oid[])";
+    " WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e' AND d.objid IN (SELECT unnest($1::oid[]))";
 
 }  // namespace
 

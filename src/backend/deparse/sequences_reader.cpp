@@ -10,7 +10,7 @@ using schema::Kind;
 
 // Where a table's column owns it, it has the table's owner.
 constexpr const char* sequences_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = ANY ($1::oid[]),
+SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        CASE WHEN NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                 AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a')
             THEN quote_ident(pg_get_userbyid(c.relowner)) END,
@@ -32,7 +32,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a'
-   AND d.refobjid = ANY ($2::oid[]))sql";
+   AND d.refobjid IN (SELECT unnest($2::oid[])))sql";
 
 void read_owners(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{static_cast<std::uint32_t>(Aspect::sequence_owner), Kind::sequence_owner,

@@ -25,7 +25,7 @@ SELECT a.attrelid, a.attnum, quote_ident(a.attname), format('%I.%I', n.nspname, 
   LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typsubscript = 'array_subscript_handler'::regproc
  CROSS JOIN LATERAL (SELECT coalesce(e.oid, t.oid) < 16384 AND coalesce(e.typname, t.typname) LIKE 'reg%'
                             AND coalesce(e.typcategory, t.typcategory) = 'N') AS r (is_reg)
- WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND (a.atttypid >= 16384 OR r.is_reg))sql";
+ WHERE a.attrelid IN (SELECT unnest($1::oid[])) AND a.attnum > 0 AND NOT a.attisdropped AND (a.atttypid >= 16384 OR r.is_reg))sql";
 
 struct TypedColumn {
   Oid relation = InvalidOid;
@@ -63,9 +63,9 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
        format('CREATE %sTABLE %I.%I (%s' || E'\n)%s%s%s%s;', CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'UNLOGGED ' END,
               n.nspname, c.relname, l.definitions,
               ' INHERITS (' || h.parents || ')',
-              CASE WHEN c.relkind = 'p' AND NOT c.oid = ANY ($6::oid[]) THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END,
+              CASE WHEN c.relkind = 'p' AND NOT c.oid IN (SELECT unnest($6::oid[])) THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END,
               (SELECT format(' USING %I', m.amname) FROM pg_am m
-                WHERE m.oid = c.relam AND m.oid >= 16384 AND NOT m.oid = ANY ($7::oid[])),
+                WHERE m.oid = c.relam AND m.oid >= 16384 AND NOT m.oid IN (SELECT unnest($7::oid[]))),
               (SELECT ' WITH (' || string_agg(format('%s%I = %L', o.prefix, split_part(o.option, '=', 1),
                                                      substr(o.option, strpos(o.option, '=') + 1)), ', ') || ')'
                  FROM (SELECT '' AS prefix, unnest(c.reloptions) AS option
@@ -74,7 +74,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN LATERAL (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno) AS parents
                        FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT c.relispartition
-                     HAVING bool_and(i.inhparent = ANY ($1::oid[]))) AS h ON true
+                     HAVING bool_and(i.inhparent IN (SELECT unnest($1::oid[])))) AS h ON true
   LEFT JOIN (
     SELECT a.attrelid,
            string_agg(format(E'\n  %I %s%s%s%s', a.attname,
@@ -93,13 +93,13 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
                                   JOIN pg_namespace qn ON qn.oid = q.relnamespace
                                  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
                                    AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i'
-                                   AND NOT (c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[]))))
+                                   AND NOT (c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[])))))
                              WHEN f.oid IS NOT NULL AND a.attgenerated = '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
                              -- A child has its parent's generation.
                              WHEN f.oid IS NOT NULL
                                   AND (c.relispartition
                                        OR NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
-                                                       WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[])
+                                                       WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[]))
                                                          AND b.attname = a.attname AND b.attgenerated <> '')) THEN
                                format(' GENERATED ALWAYS AS (%s) %s', pg_get_expr(f.adbin, f.adrelid),
                                       CASE a.attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END) END,
@@ -111,16 +111,16 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
                                           WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]), ' NOT NULL') END),
                       ',' ORDER BY a.attnum) AS definitions
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
-     CROSS JOIN LATERAL (VALUES ($3 <> '{}' AND a.attrelid || ':' || a.attnum = ANY ($3::text[]))) AS x (is_text)
-      LEFT JOIN pg_collation l ON l.oid = a.attcollation AND l.oid <> t.typcollation AND NOT l.oid = ANY ($5::oid[])
+     CROSS JOIN LATERAL (VALUES ($3 <> '{}' AND a.attrelid || ':' || a.attnum IN (SELECT unnest($3::text[])))) AS x (is_text)
+      LEFT JOIN pg_collation l ON l.oid = a.attcollation AND l.oid <> t.typcollation AND NOT l.oid IN (SELECT unnest($5::oid[]))
       LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
-      LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum AND f.oid = ANY ($4::oid[])
-     WHERE a.attrelid = ANY ($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
-       AND ($2 = '{}' OR NOT a.attrelid || ':' || a.attname = ANY ($2::text[]))
+      LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum AND f.oid IN (SELECT unnest($4::oid[]))
+     WHERE a.attrelid IN (SELECT unnest($1::oid[])) AND a.attnum > 0 AND NOT a.attisdropped
+       AND ($2 = '{}' OR NOT a.attrelid || ':' || a.attname IN (SELECT unnest($2::text[])))
        AND (a.attislocal OR c.relispartition
-            OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT i.inhparent = ANY ($1::oid[])))
+            OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT i.inhparent IN (SELECT unnest($1::oid[]))))
      GROUP BY a.attrelid) AS l ON l.attrelid = c.oid
- WHERE c.oid = ANY ($1::oid[]))sql";
+ WHERE c.oid IN (SELECT unnest($1::oid[])))sql";
 
 // What a column has beside its definition: storage, statistics, compression; and what a child
 // doesn't take over from its parent. The server may keep options of its own in attoptions.
@@ -131,9 +131,9 @@ SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.
  CROSS JOIN LATERAL (
    SELECT coalesce(bool_or(b.attnotnull), false), coalesce(bool_or(b.atthasdef AND b.attgenerated = ''), false)
      FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname
-    WHERE i.inhrelid = a.attrelid AND i.inhparent = ANY ($1::oid[])) AS p (not_null, has_default)
+    WHERE i.inhrelid = a.attrelid) AS p (not_null, has_default)
  CROSS JOIN LATERAL (VALUES
-   (CASE WHEN a.attstorage <> t.typstorage AND NOT a.attrelid || ':' || a.attnum = ANY ($3::text[])
+   (CASE WHEN a.attstorage <> t.typstorage AND NOT a.attrelid || ':' || a.attnum IN (SELECT unnest($3::text[]))
          THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
                                                   WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END),
    (CASE WHEN a.attcompression <> '' THEN 'SET COMPRESSION ' || CASE a.attcompression WHEN 'p' THEN 'pglz' ELSE 'lz4' END END),
@@ -143,24 +143,24 @@ SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.
    (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND a.attnotnull AND NOT p.not_null THEN 'SET NOT NULL' END),
    (CASE WHEN NOT c.relispartition AND NOT a.atthasdef AND p.has_default THEN 'DROP DEFAULT' END))
    AS o (setting)
- WHERE a.attrelid = ANY ($1::oid[])
+ WHERE a.attrelid IN (SELECT unnest($1::oid[]))
    AND a.attnum > 0 AND NOT a.attisdropped AND o.setting IS NOT NULL
-   AND ($2 = '{}' OR NOT a.attrelid || ':' || a.attname = ANY ($2::text[]))
+   AND ($2 = '{}' OR NOT a.attrelid || ':' || a.attname IN (SELECT unnest($2::text[])))
  ORDER BY a.attrelid, a.attnum)sql";
 
 constexpr const char* typed_tables_query = R"sql(
 SELECT c.oid, format('ALTER TABLE %I.%I OF %s;', n.nspname, c.relname, c.reloftype::regtype), c.reloftype,
        format('%I.%I', n.nspname, c.relname), format_type(c.reloftype, NULL)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.oid = ANY ($1::oid[]) AND c.reloftype <> 0)sql";
+ WHERE c.oid IN (SELECT unnest($1::oid[])) AND c.reloftype <> 0)sql";
 
 constexpr const char* generated_query = R"sql(
 SELECT f.oid, format('%I.%I', n.nspname, c.relname), quote_ident(a.attname), a.attrelid, a.attgenerated <> '',
-       c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent = ANY ($1::oid[])),
+       c.relispartition AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[]))),
        a.attislocal OR c.relispartition
   FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
   JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE a.attrelid = ANY ($1::oid[]) ORDER BY a.attrelid, a.attnum)sql";
+ WHERE a.attrelid IN (SELECT unnest($1::oid[])) ORDER BY a.attrelid, a.attnum)sql";
 
 struct Expression {
   Address address;

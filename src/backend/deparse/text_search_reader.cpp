@@ -8,7 +8,7 @@ namespace {
 using schema::Kind;
 
 constexpr const char* parsers_query = R"sql(
-SELECT p.oid, format('%I.%I', n.nspname, p.prsname), p.prsname, NULL, n.oid = ANY ($1::oid[]), NULL,
+SELECT p.oid, format('%I.%I', n.nspname, p.prsname), p.prsname, NULL, n.oid IN (SELECT unnest($1::oid[])), NULL,
        format('CREATE TEXT SEARCH PARSER %I.%I (START = %s, GETTOKEN = %s, END = %s, LEXTYPES = %s%s);',
               n.nspname, p.prsname, p.prsstart, p.prstoken, p.prsend, p.prslextype,
               CASE WHEN p.prsheadline <> 0 THEN format(', HEADLINE = %s', p.prsheadline) END)
@@ -18,7 +18,7 @@ SELECT p.oid, format('%I.%I', n.nspname, p.prsname), p.prsname, NULL, n.oid = AN
                       AND e.objid = p.oid AND e.deptype = 'e'))sql";
 
 constexpr const char* templates_query = R"sql(
-SELECT t.oid, format('%I.%I', n.nspname, t.tmplname), t.tmplname, NULL, n.oid = ANY ($1::oid[]), NULL,
+SELECT t.oid, format('%I.%I', n.nspname, t.tmplname), t.tmplname, NULL, n.oid IN (SELECT unnest($1::oid[])), NULL,
        format('CREATE TEXT SEARCH TEMPLATE %I.%I (%sLEXIZE = %s);', n.nspname, t.tmplname,
               CASE WHEN t.tmplinit <> 0 THEN format('INIT = %s, ', t.tmplinit) END, t.tmpllexize)
   FROM pg_ts_template t JOIN pg_namespace n ON n.oid = t.tmplnamespace
@@ -27,7 +27,7 @@ SELECT t.oid, format('%I.%I', n.nspname, t.tmplname), t.tmplname, NULL, n.oid = 
                       AND e.objid = t.oid AND e.deptype = 'e'))sql";
 
 constexpr const char* dictionaries_query = R"sql(
-SELECT d.oid, format('%I.%I', n.nspname, d.dictname), d.dictname, NULL, n.oid = ANY ($1::oid[]),
+SELECT d.oid, format('%I.%I', n.nspname, d.dictname), d.dictname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(d.dictowner)),
        format('CREATE TEXT SEARCH DICTIONARY %I.%I (TEMPLATE = %I.%I%s);', n.nspname, d.dictname,
               tn.nspname, t.tmplname, ', ' || nullif(d.dictinitoption, ''))
@@ -38,7 +38,7 @@ SELECT d.oid, format('%I.%I', n.nspname, d.dictname), d.dictname, NULL, n.oid = 
                       AND e.objid = d.oid AND e.deptype = 'e'))sql";
 
 constexpr const char* configurations_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.cfgname), c.cfgname, NULL, n.oid = ANY ($1::oid[]),
+SELECT c.oid, format('%I.%I', n.nspname, c.cfgname), c.cfgname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(c.cfgowner)),
        format('CREATE TEXT SEARCH CONFIGURATION %I.%I (PARSER = %I.%I);%s', n.nspname, c.cfgname,
               pn.nspname, p.prsname,

@@ -19,7 +19,7 @@ constexpr const char* own_types = R"sql(
                       AND e.objid = t.oid AND e.deptype = 'e'))sql";
 
 constexpr const char* common_columns = R"sql(
-SELECT t.oid, format('%I.%I', n.nspname, t.typname), t.typname, NULL, n.oid = ANY ($1::oid[]),
+SELECT t.oid, format('%I.%I', n.nspname, t.typname), t.typname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(t.typowner)))sql";
 
 // A collation that is not the type's own.
@@ -49,7 +49,7 @@ constexpr const char* domain_statement = R"sql(,
 
 // What the domain's default needs, the domain needs: pg_depend knows one thing alone.
 constexpr const char* domain_defaults_query = R"sql(
-SELECT t.oid, format('%I.%I', n.nspname, t.typname), t.typname, NULL, n.oid = ANY ($1::oid[]), NULL,
+SELECT t.oid, format('%I.%I', n.nspname, t.typname), t.typname, NULL, n.oid IN (SELECT unnest($1::oid[])), NULL,
        format('ALTER DOMAIN %I.%I SET DEFAULT %s;', n.nspname, t.typname, pg_get_expr(t.typdefaultbin, 0))
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
  WHERE t.oid >= 16384 AND t.typtype = 'd' AND t.typdefaultbin IS NOT NULL
@@ -58,7 +58,7 @@ SELECT t.oid, format('%I.%I', n.nspname, t.typname), t.typname, NULL, n.oid = AN
 
 constexpr const char* domain_checks_query = R"sql(
 SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, t.typname),
-       n.oid = ANY ($1::oid[]), NULL,
+       n.oid IN (SELECT unnest($1::oid[])), NULL,
        format('ALTER DOMAIN %I.%I ADD CONSTRAINT %I %s;', n.nspname, t.typname, k.conname,
               pg_get_constraintdef(k.oid)), k.convalidated
   FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace

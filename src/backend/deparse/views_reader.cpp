@@ -10,7 +10,7 @@ using schema::Kind;
 
 // A view that something it needs refers to is first made with its columns alone.
 constexpr const char* views_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = ANY ($1::oid[]),
+SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(c.relowner)),
        format(E'CREATE VIEW %I.%I%s AS\n%s', n.nspname, c.relname, o.options, d.definition),
        format('CREATE VIEW %I.%I AS SELECT %s;', n.nspname, c.relname,
@@ -31,7 +31,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = AN
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
 
 constexpr const char* materialized_views_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid = ANY ($1::oid[]),
+SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(c.relowner)),
        format(E'CREATE MATERIALIZED VIEW %I.%I%s AS\n%s\n  WITH NO DATA;', n.nspname, c.relname,
               concat((SELECT format(' USING %I', m.amname) FROM pg_am m WHERE m.oid = c.relam AND m.oid >= 16384), o.options),
