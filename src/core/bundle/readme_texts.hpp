@@ -146,14 +146,16 @@ was, und die Datenbank bleibt leer. schema.sql legt nur die Tabellen an, ohne Da
 
 Es kann sein, dass Zeilen schon in der gesicherten Datenbank eine Bedingung verletzten. Dann bricht
 psql ab und nennt die Bedingung. Mit diesem Befehl kommen auch solche Zeilen zurück; die Bedingung
-gilt dann nur für neue Zeilen (NOT VALID), und psql nennt sie:
+gilt dann nur für neue Zeilen (NOT VALID), oder sie fehlt, wo PostgreSQL das nicht zulässt; psql
+nennt sie:
 
     psql -X -v broken=keep -d neu -f restore.sql
 
 Ein Server mit der Erweiterung paliad_backup kann es auch selbst, aus der ZIP-Datei und mit
 statements.json, wenn sein Katalog diese Sicherung kennt und von all dem noch nichts da ist:
 
-    SELECT * FROM paliad_backup_restore('{id}', NULL);
+    SELECT * FROM paliad_backup_restore(
+        '{id}', NULL);
 
 Die Rollen der Datenbank (Benutzer und Gruppen) sind nicht in der Sicherung. Legen Sie sie vorher an:
 Was eine fehlende Rolle betrifft, übergeht psql und nennt die Rolle.)text",
@@ -272,14 +274,15 @@ database stays empty. schema.sql makes the tables alone, without rows.
 
 Rows may have broken a constraint in the database that was backed up. Then psql stops, and names the
 constraint. With this command such rows come back as well; the constraint then holds for new rows
-only (NOT VALID), and psql names it:
+only (NOT VALID), or is missing where PostgreSQL doesn't allow that; psql names it:
 
     psql -X -v broken=keep -d fresh -f restore.sql
 
 A server with the extension paliad_backup can do it, too, from the zip file and with
 statements.json, where its catalog knows this backup and none of it is there yet:
 
-    SELECT * FROM paliad_backup_restore('{id}', NULL);
+    SELECT * FROM paliad_backup_restore(
+        '{id}', NULL);
 
 The roles of the database (users and groups) are not in the backup. Make them first: psql passes over
 what concerns a role that is missing, and names the role.)text",

@@ -103,7 +103,8 @@ TEST(Readme, GivesTheCommandsWhole) {
            "        statements.json, csv\\*, json\\*\n",
            "    shasum -a 256 paliad-backup.xlsx *.sql statements.json csv/* json/*\n",
            "    sha256sum paliad-backup.xlsx *.sql statements.json csv/* json/*\n",
-           "    SELECT * FROM paliad_backup_restore('6f1c2a34-0000-4000-8000-000000000001', "
+           "    SELECT * FROM paliad_backup_restore(\n"
+           "        '6f1c2a34-0000-4000-8000-000000000001', "
            "NULL);\n",
        })
     EXPECT_EQ(count_of(text, line), 2U) << line;
