@@ -1,8 +1,10 @@
-"""The statements about schema.sql, restore.sql and README.txt."""
+"""The statements about schema.sql, restore.sql, statements.json and README.txt."""
 
 import itertools
+import json
 import re
 
+import description
 import reader
 from names import column_names
 
@@ -18,6 +20,10 @@ FIRST_TOKENS = [re.findall(r"\w+|[.(]", words) for words in FIRST_WORDS]
 
 def scripts(bundle):
     return ["schema.sql", "restore.sql"] if "scripts" in bundle.manifest else []
+
+
+def is_of_1_0(bundle):
+    return bundle.manifest["extension_version"] == "1.0"
 
 
 def without_head(text):
@@ -76,13 +82,31 @@ def S4(bundle):
         begin = BEGIN.match(restore)
         if begin is None or not restore.endswith("\nCOMMIT;\n"):
             yield "restore.sql is not one transaction for psql"
-        elif (bundle.manifest["extension_version"] == "1.0") != (begin[1] is None):
+        elif is_of_1_0(bundle) != (begin[1] is None):
             yield "restore.sql doesn't begin as those of its version"
         if "\n-- Rows\n\n" not in restore:
             yield "restore.sql has no section with rows"
 
 
-def loading_of(sheet, by_extension):
+def quoted(names):
+    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def way_round(sheet, copy, of_1_0):
+    """A regular expression for loading by way of a temporary table."""
+    relation = re.escape(sheet["relation"])
+    large_object = (r"\\lo_import '{file}'\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp\.paliad_load\n[^;]*;\n"
+                    r"SELECT lo_unlink\(:paliad_load\);\n").format(file=copy["file"])
+    made, source, nothing = (rf"\(LIKE {relation}\)", "", "") if of_1_0 else (
+        rf"AS SELECT {re.escape(quoted(column_names(sheet)))} FROM {relation} WITH NO DATA", "|" + large_object,
+        rf"INSERT INTO {relation} SELECT FROM pg_temp\.paliad_load;\n")
+    return (rf"CREATE TEMPORARY TABLE paliad_load {made};\n(?:\\copy pg_temp\.paliad_load{copy['source']}{source})"
+            rf"(?:INSERT INTO {relation} \((?P<columns>.*?)\)\n"
+            rf"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n|{nothing})"
+            r"DROP TABLE pg_temp\.paliad_load;\n")
+
+
+def loading_of(sheet, by_extension, of_1_0):
     """A regular expression for what loads the sheet."""
     if by_extension:
         return "-- The rows of {} come with its extension\\.\n(?P<columns>(?!))?".format(
@@ -90,23 +114,21 @@ def loading_of(sheet, by_extension):
     relation = re.escape(sheet["relation"])
     file = re.escape(sheet["files"][0]["name"].replace("'", "''"))
     source = rf" FROM '{file}' WITH \(FORMAT csv, HEADER\)\n"
-    return (rf"\\copy {relation}{source}|CREATE TEMPORARY TABLE paliad_load \(LIKE {relation}\);\n"
-            rf"\\copy pg_temp\.paliad_load{source}(?:INSERT INTO {relation} \((?P<columns>.*?)\)\n"
-            r"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n)?"
-            r"DROP TABLE pg_temp\.paliad_load;\n")
+    return rf"\\copy {relation}{source}|" + way_round(sheet, {"file": file, "source": source}, of_1_0)
 
 
 def is_some_of(columns, sheet):
     """Whether it is a list of columns of the sheet, in their order."""
     listed = re.findall(r'"(?:[^"]|"")*"', columns)
-    own = iter(['"' + name.replace('"', '""') + '"' for name in column_names(sheet)])
+    own = iter([quoted([name]) for name in column_names(sheet)])
     return ", ".join(listed) == columns and all(name in own for name in listed)
 
 
 def wrong_loading(bundle, rest):
     """What is wrong with a section of rows, which begins `rest`; None where it is right."""
     for sheet in bundle.manifest["sheets"]:
-        loading = re.match(loading_of(sheet, sheet["relation"] in extension_tables(bundle)), rest, re.DOTALL)
+        loading = re.match(loading_of(sheet, sheet["relation"] in extension_tables(bundle), is_of_1_0(bundle)),
+                           rest, re.DOTALL)
         if loading is None or not is_some_of(loading["columns"] or "", sheet):
             return f"{sheet['relation']} is not loaded in its place: {rest[:200]!r}"
         rest = rest[loading.end():]
@@ -122,6 +144,53 @@ def S5(bundle):
         wrong = [wrong_loading(bundle, "\n-- Rows\n\n".join(sections[at:])) for at in range(1, len(sections))]
         if None not in wrong:
             yield from wrong[-1:]
+
+
+# Of statements.json, as description.MEMBERS. Those of `after` are as those of `before`.
+MEMBERS = (
+    ("before", "array", False), ("before[].heading", "name", False), ("before[].statements", "array", False),
+    ("before[].statements[].text", "name", False), ("before[].statements[].roles", "array", True),
+    ("before[].statements[].roles[]", "name", False), ("before[].statements[].makes_owner", "true", True),
+    ("before[].statements[].asks_rows", "true", True), ("before[].statements[].outside", "name", True),
+    ("after", "array", False),
+    ("extensions", "array", False), ("extensions[].name", "name", False), ("extensions[].needed_by", "array", False),
+    ("extensions[].needed_by[]", "name", False),
+    ("extension_tables", "array", False), ("extension_tables[]", "name", False),
+)
+TYPES = {**description.TYPES, "true": lambda value: value is True}
+
+
+def wrong_members(listed):
+    both = MEMBERS + tuple((path.replace("before", "after"), *rest) for path, *rest in MEMBERS if "before[]" in path)
+    for path, kind, optional in both:
+        for place, value in description.values_at(listed, path):
+            if value is None and not optional:
+                yield f"{place} is missing"
+            elif value is not None and not TYPES[kind](value):
+                yield f"{place} is no {kind}: {value!r}"
+
+
+def in_script(statement, behind_rows):
+    """How restore.sql has the statement."""
+    if behind_rows and statement.get("asks_rows"):
+        argument = statement["text"].removesuffix(";").replace("'", "''")
+        return f"\nCALL pg_temp.paliad_add_constraint('{argument}', :'keep_broken');\n"
+    return f"\n{statement['text']}\n"
+
+
+def S6(bundle):
+    if "statements.json" not in bundle.zip.names():
+        return
+    listed = json.loads(bundle.text("statements.json"), object_pairs_hook=reader.without_doubles)
+    yield from wrong_members(listed)
+    restore, at = bundle.text("restore.sql"), 0
+    for part in ("before", "after"):
+        for section in listed[part]:
+            for statement in section["statements"]:
+                found = restore.find(in_script(statement, part == "after"), at)
+                if found < 0:
+                    yield f"restore.sql lacks in its place: {statement['text'][:200]!r}"
+                at = max(at, found + 1)
 
 
 def R1(bundle):

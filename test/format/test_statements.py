@@ -39,6 +39,8 @@ class Made:
         self.describe_book = lambda info: None
         self.manifest_text = lambda text: text
         self.finish = lambda data: data   # changes the finished file
+        self.statements = None            # becomes statements.json
+        self.listed = lambda text: text
 
     def sheet(self, name):
         return next(sheet for sheet in self.manifest["sheets"] if sheet["sheet"] == name)
@@ -69,6 +71,28 @@ class Made:
         self.sheet("ref__countries")["worksheets"].append("ref__countries (2)")
         self.warn("ref__countries", "", "continued")
 
+    def make_as_1_1(self):
+        """What a bundle of today has beside it: other rows of a table with computed columns, a list of statements."""
+        self.manifest["extension_version"] = "1.1"
+        self.replace("restore.sql", "\nBEGIN;", "\nSET default_transaction_read_only = off;\nBEGIN;")
+        columns = ", ".join(f'"{column["name"]}"' for column in self.sheet("matters")["columns"])
+        self.replace("restore.sql", "paliad_load (LIKE paliad.matters)",
+                     f"paliad_load AS SELECT {columns} FROM paliad.matters WITH NO DATA")
+        key = "ALTER TABLE paliad.deadlines ADD CONSTRAINT deadlines_matter_fkey FOREIGN KEY (matter) " \
+            "REFERENCES paliad.matters(id)"
+        self.replace("restore.sql", f"{key};", f"CALL pg_temp.paliad_add_constraint('{key}', :'keep_broken');")
+        self.statements = {
+            "before": [{"heading": "Types", "statements": [
+                {"text": "CREATE SCHEMA IF NOT EXISTS paliad;", "outside": "paliad", "roles": ["anna"],
+                 "makes_owner": True},
+                {"text": "CREATE TYPE paliad.state AS ENUM ('open', 'closed');"}]}],
+            "after": [{"heading": "Keys", "statements": [
+                {"text": "ALTER TABLE paliad.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);"},
+                {"text": f"{key};", "asks_rows": True}, {"text": "COMMENT ON TABLE paliad.matters IS 'Akten';"}]}],
+            "extensions": [{"name": "citext", "needed_by": ["type x"]}], "extension_tables": ["paliad.other"]}
+        self.entries["statements.json"] = b""
+        self.manifest["scripts"].append({"name": "statements.json"})
+
     def rename_sheet(self, old, new):
         sheet = self.sheet(old)
         sheet["sheet"] = new
@@ -93,6 +117,8 @@ class Made:
         return made.getvalue()
 
     def write(self, folder):
+        if self.statements is not None:
+            self.entries["statements.json"] = self.listed(json.dumps(self.statements)).encode()
         if self.digests:
             self.entries["paliad-backup.xlsx"] = self.packed(self.book, self.describe_book)
             for file in self.files():
@@ -174,6 +200,17 @@ def book_changed(name, pattern, new):
 
 def scripts_replaced(*arguments):
     return lambda made: made.replace_in_scripts(*arguments)
+
+
+def as_1_1(change):
+    def apply(made):
+        made.make_as_1_1()
+        change(made)
+    return apply
+
+
+def in_statements(change):
+    return as_1_1(lambda made: change(made.statements))
 
 
 def added(name):
@@ -318,6 +355,16 @@ BROKEN = [
      replaced_everywhere("restore.sql", b'"id", "title"', b'"title", "id"')),
     ("S5", "something else is loaded",
      replaced("restore.sql", "\n\n-- Keys", "\nDELETE FROM paliad.users;\n\n-- Keys")),
+    ("S5", "paliad.matters is not loaded",
+     as_1_1(replaced("restore.sql", '"state", "fee", "vat"', '"state", "fee"'))),
+    ("S6", "has a member twice", as_1_1(lambda made: setattr(made, "listed", lambda text: '{"after": [],' + text[1:]))),
+    ("S6", "byte order mark", as_1_1(lambda made: setattr(made, "listed", lambda text: "\ufeff" + text))),
+    ("S6", "lacks in its place: 'CREATE TYPE",
+     in_statements(lambda listed: listed["before"][0]["statements"][1].update(text="CREATE TYPE paliad.state;"))),
+    ("S6", "lacks in its place: 'CREATE SCHEMA",
+     in_statements(lambda listed: listed["before"][0]["statements"].reverse())),
+    ("S6", "lacks in its place: 'ALTER TABLE paliad.deadlines",
+     in_statements(lambda listed: listed["after"][0]["statements"][1].pop("asks_rows"))),
     ("R1", "doesn't name the backup", replaced_everywhere("README.txt", b"49271a76", b"49271a77")),
     ("R1", "it is not German", replaced("README.txt", "Datensicherung", "Sicherung")),
 ]
@@ -371,6 +418,28 @@ class Statements(unittest.TestCase):
             del made.entries[name]
         self.assertEqual(failure_of(made), ("R1", None))
 
+    def test_hold_of_what_is_made_now(self):
+        made = Made()
+        made.make_as_1_1()
+        self.assertEqual(failure_of(made), ("R1", None))
+
+    def test_hold_where_rows_come_by_way_of_a_large_object(self):
+        made = Made()
+        made.make_as_1_1()
+        made.replace("restore.sql", r"\copy pg_temp.paliad_load FROM 'csv/matters.csv' WITH (FORMAT csv, HEADER)",
+                     "\\lo_import 'csv/matters.csv'\n\\set paliad_load :LASTOID\n"
+                     "INSERT INTO pg_temp.paliad_load\n  SELECT 1;\nSELECT lo_unlink(:paliad_load);")
+        self.assertEqual(failure_of(made), ("R1", None))
+        made.manifest["extension_version"] = "1.0"
+        self.assertEqual(failure_of(made)[0], "S4")
+
+    def test_hold_where_every_column_is_computed(self):
+        made = Made()
+        made.make_as_1_1()
+        made.entries["restore.sql"] = re.sub(rb"(INSERT INTO paliad.matters) \(.*\)\n.* FROM", rb"\1 SELECT FROM",
+                                             made.entries["restore.sql"])
+        self.assertEqual(failure_of(made), ("R1", None))
+
     def test_hold_where_an_extension_makes_a_table(self):
         made = Made()
         made.replace_in_scripts("CREATE TABLE paliad.empty", "CREATE TABLE paliad.other")
@@ -411,6 +480,19 @@ class Statements(unittest.TestCase):
                     self.assertEqual(failure_of(made)[0], "M2", failure_of(made))
 
 
+    def test_want_every_member_of_the_statements_of_its_type(self):
+        behind = [(path.replace("before", "after"), *rest) for path, *rest in scripts.MEMBERS if "before[]" in path]
+        for path, kind, optional in (*scripts.MEMBERS, *behind):
+            for value in {**WRONG, "true": [False, 1, "true"]}[kind] if optional else [None, *WRONG[kind]]:
+                with self.subTest(path, value=value):
+                    made = Made()
+                    made.make_as_1_1()
+                    for part in ("before", "after"):
+                        made.statements[part][0]["statements"][0].update(outside="x", roles=["x"])
+                    set_first(made.statements, path, value)
+                    self.assertEqual(failure_of(made)[0], "S6", failure_of(made))
+
+
 def set_first(document, path, value):
     """Sets the first member of that path; None takes it out, where it is no item of an array."""
     *way, last = re.findall(r"\w+|\[\]", path)
@@ -445,6 +527,10 @@ class Text(unittest.TestCase):
     def test_lists_the_members(self):
         self.assertEqual([(row[0].strip("`"), row[1], row[2] != "") for row in self.table_after("**M2**")],
                          list(description.MEMBERS))
+
+    def test_lists_the_members_of_the_statements(self):
+        self.assertEqual([(row[0].strip("`"), row[1], row[2] != "") for row in self.table_after("**S6**")],
+                         list(scripts.MEMBERS))
 
     def test_lists_the_settings(self):
         self.assertEqual({row[0].strip("`"): row[1].strip("`") for row in self.table_after("**M8**")},

@@ -44,7 +44,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
 
-constexpr const char* column_settings_query = R"sql(
+constexpr const char* view_column_settings_query = R"sql(
 SELECT a.attrelid, format('ALTER MATERIALIZED VIEW %I.%I ALTER COLUMN %I %s;', n.nspname, c.relname, a.attname, o.setting)
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_type t ON t.oid = a.atttypid
@@ -75,7 +75,7 @@ void read_materialized_views(const Scope& scope, schema::ObjectGraph& graph) {
     if (row[7]) view.at_the_end.push_back(*row[7]);
   }
   const schema::ObjectPlaces places(graph);
-  for (const Row& row : postgres::query(column_settings_query))
+  for (const Row& row : postgres::query(view_column_settings_query))
     if (const auto place = places.of({catalogs::pg_class, postgres::oid_of(row[0])}))
       graph.objects[*place].statements.push_back(*row[1]);
 }

@@ -49,7 +49,7 @@ BrokenRows broken_rows(const std::string& word) {
   if (word == "refuse") return BrokenRows::refuse;
   if (word == "keep") return BrokenRows::keep;
   throw Error(sqlstate::invalid_parameter_value,
-              "broken is \"refuse\" or \"keep\", not \"" + word + "\"");
+              R"(broken is "refuse" or "keep", not ")" + word + "\"");
 }
 
 void add_keeping_rows(const std::string& statement,

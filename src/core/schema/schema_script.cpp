@@ -13,11 +13,9 @@ namespace paliad::schema {
 
 namespace {
 
-using Kind = Token::Kind;
-
 // The statement's own words stand unquoted.
 bool is_word(const Statement& statement, std::size_t at, const char* text) {
-  return is(statement, at, text) && statement[at].kind == Kind::name;
+  return is(statement, at, text) && statement[at].kind == Token::Kind::name;
 }
 
 // What has names of its own in a schema (pg_class, pg_type, pg_statistic_ext, pg_collation).
@@ -93,7 +91,7 @@ public:
     for (std::size_t i = 0; i < statement.size(); ++i) {
       if (is_qualified(statement, i) && is_made(statement, i))
         move_name(statement[i]);
-      else if (statement[i].kind == Kind::literal && names_object(statement, i))
+      else if (statement[i].kind == Token::Kind::literal && names_object(statement, i))
         move_literal(statement[i]);
     }
   }

@@ -14,53 +14,53 @@ using bundle::ScriptPart;
 using bundle::ScriptStatement;
 
 struct Heading {
-  schema::Kind kind;
+  Kind kind;
   const char* text;
 };
 
 constexpr Heading headings[] = {
-    {schema::Kind::schema, "Schemas"},
-    {schema::Kind::extension, "Extensions"},
-    {schema::Kind::language, "Languages"},
-    {schema::Kind::collation, "Collations"},
-    {schema::Kind::type, "Types"},
-    {schema::Kind::base_type, "Types"},
-    {schema::Kind::domain_default, "Types"},
-    {schema::Kind::domain_check, "Types"},
-    {schema::Kind::function, "Functions"},
-    {schema::Kind::aggregate, "Functions"},
-    {schema::Kind::operator_family, "Operators and casts"},
-    {schema::Kind::operator_class, "Operators and casts"},
-    {schema::Kind::operator_, "Operators and casts"},
-    {schema::Kind::cast, "Operators and casts"},
-    {schema::Kind::transform, "Operators and casts"},
-    {schema::Kind::conversion, "Operators and casts"},
-    {schema::Kind::access_method, "Operators and casts"},
-    {schema::Kind::text_search_parser, "Text search"},
-    {schema::Kind::text_search_template, "Text search"},
-    {schema::Kind::text_search_dictionary, "Text search"},
-    {schema::Kind::text_search_configuration, "Text search"},
-    {schema::Kind::sequence, "Sequences"},
-    {schema::Kind::table, "Tables"},
-    {schema::Kind::inheritance, "Tables"},
-    {schema::Kind::column_default, "Defaults"},
-    {schema::Kind::sequence_owner, "Owners of sequences"},
-    {schema::Kind::large_object, "Large objects"},
-    {schema::Kind::key, "Keys"},
-    {schema::Kind::index, "Indexes"},
-    {schema::Kind::attached_index, "Indexes"},
-    {schema::Kind::check, "Checks"},
-    {schema::Kind::foreign_key, "Foreign keys"},
-    {schema::Kind::statistics, "Statistics"},
-    {schema::Kind::table_setting, "Settings of tables"},
-    {schema::Kind::view, "Views"},
-    {schema::Kind::materialized_view, "Views"},
-    {schema::Kind::rule, "Rules"},
-    {schema::Kind::trigger, "Triggers"},
-    {schema::Kind::policy, "Row-level security"},
+    {Kind::schema, "Schemas"},
+    {Kind::extension, "Extensions"},
+    {Kind::language, "Languages"},
+    {Kind::collation, "Collations"},
+    {Kind::type, "Types"},
+    {Kind::base_type, "Types"},
+    {Kind::domain_default, "Types"},
+    {Kind::domain_check, "Types"},
+    {Kind::function, "Functions"},
+    {Kind::aggregate, "Functions"},
+    {Kind::operator_family, "Operators and casts"},
+    {Kind::operator_class, "Operators and casts"},
+    {Kind::operator_, "Operators and casts"},
+    {Kind::cast, "Operators and casts"},
+    {Kind::transform, "Operators and casts"},
+    {Kind::conversion, "Operators and casts"},
+    {Kind::access_method, "Operators and casts"},
+    {Kind::text_search_parser, "Text search"},
+    {Kind::text_search_template, "Text search"},
+    {Kind::text_search_dictionary, "Text search"},
+    {Kind::text_search_configuration, "Text search"},
+    {Kind::sequence, "Sequences"},
+    {Kind::table, "Tables"},
+    {Kind::inheritance, "Tables"},
+    {Kind::column_default, "Defaults"},
+    {Kind::sequence_owner, "Owners of sequences"},
+    {Kind::large_object, "Large objects"},
+    {Kind::key, "Keys"},
+    {Kind::index, "Indexes"},
+    {Kind::attached_index, "Indexes"},
+    {Kind::check, "Checks"},
+    {Kind::foreign_key, "Foreign keys"},
+    {Kind::statistics, "Statistics"},
+    {Kind::table_setting, "Settings of tables"},
+    {Kind::view, "Views"},
+    {Kind::materialized_view, "Views"},
+    {Kind::rule, "Rules"},
+    {Kind::trigger, "Triggers"},
+    {Kind::policy, "Row-level security"},
 };
 
-const char* heading_of(schema::Kind kind) {
+const char* heading_of(Kind kind) {
   for (const Heading& heading : headings)
     if (heading.kind == kind) return heading.text;
   return "Others";
@@ -172,7 +172,7 @@ std::vector<bundle::NeededExtension> needed_extensions(const ObjectGraph& graph,
     const auto object = places.of(dependency.object);
     const auto needed = places.of(dependency.needed);
     if (!object || !needed || *object == *needed || losses[*object] || losses[*needed]) continue;
-    if (graph.objects[*needed].kind != schema::Kind::extension) continue;
+    if (graph.objects[*needed].kind != Kind::extension) continue;
     users[*needed].insert(described(graph.objects[*object]).text);
   }
   std::vector<bundle::NeededExtension> extensions;

@@ -32,14 +32,17 @@ ScriptStatement statement(const std::string& text, const std::vector<std::string
   return {text, roles, makes_owner};
 }
 
-// What stands between the heads' settings and the end.
-std::string body(const std::string& script) {
-  const std::string last = "SET client_min_messages = warning;\n";
-  return script.substr(script.find(last) + last.size());
-}
-
 bool has(const std::string& script, const std::string& text) {
   return script.find(text) != std::string::npos;
+}
+
+constexpr const char* target_question = "\n-- What is here already\n\nDO $$\n";
+
+// What stands behind the head's settings, and behind what restore.sql asks the target.
+std::string body(const std::string& script) {
+  const std::string last =
+      has(script, target_question) ? "\nEND $$;\n" : "SET client_min_messages = warning;\n";
+  return script.substr(script.find(last) + last.size());
 }
 
 TEST(RestoreScript, LoadsBetweenWhatIsBeforeAndAfterTheRows) {
@@ -97,6 +100,14 @@ TEST(RestoreScript, PinsWhatWouldChangeStatementsAndValues) {
   EXPECT_FALSE(has(restore_sql({}, info_of({})), "lc_monetary"));
 }
 
+TEST(RestoreScript, WarnsOfWhatTheTargetDoesByItself) {
+  const std::string script = restore_sql({}, info_of({}));
+  EXPECT_TRUE(has(script, target_question));
+  EXPECT_TRUE(has(script, "FROM pg_event_trigger WHERE evtenabled IN ('O', 'A')\n"));
+  EXPECT_TRUE(has(script, "FROM pg_default_acl WHERE pg_has_role(defaclrole, 'USAGE')\n"));
+  EXPECT_FALSE(has(schema_sql({}, info_of({})), target_question));
+}
+
 // --- roles ---
 
 TEST(RestoreScript, PassesOverWhatMissingRolesConcerns) {
@@ -111,8 +122,8 @@ TEST(RestoreScript, PassesOverWhatMissingRolesConcerns) {
                           "SELECT r.id IS NOT NULL AS has_role_1, coalesce(pg_has_role(r.id, "
                           "'MEMBER'), false) AS may_own_1\n"
                           "  FROM (SELECT to_regrole('\"Büro\"')::oid) AS r (id) \\gset\n"
-                          "\\if :has_role_1\n\\else\n\\warn 'There is no role \"Büro\" here: what "
-                          "concerns it is passed over.'\n\\endif\n"
+                          "\\if :has_role_1\n\\else\n\\warn 'role \"Büro\" does not exist: what "
+                          "concerns it is passed over'\n\\endif\n"
                           "SELECT r.id IS NOT NULL AS has_role_2, "))
       << script;
   EXPECT_TRUE(has(script, "\n-- Owners\n\n\\if :may_own_2\nown 1;\nown 2;\n\\endif\n"
@@ -120,6 +131,14 @@ TEST(RestoreScript, PassesOverWhatMissingRolesConcerns) {
                           "\\if :has_role_2\n\\if :has_role_1\ngrant 3;\n\\endif\n\\endif\n"
                           "\nCOMMIT;\n"))
       << script;
+}
+
+TEST(RestoreScript, IsSilentAboutTheExtensionsOwnRoles) {
+  DatabaseSchema schema;
+  schema.all.after = {part("Rights", {statement("grant;", {"paliad_backup_reader"})})};
+  const std::string script = body(restore_sql(schema, info_of({})));
+  EXPECT_TRUE(has(script, "\\if :has_role_1\ngrant;\n\\endif\n"));
+  EXPECT_FALSE(has(script, "\\warn"));
 }
 
 TEST(RestoreScript, AsksForNoRoleWhereNoneIsNamed) {
@@ -131,7 +150,7 @@ TEST(RestoreScript, TellsPsqlARolesNameWithoutWhatPsqlReads) {
   schema.all.before = {part("Rights", {statement("grant;", {"\"a'\\b:c`\nd\""})})};
   const std::string script = restore_sql(schema, info_of({}));
   EXPECT_TRUE(has(script, "to_regrole('\"a''\\b:c`\nd\"')"));
-  EXPECT_TRUE(has(script, "\\warn 'There is no role \"abcd\" here: what concerns it"));
+  EXPECT_TRUE(has(script, "\\warn 'role \"abcd\" does not exist: what concerns it"));
 }
 
 // --- extensions ---
@@ -170,14 +189,16 @@ TEST(RestoreScript, LeavesComputedColumnsToTheServer) {
                sheet("a.c", "csv/c.csv", {"only"})});
   EXPECT_EQ(body(restore_sql(schema, info)),
             "\n-- Rows\n\n"
-            "CREATE TEMPORARY TABLE paliad_load (LIKE a.b);\n"
+            "CREATE TEMPORARY TABLE paliad_load AS SELECT \"x\", \"sum\", \"the \"\"Sum\"\"\", "
+            "\"y \"\"z\"\"\", \"\"\"sum\"\"\" FROM a.b WITH NO DATA;\n"
             "\\copy pg_temp.paliad_load FROM 'csv/b.csv' WITH (FORMAT csv, HEADER)\n"
             "INSERT INTO a.b (\"x\", \"y \"\"z\"\"\", \"\"\"sum\"\"\")\n"
             "  OVERRIDING SYSTEM VALUE SELECT \"x\", \"y \"\"z\"\"\", \"\"\"sum\"\"\""
             " FROM pg_temp.paliad_load;\n"
             "DROP TABLE pg_temp.paliad_load;\n"
-            "CREATE TEMPORARY TABLE paliad_load (LIKE a.c);\n"
+            "CREATE TEMPORARY TABLE paliad_load AS SELECT \"only\" FROM a.c WITH NO DATA;\n"
             "\\copy pg_temp.paliad_load FROM 'csv/c.csv' WITH (FORMAT csv, HEADER)\n"
+            "INSERT INTO a.c SELECT FROM pg_temp.paliad_load;\n"
             "DROP TABLE pg_temp.paliad_load;\n"
             "\nCOMMIT;\n");
 }
@@ -188,7 +209,8 @@ TEST(RestoreScript, QuotesWhatPsqlReads) {
   EXPECT_EQ(body(restore_sql({}, info)),
             "\n-- Rows\n\n"
             "\\copy a.\"o'b\" FROM 'csv/o''b.csv' WITH (FORMAT csv, HEADER)\n"
-            "CREATE TEMPORARY TABLE paliad_load (LIKE a.\"two\nlines\");\n"
+            "CREATE TEMPORARY TABLE paliad_load AS SELECT \"x\" FROM a.\"two\nlines\" WITH NO "
+            "DATA;\n"
             "\\copy pg_temp.paliad_load FROM 'csv/two_lines.csv' WITH (FORMAT csv, HEADER)\n"
             "INSERT INTO a.\"two\nlines\" (\"x\")\n  OVERRIDING SYSTEM VALUE SELECT \"x\" FROM "
             "pg_temp.paliad_load;\n"
@@ -196,6 +218,23 @@ TEST(RestoreScript, QuotesWhatPsqlReads) {
             "\nCOMMIT;\n");
   EXPECT_EQ(restore_sql({}, info).find("the\ndatabase"), std::string::npos)
       << "a comment is one line";
+}
+
+// psql before version 18 would end \copy there.
+TEST(RestoreScript, LoadsALineThatEndsCopyByWayOfALargeObject) {
+  model::SheetInfo text = sheet("a.b", "csv/o'b.csv", {"x"});
+  text.has_end_of_data = true;
+  const std::string script = body(restore_sql({}, info_of({text})));
+  EXPECT_FALSE(has(script, "\\copy"));
+  const std::size_t import = script.find("\\lo_import 'csv/o''b.csv'\n\\set paliad_load :LASTOID\n"
+                                         "INSERT INTO pg_temp.paliad_load\n");
+  const std::size_t rows = script.find("INSERT INTO a.b (\"x\")\n");
+  const std::size_t unlink = script.find("SELECT lo_unlink(:paliad_load);\n");
+  ASSERT_NE(import, std::string::npos);
+  ASSERT_NE(rows, std::string::npos);
+  EXPECT_LT(script.find("CREATE TEMPORARY TABLE paliad_load AS"), import);
+  EXPECT_LT(import, unlink);
+  EXPECT_LT(unlink, rows);
 }
 
 }  // namespace

@@ -99,9 +99,9 @@ TEST(ObjectOrder, LeavesForAfterTheRowsWhatNothingBeforeThemNeeds) {
 
 TEST(ObjectOrder, DeclaresABaseTypeBeforeItsFunctions) {
   ObjectGraph graph;
-  graph.objects = {with_stand_in(object(Kind::type, 1, "point3")), object(Kind::function, 2, "in"),
-                   object(Kind::function, 3, "out"), object(Kind::table, 4, "t"),
-                   object(Kind::table, 5, "row")};
+  graph.objects = {with_stand_in(object(Kind::base_type, 1, "point3")),
+                   object(Kind::function, 2, "in"), object(Kind::function, 3, "out"),
+                   object(Kind::table, 4, "t"), object(Kind::table, 5, "row")};
   graph.dependencies = {need(1, 2), need(1, 3), need(2, 1), need(3, 1), need(4, 1), need(1, 5)};
   const Planned all = planned(graph);
   EXPECT_EQ(names(all.order.before), (Names{"row", "(point3)", "in", "out", "point3", "t"}));
@@ -113,12 +113,22 @@ TEST(ObjectOrder, DeclaresABaseTypeBeforeItsFunctions) {
 
 TEST(ObjectOrder, MakesAViewWithItsColumnsBeforeAFunctionOfItsRow) {
   ObjectGraph graph;
-  graph.objects = {after_rows(with_stand_in(object(Kind::view, 1, "v"))),
-                   object(Kind::function, 2, "f"), object(Kind::table, 3, "t")};
+  graph.objects = {with_stand_in(object(Kind::view, 1, "v")), object(Kind::function, 2, "f"),
+                   object(Kind::table, 3, "t")};
   graph.parts = {{address_of(11), address_of(1)}};
   graph.dependencies = {need(1, 2), need(2, 11), need(1, 3), need(11, 1)};
   const ObjectOrder order = planned(graph).order;
-  EXPECT_EQ(names(order.before), (Names{"t", "(v)", "f"}));
+  EXPECT_EQ(names(order.before), (Names{"t", "(v)", "f", "v"}));
+  EXPECT_TRUE(order.before[3].completion);
+}
+
+TEST(ObjectOrder, DeclaresBeforeTheRowsWhatIsCompletedAfterThem) {
+  ObjectGraph graph;
+  graph.objects = {after_rows(with_stand_in(object(Kind::view, 1, "v"))),
+                   object(Kind::function, 2, "f")};
+  graph.dependencies = {need(1, 2), need(2, 1)};
+  const ObjectOrder order = planned(graph).order;
+  EXPECT_EQ(names(order.before), (Names{"(v)", "f"}));
   EXPECT_EQ(names(order.after), Names{"v"});
   EXPECT_TRUE(order.after[0].completion);
 }
@@ -130,12 +140,13 @@ TEST(ObjectOrder, UsesNoStandInWithoutACircle) {
   EXPECT_EQ(names(planned(graph).order.before), (Names{"y", "t"}));
 }
 
+// One at a time: the other needs no stand-in then.
 TEST(ObjectOrder, BreaksACircleOfTwoThatBothHaveStandIns) {
   ObjectGraph graph;
   graph.objects = {with_stand_in(object(Kind::view, 1, "a")),
                    with_stand_in(object(Kind::view, 2, "b"))};
   graph.dependencies = {need(1, 2), need(2, 1)};
-  EXPECT_EQ(names(planned(graph).order.before), (Names{"(a)", "(b)", "a", "b"}));
+  EXPECT_EQ(names(planned(graph).order.before), (Names{"(a)", "b", "a"}));
 }
 
 TEST(ObjectOrder, LosesACircleWithoutAStandInAndWhatNeedsIt) {
@@ -277,6 +288,7 @@ TEST(Described, SaysWhatItIs) {
   };
   EXPECT_EQ(text(Kind::table), "n");
   EXPECT_EQ(text(Kind::aggregate), "function n");
+  EXPECT_EQ(text(Kind::base_type), "type n");
   EXPECT_EQ(text(Kind::materialized_view), "view n");
   EXPECT_EQ(text(Kind::foreign_key), "constraint n of a.t");
   EXPECT_EQ(text(Kind::column_default), "default of n of a.t");

@@ -97,6 +97,57 @@ TEST(ScriptParts, EndWithCommentsOwnersRightsAndRowsOfViews) {
             (Texts{"Views: make v;", "Comments: comment t; comment v;"}));
 }
 
+// The statements of `parts` for which `is_so`.
+template <typename Is>
+std::vector<std::string> those(const std::vector<ScriptPart>& parts, const Is& is_so) {
+  std::vector<std::string> all;
+  for (const ScriptPart& part : parts)
+    for (const bundle::ScriptStatement& statement : part.statements)
+      if (is_so(statement)) all.push_back(statement.text);
+  return all;
+}
+
+TEST(ScriptParts, TellWhatIsAskedOfTheRows) {
+  ObjectGraph graph;
+  for (const Kind kind : {Kind::table, Kind::domain_check, Kind::key, Kind::check,
+                          Kind::foreign_key, Kind::trigger}) {
+    const std::string number = std::to_string(graph.objects.size());
+    Object one = object(kind, static_cast<std::uint32_t>(graph.objects.size()), number);
+    one.statements = {"add " + number + ";", "then " + number + ";"};
+    graph.objects.push_back(one);
+  }
+  Object not_valid = object(Kind::check, 9, "9");
+  not_valid.statements = {"add 9 NOT VALID;"};
+  graph.objects.push_back(not_valid);
+  const auto asks = [](const bundle::ScriptStatement& one) { return one.asks_rows; };
+  EXPECT_EQ(those(parts_of(graph, true).before, asks), (Texts{"add 1;", "add 3;", "add 4;"}));
+}
+
+TEST(ScriptParts, NameWhatLiesOutsideOfTheBackupsSchemas) {
+  ObjectGraph graph;
+  graph.objects = {object(Kind::table, 1, "auth.users"), object(Kind::domain_check, 2, "c"),
+                   object(Kind::sequence_owner, 3, "auth.s"), object(Kind::table, 4, "public.t")};
+  for (Object& one : graph.objects) {
+    one.asked = one.name == "public.t";
+    one.comments = {"comment " + one.name + ";"};
+    one.owners = {{{"anna"}, "own " + one.name + ";"}};
+    one.rights = {{{"anna"}, "grant " + one.name + ";"}};
+    one.at_the_end = {"end " + one.name + ";"};
+  }
+  graph.objects[1].table = "auth.d";
+  const Script script = parts_of(graph, true);
+  const auto outside = [](const std::string& name) {
+    return [name](const bundle::ScriptStatement& one) { return one.outside == name; };
+  };
+  EXPECT_EQ(those(script.before, outside("auth.users")), Texts{"make auth.users;"});
+  EXPECT_EQ(
+      those(script.after, outside("auth.users")),
+      (Texts{"comment auth.users;", "own auth.users;", "grant auth.users;", "end auth.users;"}));
+  // A domain's check goes with the domain; what changes a table of the backup stays with that.
+  EXPECT_EQ(those(script.before, outside("auth.d")), Texts{"make c;"});
+  EXPECT_EQ(those(script.before, outside("")), (Texts{"make public.t;", "make auth.s;"}));
+}
+
 TEST(ScriptParts, SayNothingOfWhatIsLost) {
   ObjectGraph graph;
   graph.objects = {object(Kind::table, 1, "t"), object(Kind::function, 2, "f")};

@@ -248,8 +248,6 @@ export const de = {
   'code.extension_table': 'Die Erweiterung {extension} legt die Tabelle an und bringt ihre Zeilen mit',
   'code.event_triggers': 'Ereignistrigger gelten für die ganze Datenbank',
   'code.foreign_data': 'Zugriff auf Daten anderer Server',
-  'code.transforms': 'Transformationen kommen nicht mit',
-  'code.conversions': 'Konvertierungen kommen nicht mit',
   'code.invalid': 'Ist nicht gültig',
   'code.needs_left_out_column': 'Braucht eine Spalte, die eine Regel auslässt',
   'code.needs_text_column': 'Braucht eine Spalte, die als Text wiederkommt',

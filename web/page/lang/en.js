@@ -248,8 +248,6 @@ export const en = {
   'code.extension_table': 'The extension {extension} makes it, and brings its rows',
   'code.event_triggers': 'Event triggers act on the whole database',
   'code.foreign_data': 'Access to other servers’ data',
-  'code.transforms': 'Transforms aren’t carried along',
-  'code.conversions': 'Conversions aren’t carried along',
   'code.invalid': 'It is not valid',
   'code.needs_left_out_column': 'It needs a column that a rule leaves out',
   'code.needs_text_column': 'It needs a column that comes back as text',
