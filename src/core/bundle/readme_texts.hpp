@@ -152,7 +152,9 @@ nennt sie:
     psql -X -v broken=keep -d neu -f restore.sql
 
 Ein Server mit der Erweiterung paliad_backup kann es auch selbst, aus der ZIP-Datei und mit
-statements.json, wenn sein Katalog diese Sicherung kennt und von all dem noch nichts da ist:
+statements.json, wenn sein Katalog diese Sicherung kennt und von all dem noch nichts da ist. Mit
+einer Sicherung von paliad.users und paliad.system_audit_log geht das nicht, denn ohne diese Tabellen
+gibt es die Erweiterung nicht:
 
     SELECT * FROM paliad_backup_restore(
         '{id}', NULL);
@@ -279,7 +281,9 @@ only (NOT VALID), or is missing where PostgreSQL doesn't allow that; psql names 
     psql -X -v broken=keep -d fresh -f restore.sql
 
 A server with the extension paliad_backup can do it, too, from the zip file and with
-statements.json, where its catalog knows this backup and none of it is there yet:
+statements.json, where its catalog knows this backup and none of it is there yet. That can't be
+with a backup of paliad.users and paliad.system_audit_log, for without these tables there is no
+such extension:
 
     SELECT * FROM paliad_backup_restore(
         '{id}', NULL);
