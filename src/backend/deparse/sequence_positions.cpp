@@ -82,7 +82,8 @@ constexpr const char* extension_tables_query =
     "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_depend d JOIN pg_class c ON c.oid = "
     "d.objid"
     "  JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e' AND d.objid IN (SELECT unnest($1::oid[]))";
+    " WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e' AND d.objid IN (SELECT "
+    "unnest($1::oid[]))";
 
 }  // namespace
 
