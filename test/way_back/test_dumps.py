@@ -77,7 +77,8 @@ class Own(unittest.TestCase):
 
 class Named(unittest.TestCase):
     def named(self, part, text):
-        return way_back.named_reason({"not_carried": [{"object": text, "reason": "why", "code": "c"}]}, between([part], [])[0])
+        manifest = {"not_carried": [{"object": text, "reason": "why", "code": "c"}], "excluded": []}
+        return way_back.named_reason(manifest, between([part], [])[0])
 
     def test_by_its_name_and_its_table(self):
         self.assertEqual(self.named(TRIGGER, "trigger note of paliad.t"), "c")
@@ -87,6 +88,12 @@ class Named(unittest.TestCase):
         self.assertIsNone(self.named(TRIGGER, "trigger note of paliad.u"))
         self.assertIsNone(self.named(VIEW, "view paliad.vv"))
         self.assertIsNone(self.named(VIEW, "owners and rights"))
+
+    def test_what_belongs_to_a_relation_that_is_out(self):
+        manifest = {"not_carried": [], "excluded": [{"relation": "paliad.t", "reason": "why", "code": "out"}]}
+        self.assertEqual(way_back.named_reason(manifest, between([TRIGGER], [])[0]), "out")
+        manifest["excluded"][0]["relation"] = "paliad.u"
+        self.assertIsNone(way_back.named_reason(manifest, between([TRIGGER], [])[0]))
 
     def test_a_function_by_its_name(self):
         function = entry("FUNCTION", "paliad", "f(integer, text)", "CREATE FUNCTION")

@@ -104,14 +104,15 @@ constexpr const char* partitions_below_query =
 
 // The partitions of flattened tables have their rows there.
 void refuse_partitions(schema::ObjectGraph& graph, const schema::Losses& losses) {
-  std::vector<std::string> ids;
-  for (const schema::Address& table : schema::flattened_tables(graph, losses)) {
-    ids.push_back(std::to_string(table.object));
-    const auto place = schema::ObjectPlaces(graph).of(table);
-    graph.notes.push_back({schema::described(graph.objects[*place]), codes::coded("partitioning")});
-  }
-  if (ids.empty()) return;
+  const std::vector<schema::Address> flattened = schema::flattened_tables(graph, losses);
+  if (flattened.empty()) return;
   const schema::ObjectPlaces places(graph);
+  std::vector<std::string> ids;
+  for (const schema::Address& table : flattened) {
+    ids.push_back(std::to_string(table.object));
+    const schema::Object& object = graph.objects[places.of(table).value()];
+    graph.notes.push_back({schema::described(object), codes::coded("partitioning")});
+  }
   for (const Row& row : postgres::query(partitions_below_query, {postgres::array_literal(ids)})) {
     const auto place = places.of({catalogs::pg_class, postgres::oid_of(row[0])});
     if (!place) continue;
@@ -143,8 +144,9 @@ bundle::Script script_of(const Planned& planned, const SequencePositions& positi
   bundle::Script script = schema::script_parts(planned.graph, planned.order, with_roles);
   script.computed = planned.computed;
   bundle::ScriptPart part{"Positions of sequences", {}};
+  const schema::ObjectPlaces places(planned.graph);
   for (const SequencePosition& position : positions)
-    if (schema::is_made(planned.graph, planned.losses, {catalogs::pg_class, position.sequence}))
+    if (schema::is_made(places, planned.losses, {catalogs::pg_class, position.sequence}))
       part.statements.push_back({position.statement, {}, false});
   if (!part.statements.empty()) script.after.insert(script.after.begin(), std::move(part));
   return script;

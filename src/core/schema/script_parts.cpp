@@ -159,8 +159,8 @@ Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool wit
   return script;
 }
 
-bool is_made(const ObjectGraph& graph, const Losses& losses, Address address) {
-  const auto place = ObjectPlaces(graph).of(address);
+bool is_made(const ObjectPlaces& places, const Losses& losses, Address address) {
+  const auto place = places.of(address);
   return place && !losses[*place];
 }
 

@@ -11,7 +11,7 @@ namespace paliad::schema {
 bundle::Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool with_roles);
 
 // Whether that is carried, or a part of what is.
-bool is_made(const ObjectGraph& graph, const Losses& losses, Address address);
+bool is_made(const ObjectPlaces& places, const Losses& losses, Address address);
 
 // The extensions that something carried needs, and what that is.
 std::vector<bundle::NeededExtension> needed_extensions(const ObjectGraph& graph,

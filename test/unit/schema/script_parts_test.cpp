@@ -165,10 +165,11 @@ TEST(IsMade, KnowsParts) {
   graph.objects[1].refusal = codes::coded("named_paliadin");
   graph.parts = {{address_of(11), address_of(1)}, {address_of(12), address_of(2)}};
   const Losses losses = find_losses(graph, anything);
-  EXPECT_TRUE(is_made(graph, losses, address_of(1)));
-  EXPECT_TRUE(is_made(graph, losses, address_of(11)));
-  EXPECT_FALSE(is_made(graph, losses, address_of(12)));
-  EXPECT_FALSE(is_made(graph, losses, address_of(3)));
+  const ObjectPlaces places(graph);
+  EXPECT_TRUE(is_made(places, losses, address_of(1)));
+  EXPECT_TRUE(is_made(places, losses, address_of(11)));
+  EXPECT_FALSE(is_made(places, losses, address_of(12)));
+  EXPECT_FALSE(is_made(places, losses, address_of(3)));
 }
 
 TEST(NeededExtensions, AreThoseThatSomethingCarriedNeeds) {
