@@ -59,7 +59,7 @@ SELECT p.oid, quote_ident(p.polname), p.polname, format('%I.%I', n.nspname, c.re
               ' TO ' || r.roles,
               ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')',
               ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')'),
-       r.roles
+       r.roles, p.polpermissive
   FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  -- Of PUBLIC the list has 0 alone, and no role has that oid.
  CROSS JOIN LATERAL (SELECT string_agg(quote_ident(a.rolname), ', ' ORDER BY a.rolname COLLATE "C")
@@ -83,7 +83,9 @@ void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{catalogs::pg_policy, Kind::policy, true, nullptr};
   for (const Row& row : postgres::query(policies_query, {scope.schemas, scope.tables})) {
     schema::Object& policy = add_object(graph, of, row);
-    if (row[8])
+    // Without a restrictive policy people see more: the script ends where one of its roles is
+    // missing.
+    if (row[8] && postgres::is_true(row[9]))
       policy.for_roles.push_back({listed(*row[8]), *row[7]});
     else
       policy.statements.push_back(*row[7]);

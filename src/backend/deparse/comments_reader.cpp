@@ -36,6 +36,11 @@ SELECT d.classoid, d.objoid,
           FROM pg_seclabel WHERE objoid >= 16384) AS d
  CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) AS i
  WHERE i.identity IS NOT NULL
+   -- What a new database, and CREATE EXTENSION, say anyway, and only an owner may say.
+   AND NOT (d.objoid < 16384 AND d.text = 'standard public schema')
+   AND NOT (d.classoid = 'pg_extension'::regclass
+            AND d.text IS NOT DISTINCT FROM (SELECT x.comment FROM pg_available_extensions() AS x
+                                              WHERE x.name = (SELECT e.extname FROM pg_extension e WHERE e.oid = d.objoid)))
  ORDER BY d.classoid, d.objoid, d.objsubid)sql";
 
 }  // namespace

@@ -35,11 +35,17 @@ std::string omitted_columns_of(const policy::Registry& registry) {
   return postgres::array_literal(columns);
 }
 
-Scope scope_of(const policy::Registry& registry) {
+// Those of extensions come with these, keys and triggers too.
+constexpr const char* own_tables_query =
+    "SELECT coalesce(array_agg(r.id), '{}') FROM unnest($1::oid[]) AS r (id)"
+    " WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass"
+    "                      AND e.objid = r.id AND e.deptype = 'e')";
+
+Scope scope_of(const std::string& relations) {
   return {*postgres::query("SELECT coalesce(array_agg(oid), '{}') FROM pg_namespace"
                            " WHERE nspname = ANY ($1::name[])",
                            {postgres::array_literal(settings::schemas())})[0][0],
-          relations_of(registry), find_present()};
+          *postgres::query(own_tables_query, {relations})[0][0], find_present()};
 }
 
 constexpr const char* left_out_query =
@@ -156,7 +162,8 @@ bundle::Script script_of(const Planned& planned, const SequencePositions& positi
 
 bundle::DatabaseSchema read_schema(const policy::Registry& registry,
                                    std::vector<model::NotCarried>& not_carried) {
-  const Scope scope = scope_of(registry);
+  const std::string relations = relations_of(registry);
+  const Scope scope = scope_of(relations);
   const std::string omitted = omitted_columns_of(registry);
   Planned all;
   all.graph = read_objects(scope, omitted);
@@ -170,7 +177,7 @@ bundle::DatabaseSchema read_schema(const policy::Registry& registry,
   schema.tables = script_of(tables, positions, false);
   schema.all = script_of(all, positions, true);
   schema.extensions = schema::needed_extensions(all.graph, all.losses);
-  schema.extension_tables = extension_tables(scope);
+  schema.extension_tables = extension_tables(relations, all.graph.notes);
   not_carried = schema::not_carried(all.graph, all.losses);
   std::sort(not_carried.begin(), not_carried.end(), [](const auto& one, const auto& other) {
     return std::tie(one.object.text, one.reason.text) <

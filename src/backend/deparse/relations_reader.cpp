@@ -57,11 +57,7 @@ SELECT format('%I.%I', n.nspname, c.relname), x.code, x.name, x.value
    SELECT 'tablespace', NULL, NULL WHERE c.reltablespace <> 0
    UNION ALL
    SELECT CASE WHEN c.relispartition THEN 'partition_alone' ELSE 'inherited_outside' END, 'relation', h.inhparent::regclass::text
-     FROM pg_inherits h WHERE h.inhrelid = c.oid AND NOT h.inhparent IN (SELECT unnest($2::oid[]))
-   UNION ALL
-   SELECT 'extension_table', 'extension', e.extname
-     FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
-    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') AS x (code, name, value)
+     FROM pg_inherits h WHERE h.inhrelid = c.oid AND NOT h.inhparent IN (SELECT unnest($2::oid[]))) AS x (code, name, value)
  WHERE c.oid IN (SELECT unnest($2::oid[])))sql";
 
 void read_tables(const Scope& scope, schema::ObjectGraph& graph) {

@@ -83,7 +83,7 @@ constexpr const char* default_rights_query = R"sql(
 WITH defaults (id, role, schema, keyword, acl, base) AS (
   SELECT d.oid, d.defaclrole, d.defaclnamespace,
          CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'ROUTINES'
-                              WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' END,
+                              WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' WHEN 'L' THEN 'LARGE OBJECTS' END,
          d.defaclacl,
          CASE WHEN d.defaclnamespace <> 0 THEN acldefault('c', d.defaclrole)
               ELSE acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END::"char", d.defaclrole) END

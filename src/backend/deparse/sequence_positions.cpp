@@ -1,5 +1,7 @@
 #include "backend/deparse/sequence_positions.hpp"
 
+#include "core/codes/codes.hpp"
+
 #include <algorithm>
 
 namespace paliad::deparse {
@@ -79,9 +81,9 @@ void take_unused(const std::vector<Sequence>& all, SequencePositions& positions)
 }
 
 constexpr const char* extension_tables_query =
-    "SELECT format('%I.%I', n.nspname, c.relname) FROM pg_depend d JOIN pg_class c ON c.oid = "
-    "d.objid"
-    "  JOIN pg_namespace n ON n.oid = c.relnamespace"
+    "SELECT format('%I.%I', n.nspname, c.relname), e.extname FROM pg_depend d"
+    "  JOIN pg_class c ON c.oid = d.objid JOIN pg_namespace n ON n.oid = c.relnamespace"
+    "  JOIN pg_extension e ON e.oid = d.refobjid"
     " WHERE d.classid = 'pg_class'::regclass AND d.deptype = 'e' AND d.objid IN (SELECT "
     "unnest($1::oid[]))";
 
@@ -101,10 +103,14 @@ SequencePositions read_positions(const Scope& scope, const std::string& omitted)
   return positions;
 }
 
-std::vector<std::string> extension_tables(const Scope& scope) {
+std::vector<std::string> extension_tables(const std::string& relations,
+                                          std::vector<model::NotCarried>& notes) {
   std::vector<std::string> names;
-  for (const Row& row : postgres::query(extension_tables_query, {scope.tables}))
+  for (const Row& row : postgres::query(extension_tables_query, {relations})) {
     names.push_back(*row[0]);
+    notes.push_back({codes::coded("object_table", {{"name", *row[0]}}),
+                     codes::coded("extension_table", {{"extension", *row[1]}})});
+  }
   return names;
 }
 

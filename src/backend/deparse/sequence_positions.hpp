@@ -19,7 +19,8 @@ using SequencePositions = std::vector<SequencePosition>;
 // out, by name.
 SequencePositions read_positions(const Scope& scope, const std::string& omitted);
 
-// The scope's tables that belong to an extension, as a manifest names them.
-std::vector<std::string> extension_tables(const Scope& scope);
+// Those of the relations that belong to an extension, as a manifest names them; each is noted.
+std::vector<std::string> extension_tables(const std::string& relations,
+                                          std::vector<model::NotCarried>& notes);
 
 }  // namespace paliad::deparse

@@ -105,8 +105,9 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
                                       CASE a.attgenerated WHEN 's' THEN 'STORED' ELSE 'VIRTUAL' END) END,
                              CASE WHEN a.attnotnull THEN
                                coalesce((SELECT CASE WHEN NOT k.convalidated THEN ''
-                                                     WHEN k.conname = c.relname || '_' || a.attname || '_not_null' THEN ' NOT NULL'
-                                                     ELSE format(' CONSTRAINT %I NOT NULL', k.conname) END
+                                                     ELSE concat(CASE WHEN k.conname <> c.relname || '_' || a.attname || '_not_null'
+                                                                      THEN format(' CONSTRAINT %I', k.conname) END,
+                                                                 ' NOT NULL', CASE WHEN k.connoinherit THEN ' NO INHERIT' END) END
                                            FROM pg_constraint k
                                           WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]), ' NOT NULL') END),
                       ',' ORDER BY a.attnum) AS definitions
@@ -141,6 +142,9 @@ SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.
    ((SELECT 'SET (' || string_agg(format('%I = %L', split_part(x, '=', 1), substr(x, strpos(x, '=') + 1)), ', ') || ')'
       FROM unnest(a.attoptions) AS x WHERE split_part(x, '=', 1) IN ('n_distinct', 'n_distinct_inherited'))),
    (CASE WHEN NOT a.attislocal AND NOT c.relispartition AND a.attnotnull AND NOT p.not_null THEN 'SET NOT NULL' END),
+   -- Since PostgreSQL 18 a child has what its parent hands down.
+   (CASE WHEN NOT c.relispartition AND NOT a.attnotnull AND p.not_null AND current_setting('server_version_num')::int < 180000
+         THEN 'DROP NOT NULL' END),
    (CASE WHEN NOT c.relispartition AND NOT a.atthasdef AND p.has_default THEN 'DROP DEFAULT' END))
    AS o (setting)
  WHERE a.attrelid IN (SELECT unnest($1::oid[]))

@@ -57,7 +57,9 @@ private:
     const auto known = roles_.find(quoted);
     if (known != roles_.end()) return known->second;
     const auto row =
-        postgres::query("SELECT r.id IS NOT NULL, coalesce(pg_has_role(r.id, 'MEMBER'), false)"
+        postgres::query("SELECT r.id IS NOT NULL, coalesce(pg_has_role(r.id,"
+                        "  CASE WHEN current_setting('server_version_num')::int < 160000"
+                        "       THEN 'MEMBER' ELSE 'SET' END), false)"
                         "  FROM (SELECT to_regrole($1)::oid) AS r (id)",
                         {quoted})[0];
     const Role role{postgres::is_true(row[0]), postgres::is_true(row[1])};
@@ -130,6 +132,14 @@ private:
   void run(const ScriptStatement& statement) {
     postgres::check_interrupts();
     if (!roles_.allow(statement)) return;
+    // What somebody else has granted is granted as him, and RESET would take back the caller's own
+    // SET ROLE.
+    constexpr std::string_view as_another = "SET SESSION AUTHORIZATION ";
+    if (statement.text.compare(0, as_another.size(), as_another) == 0) {
+      postgres::notice("a right that another than the owner has granted is passed over: " +
+                       statement.text.substr(as_another.size()));
+      return;
+    }
     std::string text = making_text(statement);
     if (keeps(statement)) {
       if (text.back() == ';') text.pop_back();

@@ -68,7 +68,11 @@ public:
   // Sets the variables, and says which roles are missing.
   std::string questions() const {
     std::string out;
-    if (!numbers_.empty()) out += "\n-- Roles\n\n";
+    if (!numbers_.empty())
+      out += "\n-- Roles\n\n"
+             "SELECT CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' "
+             "ELSE 'SET' END"
+             " AS to_own \\gset\n";
     for (const auto& [role, number] : numbers_) add_question(out, role, std::to_string(number));
     return out;
   }
@@ -85,13 +89,15 @@ public:
 private:
   static void add_question(std::string& out, const std::string& role, const std::string& number) {
     out.append("SELECT r.id IS NOT NULL AS has_role_").append(number);
-    out.append(", coalesce(pg_has_role(r.id, 'MEMBER'), false) AS may_own_").append(number);
+    out.append(", coalesce(pg_has_role(r.id, :'to_own'), false) AS may_own_").append(number);
     out.append("\n  FROM (SELECT to_regrole(").append(quoted(role, '\''));
     out.append(")::oid) AS r (id) \\gset\n");
     // This extension's roles are made, and given their rights, by CREATE EXTENSION.
     if (role.compare(0, own_roles.size(), own_roles) == 0) return;
     out.append("\\if :has_role_").append(number).append("\n\\else\n\\warn 'role ");
-    out.append(shown(role)).append(" does not exist: what concerns it is passed over'\n\\endif\n");
+    out.append(shown(role))
+        .append(" does not exist: its rights are passed over, and what it owned belongs to who "
+                "restores'\n\\endif\n");
   }
 
   // In quotes, as the server names roles. psql prints what stands in quotes as it is, but for

@@ -119,11 +119,14 @@ TEST(RestoreScript, PassesOverWhatMissingRolesConcerns) {
   const std::string script = body(restore_sql(schema, info_of({})));
   // In the order of their names.
   EXPECT_TRUE(has(script, "\n-- Roles\n\n"
+                          "SELECT CASE WHEN current_setting('server_version_num')::int < 160000 "
+                          "THEN 'MEMBER' ELSE 'SET' END AS to_own \\gset\n"
                           "SELECT r.id IS NOT NULL AS has_role_1, coalesce(pg_has_role(r.id, "
-                          "'MEMBER'), false) AS may_own_1\n"
+                          ":'to_own'), false) AS may_own_1\n"
                           "  FROM (SELECT to_regrole('\"Büro\"')::oid) AS r (id) \\gset\n"
-                          "\\if :has_role_1\n\\else\n\\warn 'role \"Büro\" does not exist: what "
-                          "concerns it is passed over'\n\\endif\n"
+                          "\\if :has_role_1\n\\else\n\\warn 'role \"Büro\" does not exist: its "
+                          "rights are passed over, and what it owned belongs to who restores'\n"
+                          "\\endif\n"
                           "SELECT r.id IS NOT NULL AS has_role_2, "))
       << script;
   EXPECT_TRUE(has(script, "\n-- Owners\n\n\\if :may_own_2\nown 1;\nown 2;\n\\endif\n"
