@@ -95,9 +95,10 @@ def Z7(bundle):
 
 
 def Z8(bundle):
-    files = [file["name"] for file in bundle.files]
-    head = [files.pop(0), "manifest.json"]
-    want = [name for ending in (".csv", ".json", ".sql") for name in files if name.endswith(ending)]
+    head = [bundle.manifest["workbook"]["name"], "manifest.json"]
+    sheets = [file["name"] for sheet in bundle.manifest["sheets"] for file in sheet["files"]]
+    want = [name for folder in ("csv/", "json/") for name in sheets if name.startswith(folder)]
+    want += [file["name"] for file in bundle.manifest.get("scripts", [])]
     have = bundle.zip.names()
     if have not in (["README.txt", *head, *want], ["README.txt", *head[::-1], *want]):
         yield f"the order is {have}"

@@ -371,6 +371,15 @@ class Statements(unittest.TestCase):
             del made.entries[name]
         self.assertEqual(failure_of(made), ("R1", None))
 
+    def test_hold_with_the_list_of_statements(self):
+        """Its place is behind restore.sql, in the zip as in the manifest."""
+        made = Made()
+        made.manifest["scripts"].append({"name": "statements.json"})
+        made.entries["statements.json"] = b"{}\n"
+        self.assertEqual(failure_of(made), ("R1", None))
+        made.entries["restore.sql"] = made.entries.pop("restore.sql")
+        self.assertEqual(failure_of(made)[0], "Z8")
+
     def test_hold_where_an_extension_makes_a_table(self):
         made = Made()
         made.replace_in_scripts("CREATE TABLE paliad.empty", "CREATE TABLE paliad.other")
