@@ -82,32 +82,58 @@ def S4(bundle):
             yield "restore.sql has no section with rows"
 
 
-def loading_of(sheet, by_extension):
+# Takes the place of \copy where a value has the line `\.`.
+BY_LARGE_OBJECT = (r"\\lo_import '{file}'\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp\.paliad_load\n"
+                   r"(?:  [^\n]*\n)+SELECT lo_unlink\(:paliad_load\);\n")
+
+
+def way_round(relation, file, copy, version):
+    """A regular expression for rows that go by way of a temporary table."""
+    named = (rf"INSERT INTO {relation} \((?P<columns>.*?)\)\n"
+             r"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n")
+    if version == "1.0":
+        return (rf"CREATE TEMPORARY TABLE paliad_load \(LIKE {relation}\);\n"
+                rf"\\copy pg_temp\.paliad_load{copy}(?:{named})?DROP TABLE pg_temp\.paliad_load;\n")
+    return (rf"CREATE TEMPORARY TABLE paliad_load AS SELECT (?P<all>.*?) FROM {relation} WITH NO DATA;\n"
+            rf"(?:\\copy pg_temp\.paliad_load{copy}|{BY_LARGE_OBJECT.format(file=file)})"
+            rf"(?:{named}|INSERT INTO {relation} SELECT FROM pg_temp\.paliad_load;\n)"
+            r"DROP TABLE pg_temp\.paliad_load;\n")
+
+
+def loading_of(sheet, by_extension, version):
     """A regular expression for what loads the sheet."""
     if by_extension:
         return "-- The rows of {} come with its extension\\.\n(?P<columns>(?!))?".format(
             re.escape(re.sub("[\r\n]", " ", sheet["relation"])))
     relation = re.escape(sheet["relation"])
     file = re.escape(sheet["files"][0]["name"].replace("'", "''"))
-    source = rf" FROM '{file}' WITH \(FORMAT csv, HEADER\)\n"
-    return (rf"\\copy {relation}{source}|CREATE TEMPORARY TABLE paliad_load \(LIKE {relation}\);\n"
-            rf"\\copy pg_temp\.paliad_load{source}(?:INSERT INTO {relation} \((?P<columns>.*?)\)\n"
-            r"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n)?"
-            r"DROP TABLE pg_temp\.paliad_load;\n")
+    copy = rf" FROM '{file}' WITH \(FORMAT csv, HEADER\)\n"
+    return rf"\\copy {relation}{copy}|{way_round(relation, file, copy, version)}"
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
 
 
 def is_some_of(columns, sheet):
     """Whether it is a list of columns of the sheet, in their order."""
     listed = re.findall(r'"(?:[^"]|"")*"', columns)
-    own = iter(['"' + name.replace('"', '""') + '"' for name in column_names(sheet)])
+    own = iter(map(quoted, column_names(sheet)))
     return ", ".join(listed) == columns and all(name in own for name in listed)
+
+
+def has_right_columns(loading, sheet):
+    every = ", ".join(map(quoted, column_names(sheet)))
+    return is_some_of(loading["columns"] or "", sheet) and loading.groupdict().get("all", every) in (None, every)
 
 
 def wrong_loading(bundle, rest):
     """What is wrong with a section of rows, which begins `rest`; None where it is right."""
+    version = bundle.manifest["extension_version"]
     for sheet in bundle.manifest["sheets"]:
-        loading = re.match(loading_of(sheet, sheet["relation"] in extension_tables(bundle)), rest, re.DOTALL)
-        if loading is None or not is_some_of(loading["columns"] or "", sheet):
+        way = loading_of(sheet, sheet["relation"] in extension_tables(bundle), version)
+        loading = re.match(way, rest, re.DOTALL)
+        if loading is None or not has_right_columns(loading, sheet):
             return f"{sheet['relation']} is not loaded in its place: {rest[:200]!r}"
         rest = rest[loading.end():]
     if not re.match(r"\n-- [^\n]+\n\n|\nCOMMIT;\n\Z", rest):

@@ -371,6 +371,34 @@ class Statements(unittest.TestCase):
             del made.entries[name]
         self.assertEqual(failure_of(made), ("R1", None))
 
+    def made_as_by_1_1(self):
+        made = Made()
+        made.manifest["extension_version"] = "1.1"
+        made.replace("restore.sql", "\nBEGIN;", "\nSET default_transaction_read_only = off;\nBEGIN;")
+        columns = ", ".join(scripts.quoted(name) for name in scripts.column_names(made.sheet("matters")))
+        made.replace("restore.sql", "(LIKE paliad.matters)", f"AS SELECT {columns} FROM paliad.matters WITH NO DATA")
+        return made
+
+    def test_hold_with_the_way_round_of_1_1(self):
+        self.assertEqual(failure_of(self.made_as_by_1_1()), ("R1", None))
+        for old, new in (('SELECT "id", ', "SELECT "), ("WITH NO DATA", "WITH DATA"),
+                         ("DROP TABLE pg_temp.paliad_load;\n", "")):
+            made = self.made_as_by_1_1()
+            made.replace("restore.sql", old, new)
+            self.assertEqual(failure_of(made)[0], "S5", old)
+
+    def test_hold_with_rows_by_a_large_object(self):
+        made = self.made_as_by_1_1()
+        made.replace("restore.sql", r"\copy pg_temp.paliad_load FROM 'csv/matters.csv' WITH (FORMAT csv, HEADER)",
+                     r"""\lo_import 'csv/matters.csv'
+\set paliad_load :LASTOID
+INSERT INTO pg_temp.paliad_load
+  SELECT 1;
+SELECT lo_unlink(:paliad_load);""")
+        self.assertEqual(failure_of(made), ("R1", None))
+        made.replace("restore.sql", "SELECT lo_unlink(:paliad_load);\n", "")
+        self.assertEqual(failure_of(made)[0], "S5")
+
     def test_hold_with_the_list_of_statements(self):
         """Its place is behind restore.sql, in the zip as in the manifest."""
         made = Made()
