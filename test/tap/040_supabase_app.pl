@@ -64,7 +64,8 @@ my %questions = (
 	counts => 'SELECT * FROM paliad.matters_by_state ORDER BY 1',
 	'found by a word' => q{SELECT id FROM paliad.matters WHERE words @@ to_tsquery('paliad.files', 'Verfahren')},
 	'the audit trail' => 'SELECT count(*) FROM audit.trail',
-	'the audit log' => "SELECT count(*) FROM paliad.system_audit_log WHERE event_type <> 'backup_created'",
+	# The backup's own entry is written after its snapshot.
+	'the audit log' => "SELECT event_type, actor_email FROM paliad.system_audit_log WHERE event_type <> 'backup_created'",
 	'who he is' => 'SELECT auth.uid(), auth.role()',
 	'a new matter of another' => "INSERT INTO paliad.matters (docket, title, lead) VALUES ('XX-9', 'x', '$ADMIN')",
 	"another's note" => "UPDATE paliad.notes SET body = 'changed' WHERE author <> auth.uid() RETURNING id",

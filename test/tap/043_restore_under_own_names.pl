@@ -46,8 +46,14 @@ sub dumped
 
 {
 	my $result = attempt($node, 'practice', "SELECT paliad_backup_restore('$id', NULL)");
-	is($result->{error}{state}, '42710', 'not over what is there');
 	my $before = dumped();
+	is($result->{error}{state}, '22004', 'not over tables that are there');
+	is($result->{error}{detail}, 'There are app.files, app.log.', 'it names them');
+	like($result->{error}{hint}, qr/^Name a schema that does not exist yet/, 'and says what to do');
+	$node->safe_psql('practice', 'CREATE SCHEMA other; ALTER TABLE app.files SET SCHEMA other; ALTER TABLE app.log SET SCHEMA other');
+	is(attempt($node, 'practice', "SELECT paliad_backup_restore('$id', NULL)")->{error}{state}, '42710', 'nor over code alone');
+	$node->safe_psql('practice', 'ALTER TABLE other.files SET SCHEMA app; ALTER TABLE other.log SET SCHEMA app; DROP SCHEMA other');
+	is(dumped(), $before, 'what is there stays as it is');
 	$node->safe_psql('practice', 'DROP SCHEMA app CASCADE');
 	$result = attempt($node, 'practice', "SELECT * FROM paliad_backup_restore('$id', NULL)");
 	is($result->{error}, undef, 'restored') or diag(explain($result->{error}));

@@ -166,6 +166,7 @@ INSERT INTO paliad.matters (docket, title, lead) VALUES
   ('EP-1', 'Vorrichtung zum Öffnen', '00000000-0000-4000-8000-000000000001'),
   ('DE-2', 'Verfahren zum Schließen', '00000000-0000-4000-8000-000000000001'),
   ('US-3', 'Bracket', '00000000-0000-4000-8000-000000000002');
+INSERT INTO paliad.system_audit_log (event_type, actor_email) VALUES ('signed_in', 'clerk@kanzlei.example');
 INSERT INTO paliad.team VALUES (1, '00000000-0000-4000-8000-000000000002');
 INSERT INTO paliad.notes (matter, author, body) VALUES
   (1, '00000000-0000-4000-8000-000000000001', 'Frist notiert'),

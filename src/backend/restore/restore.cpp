@@ -70,21 +70,25 @@ void require_refusal(BrokenRows broken) {
               "NOT VALID.");
 }
 
-void load_own(const ProvedBundle& bundle, const std::vector<std::string>& of_extensions,
-              postgres::ResultSet& result) {
-  std::vector<model::SheetInfo> sheets;
-  for (const model::SheetInfo& sheet : bundle.info().sheets)
+// Without the tables whose rows CREATE EXTENSION brings.
+std::vector<model::SheetInfo> own_sheets(const std::vector<model::SheetInfo>& sheets,
+                                         const std::vector<std::string>& of_extensions) {
+  std::vector<model::SheetInfo> own;
+  for (const model::SheetInfo& sheet : sheets)
     if (std::find(of_extensions.begin(), of_extensions.end(), sheet.relation) ==
         of_extensions.end())
-      sheets.push_back(sheet);
-  const schema::Placement stay = [](const std::string& schema) { return schema; };
-  load(bundle, sheets, find_tables(stay, sheets, MissingColumns::refuse), result);
+      own.push_back(sheet);
+  return own;
 }
 
 void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::ResultSet& result) {
   const bundle::DatabaseSchema schema = bundle.statements();
+  const auto sheets = own_sheets(bundle.info().sheets, schema.extension_tables);
+  require_names_free(sheets);
   with_advice([&] {
-    run_own_statements(schema, broken, [&] { load_own(bundle, schema.extension_tables, result); });
+    run_own_statements(schema, broken, [&] {
+      load(bundle, sheets, find_tables(same_schema, sheets, MissingColumns::refuse), result);
+    });
   });
 }
 
