@@ -39,6 +39,15 @@ const states = {
       await page.locator('.skeleton-rows').waitFor();
     },
   },
+  'reading again': {
+    async reach(page) {
+      await page.locator('.backups').waitFor();
+      await page.route('**/api/admin/backups?*', () => {});
+      await page.evaluate(() => dispatchEvent(new Event('offline')));
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      await page.locator('.list-content[aria-busy="true"] .backups').waitFor();
+    },
+  },
   'empty': {
     async reach(page) {
       await page.route('**/api/admin/backups?*', (route) => route.fulfill({json: {items: [], next: null, total: 0}}));

@@ -109,18 +109,10 @@ export async function readAgain(page, address = /backups\?/) {
   return (await again).url();
 }
 
-// What fades in has its colours when it has ended; what goes on for ever is not waited for.
-async function settledColours(page) {
-  await page.evaluate(() => Promise.all(document.getAnimations()
-    .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
-    .map((one) => one.finished.catch(() => undefined))));
-}
-
 // Nothing that axe finds against WCAG 2.2 AA or good practice.
 export async function assertAccessible(page, name) {
   // DevTools' world isn't bound by the page's policy, so this doesn't weaken it.
   await page.evaluate(axe);
-  await settledColours(page);
   const found = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
   const violations = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
   assert.equal(violations.length, 0, `${name}:\n${violations.join('\n')}`);
