@@ -150,7 +150,8 @@ def S5(bundle):
 MEMBERS = (
     ("before", "array", False), ("before[].heading", "name", False), ("before[].statements", "array", False),
     ("before[].statements[].text", "name", False), ("before[].statements[].roles", "array", True),
-    ("before[].statements[].roles[]", "name", False), ("before[].statements[].makes_owner", "true", True),
+    ("before[].statements[].roles[]", "name", False), ("before[].statements[].acting_roles", "array", True),
+    ("before[].statements[].acting_roles[]", "name", False), ("before[].statements[].run_as", "name", True),
     ("before[].statements[].asks_rows", "true", True), ("before[].statements[].outside", "name", True),
     ("after", "array", False),
     ("extensions", "array", False), ("extensions[].name", "name", False), ("extensions[].needed_by", "array", False),

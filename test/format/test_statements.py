@@ -84,7 +84,7 @@ class Made:
         self.statements = {
             "before": [{"heading": "Types", "statements": [
                 {"text": "CREATE SCHEMA IF NOT EXISTS paliad;", "outside": "paliad", "roles": ["anna"],
-                 "makes_owner": True},
+                 "acting_roles": ["berta"], "run_as": "berta"},
                 {"text": "CREATE TYPE paliad.state AS ENUM ('open', 'closed');"}]}],
             "after": [{"heading": "Keys", "statements": [
                 {"text": "ALTER TABLE paliad.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);"},
@@ -488,7 +488,7 @@ class Statements(unittest.TestCase):
                     made = Made()
                     made.make_as_1_1()
                     for part in ("before", "after"):
-                        made.statements[part][0]["statements"][0].update(outside="x", roles=["x"])
+                        made.statements[part][0]["statements"][0].update(outside="x", roles=["x"], acting_roles=["x"], run_as="x")
                     set_first(made.statements, path, value)
                     self.assertEqual(failure_of(made)[0], "S6", failure_of(made))
 

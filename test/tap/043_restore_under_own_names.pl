@@ -34,6 +34,7 @@ CREATE VIEW app.open AS SELECT id FROM app.files WHERE state = 'open';
 CREATE MATERIALIZED VIEW app.counted AS SELECT count(*) FROM app.files;
 ALTER TABLE app.files ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON app.files TO clerk USING (owner = current_user);
 GRANT SELECT, INSERT ON app.files TO clerk;
+GRANT SELECT ON app.log TO clerk WITH GRANT OPTION; SET ROLE clerk; GRANT SELECT ON app.log TO builder; RESET ROLE;
 SQL
 my $id = $node->safe_psql('practice', 'SET client_min_messages = error; SELECT paliad_backup_run()');
 
@@ -85,6 +86,8 @@ sub dumped
 	$node->safe_psql('practice', 'DROP SCHEMA app CASCADE');
 	is(attempt($node, 'practice', "SET ROLE builder; SELECT paliad_backup_restore('$second', NULL)")->{error}, undef, 'an index over a function of his');
 	is($node->safe_psql('practice', 'SELECT count(*) FROM app.log'), 1, 'with its row');
+	$node->safe_psql('practice', 'DROP SCHEMA app CASCADE');
+	is(attempt($node, 'practice', "SELECT paliad_backup_restore('$second', NULL)")->{error}, undef, 'by a superuser, too');
 }
 
 done_testing();

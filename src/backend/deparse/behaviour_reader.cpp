@@ -86,7 +86,7 @@ void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
     // Without a restrictive policy people see more: the script ends where one of its roles is
     // missing.
     if (row[8] && postgres::is_true(row[9]))
-      policy.for_roles.push_back({listed(*row[8]), *row[7]});
+      policy.for_roles.push_back({{listed(*row[8]), {}}, *row[7]});
     else
       policy.statements.push_back(*row[7]);
   }

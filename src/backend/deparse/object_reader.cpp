@@ -59,7 +59,7 @@ schema::Object& add_object(schema::ObjectGraph& graph, const ObjectClass& of,
   if (is_paliadin(object.plain_name)) object.refusal = codes::coded("named_paliadin");
   if (row[5] && of.owned_as != nullptr)
     object.owners.push_back(
-        {{*row[5]},
+        {{{}, {*row[5]}},
          std::string("ALTER ") + of.owned_as + " " + object.name + " OWNER TO " + *row[5] + ";"});
   if (row[6]) object.statements.push_back(*row[6]);
   graph.objects.push_back(std::move(object));

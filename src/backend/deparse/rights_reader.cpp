@@ -69,10 +69,8 @@ changes AS (
    GROUP BY 1, 2, 3, 4, 5, 6, a.grantee, a.grantor, a.is_grantable)
 SELECT c.catalog, c.object,
        CASE c.step WHEN 0 THEN format('REVOKE %s ON %s %s FROM %s;', c.privileges, c.keyword, c.name, r.grantee)
-       ELSE format(CASE WHEN c.grantor = c.owner THEN '%1$s'
-                        ELSE E'SET SESSION AUTHORIZATION %2$s;\n%1$s\nRESET SESSION AUTHORIZATION;' END,
-                   format('GRANT %s ON %s %s TO %s%s;', c.privileges, c.keyword, c.name, r.grantee,
-                          CASE WHEN c.grantable THEN ' WITH GRANT OPTION' END), r.grantor) END,
+       ELSE format('GRANT %s ON %s %s TO %s%s;', c.privileges, c.keyword, c.name, r.grantee,
+                   CASE WHEN c.grantable THEN ' WITH GRANT OPTION' END) END,
        CASE WHEN c.grantee <> 0 THEN r.grantee END, CASE WHEN c.grantor <> c.owner THEN r.grantor END
   FROM changes c
  CROSS JOIN LATERAL (SELECT CASE c.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(c.grantee)) END,
@@ -113,12 +111,8 @@ SELECT format(CASE c.step WHEN 0 THEN 'ALTER DEFAULT PRIVILEGES FOR ROLE %1$s%2$
                             (SELECT quote_ident(nspname) FROM pg_namespace WHERE oid = c.schema)) AS r (role, grantee, schema)
  ORDER BY r.role, r.schema NULLS FIRST, c.keyword, c.id, c.step, c.place)sql";
 
-schema::RoleStatement role_statement(const Row& row, std::size_t statement) {
-  schema::RoleStatement out;
-  out.statement = *row[statement];
-  for (std::size_t i = statement + 1; i < row.size(); ++i)
-    if (row[i]) out.roles.push_back(*row[i]);
-  return out;
+std::vector<std::string> if_any(const std::optional<std::string>& role) {
+  return role ? std::vector<std::string>{*role} : std::vector<std::string>{};
 }
 
 }  // namespace
@@ -127,10 +121,12 @@ void read_rights(const Scope& scope, const std::string& omitted, schema::ObjectG
   const schema::ObjectPlaces places(graph);
   for (const Row& row : postgres::query(rights_query, {scope.schemas, scope.tables, omitted})) {
     const auto place = places.of({oid_of(row[0]), oid_of(row[1])});
-    if (place) graph.objects[*place].rights.push_back(role_statement(row, 2));
+    if (place)
+      graph.objects[*place].rights.push_back(
+          {{if_any(row[3]), if_any(row[4]), row[4].value_or("")}, *row[2]});
   }
   for (const Row& row : postgres::query(default_rights_query, {scope.schemas, scope.tables}))
-    graph.default_rights.push_back(role_statement(row, 0));
+    graph.default_rights.push_back({{if_any(row[2]), {*row[1]}}, *row[0]});
 }
 
 }  // namespace paliad::deparse

@@ -23,7 +23,8 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype IN ('e', 'i')))sql";
 
-// A sequence is owned by a column of a table of its schema.
+// A sequence is owned by a column of a table of its schema. It gets the table's owner with it: the
+// statement comes before owners.
 constexpr const char* owners_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL,
        format('ALTER SEQUENCE %I.%I OWNED BY %s.%I;', n.nspname, c.relname, d.refobjid::regclass, a.attname),
@@ -36,7 +37,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
 
 void read_owners(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{static_cast<std::uint32_t>(Aspect::sequence_owner), Kind::sequence_owner,
-                       true, nullptr};
+                       false, nullptr};
   for (const Row& row : postgres::query(owners_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
     graph.dependencies.push_back({address, 0, {catalogs::pg_class, address.object}, 0});

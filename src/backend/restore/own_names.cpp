@@ -7,6 +7,7 @@
 #include "core/base/error.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -40,30 +41,43 @@ void run_quietly(const std::string& text) {
 class Roles {
 public:
   bool allow(const ScriptStatement& statement) {
-    for (const std::string& role : statement.roles) {
-      const Role& known = role_of(role);
-      if (!known.exists || (statement.makes_owner && !known.may_own)) return false;
-    }
-    return true;
+    bool all = true;
+    for (const std::string& role : statement.roles.named) all = role_of(role).oid && all;
+    for (const std::string& role : statement.roles.acting) all = acts_as(role) && all;
+    return all;
   }
+
+  // Of one that is allowed.
+  Oid oid_of(const std::string& quoted) { return *role_of(quoted).oid; }
 
 private:
   struct Role {
-    bool exists = false;
-    bool may_own = false;
+    std::optional<Oid> oid;
+    bool acts = false;
+    bool told = false;
   };
 
-  const Role& role_of(const std::string& quoted) {
+  bool acts_as(const std::string& quoted) {
+    Role& role = role_of(quoted);
+    if (role.oid && !role.acts && !std::exchange(role.told, true))
+      postgres::notice("you can not act as role " + quoted +
+                       ": what it has granted or set is passed over, and what it owned is yours");
+    return role.acts;
+  }
+
+  Role& role_of(const std::string& quoted) {
     const auto known = roles_.find(quoted);
     if (known != roles_.end()) return known->second;
     const auto row =
-        postgres::query("SELECT r.id IS NOT NULL, coalesce(pg_has_role(r.id,"
+        postgres::query("SELECT r.id, coalesce(pg_has_role(r.id, 'USAGE') AND pg_has_role(r.id,"
                         "  CASE WHEN current_setting('server_version_num')::int < 160000"
                         "       THEN 'MEMBER' ELSE 'SET' END), false)"
                         "  FROM (SELECT to_regrole($1)::oid) AS r (id)",
                         {quoted})[0];
-    const Role role{postgres::is_true(row[0]), postgres::is_true(row[1])};
-    if (!role.exists)
+    Role role;
+    if (row[0]) role.oid = postgres::oid_of(row[0]);
+    role.acts = postgres::is_true(row[1]);
+    if (!role.oid)
       postgres::notice("there is no role " + quoted + " here: what concerns it is passed over");
     return roles_.emplace(quoted, role).first->second;
   }
@@ -132,14 +146,8 @@ private:
   void run(const ScriptStatement& statement) {
     postgres::check_interrupts();
     if (!roles_.allow(statement)) return;
-    // What somebody else has granted is granted as him, and RESET would take back the caller's own
-    // SET ROLE.
-    constexpr std::string_view as_another = "SET SESSION AUTHORIZATION ";
-    if (statement.text.compare(0, as_another.size(), as_another) == 0) {
-      postgres::notice("a right that another than the owner has granted is passed over: " +
-                       statement.text.substr(as_another.size()));
-      return;
-    }
+    std::optional<postgres::RoleScope> acting;
+    if (!statement.roles.run_as.empty()) acting.emplace(roles_.oid_of(statement.roles.run_as));
     std::string text = making_text(statement);
     if (keeps(statement)) {
       if (text.back() == ';') text.pop_back();

@@ -50,8 +50,8 @@ std::string monetary(const model::BundleInfo& info) {
   return {};
 }
 
-// One psql variable for each role: whether it is there, and whether who restores may make it an
-// owner.
+// psql variables for each role: whether it is there, and, where that is asked, whether who restores
+// may act as it.
 class Roles {
   static constexpr std::string_view own_roles = "paliad_backup_";
 
@@ -59,45 +59,70 @@ public:
   explicit Roles(const Script& script) {
     for (const auto* parts : {&script.before, &script.after})
       for (const ScriptPart& part : *parts)
-        for (const ScriptStatement& statement : part.statements)
-          for (const std::string& role : statement.roles) numbers_.emplace(role, 0);
+        for (const ScriptStatement& statement : part.statements) note(statement.roles);
     std::size_t number = 0;
-    for (auto& [role, its_number] : numbers_) its_number = ++number;
+    for (auto& [role, known] : roles_) known.number = std::to_string(++number);
   }
 
   // Sets the variables, and says which roles are missing.
   std::string questions() const {
     std::string out;
-    if (!numbers_.empty())
-      out += "\n-- Roles\n\n"
-             "SELECT CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' "
-             "ELSE 'SET' END"
-             " AS to_own \\gset\n";
-    for (const auto& [role, number] : numbers_) add_question(out, role, std::to_string(number));
+    if (!roles_.empty())
+      out +=
+          "\n-- Roles\n\n"
+          "SELECT current_user AS restorer, CASE WHEN current_setting('server_version_num')::int "
+          "< 160000 THEN 'MEMBER' ELSE 'SET' END AS to_become \\gset\n";
+    for (const auto& [role, known] : roles_) add_question(out, role, known);
     return out;
   }
 
   // The condition under which a statement runs; empty where it always does.
   std::vector<std::string> conditions(const ScriptStatement& statement) const {
     std::vector<std::string> all;
-    for (const std::string& role : statement.roles)
-      all.push_back((statement.makes_owner ? ":may_own_" : ":has_role_") +
-                    std::to_string(numbers_.at(role)));
+    for (const std::string& role : statement.roles.acting)
+      all.push_back(":acts_as_" + roles_.at(role).number);
+    for (const std::string& role : statement.roles.named)
+      all.push_back(":has_role_" + roles_.at(role).number);
     return all;
   }
 
 private:
-  static void add_question(std::string& out, const std::string& role, const std::string& number) {
-    out.append("SELECT r.id IS NOT NULL AS has_role_").append(number);
-    out.append(", coalesce(pg_has_role(r.id, :'to_own'), false) AS may_own_").append(number);
+  struct Known {
+    std::string number;
+    bool acts = false;
+  };
+
+  void note(const NeededRoles& roles) {
+    for (const std::string& role : roles.named) roles_[role];
+    for (const std::string& role : roles.acting) roles_[role].acts = true;
+  }
+
+  static void add_question(std::string& out, const std::string& role, const Known& known) {
+    out.append("SELECT r.id IS NOT NULL AS has_role_").append(known.number);
+    if (known.acts)
+      out.append(", coalesce(pg_has_role(r.id, 'USAGE') AND pg_has_role(r.id, :'to_become'), false)"
+                 " AS acts_as_")
+          .append(known.number);
     out.append("\n  FROM (SELECT to_regrole(").append(quoted(role, '\''));
     out.append(")::oid) AS r (id) \\gset\n");
     // This extension's roles are made, and given their rights, by CREATE EXTENSION.
     if (role.compare(0, own_roles.size(), own_roles) == 0) return;
-    out.append("\\if :has_role_").append(number).append("\n\\else\n\\warn 'role ");
-    out.append(shown(role))
-        .append(" does not exist: its rights are passed over, and what it owned belongs to who "
-                "restores'\n\\endif\n");
+    const char* const falls_to = "and what it owned belongs to who restores";
+    out.append("\\if :has_role_").append(known.number).append("\n");
+    if (known.acts)
+      out.append("\\if :acts_as_")
+          .append(known.number)
+          .append("\n\\else\n\\warn '")
+          .append("you can not act as role ")
+          .append(shown(role))
+          .append(": what it has granted or set is passed over, ")
+          .append(falls_to)
+          .append("'\n\\endif\n");
+    out.append("\\else\n\\warn 'role ")
+        .append(shown(role))
+        .append(" does not exist: its rights are passed over, ")
+        .append(falls_to)
+        .append("'\n\\endif\n");
   }
 
   // In quotes, as the server names roles. psql prints what stands in quotes as it is, but for
@@ -109,7 +134,7 @@ private:
     return role.front() == '"' ? out : quoted(out, '"');
   }
 
-  std::map<std::string, std::size_t> numbers_;
+  std::map<std::string, Known> roles_;
 };
 
 // psql -v broken=keep. The variable goes: `[1:broken]` in a statement would be taken for it.
@@ -179,6 +204,12 @@ std::vector<std::string> conditions_of(const ScriptStatement& statement, const R
   return conditions;
 }
 
+std::string as_its_role(const ScriptStatement& statement) {
+  std::string text = statement.text + "\n";
+  if (statement.roles.run_as.empty()) return text;
+  return "SET ROLE " + statement.roles.run_as + ";\n" + text + "SET ROLE :\"restorer\";\n";
+}
+
 void append(std::string& out, const ScriptPart& part, const Roles& roles, bool before_rows) {
   out += "\n-- " + part.heading + "\n\n";
   std::vector<std::string> open;
@@ -193,7 +224,7 @@ void append(std::string& out, const ScriptPart& part, const Roles& roles, bool b
       for (const std::string& condition : conditions) out += "\\if " + condition + "\n";
       open = std::move(conditions);
     }
-    out += statement.asks_rows && !before_rows ? call_of(statement) : statement.text + "\n";
+    out += statement.asks_rows && !before_rows ? call_of(statement) : as_its_role(statement);
   }
   close();
 }

@@ -10,12 +10,18 @@
 
 namespace paliad::bundle {
 
+// The roles of a statement, as quoted identifiers. It is passed over where one of them is missing.
+struct NeededRoles {
+  std::vector<std::string> named;
+  // Who restores has their rights and may become them: owners. Otherwise it is passed over, too.
+  std::vector<std::string> acting;
+  // It runs as this one, which is acting: a right that another than the owner has given.
+  std::string run_as = {};
+};
+
 struct ScriptStatement {
   std::string text;
-  // Quoted. It is passed over where one of them is missing, or, where it makes one of them an
-  // owner, where who restores may not.
-  std::vector<std::string> roles;
-  bool makes_owner = false;
+  NeededRoles roles;
   // It adds a check or a foreign key, which the rows may break, as they did in the source.
   bool asks_rows = false;
   // What it makes or changes, where that lies outside of the backup's schemas: it may be there

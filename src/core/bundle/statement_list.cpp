@@ -10,8 +10,10 @@ namespace {
 Json node_of(const ScriptStatement& statement) {
   Json out = new_json_object();
   put(out, "text", statement.text);
-  if (!statement.roles.empty()) put(out, "roles", json_texts(statement.roles, "roles"));
-  if (statement.makes_owner) put(out, "makes_owner", Json(json_true()));
+  const NeededRoles& roles = statement.roles;
+  if (!roles.named.empty()) put(out, "roles", json_texts(roles.named, "roles"));
+  if (!roles.acting.empty()) put(out, "acting_roles", json_texts(roles.acting, "acting_roles"));
+  if (!roles.run_as.empty()) put(out, "run_as", roles.run_as);
   if (statement.asks_rows) put(out, "asks_rows", Json(json_true()));
   if (!statement.outside.empty()) put(out, "outside", statement.outside);
   return out;
@@ -59,15 +61,24 @@ bool is_set(const json_t* object, const char* key) {
   return json_is_true(json_object_get(object, key));
 }
 
+std::vector<std::string> texts_if_any(const json_t* object, const char* key) {
+  const json_t* const texts = json_object_get(object, key);
+  return texts == nullptr ? std::vector<std::string>{} : texts_of(texts, key);
+}
+
+std::string text_if_any(const json_t* object, const char* key) {
+  const json_t* const text = json_object_get(object, key);
+  return text == nullptr ? std::string() : text_of(text, key);
+}
+
 ScriptStatement read_statement(const json_t* node) {
   ScriptStatement statement;
   statement.text = text_of(json_object_get(node, "text"), "text");
-  if (const json_t* roles = json_object_get(node, "roles"))
-    statement.roles = texts_of(roles, "roles");
-  statement.makes_owner = is_set(node, "makes_owner");
+  statement.roles.named = texts_if_any(node, "roles");
+  statement.roles.acting = texts_if_any(node, "acting_roles");
+  statement.roles.run_as = text_if_any(node, "run_as");
   statement.asks_rows = is_set(node, "asks_rows");
-  if (const json_t* outside = json_object_get(node, "outside"))
-    statement.outside = text_of(outside, "outside");
+  statement.outside = text_if_any(node, "outside");
   return statement;
 }
 

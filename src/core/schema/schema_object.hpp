@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/coded_text.hpp"
+#include "core/bundle/restore_script.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -69,9 +70,9 @@ enum class Kind {
   other,
 };
 
-// A statement that names roles; it is passed over where one of them is missing.
+// A statement that names roles.
 struct RoleStatement {
-  std::vector<std::string> roles;  // as quoted identifiers
+  bundle::NeededRoles roles;
   std::string statement;
 };
 

@@ -99,38 +99,68 @@ bool asks_rows(const Object& object, const std::string& statement) {
           statement.compare(statement.size() - not_valid.size(), not_valid.size(), not_valid) != 0);
 }
 
+void add_roles(std::vector<ScriptPart>& parts, const char* heading,
+               const std::vector<RoleStatement>& statements, const std::string& outside) {
+  for (const RoleStatement& statement : statements)
+    add(parts, heading, {statement.statement, statement.roles, false, outside});
+}
+
 void add_step(std::vector<ScriptPart>& parts, const Step& step, bool with_roles) {
   const Object& object = *step.object;
   const char* const heading = heading_of(object.kind);
   const std::string outside = outside_of(object);
   if (step.stand_in) {
-    add(parts, heading, {object.stand_in, {}, false, false, outside});
+    add(parts, heading, {object.stand_in, {}, false, outside});
     return;
   }
   if (step.completion && !object.completion.empty()) {
-    add(parts, heading, {object.completion, {}, false, false, outside});
+    add(parts, heading, {object.completion, {}, false, outside});
     return;
   }
   for (const std::string& statement : object.statements)
-    add(parts, heading, {statement, {}, false, asks_rows(object, statement), outside});
-  if (!with_roles) return;
-  for (const RoleStatement& statement : object.for_roles)
-    add(parts, heading, {statement.statement, statement.roles, false, false, outside});
+    add(parts, heading, {statement, {}, asks_rows(object, statement), outside});
+  if (with_roles) add_roles(parts, heading, object.for_roles, outside);
 }
 
-void add_roles(std::vector<ScriptPart>& parts, const char* heading, bool makes_owner,
-               const std::vector<RoleStatement>& statements, const std::string& outside) {
-  for (const RoleStatement& statement : statements)
-    add(parts, heading, {statement.statement, statement.roles, makes_owner, false, outside});
-}
-
-// Every object that is made, once, in its order.
-std::vector<const Object*> made_objects(const ObjectOrder& order) {
+// What the steps make, each object once, in its order.
+std::vector<const Object*> made_by(const std::vector<Step>& steps) {
   std::vector<const Object*> objects;
-  for (const auto* steps : {&order.before, &order.after})
-    for (const Step& step : *steps)
-      if (!step.stand_in) objects.push_back(step.object);
+  for (const Step& step : steps)
+    if (!step.stand_in) objects.push_back(step.object);
   return objects;
+}
+
+// A new owner must have the right to make objects in the schema.
+void add_owners(std::vector<ScriptPart>& parts, const std::vector<const Object*>& objects) {
+  const auto is_schema = [](const Object* object) { return object->kind == Kind::schema; };
+  for (const Object* object : objects)
+    if (is_schema(object)) add_roles(parts, "Owners", object->owners, outside_of(*object));
+  for (const Object* object : objects)
+    if (is_schema(object))
+      add_roles(parts, "Rights of schemas", object->rights, outside_of(*object));
+  for (const Object* object : objects)
+    if (!is_schema(object)) add_roles(parts, "Owners", object->owners, outside_of(*object));
+}
+
+void add_comments(std::vector<ScriptPart>& parts, const std::vector<const Object*>& objects,
+                  bool with_roles) {
+  for (const Object* object : objects) {
+    // An extension's is its owner's to give.
+    if (object->kind == Kind::extension && !with_roles) continue;
+    for (const std::string& comment : object->comments)
+      add(parts, "Comments", {comment, {}, false, outside_of(*object)});
+  }
+}
+
+void add_rights(std::vector<ScriptPart>& parts, const ObjectGraph& graph,
+                const std::vector<const Object*>& objects) {
+  for (const Object* object : objects)
+    if (object->kind != Kind::schema)
+      add_roles(parts, "Rights", object->rights, outside_of(*object));
+  add_roles(parts, "Rights on what is made later", graph.default_rights, {});
+  for (const Object* object : objects)
+    for (const std::string& statement : object->at_the_end)
+      add(parts, "Rows of materialized views", {statement, {}, false, outside_of(*object)});
 }
 
 }  // namespace
@@ -138,24 +168,20 @@ std::vector<const Object*> made_objects(const ObjectOrder& order) {
 Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool with_roles) {
   Script script;
   for (const Step& step : order.before) add_step(script.before, step, with_roles);
-  for (const Step& step : order.after) add_step(script.after, step, with_roles);
-  const std::vector<const Object*> objects = made_objects(order);
-  for (const Object* object : objects) {
-    // An extension's is its owner's to give.
-    if (object->kind == Kind::extension && !with_roles) continue;
-    for (const std::string& comment : object->comments)
-      add(script.after, "Comments", {comment, {}, false, false, outside_of(*object)});
+  const std::vector<const Object*> first = made_by(order.before);
+  // Before anything runs that the objects' makers wrote: an index's functions have the rights of
+  // its table's owner.
+  if (with_roles) add_owners(script.before, first);
+  for (const Step& step : order.after) {
+    add_step(script.after, step, with_roles);
+    if (with_roles && !step.stand_in)
+      add_roles(script.after, heading_of(step.object->kind), step.object->owners,
+                outside_of(*step.object));
   }
-  if (!with_roles) return script;
-  for (const Object* object : objects)
-    add_roles(script.after, "Owners", true, object->owners, outside_of(*object));
-  for (const Object* object : objects)
-    add_roles(script.after, "Rights", false, object->rights, outside_of(*object));
-  add_roles(script.after, "Rights on what is made later", true, graph.default_rights, {});
-  for (const Object* object : objects)
-    for (const std::string& statement : object->at_the_end)
-      add(script.after, "Rows of materialized views",
-          {statement, {}, false, false, outside_of(*object)});
+  std::vector<const Object*> objects = made_by(order.after);
+  objects.insert(objects.begin(), first.begin(), first.end());
+  add_comments(script.after, objects, with_roles);
+  if (with_roles) add_rights(script.after, graph, objects);
   return script;
 }
 

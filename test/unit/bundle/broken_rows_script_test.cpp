@@ -6,7 +6,7 @@
 namespace paliad::bundle {
 namespace {
 
-ScriptStatement asking(const std::string& text) { return {text, {}, false, true}; }
+ScriptStatement asking(const std::string& text) { return {text, {}, true}; }
 
 std::string script(Script all) {
   DatabaseSchema schema;
@@ -17,7 +17,7 @@ std::string script(Script all) {
 TEST(BrokenRowsScript, AddsConstraintsByAProcedureThatMayKeepRows) {
   Script all;
   all.after = {{"Checks", {asking("ALTER TABLE a.t ADD CONSTRAINT c CHECK ((x <> ''::text));")}},
-               {"Keys", {{"ALTER TABLE a.t ADD CONSTRAINT k UNIQUE (x);", {}, false, false}}}};
+               {"Keys", {{"ALTER TABLE a.t ADD CONSTRAINT k UNIQUE (x);", {}, false}}}};
   const std::string text = script(all);
   const std::size_t procedure = text.find("CREATE PROCEDURE pg_temp.paliad_add_constraint(");
   const std::size_t call = text.find(
@@ -33,8 +33,7 @@ TEST(BrokenRowsScript, AddsConstraintsByAProcedureThatMayKeepRows) {
 TEST(BrokenRowsScript, MakesADomainsCheckBeforeTheRowsOrAfterThem) {
   const std::string check = "ALTER DOMAIN a.d ADD CONSTRAINT c CHECK ((VALUE > 0))";
   Script all;
-  all.before = {
-      {"Types", {{"CREATE DOMAIN a.d AS integer;", {}, false, false}, asking(check + ";")}}};
+  all.before = {{"Types", {{"CREATE DOMAIN a.d AS integer;", {}, false}, asking(check + ";")}}};
   const std::string text = script(all);
   const std::size_t rows = text.find("\n-- Rows\n");
   const std::size_t before = text.find("\\if :check_first\n" + check + ";\n\\endif\n");
@@ -49,8 +48,7 @@ TEST(BrokenRowsScript, MakesADomainsCheckBeforeTheRowsOrAfterThem) {
 TEST(BrokenRowsScript, AsksNothingWhereNoConstraintDoes) {
   Script all;
   all.after = {
-      {"Checks",
-       {{"ALTER TABLE a.t ADD CONSTRAINT c CHECK ((x > 0)) NOT VALID;", {}, false, false}}}};
+      {"Checks", {{"ALTER TABLE a.t ADD CONSTRAINT c CHECK ((x > 0)) NOT VALID;", {}, false}}}};
   const std::string text = script(all);
   EXPECT_EQ(text.find("broken"), std::string::npos);
   EXPECT_EQ(text.find("paliad_add_constraint"), std::string::npos);

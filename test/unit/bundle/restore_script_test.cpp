@@ -27,9 +27,13 @@ ScriptPart part(const std::string& heading, const std::vector<ScriptStatement>& 
   return {heading, statements};
 }
 
-ScriptStatement statement(const std::string& text, const std::vector<std::string>& roles = {},
-                          bool makes_owner = false) {
-  return {text, roles, makes_owner};
+ScriptStatement statement(const std::string& text, const std::vector<std::string>& roles = {}) {
+  return {text, {roles, {}}};
+}
+
+ScriptStatement acting(const std::string& text, const std::string& role,
+                       const std::string& run_as = {}) {
+  return {text, {{}, {role}, run_as}};
 }
 
 bool has(const std::string& script, const std::string& text) {
@@ -112,28 +116,42 @@ TEST(RestoreScript, WarnsOfWhatTheTargetDoesByItself) {
 
 TEST(RestoreScript, PassesOverWhatMissingRolesConcerns) {
   DatabaseSchema schema;
-  schema.all.after = {
-      part("Owners", {statement("own 1;", {"anna"}, true), statement("own 2;", {"anna"}, true)}),
-      part("Rights", {statement("grant 1;", {"anna"}), statement("grant 2;"),
-                      statement("grant 3;", {"anna", "\"Büro\""})})};
+  schema.all.after = {part("Owners", {acting("own 1;", "anna"), acting("own 2;", "anna")}),
+                      part("Rights", {statement("grant 1;", {"anna"}), statement("grant 2;"),
+                                      statement("grant 3;", {"anna", "\"Büro\""})})};
   const std::string script = body(restore_sql(schema, info_of({})));
   // In the order of their names.
   EXPECT_TRUE(has(script, "\n-- Roles\n\n"
-                          "SELECT CASE WHEN current_setting('server_version_num')::int < 160000 "
-                          "THEN 'MEMBER' ELSE 'SET' END AS to_own \\gset\n"
-                          "SELECT r.id IS NOT NULL AS has_role_1, coalesce(pg_has_role(r.id, "
-                          ":'to_own'), false) AS may_own_1\n"
+                          "SELECT current_user AS restorer, CASE WHEN current_setting("
+                          "'server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END AS "
+                          "to_become \\gset\n"
+                          "SELECT r.id IS NOT NULL AS has_role_1\n"
                           "  FROM (SELECT to_regrole('\"Büro\"')::oid) AS r (id) \\gset\n"
                           "\\if :has_role_1\n\\else\n\\warn 'role \"Büro\" does not exist: its "
                           "rights are passed over, and what it owned belongs to who restores'\n"
                           "\\endif\n"
-                          "SELECT r.id IS NOT NULL AS has_role_2, "))
+                          "SELECT r.id IS NOT NULL AS has_role_2, coalesce(pg_has_role(r.id, "
+                          "'USAGE') AND pg_has_role(r.id, :'to_become'), false) AS acts_as_2\n"
+                          "  FROM (SELECT to_regrole('anna')::oid) AS r (id) \\gset\n"
+                          "\\if :has_role_2\n\\if :acts_as_2\n\\else\n\\warn 'you can not act as "
+                          "role \"anna\": what it has granted or set is passed over, and what it "
+                          "owned belongs to who restores'\n\\endif\n\\else\n"))
       << script;
-  EXPECT_TRUE(has(script, "\n-- Owners\n\n\\if :may_own_2\nown 1;\nown 2;\n\\endif\n"
+  EXPECT_TRUE(has(script, "\n-- Owners\n\n\\if :acts_as_2\nown 1;\nown 2;\n\\endif\n"
                           "\n-- Rights\n\n\\if :has_role_2\ngrant 1;\n\\endif\ngrant 2;\n"
                           "\\if :has_role_2\n\\if :has_role_1\ngrant 3;\n\\endif\n\\endif\n"
                           "\nCOMMIT;\n"))
       << script;
+}
+
+TEST(RestoreScript, GivesARightAsWhoGaveIt) {
+  DatabaseSchema schema;
+  ScriptStatement grant = acting("grant;", "\"Anna\"", "\"Anna\"");
+  grant.roles.named = {"clerk"};
+  schema.all.after = {part("Rights", {grant})};
+  EXPECT_TRUE(has(restore_sql(schema, info_of({})),
+                  "\n\\if :acts_as_1\n\\if :has_role_2\nSET ROLE \"Anna\";\ngrant;\n"
+                  "SET ROLE :\"restorer\";\n\\endif\n\\endif\n"));
 }
 
 TEST(RestoreScript, IsSilentAboutTheExtensionsOwnRoles) {
@@ -153,7 +171,7 @@ TEST(RestoreScript, TellsPsqlARolesNameWithoutWhatPsqlReads) {
   schema.all.before = {part("Rights", {statement("grant;", {"\"a'\\b:c`\nd\""})})};
   const std::string script = restore_sql(schema, info_of({}));
   EXPECT_TRUE(has(script, "to_regrole('\"a''\\b:c`\nd\"')"));
-  EXPECT_TRUE(has(script, "\\warn 'role \"abcd\" does not exist: what concerns it"));
+  EXPECT_TRUE(has(script, "\\warn 'role \"abcd\" does not exist: its rights"));
 }
 
 // --- extensions ---

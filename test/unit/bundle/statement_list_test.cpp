@@ -12,11 +12,10 @@ TEST(StatementList, IsReadAsItWasWritten) {
       {"Functions",
        {{"CREATE FUNCTION a.f() RETURNS text LANGUAGE sql AS $$\n\\if x\nSELECT ';\"ä'; $$;",
          {},
-         false,
          false},
-        {"ALTER DOMAIN a.d ADD CONSTRAINT c CHECK ((VALUE > 0));", {}, false, true}}}};
+        {"ALTER DOMAIN a.d ADD CONSTRAINT c CHECK ((VALUE > 0));", {}, true}}}};
   schema.all.after = {
-      {"Owners", {{"ALTER TABLE a.t OWNER TO \"R\";", {"\"R\""}, true, false, "auth.t"}}},
+      {"Owners", {{"GRANT x ON a.t TO c;", {{"c"}, {"\"R\"", "s"}, "s"}, false, "auth.t"}}},
       {"Rights", {}}};
   schema.extensions = {{"citext", {"table a.t", "index a.i"}}};
   schema.extension_tables = {"a.spatial"};
@@ -28,8 +27,10 @@ TEST(StatementList, IsReadAsItWasWritten) {
   EXPECT_FALSE(read.all.before[0].statements[0].asks_rows);
   EXPECT_TRUE(read.all.before[0].statements[1].asks_rows);
   ASSERT_EQ(read.all.after.size(), 2U);
-  EXPECT_EQ(read.all.after[0].statements.at(0).roles, std::vector<std::string>{"\"R\""});
-  EXPECT_TRUE(read.all.after[0].statements[0].makes_owner);
+  const NeededRoles& roles = read.all.after[0].statements.at(0).roles;
+  EXPECT_EQ(roles.named, std::vector<std::string>{"c"});
+  EXPECT_EQ(roles.acting, (std::vector<std::string>{"\"R\"", "s"}));
+  EXPECT_EQ(roles.run_as, "s");
   EXPECT_EQ(read.all.after[0].statements[0].outside, "auth.t");
   EXPECT_TRUE(read.all.after[1].statements.empty());
   ASSERT_EQ(read.extensions.size(), 1U);

@@ -30,8 +30,8 @@ std::vector<std::string> said(const std::vector<ScriptPart>& parts) {
     std::string text = part.heading + ":";
     for (const bundle::ScriptStatement& statement : part.statements) {
       text += " " + statement.text;
-      for (const std::string& role : statement.roles)
-        text += (statement.makes_owner ? " [owner " : " [") + role + "]";
+      for (const std::string& role : statement.roles.named) text += " [" + role + "]";
+      for (const std::string& role : statement.roles.acting) text += " [as " + role + "]";
     }
     all.push_back(text);
   }
@@ -72,29 +72,50 @@ TEST(ScriptParts, MakeAStandInAndItsCompletion) {
                    "Views: declare v;", "Functions: make f;", "Views: replace v;"}));
 }
 
-TEST(ScriptParts, EndWithCommentsOwnersRightsAndRowsOfViews) {
+TEST(ScriptParts, EndWithCommentsRightsAndRowsOfViews) {
   ObjectGraph graph;
   graph.objects = {object(Kind::table, 1, "t"), after_rows(object(Kind::materialized_view, 2, "v")),
                    object(Kind::policy, 3, "p")};
   graph.objects[0].comments = {"comment t;"};
-  graph.objects[0].owners = {{{"anna"}, "own t;"}};
-  graph.objects[0].rights = {{{"clerks", "anna"}, "grant t;"}, {{}, "grant t to public;"}};
+  graph.objects[0].rights = {{{{"clerks"}, {"anna"}, "anna"}, "grant t;"},
+                             {{}, "grant t to public;"}};
   graph.objects[1].at_the_end = {"refresh v;"};
   graph.objects[1].comments = {"comment v;"};
   graph.objects[2].statements.clear();
-  graph.objects[2].for_roles = {{{"clerks"}, "policy p;"}};
-  graph.default_rights = {{{"anna"}, "defaults;"}};
+  graph.objects[2].for_roles = {{{{"clerks"}, {}}, "policy p;"}};
+  graph.default_rights = {{{{"clerks"}, {"anna"}}, "defaults;"}};
   const Script script = parts_of(graph, true);
   EXPECT_EQ(said(script.before),
             (Texts{"Tables: make t;", "Row-level security: policy p; [clerks]"}));
   EXPECT_EQ(said(script.after), (Texts{"Views: make v;", "Comments: comment t; comment v;",
-                                       "Owners: own t; [owner anna]",
-                                       "Rights: grant t; [clerks] [anna] grant t to public;",
-                                       "Rights on what is made later: defaults; [owner anna]",
+                                       "Rights: grant t; [clerks] [as anna] grant t to public;",
+                                       "Rights on what is made later: defaults; [clerks] [as anna]",
                                        "Rows of materialized views: refresh v;"}));
   EXPECT_EQ(said(parts_of(graph, false).before), Texts{"Tables: make t;"});
   EXPECT_EQ(said(parts_of(graph, false).after),
             (Texts{"Views: make v;", "Comments: comment t; comment v;"}));
+}
+
+Object owned(Object object) {
+  object.owners = {{{{}, {"anna"}}, "own " + object.name + ";"}};
+  object.rights = {{{{"clerks"}, {}}, "grant " + object.name + ";"}};
+  return object;
+}
+
+// The functions of an index, too, have the rights of the table's owner then.
+TEST(ScriptParts, HaveOwnersBeforeAnythingRuns) {
+  ObjectGraph graph;
+  graph.objects = {owned(object(Kind::schema, 1, "s")), owned(object(Kind::table, 2, "t")),
+                   after_rows(object(Kind::index, 3, "i")),
+                   owned(after_rows(object(Kind::view, 4, "v"))),
+                   owned(after_rows(object(Kind::view, 5, "w")))};
+  const Script script = parts_of(graph, true);
+  EXPECT_EQ(said(script.before),
+            (Texts{"Schemas: make s;", "Tables: make t;", "Owners: own s; [as anna]",
+                   "Rights of schemas: grant s; [clerks]", "Owners: own t; [as anna]"}));
+  EXPECT_EQ(said(script.after),
+            (Texts{"Indexes: make i;", "Views: make v; own v; [as anna] make w; own w; [as anna]",
+                   "Rights: grant t; [clerks] grant v; [clerks] grant w; [clerks]"}));
 }
 
 // The statements of `parts` for which `is_so`.
@@ -130,8 +151,8 @@ TEST(ScriptParts, NameWhatLiesOutsideOfTheBackupsSchemas) {
   for (Object& one : graph.objects) {
     one.asked = one.name == "public.t";
     one.comments = {"comment " + one.name + ";"};
-    one.owners = {{{"anna"}, "own " + one.name + ";"}};
-    one.rights = {{{"anna"}, "grant " + one.name + ";"}};
+    one.owners = {{{{}, {"anna"}}, "own " + one.name + ";"}};
+    one.rights = {{{{"anna"}, {}}, "grant " + one.name + ";"}};
     one.at_the_end = {"end " + one.name + ";"};
   }
   graph.objects[1].table = "auth.d";
@@ -139,13 +160,14 @@ TEST(ScriptParts, NameWhatLiesOutsideOfTheBackupsSchemas) {
   const auto outside = [](const std::string& name) {
     return [name](const bundle::ScriptStatement& one) { return one.outside == name; };
   };
-  EXPECT_EQ(those(script.before, outside("auth.users")), Texts{"make auth.users;"});
-  EXPECT_EQ(
-      those(script.after, outside("auth.users")),
-      (Texts{"comment auth.users;", "own auth.users;", "grant auth.users;", "end auth.users;"}));
+  EXPECT_EQ(those(script.before, outside("auth.users")),
+            (Texts{"make auth.users;", "own auth.users;"}));
+  EXPECT_EQ(those(script.after, outside("auth.users")),
+            (Texts{"comment auth.users;", "grant auth.users;", "end auth.users;"}));
   // A domain's check goes with the domain; what changes a table of the backup stays with that.
-  EXPECT_EQ(those(script.before, outside("auth.d")), Texts{"make c;"});
-  EXPECT_EQ(those(script.before, outside("")), (Texts{"make public.t;", "make auth.s;"}));
+  EXPECT_EQ(those(script.before, outside("auth.d")), (Texts{"make c;", "own c;"}));
+  EXPECT_EQ(those(script.before, outside("")),
+            (Texts{"make public.t;", "make auth.s;", "own public.t;", "own auth.s;"}));
 }
 
 TEST(ScriptParts, SayNothingOfWhatIsLost) {
@@ -153,7 +175,7 @@ TEST(ScriptParts, SayNothingOfWhatIsLost) {
   graph.objects = {object(Kind::table, 1, "t"), object(Kind::function, 2, "f")};
   graph.objects[1].refusal = codes::coded("named_paliadin");
   graph.objects[1].comments = {"comment f;"};
-  graph.objects[1].owners = {{{"anna"}, "own f;"}};
+  graph.objects[1].owners = {{{{}, {"anna"}}, "own f;"}};
   const Script script = parts_of(graph, true);
   EXPECT_EQ(said(script.before), Texts{"Tables: make t;"});
   EXPECT_TRUE(script.after.empty());

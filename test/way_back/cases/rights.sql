@@ -104,6 +104,18 @@ CREATE TABLE kanzlei.t (a int);
 RESET ROLE;
 ALTER SCHEMA kanzlei OWNER TO partner;
 INSERT INTO paliad.t DEFAULT VALUES;
+--- the function of an index runs with the rights of the table's owner
+GRANT USAGE, CREATE ON SCHEMA paliad TO app_owner;
+SET ROLE app_owner;
+CREATE FUNCTION paliad.f(a int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  IF current_user <> 'app_owner' THEN RAISE 'it runs as %', current_user; END IF;
+  RETURN a;
+END $$;
+CREATE TABLE paliad.t (a int);
+INSERT INTO paliad.t VALUES (1);
+CREATE INDEX t_f ON paliad.t (paliad.f(a));
+RESET ROLE;
 --- default privileges
 ALTER DEFAULT PRIVILEGES IN SCHEMA paliad GRANT SELECT ON TABLES TO clerk;
 ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA kanzlei GRANT ALL ON SEQUENCES TO lawyer WITH GRANT OPTION;
