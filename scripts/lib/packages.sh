@@ -85,7 +85,7 @@ packages_of() {
                     "${WEB_PACKAGES[@]}"
                 ;;
             fuzz) printf '%s\n' clang libclang-rt-dev llvm libunistring-dev ;;
-            tap | faults) printf '%s\n' libipc-run-perl perl unzip ;;
+            tap | faults) printf '%s\n' libipc-run-perl perl python3 unzip ;;
             # Independent readers of the bundle.
             truth)
                 printf '%s\n' 7zip 'libreoffice-calc-nogui|libreoffice-calc' python3 python3-openpyxl unzip

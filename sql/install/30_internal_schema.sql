@@ -7,17 +7,15 @@
 CREATE SCHEMA paliad_backup_internal;
 COMMENT ON SCHEMA paliad_backup_internal IS 'Functions that paliad_backup calls; none is for users.';
 
--- Default privileges may have given others rights in it.
+-- Default privileges may have given others rights in it, and 1.0 gave the reader some.
 DO $$
 DECLARE
-  others text;
+  others text := (
+    SELECT concat_ws(', ', 'PUBLIC', string_agg(DISTINCT acl.grantee::regrole::text, ', '))
+      FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) AS acl
+     WHERE n.nspname = 'paliad_backup_internal' AND acl.grantee NOT IN (0, n.nspowner));
 BEGIN
-  SELECT string_agg(CASE acl.grantee WHEN 0 THEN 'PUBLIC' ELSE acl.grantee::regrole::text END, ', ') INTO others
-    FROM (SELECT DISTINCT (aclexplode(nspacl)).grantee, nspowner FROM pg_namespace WHERE nspname = 'paliad_backup_internal') AS acl
-   WHERE acl.grantee NOT IN (acl.nspowner, 'paliad_backup_reader'::regrole);
-  IF others IS NOT NULL THEN
-    EXECUTE 'REVOKE ALL ON SCHEMA paliad_backup_internal FROM ' || others || ' CASCADE';
-  END IF;
+  EXECUTE 'REVOKE ALL ON SCHEMA paliad_backup_internal FROM ' || others || ' CASCADE';
 END
 $$;
 

@@ -103,10 +103,11 @@ COMMENT ON FUNCTION @extschema@.paliad_backup_verify(uuid) IS
   'Reads a backup''s artifact from disk and proves it: against the catalog, its own manifest, and its formats against each other.';
 
 CREATE FUNCTION @extschema@.paliad_backup_restore(
-    id uuid, target_schema text, drop_columns boolean DEFAULT false, OUT sheet text, OUT rows bigint)
+    id uuid, target_schema text, drop_columns boolean DEFAULT false, broken text DEFAULT 'refuse', OUT sheet text,
+    OUT rows bigint)
   RETURNS SETOF record
   LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'paliad_backup_restore';
-COMMENT ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean) IS
+COMMENT ON FUNCTION @extschema@.paliad_backup_restore(uuid, text, boolean, text) IS
   'Brings a backup back, into a schema that it makes or into empty tables of the same shape; all of it or nothing.';
 
 CREATE FUNCTION @extschema@.paliad_backup_drill(

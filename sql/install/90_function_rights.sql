@@ -2,15 +2,14 @@
 -- Rights: nobody by default
 -- ---------------------------------------------------------------------------------------------------
 
--- Of the extension's functions: nobody; the admin's and the app's roles those that users call, the reader those that
--- a run calls. What somebody granted or revoked since they were made stays: a script's own rights in them are noted.
+-- Of the extension's functions: nobody; the admin's and the app's roles those that users call. What somebody granted or
+-- revoked since they were made stays: a script's own rights in them are noted.
 DO $$
 DECLARE
   made record;
 BEGIN
   FOR made IN
     SELECT p.oid::regprocedure AS function, n.nspname = 'paliad_backup_internal' AS internal,
-           p.prolang = (SELECT oid FROM pg_language WHERE lanname = 'c') OR p.prorettype = 'trigger'::regtype AS private,
            -- Default privileges may have given others rights, too.
            (SELECT concat_ws(', ', 'PUBLIC', string_agg(acl.grantee::regrole::text, ', '))
               FROM aclexplode(p.proacl) AS acl WHERE acl.grantee NOT IN (0, p.proowner)) AS others
@@ -23,11 +22,8 @@ BEGIN
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', made.function, made.others);
     IF NOT made.internal THEN
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_admin, paliad_backup_app', made.function);
-    ELSIF NOT made.private THEN
-      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO paliad_backup_reader', made.function);
     END IF;
   END LOOP;
 END
 $$;
-GRANT USAGE ON SCHEMA paliad_backup_internal TO paliad_backup_reader;
 GRANT EXECUTE ON FUNCTION @extschema@.paliad_backup_status() TO pg_monitor;

@@ -92,11 +92,14 @@ Datum verify_artifact(FunctionCallInfo call) {
 Datum restore_into(FunctionCallInfo call) {
   const Arguments arguments(call);
   const std::string id = arguments.uuid(0);
-  const std::string schema = arguments.text(1, "target_schema");
-  const bool drops = arguments.boolean(2, "drop_columns");
+  // NULL: under its own names.
+  const postgres::Text schema =
+      call->args[1].isnull ? postgres::Text() : arguments.text(1, "target_schema");
+  restore::Choices choices;
+  if (arguments.boolean(2, "drop_columns")) choices.missing = restore::MissingColumns::drop;
+  choices.broken = arguments.text(3, "broken");
   postgres::ResultSet result(call);
-  restore::restore_backup(
-      id, schema, drops ? restore::MissingColumns::drop : restore::MissingColumns::refuse, result);
+  restore::restore_backup(id, schema, choices, result);
   return 0;
 }
 

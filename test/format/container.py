@@ -97,7 +97,8 @@ def Z7(bundle):
 def Z8(bundle):
     files = [file["name"] for file in bundle.files]
     head = [files.pop(0), "manifest.json"]
-    want = [name for ending in (".csv", ".json", ".sql") for name in files if name.endswith(ending)]
+    want = [name for start in ("csv/", "json/", "") for name in files
+            if name.startswith(start) and (start or "/" not in name)]
     have = bundle.zip.names()
     if have not in (["README.txt", *head, *want], ["README.txt", *head[::-1], *want]):
         yield f"the order is {have}"

@@ -122,7 +122,9 @@ def M5(bundle):
     lists = [(sheet["files"], [f"csv/{sheet['sheet']}.csv", f"json/{sheet['sheet']}.json"])
              for sheet in bundle.manifest["sheets"]]
     if "scripts" in bundle.manifest:
-        lists.append((bundle.manifest["scripts"], ["schema.sql", "restore.sql"]))
+        # Older bundles lack the last.
+        scripts = ["schema.sql", "restore.sql", "statements.json"]
+        lists.append((bundle.manifest["scripts"], scripts[:max(2, len(bundle.manifest["scripts"]))]))
     for files, want in lists:
         if [file["name"] for file in files] != want:
             yield f"there are {[file['name'] for file in files]}, not {want}"

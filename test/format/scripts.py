@@ -1,22 +1,29 @@
-"""The statements about schema.sql, restore.sql and README.txt."""
+"""The statements about schema.sql, restore.sql, statements.json and README.txt."""
 
+import itertools
+import json
 import re
 
+import description
 import reader
 from names import column_names
 
 
 FIRST_WORDS = (
-    "CREATE SCHEMA IF NOT EXISTS", "CREATE EXTENSION IF NOT EXISTS", "CREATE SEQUENCE", "CREATE TYPE",
-    "CREATE DOMAIN", "CREATE TABLE", "CREATE UNLOGGED TABLE", "ALTER TABLE", "ALTER SEQUENCE", "ALTER INDEX",
-    "ALTER DOMAIN", "CREATE INDEX", "CREATE UNIQUE INDEX", "CREATE STATISTICS", "SELECT pg_catalog.setval(",
-    "COMMENT ON",
+    "CREATE SCHEMA IF NOT EXISTS", "CREATE EXTENSION IF NOT EXISTS", "CREATE COLLATION", "CREATE SEQUENCE",
+    "CREATE UNLOGGED SEQUENCE", "CREATE TYPE", "CREATE DOMAIN", "CREATE TABLE", "CREATE UNLOGGED TABLE",
+    "ALTER TABLE", "ALTER SEQUENCE", "ALTER INDEX", "ALTER DOMAIN", "CREATE INDEX", "CREATE UNIQUE INDEX",
+    "CREATE STATISTICS", "ALTER STATISTICS", "SELECT pg_catalog.setval(", "COMMENT ON", "SECURITY LABEL FOR",
 )
 FIRST_TOKENS = [re.findall(r"\w+|[.(]", words) for words in FIRST_WORDS]
 
 
 def scripts(bundle):
     return ["schema.sql", "restore.sql"] if "scripts" in bundle.manifest else []
+
+
+def is_of_1_0(bundle):
+    return bundle.manifest["extension_version"] == "1.0"
 
 
 def without_head(text):
@@ -38,9 +45,10 @@ def S2(bundle):
             yield f"{name} begins with {head}"
     for name in scripts(bundle)[:1]:
         statements = reader.sql_statements(bundle.text(name))
-        if [statement[0] for statement in statements[:9]].count("SET") != 8:
-            yield "there are not eight SET statements first"
-        for statement in statements[8:]:
+        settings = list(itertools.takewhile(lambda statement: statement[0] == "SET", statements))
+        if not settings:
+            yield "there are no SET statements first"
+        for statement in statements[len(settings):]:
             if not any(statement[:len(tokens)] == tokens for tokens in FIRST_TOKENS):
                 yield f"there is a statement {' '.join(statement[:6])}"
 
@@ -56,57 +64,134 @@ def tables_of(script):
 def S3(bundle):
     made = {table for name in scripts(bundle)[:1] for table in tables_of(bundle.text(name))}
     for sheet in bundle.manifest["sheets"] if scripts(bundle) else []:
-        if sheet["relation"] not in made:
+        if sheet["relation"] not in made | extension_tables(bundle):
             yield f"{sheet['relation']} is not made"
 
 
-def loading_piece(bundle):
-    """restore.sql's piece that schema.sql has not; None where they differ otherwise."""
-    schema, restore = (without_head(bundle.text(name)) for name in scripts(bundle))
-    begin, end = "\\set ON_ERROR_STOP on\n\\encoding UTF8\nBEGIN;\n", "\nCOMMIT;\n"
-    if not restore.startswith(begin) or not restore.endswith(end):
-        return None
-    restore = restore[len(begin):-len(end)]
-    longer = len(restore) - len(schema)
-    for at in (found.start() for found in re.finditer("\n-- Rows\n\n", restore)):
-        if restore[:at] + restore[at + longer:] == schema:
-            return restore[at:at + longer]
-    return None
+def extension_tables(bundle):
+    return {one["object_arguments"]["name"] for one in bundle.manifest["not_carried"]
+            if one.get("code") == "extension_table"}
+
+
+BEGIN = re.compile(r"\\set ON_ERROR_STOP on\n\\encoding UTF8\n(SET default_transaction_read_only = off;\n)?BEGIN;\n")
 
 
 def S4(bundle):
-    if scripts(bundle) and loading_piece(bundle) is None:
-        yield "restore.sql is not schema.sql and a piece with rows"
+    for name in scripts(bundle)[1:]:
+        restore = without_head(bundle.text(name))
+        begin = BEGIN.match(restore)
+        if begin is None or not restore.endswith("\nCOMMIT;\n"):
+            yield "restore.sql is not one transaction for psql"
+        elif is_of_1_0(bundle) != (begin[1] is None):
+            yield "restore.sql doesn't begin as those of its version"
+        if "\n-- Rows\n\n" not in restore:
+            yield "restore.sql has no section with rows"
 
 
-def loading_of(sheet):
+def quoted(names):
+    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def way_round(sheet, copy, of_1_0):
+    """A regular expression for loading by way of a temporary table."""
+    relation = re.escape(sheet["relation"])
+    large_object = (r"\\lo_import '{file}'\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp\.paliad_load\n[^;]*;\n"
+                    r"SELECT lo_unlink\(:paliad_load\);\n").format(file=copy["file"])
+    made, source, nothing = (rf"\(LIKE {relation}\)", "", "") if of_1_0 else (
+        rf"AS SELECT {re.escape(quoted(column_names(sheet)))} FROM {relation} WITH NO DATA", "|" + large_object,
+        rf"INSERT INTO {relation} SELECT FROM pg_temp\.paliad_load;\n")
+    return (rf"CREATE TEMPORARY TABLE paliad_load {made};\n(?:\\copy pg_temp\.paliad_load{copy['source']}{source})"
+            rf"(?:INSERT INTO {relation} \((?P<columns>.*?)\)\n"
+            rf"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n|{nothing})"
+            r"DROP TABLE pg_temp\.paliad_load;\n")
+
+
+def loading_of(sheet, by_extension, of_1_0):
     """A regular expression for what loads the sheet."""
+    if by_extension:
+        return "-- The rows of {} come with its extension\\.\n(?P<columns>(?!))?".format(
+            re.escape(re.sub("[\r\n]", " ", sheet["relation"])))
     relation = re.escape(sheet["relation"])
     file = re.escape(sheet["files"][0]["name"].replace("'", "''"))
     source = rf" FROM '{file}' WITH \(FORMAT csv, HEADER\)\n"
-    return (rf"\\copy {relation}{source}|CREATE TEMPORARY TABLE paliad_load \(LIKE {relation}\);\n"
-            rf"\\copy pg_temp\.paliad_load{source}(?:INSERT INTO {relation} \((?P<columns>.*?)\)\n"
-            r"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n)?"
-            r"DROP TABLE pg_temp\.paliad_load;\n")
+    return rf"\\copy {relation}{source}|" + way_round(sheet, {"file": file, "source": source}, of_1_0)
 
 
 def is_some_of(columns, sheet):
     """Whether it is a list of columns of the sheet, in their order."""
     listed = re.findall(r'"(?:[^"]|"")*"', columns)
-    own = iter(['"' + name.replace('"', '""') + '"' for name in column_names(sheet)])
+    own = iter([quoted([name]) for name in column_names(sheet)])
     return ", ".join(listed) == columns and all(name in own for name in listed)
 
 
-def S5(bundle):
-    rest = loading_piece(bundle).removeprefix("\n-- Rows\n\n") if scripts(bundle) else ""
-    for sheet in bundle.manifest["sheets"] if scripts(bundle) else []:
-        loading = re.match(loading_of(sheet), rest, re.DOTALL)
+def wrong_loading(bundle, rest):
+    """What is wrong with a section of rows, which begins `rest`; None where it is right."""
+    for sheet in bundle.manifest["sheets"]:
+        loading = re.match(loading_of(sheet, sheet["relation"] in extension_tables(bundle), is_of_1_0(bundle)),
+                           rest, re.DOTALL)
         if loading is None or not is_some_of(loading["columns"] or "", sheet):
-            yield f"{sheet['relation']} is not loaded in its place: {rest[:200]!r}"
-            return
+            return f"{sheet['relation']} is not loaded in its place: {rest[:200]!r}"
         rest = rest[loading.end():]
-    if rest:
-        yield f"something else is loaded: {rest[:200]!r}"
+    if not re.match(r"\n-- [^\n]+\n\n|\nCOMMIT;\n\Z", rest):
+        return f"something else is loaded: {rest[:200]!r}"
+    return None
+
+
+def S5(bundle):
+    for name in scripts(bundle)[1:]:
+        # The text of a function may look like the section's beginning.
+        sections = bundle.text(name).split("\n-- Rows\n\n")
+        wrong = [wrong_loading(bundle, "\n-- Rows\n\n".join(sections[at:])) for at in range(1, len(sections))]
+        if None not in wrong:
+            yield from wrong[-1:]
+
+
+# Of statements.json, as description.MEMBERS. Those of `after` are as those of `before`.
+MEMBERS = (
+    ("before", "array", False), ("before[].heading", "name", False), ("before[].statements", "array", False),
+    ("before[].statements[].text", "name", False), ("before[].statements[].roles", "array", True),
+    ("before[].statements[].roles[]", "name", False), ("before[].statements[].acting_roles", "array", True),
+    ("before[].statements[].acting_roles[]", "name", False), ("before[].statements[].run_as", "name", True),
+    ("before[].statements[].asks_rows", "true", True), ("before[].statements[].outside", "name", True),
+    ("after", "array", False),
+    ("extensions", "array", False), ("extensions[].name", "name", False), ("extensions[].needed_by", "array", False),
+    ("extensions[].needed_by[]", "name", False),
+    ("extension_tables", "array", False), ("extension_tables[]", "name", False),
+)
+TYPES = {**description.TYPES, "true": lambda value: value is True}
+
+
+def wrong_members(listed):
+    both = MEMBERS + tuple((path.replace("before", "after"), *rest) for path, *rest in MEMBERS if "before[]" in path)
+    for path, kind, optional in both:
+        for place, value in description.values_at(listed, path):
+            if value is None and not optional:
+                yield f"{place} is missing"
+            elif value is not None and not TYPES[kind](value):
+                yield f"{place} is no {kind}: {value!r}"
+
+
+def in_script(statement, behind_rows):
+    """How restore.sql has the statement."""
+    if behind_rows and statement.get("asks_rows"):
+        argument = statement["text"].removesuffix(";").replace("'", "''")
+        return f"\nCALL pg_temp.paliad_add_constraint('{argument}', :'keep_broken');\n"
+    return f"\n{statement['text']}\n"
+
+
+def S6(bundle):
+    if "statements.json" not in bundle.zip.names():
+        return
+    listed = json.loads(bundle.text("statements.json"), object_pairs_hook=reader.without_doubles)
+    yield from wrong_members(listed)
+    restore, at = bundle.text("restore.sql"), 0
+    for part in ("before", "after"):
+        for section in listed[part]:
+            for statement in section["statements"]:
+                found = restore.find(in_script(statement, part == "after"), at)
+                if found < 0:
+                    yield f"restore.sql lacks in its place: {statement['text'][:200]!r}"
+                at = max(at, found + 1)
 
 
 def R1(bundle):

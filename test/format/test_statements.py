@@ -39,6 +39,8 @@ class Made:
         self.describe_book = lambda info: None
         self.manifest_text = lambda text: text
         self.finish = lambda data: data   # changes the finished file
+        self.statements = None            # becomes statements.json
+        self.listed = lambda text: text
 
     def sheet(self, name):
         return next(sheet for sheet in self.manifest["sheets"] if sheet["sheet"] == name)
@@ -69,6 +71,28 @@ class Made:
         self.sheet("ref__countries")["worksheets"].append("ref__countries (2)")
         self.warn("ref__countries", "", "continued")
 
+    def make_as_1_1(self):
+        """What a bundle of today has beside it: other rows of a table with computed columns, a list of statements."""
+        self.manifest["extension_version"] = "1.1"
+        self.replace("restore.sql", "\nBEGIN;", "\nSET default_transaction_read_only = off;\nBEGIN;")
+        columns = ", ".join(f'"{column["name"]}"' for column in self.sheet("matters")["columns"])
+        self.replace("restore.sql", "paliad_load (LIKE paliad.matters)",
+                     f"paliad_load AS SELECT {columns} FROM paliad.matters WITH NO DATA")
+        key = "ALTER TABLE paliad.deadlines ADD CONSTRAINT deadlines_matter_fkey FOREIGN KEY (matter) " \
+            "REFERENCES paliad.matters(id)"
+        self.replace("restore.sql", f"{key};", f"CALL pg_temp.paliad_add_constraint('{key}', :'keep_broken');")
+        self.statements = {
+            "before": [{"heading": "Types", "statements": [
+                {"text": "CREATE SCHEMA IF NOT EXISTS paliad;", "outside": "paliad", "roles": ["anna"],
+                 "acting_roles": ["berta"], "run_as": "berta"},
+                {"text": "CREATE TYPE paliad.state AS ENUM ('open', 'closed');"}]}],
+            "after": [{"heading": "Keys", "statements": [
+                {"text": "ALTER TABLE paliad.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);"},
+                {"text": f"{key};", "asks_rows": True}, {"text": "COMMENT ON TABLE paliad.matters IS 'Akten';"}]}],
+            "extensions": [{"name": "citext", "needed_by": ["type x"]}], "extension_tables": ["paliad.other"]}
+        self.entries["statements.json"] = b""
+        self.manifest["scripts"].append({"name": "statements.json"})
+
     def rename_sheet(self, old, new):
         sheet = self.sheet(old)
         sheet["sheet"] = new
@@ -93,6 +117,8 @@ class Made:
         return made.getvalue()
 
     def write(self, folder):
+        if self.statements is not None:
+            self.entries["statements.json"] = self.listed(json.dumps(self.statements)).encode()
         if self.digests:
             self.entries["paliad-backup.xlsx"] = self.packed(self.book, self.describe_book)
             for file in self.files():
@@ -174,6 +200,17 @@ def book_changed(name, pattern, new):
 
 def scripts_replaced(*arguments):
     return lambda made: made.replace_in_scripts(*arguments)
+
+
+def as_1_1(change):
+    def apply(made):
+        made.make_as_1_1()
+        change(made)
+    return apply
+
+
+def in_statements(change):
+    return as_1_1(lambda made: change(made.statements))
 
 
 def added(name):
@@ -302,18 +339,32 @@ BROKEN = [
     ("S1", "no token", scripts_replaced("gen_random_uuid()", "/* */ 1")),
     ("S1", "no semicolon", scripts_replaced("IS 'Akten';", "IS 'Akten'")),
     ("S2", "begins with", replaced("restore.sql", "49271a76", "49271a77")),
-    ("S2", "not eight SET", scripts_replaced("SET timezone = 'UTC';\n", "")),
+    ("S2", "no SET statements", replaced_everywhere("schema.sql", b"\nSET ", b"\n--")),
+    ("S2", "a statement SET x", scripts_replaced("COMMENT ON TABLE paliad.matters IS 'Akten'", "SET x = 1")),
     ("S2", "a statement DROP TABLE",
      scripts_replaced("COMMENT ON TABLE paliad.matters IS 'Akten'", "DROP TABLE x")),
     ("S3", "paliad.empty is not made", scripts_replaced("CREATE TABLE paliad.empty", "CREATE TABLE paliad.leer")),
-    ("S4", "not schema.sql and a piece", replaced("restore.sql", "IS 'Akten'", "IS 'Akte'")),
-    ("S4", "not schema.sql and a piece", replaced("restore.sql", "\nCOMMIT;", "\nROLLBACK;")),
+    ("S4", "not one transaction", replaced("restore.sql", "\nBEGIN;", "\nABORT;")),
+    ("S4", "not one transaction", replaced("restore.sql", "\nCOMMIT;", "\nROLLBACK;")),
+    ("S4", "as those of its version",
+     replaced("restore.sql", "\nBEGIN;", "\nSET default_transaction_read_only = off;\nBEGIN;")),
+    ("S4", "no section with rows", replaced("restore.sql", "\n-- Rows\n", "\n-- Lines\n")),
     ("S5", "paliad.empty is not loaded",
      replaced("restore.sql", r"\copy paliad.empty FROM", r"\copy paliad.users FROM")),
     ("S5", "paliad.matters is not loaded", 
      replaced_everywhere("restore.sql", b'"id", "title"', b'"title", "id"')),
     ("S5", "something else is loaded",
      replaced("restore.sql", "\n\n-- Keys", "\nDELETE FROM paliad.users;\n\n-- Keys")),
+    ("S5", "paliad.matters is not loaded",
+     as_1_1(replaced("restore.sql", '"state", "fee", "vat"', '"state", "fee"'))),
+    ("S6", "has a member twice", as_1_1(lambda made: setattr(made, "listed", lambda text: '{"after": [],' + text[1:]))),
+    ("S6", "byte order mark", as_1_1(lambda made: setattr(made, "listed", lambda text: "\ufeff" + text))),
+    ("S6", "lacks in its place: 'CREATE TYPE",
+     in_statements(lambda listed: listed["before"][0]["statements"][1].update(text="CREATE TYPE paliad.state;"))),
+    ("S6", "lacks in its place: 'CREATE SCHEMA",
+     in_statements(lambda listed: listed["before"][0]["statements"].reverse())),
+    ("S6", "lacks in its place: 'ALTER TABLE paliad.deadlines",
+     in_statements(lambda listed: listed["after"][0]["statements"][1].pop("asks_rows"))),
     ("R1", "doesn't name the backup", replaced_everywhere("README.txt", b"49271a76", b"49271a77")),
     ("R1", "it is not German", replaced("README.txt", "Datensicherung", "Sicherung")),
 ]
@@ -367,6 +418,44 @@ class Statements(unittest.TestCase):
             del made.entries[name]
         self.assertEqual(failure_of(made), ("R1", None))
 
+    def test_hold_of_what_is_made_now(self):
+        made = Made()
+        made.make_as_1_1()
+        self.assertEqual(failure_of(made), ("R1", None))
+
+    def test_hold_where_rows_come_by_way_of_a_large_object(self):
+        made = Made()
+        made.make_as_1_1()
+        made.replace("restore.sql", r"\copy pg_temp.paliad_load FROM 'csv/matters.csv' WITH (FORMAT csv, HEADER)",
+                     "\\lo_import 'csv/matters.csv'\n\\set paliad_load :LASTOID\n"
+                     "INSERT INTO pg_temp.paliad_load\n  SELECT 1;\nSELECT lo_unlink(:paliad_load);")
+        self.assertEqual(failure_of(made), ("R1", None))
+        made.manifest["extension_version"] = "1.0"
+        self.assertEqual(failure_of(made)[0], "S4")
+
+    def test_hold_where_every_column_is_computed(self):
+        made = Made()
+        made.make_as_1_1()
+        made.entries["restore.sql"] = re.sub(rb"(INSERT INTO paliad.matters) \(.*\)\n.* FROM", rb"\1 SELECT FROM",
+                                             made.entries["restore.sql"])
+        self.assertEqual(failure_of(made), ("R1", None))
+
+    def test_hold_where_an_extension_makes_a_table(self):
+        made = Made()
+        made.replace_in_scripts("CREATE TABLE paliad.empty", "CREATE TABLE paliad.other")
+        made.replace("restore.sql", r"\copy paliad.empty FROM 'csv/empty.csv' WITH (FORMAT csv, HEADER)",
+                     "-- The rows of paliad.empty come with its extension.")
+        self.assertEqual(failure_of(made)[0], "S3")
+        made.manifest["not_carried"].append({
+            "object": "paliad.empty", "object_code": "object_table", "object_arguments": {"name": "paliad.empty"},
+            "reason": "", "code": "extension_table", "arguments": {"extension": "x"}})
+        self.assertEqual(failure_of(made), ("R1", None))
+
+    def test_hold_where_a_text_looks_like_the_rows(self):
+        made = Made()
+        made.replace("restore.sql", "\nCREATE TABLE paliad.empty", "\nSELECT '\n-- Rows\n\n';\nCREATE TABLE paliad.empty")
+        self.assertEqual(failure_of(made), ("R1", None))
+
     def test_are_broken_one_by_one(self):
         for label, complaint, change in BROKEN:
             with self.subTest(label, complaint=complaint):
@@ -389,6 +478,19 @@ class Statements(unittest.TestCase):
                     made.manifest["sheets"][0]["omitted_columns"] = ["x"]
                     set_first(made.manifest, path, value)
                     self.assertEqual(failure_of(made)[0], "M2", failure_of(made))
+
+
+    def test_want_every_member_of_the_statements_of_its_type(self):
+        behind = [(path.replace("before", "after"), *rest) for path, *rest in scripts.MEMBERS if "before[]" in path]
+        for path, kind, optional in (*scripts.MEMBERS, *behind):
+            for value in {**WRONG, "true": [False, 1, "true"]}[kind] if optional else [None, *WRONG[kind]]:
+                with self.subTest(path, value=value):
+                    made = Made()
+                    made.make_as_1_1()
+                    for part in ("before", "after"):
+                        made.statements[part][0]["statements"][0].update(outside="x", roles=["x"], acting_roles=["x"], run_as="x")
+                    set_first(made.statements, path, value)
+                    self.assertEqual(failure_of(made)[0], "S6", failure_of(made))
 
 
 def set_first(document, path, value):
@@ -426,6 +528,10 @@ class Text(unittest.TestCase):
         self.assertEqual([(row[0].strip("`"), row[1], row[2] != "") for row in self.table_after("**M2**")],
                          list(description.MEMBERS))
 
+    def test_lists_the_members_of_the_statements(self):
+        self.assertEqual([(row[0].strip("`"), row[1], row[2] != "") for row in self.table_after("**S6**")],
+                         list(scripts.MEMBERS))
+
     def test_lists_the_settings(self):
         self.assertEqual({row[0].strip("`"): row[1].strip("`") for row in self.table_after("**M8**")},
                          description.SETTINGS)
@@ -441,8 +547,10 @@ class Text(unittest.TestCase):
             with zipfile.ZipFile(path) as archive:
                 manifest = json.loads(archive.read("manifest.json"))
                 first = ", ".join(f"`{name}`" for name in archive.namelist()[:3])
-            self.assertEqual(row[1:], [manifest["extension_version"], first, *("yes" if name in manifest else "no"
-                                       for name in ("installation", "scripts"))])
+                restore = archive.read("restore.sql").decode()
+            self.assertEqual(row[1:-1], [manifest["extension_version"], first, *("yes" if name in manifest else "no"
+                                         for name in ("installation", "scripts"))])
+            self.assertEqual(row[-1], "tables alone" if "-- Types, sequences, tables" in restore else "everything")
             self.assertEqual(manifest["format_version"], 1)
 
 

@@ -57,11 +57,12 @@ void check(const std::string& script) {
             "what is refused is damaged, or can't stand in one schema");
     return;
   }
-  require_kinds(moved.before, {"CREATE TYPE", "CREATE DOMAIN", "CREATE SEQUENCE", "CREATE TABLE",
-                               "CREATE UNLOGGED TABLE", "ALTER TABLE ONLY"});
-  require_kinds(moved.after,
-                {"ALTER TABLE", "ALTER SEQUENCE", "ALTER INDEX", "ALTER DOMAIN", "CREATE INDEX",
-                 "CREATE UNIQUE INDEX", "CREATE STATISTICS", "COMMENT ON"});
+  require_kinds(moved.before, {"CREATE TYPE", "CREATE DOMAIN", "CREATE COLLATION",
+                               "CREATE SEQUENCE", "CREATE UNLOGGED SEQUENCE", "CREATE TABLE",
+                               "CREATE UNLOGGED TABLE", "ALTER TABLE", "ALTER DOMAIN"});
+  require_kinds(moved.after, {"ALTER TABLE", "ALTER SEQUENCE", "ALTER INDEX", "ALTER DOMAIN",
+                              "ALTER STATISTICS", "CREATE INDEX", "CREATE UNIQUE INDEX",
+                              "CREATE STATISTICS", "COMMENT ON", "SECURITY LABEL FOR"});
   for (const schema::SequencePosition& position : moved.positions)
     require(!position.relation.empty() && !position.position.empty(),
             "a position is somebody's, and somewhere");

@@ -69,8 +69,17 @@ class CheckIncludes(unittest.TestCase):
         self.assertEqual(self.complaints(), ["src/core/zip/reader.hpp:3: declares in paliad::bundle: the namespace of "
                                              "src/core/zip is paliad::zip"])
 
+    def test_namespace_of_no_room(self):
+        for namespace in ("paliad::zipped", "paliad"):
+            self.write("src/core/zip/reader.hpp", f"#pragma once\n\nnamespace {namespace} {{\n")
+            self.assert_complaint(f"src/core/zip/reader.hpp:3: declares in {namespace}: ")
+        self.write("src/core/zip/reader.hpp", "#pragma once\n")
+        self.write("src/core/base/file.hpp", "#pragma once\n\nnamespace paliad::file {\n")
+        self.assert_complaint("src/core/base/file.hpp:3: declares in paliad::file: ")
+
     def test_namespaces_of_their_rooms(self):
         self.write("src/core/zip/reader.hpp", "#pragma once\n\nnamespace paliad::zip {\n")
+        self.write("src/core/zip/end.hpp", "#pragma once\n\nnamespace paliad::zip::tags {\n")
         self.write("src/core/base/file.hpp", "#pragma once\n\nnamespace paliad {\n")
         self.write("src/backend/settings.cpp", "namespace paliad::settings {\n")
         self.assertEqual(self.complaints(), [])

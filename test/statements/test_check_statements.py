@@ -17,7 +17,7 @@ LOADER.exec_module(check)
 
 GATE = "src/backend/access/authorization.cpp"
 BEGIN = "sql/install/00_begin.sql"
-PARTS = "sql/install/70_statement_parts.sql"
+RULE = "sql/install/62_check_rule.sql"
 
 
 class CheckStatements(unittest.TestCase):
@@ -100,7 +100,7 @@ class CheckStatements(unittest.TestCase):
         self.assert_complains(GATE, "$12", check.read(self.root, GATE).count("\n") - 1)
 
     def test_untyped_format(self):
-        self.append(BEGIN, "COMMENT ON SCHEMA paliad_backup_internal IS 'paliad_backup_internal.height(%L)';\n")
+        self.append(BEGIN, "COMMENT ON SCHEMA paliad_backup_internal IS 'paliad_backup_internal.link_catalog(%L)';\n")
         self.assert_complains(BEGIN, "%L")
 
     def test_untyped_in_the_web_server(self):
@@ -164,29 +164,12 @@ class CheckStatements(unittest.TestCase):
     # --- the parts of the install script ---
 
     def test_search_path(self):
-        at = self.line_with(PARTS, "CREATE FUNCTION paliad_backup_internal.height")
-        self.change(PARTS, "height(relation oid) RETURNS bigint\n  LANGUAGE sql STABLE PARALLEL SAFE "
-                            "SET search_path = pg_catalog, pg_temp",
-                    "height(relation oid) RETURNS bigint\n  LANGUAGE sql STABLE PARALLEL SAFE SET search_path = paliad")
-        self.assert_complains(PARTS, "lacks SET search_path", at)
-
-    def test_unqualified_where_it_is_not_pinned(self):
-        for old, new in (("FROM pg_catalog.pg_range r WHERE r.rngtypid", "FROM pg_range r WHERE r.rngtypid"),
-                         ("::pg_catalog.regproc", "::regproc"), ("t.typbasetype <> 0", "abs(t.typbasetype) <> 0"),
-                         ("JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid\n             WHERE t.oid = type",
-                          "JOIN pg_attribute a ON a.attrelid = t.typrelid\n             WHERE t.oid = type")):
-            with self.subTest(new):
-                before = check.read(self.root, PARTS)
-                at = self.line_with(PARTS, old)
-                self.change(PARTS, old, new)
-                self.assert_complains(PARTS, "type_parts", at)
-                with open(os.path.join(self.root, PARTS), "w", encoding="utf-8") as file:
-                    file.write(before)
+        at = self.line_with(RULE, "CREATE FUNCTION paliad_backup_internal.check_rule")
+        self.change(RULE, check.PINNED, "SET search_path = paliad")
+        self.assert_complains(RULE, "lacks SET search_path", at)
 
     def test_own_without_schema(self):
-        for path, old, new in (("74_schema_after", "paliad_backup_internal.height(indrelid)", "height(indrelid)"),
-                               ("72_schema_facts", "paliad_backup_internal.needs_uncarried('pg_class'", "needs_uncarried('pg_class'"),
-                               ("40_catalog", "EXECUTE 'LOCK TABLE paliad.backups", "EXECUTE 'LOCK TABLE backups"),
+        for path, old, new in (("40_catalog", "EXECUTE 'LOCK TABLE paliad.backups", "EXECUTE 'LOCK TABLE backups"),
                                ("96_links", "PERFORM paliad_backup_internal.link_catalog()", "PERFORM link_catalog()")):
             with self.subTest(new):
                 part = f"sql/install/{path}.sql"

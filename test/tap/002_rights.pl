@@ -112,7 +112,7 @@ agrees($node, 'after those who may');
 		'paliad_backup_run()' => undef, 'paliad_backup_start()' => undef,    # above
 		'paliad_backup_cancel(uuid)' => "'$id'::uuid", 'paliad_backup_progress()' => '', 'paliad_backup_sheets()' => '',
 		'paliad_backup_read(uuid,bigint,integer)' => "'$id', 0, 4", 'paliad_backup_download(uuid)' => "'$id'::uuid",
-		'paliad_backup_verify(uuid)' => "'$id'::uuid", 'paliad_backup_restore(uuid,text,boolean)' => "'$id'::uuid, 'back'::text, false",
+		'paliad_backup_verify(uuid)' => "'$id'::uuid", 'paliad_backup_restore(uuid,text,boolean,text)' => "'$id'::uuid, 'back'::text, false, 'refuse'::text",
 		'paliad_backup_drill(uuid)' => "'$id'::uuid", 'paliad_backup_rows(uuid,text)' => "'$id'::uuid, 'matters'::text",
 		'paliad_backup_diff(uuid)' => "'$id'::uuid", 'paliad_backup_diff(uuid,uuid)' => "'$id'::uuid, '$other'::uuid",
 		'paliad_backup_contents(uuid)' => "'$id'::uuid", 'paliad_backup_left_out(uuid)' => "'$id'::uuid",

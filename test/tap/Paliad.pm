@@ -175,7 +175,7 @@ sub try_ok
 	my ($node, $database, $sql, $expected, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 	my $result = attempt($node, $database, $sql);
-	return is($result->{error} ? explain($result->{error}) : $result->{out}, $expected, $name);
+	return is($result->{error} ? join('', explain($result->{error})) : $result->{out}, $expected, $name);
 }
 
 # Waits until the query answers true, asking in one session: a psql for each look would take more

@@ -23,7 +23,8 @@ def check_zip(checks, snapshot, backup):
     checks.equal(f"{name}'s entries", [entry.filename for entry in entries],
                  ["README.txt", "paliad-backup.xlsx", "manifest.json",
                   *(f"csv/{sheet}.csv" for sheet in sheets),
-                  *(f"json/{sheet}.json" for sheet in sheets), "schema.sql", "restore.sql"])
+                  *(f"json/{sheet}.json" for sheet in sheets), "schema.sql", "restore.sql",
+                  "statements.json"])
     checks.equal(f"{name}'s names differ everywhere", same_elsewhere(e.filename for e in entries), [])
     checks.equal(f"{name}'s modes", {oct(entry.external_attr >> 16) for entry in entries}, {"0o100600"})
     checks.equal(f"{name}'s own mode", stat.S_IMODE(backup.path.stat().st_mode), 0o600)

@@ -21,6 +21,7 @@ BEGIN
                    ('sheets', '()', '{sheets()}'), ('expire', '(boolean)', '{expire(boolean)}'),
                    ('verify', '(uuid)', '{verify(uuid)}'), ('drill', '(uuid)', '{drill(uuid)}'),
                    ('left_out', '(uuid)', '{left_out(uuid)}'),
+                   ('restore', '(uuid, text, boolean)', '{"restore(uuid, text, boolean, text)"}'),
                    ('strays', '()', '{orphans()}'), ('take_back', '(text)', '{import(text)}')) AS functions (name, arguments, now)
      WHERE now IS NOT NULL AND to_regprocedure('@extschema@.paliad_backup_' || name || arguments) IS NOT NULL
   LOOP

@@ -86,19 +86,6 @@ Oid own_table(const std::string& name) {
   throw no_member("its table " + name);
 }
 
-Oid own_function(const std::string& name) {
-  const auto rows = postgres::query(
-      "SELECT p.oid FROM pg_extension e"
-      "  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid"
-      "  JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid"
-      "  JOIN pg_namespace n ON n.oid = p.pronamespace"
-      " WHERE e.extname = 'paliad_backup' AND d.deptype = 'e'"
-      "   AND n.nspname = 'paliad_backup_internal' AND p.proname = $1",
-      {name});
-  if (rows.size() != 1) throw no_member("its function " + name);
-  return oid_of(rows[0][0]);
-}
-
 postgres::Named own_tables() {
   postgres::Named named;
   for (const MemberTable& table : tables_in_place()) named.relations.push_back(table.id);

@@ -1,5 +1,5 @@
-// The extension's tables and functions by oid, as its members: whatever a name or a schema has been
-// made to mean meanwhile.
+// The extension's tables by oid, as its members: whatever a name or a schema has been made to mean
+// meanwhile.
 #pragma once
 
 #include "backend/postgres/statement.hpp"
@@ -18,10 +18,6 @@ void require_extension();
 // where the extension is of another version than the library, or the tables lie in another schema
 // than they were made in.
 Oid own_table(const std::string& name);
-
-// The oid of the one function of that name in the schema paliad_backup_internal. Throws Error as
-// own_table() does.
-Oid own_function(const std::string& name);
 
 // All of the extension's tables, for statements that name some of them.
 postgres::Named own_tables();

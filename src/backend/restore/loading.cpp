@@ -51,10 +51,22 @@ postgres::Row sequence_of(const schema::SequencePosition& position) {
 }
 
 // RESTART gives the sequence a new file, so that setval is undone with the transaction.
-void set_position(const postgres::Row& sequence, const std::string& position) {
+void set_position(const postgres::Row& sequence, const schema::SequencePosition& position) {
   const postgres::RoleScope acting(static_cast<Oid>(std::stoul(*sequence[1])));
   postgres::run_command("ALTER SEQUENCE " + *sequence[3] + " RESTART");
-  postgres::execute("SELECT setval($1::oid::regclass, $2::bigint, true)", {sequence[0], position});
+  postgres::execute("SELECT setval($1::oid::regclass, $2::bigint, $3::boolean)",
+                    {sequence[0], position.position, std::string(position.called ? "t" : "f")});
+}
+
+// As the sequence itself has it.
+bool stands_at(const postgres::Row& sequence, const schema::SequencePosition& position) {
+  const postgres::LatestSnapshotScope latest;
+  postgres::Named named;
+  named.relations.push_back(postgres::oid_of(sequence[0]));
+  const auto rows = postgres::query(
+      "SELECT last_value = $1::bigint AND is_called = $2::boolean FROM " + *sequence[3],
+      {position.position, std::string(position.called ? "t" : "f")}, named);
+  return rows.size() == 1 && postgres::is_true(rows[0][0]);
 }
 
 // The table's owner, whose code its checks are, not the caller's. But a domain that somebody else
@@ -112,8 +124,20 @@ void set_positions(const std::vector<schema::SequencePosition>& positions) {
       throw Error(sqlstate::insufficient_privilege,
                   "the caller may not set the position of sequence " + *sequence[3], {},
                   "GRANT UPDATE ON SEQUENCE " + *sequence[3] + " to the calling role.");
-    set_position(sequence, position.position);
+    set_position(sequence, position);
   }
+}
+
+std::vector<std::string> other_positions(const std::vector<schema::SequencePosition>& positions) {
+  const postgres::PinnedSettingsScope settings;
+  std::vector<std::string> others;
+  for (const schema::SequencePosition& position : positions) {
+    const postgres::Row sequence = sequence_of(position);
+    if (sequence.empty() || !stands_at(sequence, position))
+      others.push_back(schema::relation_name(position.relation).name +
+                       (position.column ? "." + *position.column : std::string()));
+  }
+  return others;
 }
 
 }  // namespace paliad::restore

@@ -30,4 +30,7 @@ void load_sheet(const zip::Archive& archive, const model::SheetInfo& sheet,
 // transaction is. One that is not there is passed over with a notice. Throws Error.
 void set_positions(const std::vector<schema::SequencePosition>& positions);
 
+// The names of the sequences that don't stand there, or are missing. Throws Error.
+std::vector<std::string> other_positions(const std::vector<schema::SequencePosition>& positions);
+
 }  // namespace paliad::restore

@@ -5,6 +5,7 @@
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/restore/loading.hpp"
+#include "core/schema/script_contents.hpp"
 
 namespace paliad::restore {
 
@@ -22,24 +23,53 @@ void execute_as(Oid role, const std::string& statement) {
   postgres::run_command(statement);
 }
 
-void require_extensions(const std::vector<std::string>& names) {
-  for (const std::string& name : names)
-    if (postgres::query("SELECT FROM pg_extension WHERE extname = $1", {name}).empty())
-      throw Error(sqlstate::undefined_object,
-                  "the backup has types of the extension " + schema::quoted_name(name) +
-                      ", which this database does not have",
-                  {}, "CREATE EXTENSION " + schema::quoted_name(name) + ", then restore again.");
+// Where it lies; nothing: the database doesn't have it.
+std::optional<std::string> schema_of(const std::string& extension) {
+  const auto rows = postgres::query("SELECT n.nspname FROM pg_extension e JOIN pg_namespace n"
+                                    "    ON n.oid = e.extnamespace WHERE e.extname = $1",
+                                    {extension});
+  return rows.empty() ? std::nullopt : rows[0][0];
+}
+
+void require_extensions(const std::vector<schema::ScriptExtension>& extensions) {
+  for (const schema::ScriptExtension& extension : extensions) {
+    const std::string name = schema::quoted_name(extension.name);
+    const auto lies_in = schema_of(extension.name);
+    if (!lies_in)
+      throw Error(
+          sqlstate::undefined_object,
+          "the backup needs the extension " + name + ", which this database does not have", {},
+          "CREATE EXTENSION " + name +
+              (extension.schema.empty() ? std::string()
+                                        : " WITH SCHEMA " + schema::quoted_name(extension.schema)) +
+              ", then restore again.");
+    if (!extension.schema.empty() && *lies_in != extension.schema)
+      throw Error(sqlstate::object_not_in_prerequisite_state,
+                  "the backup names what is of the extension " + name + " as it lies in schema " +
+                      schema::quoted_name(extension.schema) + "; here it lies in " +
+                      schema::quoted_name(*lies_in),
+                  {},
+                  "ALTER EXTENSION " + name + " SET SCHEMA " +
+                      schema::quoted_name(extension.schema) + ", then restore again.");
+  }
+}
+
+std::vector<std::string> names_of(const std::vector<schema::ScriptExtension>& extensions) {
+  std::vector<std::string> names;
+  names.reserve(extensions.size());
+  for (const schema::ScriptExtension& extension : extensions) names.push_back(extension.name);
+  return names;
 }
 
 // For its life the restorer may name the types of these extensions.
 class ExtensionsUsage {
 public:
-  explicit ExtensionsUsage(const std::vector<std::string>& extensions)
+  explicit ExtensionsUsage(const std::vector<schema::ScriptExtension>& extensions)
       : schemas_(postgres::query(
             "SELECT DISTINCT format('%I', n.nspname) FROM pg_extension e"
             "  JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = ANY ($1::text[])"
             "   AND NOT has_schema_privilege('paliad_backup_restorer', n.oid, 'USAGE')",
-            {postgres::array_literal(extensions)})) {
+            {postgres::array_literal(names_of(extensions))})) {
     for (const Row& row : schemas_)
       execute_as(superuser_role, "GRANT USAGE ON SCHEMA " + *row[0] + " TO paliad_backup_restorer");
   }
@@ -124,7 +154,9 @@ std::vector<Row> owner_changes(const std::string& schema, Oid role) {
       "     SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype::text"
       "       FROM pg_type t JOIN space ON space.oid = t.typnamespace"
       "       LEFT JOIN pg_class c ON c.oid = t.typrelid"
-      "      WHERE t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND c.relkind = 'c'"
+      "      WHERE t.typtype IN ('e', 'd', 'r', 'p') OR t.typtype = 'c' AND c.relkind = 'c'"
+      "     UNION ALL SELECT 'COLLATION', format('%I.%I', nspname, l.collname)"
+      "       FROM pg_collation l JOIN space ON space.oid = l.collnamespace"
       "     UNION ALL SELECT 'STATISTICS', format('%I.%I', nspname, s.stxname)"
       "       FROM pg_statistic_ext s JOIN space ON space.oid = s.stxnamespace"
       "     UNION ALL SELECT 'SCHEMA', format('%I', nspname) FROM space) AS d (kind, name)"
@@ -143,7 +175,8 @@ void require_may_create_schema() {
               "the same shape.");
 }
 
-NewSchemas::NewSchemas(schema::SchemaScript script) : script_(std::move(script)) {
+NewSchemas::NewSchemas(schema::SchemaScript script, BrokenRows broken)
+    : script_(std::move(script)), broken_(broken) {
   require_extensions(script_.extensions);
   (void)access::restorer();
   for (const std::string& name : script_.schemas)
@@ -153,13 +186,20 @@ NewSchemas::NewSchemas(schema::SchemaScript script) : script_(std::move(script))
 
 void NewSchemas::make_tables() const {
   const ExtensionsUsage usage(script_.extensions);
-  run(script_.before);
+  std::vector<std::string> statements;
+  for (const std::string& statement : script_.before)
+    if (!keeps_rows_of(statement)) statements.push_back(statement);
+  run(statements);
   usage.end();
 }
 
 void NewSchemas::make_keys() const {
   const ExtensionsUsage usage(script_.extensions);
-  run(script_.after);
+  std::vector<std::string> statements;
+  for (const std::string& statement : script_.before)
+    if (keeps_rows_of(statement)) statements.push_back(statement);
+  statements.insert(statements.end(), script_.after.begin(), script_.after.end());
+  run(statements);
   usage.end();
 }
 
@@ -168,11 +208,22 @@ void NewSchemas::set_sequences() const {
   set_positions(script_.positions);
 }
 
+bool NewSchemas::keeps_rows_of(const std::string& statement) const {
+  return broken_ == BrokenRows::keep && schema::constraint_on_rows(statement).has_value();
+}
+
 void NewSchemas::run(const std::vector<std::string>& statements) const {
   const Oid restorer = access::restorer();
+  postgres::SettingsScope settings;
+  // Not what the server tells of a statement, such as that columns are merged.
+  settings.set("client_min_messages", "warning");
+  const auto run_one = [restorer](const std::string& text) { execute_as(restorer, text); };
   for (const std::string& statement : statements) {
     postgres::check_interrupts();
-    execute_as(restorer, statement);
+    if (keeps_rows_of(statement))
+      add_keeping_rows(statement, run_one);
+    else
+      run_one(statement);
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/postgres/valves.hpp"
+#include "backend/restore/broken_rows.hpp"
 #include "core/schema/schema_script.hpp"
 
 #include <string>
@@ -13,9 +14,10 @@ namespace paliad::restore {
 class NewSchemas {
 public:
   // Makes the schemas, for the restorer (backend/access/roles). Throws Error.
-  explicit NewSchemas(schema::SchemaScript script);
+  NewSchemas(schema::SchemaScript script, BrokenRows broken);
 
-  // Types, sequences and tables; and keys, indexes and comments when the rows are there.
+  // Types, sequences and tables; and keys, indexes and comments when the rows are there. Where rows
+  // that break a constraint are kept, the checks of domains come with the keys.
   void make_tables() const;
   void make_keys() const;
   // Puts the sequences where they were.
@@ -29,8 +31,10 @@ public:
 
 private:
   void run(const std::vector<std::string>& statements) const;
+  bool keeps_rows_of(const std::string& statement) const;
 
   schema::SchemaScript script_;
+  BrokenRows broken_;
 };
 
 // Throws Error(insufficient_privilege) where the current user may not make schemas here.

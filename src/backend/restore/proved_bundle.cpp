@@ -3,17 +3,33 @@
 #include "core/base/error.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
+#include "core/bundle/statement_list.hpp"
 
 #include <algorithm>
 
 namespace paliad::restore {
 
+namespace {
+constexpr std::uint64_t most_bytes = 256ULL << 20;  // of a script
+}
+
 ProvedBundle::ProvedBundle(artifacts::ProvedArtifact&& artifact, const std::string& id)
     : file_(std::move(artifact.file)), archive_(file_->fd(), id, bundle::most_entries),
       info_(bundle::manifest_of(archive_)) {}
 
+bundle::DatabaseSchema ProvedBundle::statements() const {
+  const auto& scripts = info_.scripts;
+  if (std::none_of(scripts.begin(), scripts.end(), [](const model::FileInfo& script) {
+        return script.name == bundle::statements_entry;
+      }))
+    throw Error(sqlstate::feature_not_supported,
+                "backup " + info_.id + " has no " + bundle::statements_entry, {},
+                "Name a schema for its tables, or run its restore.sql with psql.");
+  return bundle::read_statement_list(
+      archive_.read(archive_.entry(bundle::statements_entry), most_bytes));
+}
+
 schema::SchemaScript ProvedBundle::schema(const schema::Placement& place) const {
-  constexpr std::uint64_t most_bytes = 256ULL << 20;
   if (info_.scripts.empty())
     throw Error(sqlstate::feature_not_supported,
                 "backup " + info_.id + " has no " + bundle::schema_entry, {},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/artifacts/verification.hpp"
+#include "core/bundle/restore_script.hpp"
 #include "core/model/bundle_info.hpp"
 #include "core/schema/schema_script.hpp"
 #include "core/zip/zip_reader.hpp"
@@ -21,6 +22,9 @@ public:
   const model::BundleInfo& info() const noexcept { return info_; }
   // schema.sql, moved. Throws Error, also where the bundle has none.
   schema::SchemaScript schema(const schema::Placement& place) const;
+
+  // What restore.sql runs. Throws Error, also where the bundle doesn't say it.
+  bundle::DatabaseSchema statements() const;
 
 private:
   std::unique_ptr<store::Artifact> file_;

@@ -6,7 +6,10 @@
 #include "backend/restore/integrity.hpp"
 #include "backend/restore/loading.hpp"
 #include "backend/restore/new_schema.hpp"
+#include "backend/restore/own_names.hpp"
 #include "backend/restore/proved_bundle.hpp"
+
+#include <algorithm>
 
 namespace paliad::restore {
 
@@ -26,9 +29,8 @@ std::string counted_rows(std::uint64_t rows) {
   return std::to_string(rows) + (rows == 1 ? " row" : " rows");
 }
 
-void load(const ProvedBundle& bundle, const std::vector<TargetTable>& tables,
-          postgres::ResultSet& result) {
-  const auto& sheets = bundle.info().sheets;
+void load(const ProvedBundle& bundle, const std::vector<model::SheetInfo>& sheets,
+          const std::vector<TargetTable>& tables, postgres::ResultSet& result) {
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     load_sheet(bundle.archive(), sheets[i], tables[i]);
     postgres::notice("sheet " + sheets[i].sheet + ": " + counted_rows(sheets[i].rows));
@@ -39,28 +41,64 @@ void load(const ProvedBundle& bundle, const std::vector<TargetTable>& tables,
 void fill_tables(const ProvedBundle& bundle, const std::string& schema, MissingColumns missing,
                  postgres::ResultSet& result) {
   const auto tables = claim_tables(schema, bundle.info().sheets, missing);
-  load(bundle, tables, result);
+  load(bundle, bundle.info().sheets, tables, result);
   require_integrity(tables);
   if (!bundle.info().scripts.empty()) set_positions(bundle.schema(all_in(schema)).positions);
 }
 
-void make_schema(const ProvedBundle& bundle, const std::string& schema,
+void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRows broken,
                  postgres::ResultSet& result) {
   const Oid caller = GetUserId();
   require_may_create_schema();
-  const NewSchemas made(bundle.schema(all_in(schema)));
+  const NewSchemas made(bundle.schema(all_in(schema)), broken);
   made.make_tables();
-  load(bundle, find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse), result);
-  made.make_keys();
+  const auto tables = find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse);
+  with_advice([&] {
+    load(bundle, bundle.info().sheets, tables, result);
+    made.make_keys();
+  });
   made.set_sequences();
   made.hand_over(caller);
 }
 
-void note(const std::string& id, const std::string& schema, const model::Requester& requester) {
+// The constraints of tables that are there are not the backup's.
+void require_refusal(BrokenRows broken) {
+  if (broken == BrokenRows::refuse) return;
+  throw Error(sqlstate::feature_not_supported,
+              "rows that break a constraint can't be kept in tables that are there", {},
+              "Name a schema that does not exist yet, or drop the constraint and add it again with "
+              "NOT VALID.");
+}
+
+// Without the tables whose rows CREATE EXTENSION brings.
+std::vector<model::SheetInfo> own_sheets(const std::vector<model::SheetInfo>& sheets,
+                                         const std::vector<std::string>& of_extensions) {
+  std::vector<model::SheetInfo> own;
+  for (const model::SheetInfo& sheet : sheets)
+    if (std::find(of_extensions.begin(), of_extensions.end(), sheet.relation) ==
+        of_extensions.end())
+      own.push_back(sheet);
+  return own;
+}
+
+void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::ResultSet& result) {
+  const bundle::DatabaseSchema schema = bundle.statements();
+  const auto sheets = own_sheets(bundle.info().sheets, schema.extension_tables);
+  require_names_free(sheets);
+  with_advice([&] {
+    run_own_statements(schema, broken, [&] {
+      load(bundle, sheets, find_tables(same_schema, sheets, MissingColumns::refuse), result);
+    });
+  });
+}
+
+void note(const std::string& id, const postgres::Text& schema, const model::Requester& requester) {
   postgres::SettingsScope settings;
   settings.set("paliad.audit_reason", ("paliad_backup: backup " + id + " restored").c_str());
-  (void)catalog::note_in_audit_log("backup_restored", requester,
-                                   policy::Metadata().text("backup_id", id).text("schema", schema));
+  policy::Metadata metadata;
+  metadata.text("backup_id", id);
+  if (schema) metadata.text("schema", *schema);
+  (void)catalog::note_in_audit_log("backup_restored", requester, metadata);
 }
 
 }  // namespace
@@ -72,16 +110,21 @@ void require_writing_transaction(const char* what) {
               "Call it outside of READ ONLY transactions, on the primary.");
 }
 
-void restore_backup(const std::string& id, const std::string& schema, MissingColumns missing,
+void restore_backup(const std::string& id, const postgres::Text& schema, const Choices& choices,
                     postgres::ResultSet& result) {
   const model::Requester requester = access::require_right();
   require_writing_transaction("a restore");
+  const BrokenRows broken = broken_rows(choices.broken);
   const ProvedBundle bundle = open_proved(id);
   const RestoringScope restoring(bundle.info());
-  if (schema_exists(schema))
-    fill_tables(bundle, schema, missing, result);
-  else
-    make_schema(bundle, schema, result);
+  if (!schema) {
+    make_everything(bundle, broken, result);
+  } else if (schema_exists(*schema)) {
+    require_refusal(broken);
+    fill_tables(bundle, *schema, choices.missing, result);
+  } else {
+    make_schema(bundle, *schema, broken, result);
+  }
   note(id, schema, requester);
 }
 

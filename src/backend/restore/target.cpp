@@ -290,6 +290,21 @@ std::vector<TargetTable> claim_tables(const std::string& schema,
   return tables;
 }
 
+void require_names_free(const std::vector<SheetInfo>& sheets) {
+  const postgres::LatestSnapshotScope latest;
+  std::vector<std::string> taken;
+  for (const auto& [name, relation] : relations_named(table_names(same_schema, sheets)))
+    taken.push_back(relation.qualified);
+  if (taken.empty()) return;
+  throw Error(sqlstate::null_value_not_allowed,
+              "no target schema is named, and tables of the backup are in this database already",
+              "There are " + list_of(taken) + ".",
+              "Name a schema that does not exist yet, or run restore.sql with psql in an empty "
+              "database. A subquery that finds no row is NULL too.");
+}
+
+std::string same_schema(const std::string& schema) { return schema; }
+
 schema::Placement all_in(const std::string& schema) {
   return [schema](const std::string&) { return schema; };
 }

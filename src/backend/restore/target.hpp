@@ -37,6 +37,13 @@ std::vector<TargetTable> claim_tables(const std::string& schema,
                                       const std::vector<model::SheetInfo>& sheets,
                                       MissingColumns missing);
 
+// Makes sure that nothing has the name of one of the tables. Throws Error: null_value_not_allowed,
+// for who named no schema may have meant to.
+void require_names_free(const std::vector<model::SheetInfo>& sheets);
+
+// Each in the schema where it was.
+std::string same_schema(const std::string& schema);
+
 // All in one schema.
 schema::Placement all_in(const std::string& schema);
 

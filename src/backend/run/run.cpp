@@ -1,9 +1,9 @@
 #include "backend/run/run.hpp"
 
+#include "backend/deparse/database_schema.hpp"
 #include "backend/extract/parallel_extractor.hpp"
 #include "backend/extract/sheet_extractor.hpp"
 #include "backend/introspection/facts_reader.hpp"
-#include "backend/introspection/schema_reader.hpp"
 #include "backend/introspection/table_sizes.hpp"
 #include "backend/ipc/run_state.hpp"
 #include "backend/postgres/clock.hpp"
@@ -111,7 +111,7 @@ messages::RunOutcome make_artifact(const messages::RunRequest& request, Recorder
   note_audit_problem(info, recorder.audit_problem());
   note_link_problem(info, recorder.link_problem());
   add_registry(info, registry);
-  const bundle::DatabaseSchema schema = introspection::read_schema(registry, info.not_carried);
+  const bundle::DatabaseSchema schema = deparse::read_schema(registry, info.not_carried);
   const xlsx::ScratchMaker make_scratch = [&] { return store.scratch(); };
   const xlsx::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
   state.expect(info.sheets.size(), introspection::expected_rows(registry));

@@ -13,11 +13,12 @@ inline constexpr const char* readme_entry = "README.txt";
 inline constexpr const char* manifest_entry = "manifest.json";
 inline constexpr const char* schema_entry = "schema.sql";
 inline constexpr const char* restore_entry = "restore.sql";
+inline constexpr const char* statements_entry = "statements.json";
 // In the bundles that are written; a bundle's manifest says what its workbook is called.
 inline constexpr const char* workbook_entry = "paliad-backup.xlsx";
 
 // The scripts' names, in their order in manifest and zip.
-inline constexpr const char* script_entries[] = {schema_entry, restore_entry};
+inline constexpr const char* script_entries[] = {schema_entry, restore_entry, statements_entry};
 
 // The names of a sheet's files, and the order in which the manifest lists them.
 std::string csv_entry(const std::string& sheet);

@@ -6,6 +6,7 @@
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/readme.hpp"
+#include "core/bundle/statement_list.hpp"
 #include "core/model/sheet_names.hpp"
 #include "core/zip/zip_layout.hpp"
 
@@ -52,6 +53,7 @@ void describe_sheets(model::BundleInfo& info, const std::vector<sheet::SheetPart
   for (std::size_t i = 0; i < parts.size(); ++i) {
     model::SheetInfo& sheet = info.sheets[i];
     sheet.rows = parts[i].rows;
+    sheet.has_end_of_data = parts[i].has_end_of_data;
     sheet.files = {file_info(csv_entry(sheet.sheet), parts[i].csv),
                    file_info(json_entry(sheet.sheet), parts[i].json)};
     for (model::Warning& warning : sheet::loss_warnings(sheet, parts[i]))
@@ -118,7 +120,8 @@ private:
 std::vector<zip::Part> make_scripts(model::BundleInfo& info, const DatabaseSchema& schema,
                                     ScratchFile& scratch) {
   std::vector<zip::Part> scripts{text_part(schema_sql(schema, info), scratch),
-                                 text_part(restore_sql(schema, info), scratch)};
+                                 text_part(restore_sql(schema, info), scratch),
+                                 text_part(statement_list(schema), scratch)};
   info.scripts.clear();
   for (std::size_t i = 0; i < scripts.size(); ++i)
     info.scripts.push_back(file_info(script_entries[i], scripts[i]));

@@ -83,7 +83,8 @@ Wert"; "" ist ein leerer Text.
 
 - json/: dieselben Tabellen für Programme, eine Zeile je Datensatz.
 
-- restore.sql, schema.sql: damit bringt man alles in eine Datenbank zurück (Abschnitt 7).
+- restore.sql, schema.sql, statements.json: damit bringt man alles in eine Datenbank zurück
+(Abschnitt 7).
 
 - manifest.json: das Verzeichnis für Programme und Fachleute: Tabellen, Spalten und ihre Typen,
 Zeilenzahlen, Prüfsummen, alles Ausgelassene und alle Hinweise.
@@ -115,15 +116,16 @@ entpackten Ordner eingegeben, berechnen sie neu; stimmen beide überein, ist die
 
 Windows (PowerShell):
 
-    Get-FileHash -Algorithm SHA256 {workbook}, *.sql, csv\*, json\*
+    Get-FileHash -Algorithm SHA256 {workbook}, *.sql,
+        statements.json, csv\*, json\*
 
 macOS:
 
-    shasum -a 256 {workbook} *.sql csv/* json/*
+    shasum -a 256 {workbook} *.sql statements.json csv/* json/*
 
 Linux:
 
-    sha256sum {workbook} *.sql csv/* json/*
+    sha256sum {workbook} *.sql statements.json csv/* json/*
 
 Wo das Programm jq vorhanden ist, vergleicht dies alles auf einmal; keine Meldung heißt, dass alles
 stimmt:
@@ -138,10 +140,28 @@ Datenbank (hier "neu"):
     createdb --encoding=UTF8 --template=template0 neu
     psql -X -d neu -f restore.sql
 
-Das legt alle Tabellen an und füllt sie, mit Schlüsseln, Fremdschlüsseln, Indizes und Kommentaren.
-Geht dabei etwas schief, so sagt psql, was, und die Datenbank bleibt leer. schema.sql legt dieselben
-Tabellen ohne Daten an.)text",
-    "Nicht darin enthalten ist, was nur die Datenbank selbst kann:",
+Das legt alles wieder an: die Tabellen mit ihren Zeilen, Schlüsseln und Indizes, dazu Funktionen,
+Sichten, Trigger, Policies, Eigentümer, Rechte und Kommentare. Geht dabei etwas schief, so sagt psql,
+was, und die Datenbank bleibt leer. schema.sql legt nur die Tabellen an, ohne Daten.
+
+Es kann sein, dass Zeilen schon in der gesicherten Datenbank eine Bedingung verletzten. Dann bricht
+psql ab und nennt die Bedingung. Mit diesem Befehl kommen auch solche Zeilen zurück; die Bedingung
+gilt dann nur für neue Zeilen (NOT VALID), oder sie fehlt, wo PostgreSQL das nicht zulässt; psql
+nennt sie:
+
+    psql -X -v broken=keep -d neu -f restore.sql
+
+Ein Server mit der Erweiterung paliad_backup kann es auch selbst, aus der ZIP-Datei und mit
+statements.json, wenn sein Katalog diese Sicherung kennt und von all dem noch nichts da ist. Mit
+einer Sicherung von paliad.users und paliad.system_audit_log geht das nicht, denn ohne diese Tabellen
+gibt es die Erweiterung nicht:
+
+    SELECT * FROM paliad_backup_restore(
+        '{id}', NULL);
+
+Die Rollen der Datenbank (Benutzer und Gruppen) sind nicht in der Sicherung. Legen Sie sie vorher an:
+Was eine fehlende Rolle betrifft, übergeht psql und nennt die Rolle.)text",
+    "Dies kommt nicht zurück oder nicht so, wie es war:",
     "Die Werte wurden unter diesen Einstellungen geschrieben:",
     R"text(# 8. Vertraulichkeit
 
@@ -195,7 +215,7 @@ means "no value"; "" is an empty text.
 
 - json/: the same tables for programs, one line for each row.
 
-- restore.sql, schema.sql: bring everything back into a database (section 7).
+- restore.sql, schema.sql, statements.json: bring everything back into a database (section 7).
 
 - manifest.json: the inventory for programs and specialists: tables, columns and their types, row
 counts, checksums, all that was left out, and all warnings.
@@ -227,15 +247,16 @@ no difference).
 
 Windows (PowerShell):
 
-    Get-FileHash -Algorithm SHA256 {workbook}, *.sql, csv\*, json\*
+    Get-FileHash -Algorithm SHA256 {workbook}, *.sql,
+        statements.json, csv\*, json\*
 
 macOS:
 
-    shasum -a 256 {workbook} *.sql csv/* json/*
+    shasum -a 256 {workbook} *.sql statements.json csv/* json/*
 
 Linux:
 
-    sha256sum {workbook} *.sql csv/* json/*
+    sha256sum {workbook} *.sql statements.json csv/* json/*
 
 Where the program jq is at hand, this compares everything at once; no message means that all is well:
 
@@ -249,10 +270,27 @@ This is a task for somebody who knows PostgreSQL. In the unpacked folder, with a
     createdb --encoding=UTF8 --template=template0 fresh
     psql -X -d fresh -f restore.sql
 
-This makes all tables and fills them, with keys, foreign keys, indexes and comments. Where something
-goes wrong psql says what, and the database stays empty. schema.sql makes the same tables without
-their rows.)text",
-    "What only the database itself can do is not in it:",
+This makes all of it anew: the tables with their rows, keys and indexes, and functions, views,
+triggers, policies, owners, rights and comments. Where something goes wrong psql says what, and the
+database stays empty. schema.sql makes the tables alone, without rows.
+
+Rows may have broken a constraint in the database that was backed up. Then psql stops, and names the
+constraint. With this command such rows come back as well; the constraint then holds for new rows
+only (NOT VALID), or is missing where PostgreSQL doesn't allow that; psql names it:
+
+    psql -X -v broken=keep -d fresh -f restore.sql
+
+A server with the extension paliad_backup can do it, too, from the zip file and with
+statements.json, where its catalog knows this backup and none of it is there yet. That can't be
+with a backup of paliad.users and paliad.system_audit_log, for without these tables there is no
+such extension:
+
+    SELECT * FROM paliad_backup_restore(
+        '{id}', NULL);
+
+The roles of the database (users and groups) are not in the backup. Make them first: psql passes over
+what concerns a role that is missing, and names the role.)text",
+    "This doesn't come back, or not as it was:",
     "The values were written under these settings:",
     R"text(# 8. Confidentiality
 

@@ -22,36 +22,294 @@ std::string heading(const model::BundleInfo& info, const std::string& what) {
          "\n-- What is not carried is listed in " + readme_entry + " and " + manifest_entry + ".\n";
 }
 
-// However the reader's session is set, statements and values mean what they did.
+// However the reader's session is set, statements and values mean what they did, and nothing ends
+// them half-way.
 constexpr const char* pinned = "\n"
                                "SET client_encoding = 'UTF8';\n"
                                "SET standard_conforming_strings = on;\n"
                                "SET search_path = pg_catalog;\n"
                                "SET check_function_bodies = off;\n"
+                               "SET row_security = off;\n"
+                               "SET array_nulls = on;\n"
+                               "SET xmloption = content;\n"
+                               "SET transform_null_equals = off;\n"
+                               "SET default_tablespace = '';\n"
+                               "SET default_table_access_method = heap;\n"
+                               "SET statement_timeout = 0;\n"
+                               "SET lock_timeout = 0;\n"
+                               "SET idle_in_transaction_session_timeout = 0;\n"
                                "SET datestyle = 'ISO, YMD';\n"
                                "SET timezone = 'UTC';\n"
                                "SET intervalstyle = 'postgres';\n"
                                "SET client_min_messages = warning;\n";
 
-void append(std::string& out, const char* title, const std::vector<std::string>& statements) {
-  if (statements.empty()) return;
-  out += std::string("\n-- ") + title + "\n\n";
-  for (const std::string& statement : statements) out += statement + "\n";
+// Amounts of money are read in the locale that they were written in.
+std::string monetary(const model::BundleInfo& info) {
+  for (const auto& [name, value] : info.settings)
+    if (name == "lc_monetary") return "SET lc_monetary = " + quoted(value, '\'') + ";\n";
+  return {};
 }
+
+// psql variables for each role: whether it is there, and, where that is asked, whether who restores
+// may act as it.
+class Roles {
+  static constexpr std::string_view own_roles = "paliad_backup_";
+
+public:
+  explicit Roles(const Script& script) {
+    for (const auto* parts : {&script.before, &script.after})
+      for (const ScriptPart& part : *parts)
+        for (const ScriptStatement& statement : part.statements) note(statement.roles);
+    std::size_t number = 0;
+    for (auto& [role, known] : roles_) known.number = std::to_string(++number);
+  }
+
+  // Sets the variables, and says which roles are missing.
+  std::string questions() const {
+    std::string out;
+    if (!roles_.empty())
+      out +=
+          "\n-- Roles\n\n"
+          "SELECT current_user AS restorer, CASE WHEN current_setting('server_version_num')::int "
+          "< 160000 THEN 'MEMBER' ELSE 'SET' END AS to_become \\gset\n";
+    for (const auto& [role, known] : roles_) add_question(out, role, known);
+    return out;
+  }
+
+  // The condition under which a statement runs; empty where it always does.
+  std::vector<std::string> conditions(const ScriptStatement& statement) const {
+    std::vector<std::string> all;
+    for (const std::string& role : statement.roles.acting)
+      all.push_back(":acts_as_" + roles_.at(role).number);
+    for (const std::string& role : statement.roles.named)
+      all.push_back(":has_role_" + roles_.at(role).number);
+    return all;
+  }
+
+private:
+  struct Known {
+    std::string number;
+    bool acts = false;
+  };
+
+  void note(const NeededRoles& roles) {
+    for (const std::string& role : roles.named) roles_[role];
+    for (const std::string& role : roles.acting) roles_[role].acts = true;
+  }
+
+  static void add_question(std::string& out, const std::string& role, const Known& known) {
+    out.append("SELECT r.id IS NOT NULL AS has_role_").append(known.number);
+    if (known.acts)
+      out.append(", coalesce(pg_has_role(r.id, 'USAGE') AND pg_has_role(r.id, :'to_become'), false)"
+                 " AS acts_as_")
+          .append(known.number);
+    out.append("\n  FROM (SELECT to_regrole(").append(quoted(role, '\''));
+    out.append(")::oid) AS r (id) \\gset\n");
+    // This extension's roles are made, and given their rights, by CREATE EXTENSION.
+    if (role.compare(0, own_roles.size(), own_roles) == 0) return;
+    const char* const falls_to = "and what it owned belongs to who restores";
+    out.append("\\if :has_role_").append(known.number).append("\n");
+    if (known.acts)
+      out.append("\\if :acts_as_")
+          .append(known.number)
+          .append("\n\\else\n\\warn '")
+          .append("you can not act as role ")
+          .append(shown(role))
+          .append(": what it has granted or set is passed over, ")
+          .append(falls_to)
+          .append("'\n\\endif\n");
+    out.append("\\else\n\\warn 'role ")
+        .append(shown(role))
+        .append(" does not exist: its rights are passed over, ")
+        .append(falls_to)
+        .append("'\n\\endif\n");
+  }
+
+  // In quotes, as the server names roles. psql prints what stands in quotes as it is, but for
+  // quotes, backslashes and variables.
+  static std::string shown(const std::string& role) {
+    std::string out;
+    for (const char c : role)
+      if (c != '\'' && c != '\\' && c != ':' && c != '\n' && c != '\r' && c != '`') out += c;
+    return role.front() == '"' ? out : quoted(out, '"');
+  }
+
+  std::map<std::string, Known> roles_;
+};
+
+// psql -v broken=keep. The variable goes: `[1:broken]` in a statement would be taken for it.
+constexpr const char* broken_question = "\n-- Rows that break a constraint: psql -v broken=keep\n\n"
+                                        "\\if :{?broken}\n"
+                                        "SELECT :'broken' = 'keep' AS keep_broken \\gset\n"
+                                        "\\unset broken\n"
+                                        "\\else\n"
+                                        "\\set keep_broken false\n"
+                                        "\\endif\n"
+                                        "\\set check_first true\n"
+                                        "\\if :keep_broken\n"
+                                        "\\set check_first false\n"
+                                        "\\endif\n";
+
+// Adds a constraint. With `keep`, where rows break it, it is NOT VALID, or left out where it can't
+// be: as backend/restore/broken_rows does it.
+constexpr const char* add_constraint =
+    "CREATE PROCEDURE pg_temp.paliad_add_constraint(statement text, keep boolean)\n"
+    "LANGUAGE plpgsql AS '\n"
+    "DECLARE\n"
+    "  why text;\n"
+    "  which text;\n"
+    "  state text;\n"
+    "BEGIN\n"
+    "  EXECUTE statement;\n"
+    "EXCEPTION WHEN check_violation OR foreign_key_violation OR invalid_object_definition\n"
+    "               OR feature_not_supported THEN\n"
+    "  GET STACKED DIAGNOSTICS why = MESSAGE_TEXT, which = PG_EXCEPTION_DETAIL,\n"
+    "                          state = RETURNED_SQLSTATE;\n"
+    "  which := concat_ws(chr(10), nullif(which, ''''), statement);\n"
+    "  IF NOT keep THEN\n"
+    "    RAISE USING ERRCODE = state, MESSAGE = why, DETAIL = which,\n"
+    "      HINT = ''psql -v broken=keep -f restore.sql keeps rows that break a constraint.'';\n"
+    "  END IF;\n"
+    "  BEGIN\n"
+    "    EXECUTE statement || '' NOT VALID'';\n"
+    "    RAISE WARNING USING MESSAGE = ''NOT VALID now: '' || why, DETAIL = which;\n"
+    "  EXCEPTION WHEN wrong_object_type THEN\n"
+    "    IF state NOT LIKE ''23%'' THEN\n"
+    "      RAISE;\n"
+    "    END IF;\n"
+    "    RAISE WARNING USING MESSAGE = ''left out: '' || why, DETAIL = which;\n"
+    "  END;\n"
+    "END';\n";
+
+// Without the semicolon.
+std::string call_of(const ScriptStatement& statement) {
+  std::string text = statement.text;
+  if (!text.empty() && text.back() == ';') text.pop_back();
+  return "CALL pg_temp.paliad_add_constraint(" + quoted(text, '\'') + ", :'keep_broken');\n";
+}
+
+bool has_constraints(const std::vector<ScriptPart>& parts) {
+  for (const ScriptPart& part : parts)
+    for (const ScriptStatement& statement : part.statements)
+      if (statement.asks_rows) return true;
+  return false;
+}
+
+// When it runs, beside roles. Rows that a domain's check is asked of may break it: where they are
+// kept, it comes after them.
+std::vector<std::string> conditions_of(const ScriptStatement& statement, const Roles& roles,
+                                       bool before_rows) {
+  std::vector<std::string> conditions = roles.conditions(statement);
+  if (before_rows && statement.asks_rows) conditions.emplace_back(":check_first");
+  return conditions;
+}
+
+std::string as_its_role(const ScriptStatement& statement) {
+  std::string text = statement.text + "\n";
+  if (statement.roles.run_as.empty()) return text;
+  return "SET ROLE " + statement.roles.run_as + ";\n" + text + "SET ROLE :\"restorer\";\n";
+}
+
+void append(std::string& out, const ScriptPart& part, const Roles& roles, bool before_rows) {
+  out += "\n-- " + part.heading + "\n\n";
+  std::vector<std::string> open;
+  const auto close = [&] {
+    for (std::size_t i = 0; i < open.size(); ++i) out += "\\endif\n";
+    open.clear();
+  };
+  for (const ScriptStatement& statement : part.statements) {
+    std::vector<std::string> conditions = conditions_of(statement, roles, before_rows);
+    if (conditions != open) {
+      close();
+      for (const std::string& condition : conditions) out += "\\if " + condition + "\n";
+      open = std::move(conditions);
+    }
+    out += statement.asks_rows && !before_rows ? call_of(statement) : as_its_role(statement);
+  }
+  close();
+}
+
+// What came before the rows unless rows that break it are kept.
+void append_postponed(std::string& out, const std::vector<ScriptPart>& before) {
+  if (!has_constraints(before)) return;
+  out += "\n\\if :keep_broken\n";
+  for (const ScriptPart& part : before)
+    for (const ScriptStatement& statement : part.statements)
+      if (statement.asks_rows) out += call_of(statement);
+  out += "\\endif\n";
+}
+
+// Without what needs roles: no client but psql reads its conditions.
+void append_plain(std::string& out, const std::vector<ScriptPart>& parts) {
+  for (const ScriptPart& part : parts) {
+    out += "\n-- " + part.heading + "\n\n";
+    for (const ScriptStatement& statement : part.statements) out += statement.text + "\n";
+  }
+}
+
+// Each says what is missing and why it is needed before anything is made.
+std::string require_extensions(const DatabaseSchema& schema) {
+  std::string out;
+  for (const NeededExtension& extension : schema.extensions) {
+    std::string needed_by;
+    for (const std::string& object : extension.needed_by)
+      needed_by += (needed_by.empty() ? "" : ", ") + object;
+    if (out.empty()) out += "\n-- Extensions that must be available\n\n";
+    const std::string body =
+        "BEGIN\n  IF NOT EXISTS (SELECT FROM pg_available_extensions WHERE name = " +
+        quoted(extension.name, '\'') + ") THEN\n    RAISE undefined_file USING\n      MESSAGE = " +
+        quoted("extension " + extension.name + " is not available here", '\'') +
+        ",\n      DETAIL = " + quoted("These need it: " + needed_by + ".", '\'') +
+        ",\n      HINT = 'Install its package on this server, and run restore.sql again.';\n"
+        "  END IF;\nEND";
+    out += "DO " + quoted(body, '\'') + ";\n";
+  }
+  return out;
+}
+
+// What the target has of its own that takes part: it is said before anything is made.
+constexpr const char* warn_of_target =
+    "\n-- What is here already\n\n"
+    "DO $$\n"
+    "DECLARE\n"
+    "  what text;\n"
+    "BEGIN\n"
+    "  FOR what IN SELECT format('event trigger %I runs', evtname) FROM pg_event_trigger WHERE "
+    "evtenabled IN ('O', 'A')\n"
+    "              UNION ALL\n"
+    "              SELECT format('default privileges of role %I apply', "
+    "pg_get_userbyid(defaclrole))\n"
+    "                FROM pg_default_acl WHERE pg_has_role(defaclrole, 'USAGE')\n"
+    "  LOOP\n"
+    "    RAISE WARNING '% while this script makes its objects', what\n"
+    "      USING HINT = 'Take an empty database that has none, or drop it first, where that is not "
+    "wanted.';\n"
+    "  END LOOP;\n"
+    "END $$;\n";
 
 bool is_listed(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// The columns that are loaded, as a list.
-std::string loaded_columns(const model::SheetInfo& sheet,
-                           const std::vector<std::string>& computed) {
-  std::string list;
-  for (const model::Column& column : sheet.columns) {
-    const std::string name = quoted(column.name, '"');
-    if (is_listed(computed, column.name)) continue;
-    list += (list.empty() ? "" : ", ") + name;
+// The name that an identifier stands for, in quotes or not.
+std::string unquoted(const std::string& identifier) {
+  if (identifier.empty() || identifier.front() != '"') return identifier;
+  std::string name;
+  for (std::size_t i = 1; i + 1 < identifier.size(); ++i) {
+    if (identifier[i] == '"') ++i;  // it stands twice
+    name += identifier[i];
   }
+  return name;
+}
+
+// The columns but those, as a list.
+std::string columns_but(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
+  std::vector<std::string> left_out(computed.size());
+  std::transform(computed.begin(), computed.end(), left_out.begin(), unquoted);
+  std::string list;
+  for (const model::Column& column : sheet.columns)
+    if (!is_listed(left_out, column.name))
+      list += (list.empty() ? "" : ", ") + quoted(column.name, '"');
   return list;
 }
 
@@ -60,22 +318,50 @@ std::string copy_into(const std::string& relation, const model::SheetInfo& sheet
          " WITH (FORMAT csv, HEADER)\n";
 }
 
+// By way of a large object, for psql before version 18 ends \copy at a line \. even in quotes: the
+// server takes the CSV apart, and each row, written as a composite value, goes through the types'
+// own input functions.
+std::string large_object_load(const model::SheetInfo& sheet) {
+  return "\\lo_import " + quoted(csv_file(sheet).name, '\'') +
+         "\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp.paliad_load\n"
+         "  SELECT (fields).* FROM (\n"
+         "    SELECT ('(' || string_agg(CASE left(field, 1) WHEN '' THEN ''\n"
+         "                              WHEN '\"' THEN replace(field, '\\', '\\\\')\n"
+         "                              ELSE '\"' || replace(field, '\\', '\\\\') || '\"' END,\n"
+         "                              ',' ORDER BY n) || ')')::pg_temp.paliad_load AS fields\n"
+         "      FROM (SELECT part[1] AS field, n,\n"
+         "                   count(*) FILTER (WHERE part[2] = E'\\n') OVER (ORDER BY n)\n"
+         "                     - (part[2] = E'\\n')::int AS row\n"
+         "              FROM regexp_matches(convert_from(lo_get(:paliad_load), 'UTF8'),\n"
+         "                     '(\"(?:[^\"]|\"\")*\"|[^\",\\n]*)(,|\\n)', 'g') WITH ORDINALITY AS "
+         "m (part, n)) AS parts\n"
+         "     WHERE row > 0 GROUP BY row ORDER BY row OFFSET 0) AS rows;\n"
+         "SELECT lo_unlink(:paliad_load);\n";
+}
+
 // By way of a table that takes every column as it comes: for computed columns, and for names that
 // don't fit \copy's one line.
 std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
-  const std::string columns = loaded_columns(sheet, computed);
-  std::string out = "CREATE TEMPORARY TABLE paliad_load (LIKE " + sheet.relation + ");\n" +
-                    copy_into("pg_temp.paliad_load", sheet);
-  if (!columns.empty())
-    out += "INSERT INTO " + sheet.relation + " (" + columns +
-           ")\n  OVERRIDING SYSTEM VALUE SELECT " + columns + " FROM pg_temp.paliad_load;\n";
+  const std::string columns = columns_but(sheet, computed);
+  std::string out =
+      "CREATE TEMPORARY TABLE paliad_load AS SELECT " + columns_but(sheet, {}) + " FROM " +
+      sheet.relation + " WITH NO DATA;\n" +
+      (sheet.has_end_of_data ? large_object_load(sheet) : copy_into("pg_temp.paliad_load", sheet));
+  // A table of computed columns alone has rows, too.
+  out += columns.empty() ? "INSERT INTO " + sheet.relation + " SELECT FROM pg_temp.paliad_load;\n"
+                         : "INSERT INTO " + sheet.relation + " (" + columns +
+                               ")\n  OVERRIDING SYSTEM VALUE SELECT " + columns +
+                               " FROM pg_temp.paliad_load;\n";
   return out + "DROP TABLE pg_temp.paliad_load;\n";
 }
 
 std::string load(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
-  const auto computed = schema.computed.find(sheet.relation);
-  if (computed != schema.computed.end()) return staged_load(sheet, computed->second);
-  if (sheet.relation.find_first_of("\r\n") != std::string::npos) return staged_load(sheet, {});
+  if (is_listed(schema.extension_tables, sheet.relation))
+    return "-- The rows of " + one_line(sheet.relation) + " come with its extension.\n";
+  const auto computed = schema.all.computed.find(sheet.relation);
+  if (computed != schema.all.computed.end()) return staged_load(sheet, computed->second);
+  if (sheet.has_end_of_data || sheet.relation.find_first_of("\r\n") != std::string::npos)
+    return staged_load(sheet, {});
   return copy_into(sheet.relation, sheet);
 }
 
@@ -86,20 +372,26 @@ std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& in
       heading(info, std::string("The tables without their rows: psql -d <empty database> -f ") +
                         schema_entry);
   out += pinned;
-  append(out, "Types, sequences, tables", schema.before);
-  append(out, "Keys, indexes, comments", schema.after);
+  append_plain(out, schema.tables.before);
+  append_plain(out, schema.tables.after);
   return out;
 }
 
 std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& info) {
+  const Roles roles(schema.all);
   std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
                                       restore_entry + ", in the unpacked folder.");
-  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\nBEGIN;\n";
-  out += pinned;
-  append(out, "Types, sequences, tables", schema.before);
+  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
+         "SET default_transaction_read_only = off;\nBEGIN;\n";
+  out += pinned + monetary(info) + warn_of_target + require_extensions(schema) + roles.questions();
+  const bool asks = has_constraints(schema.all.before) || has_constraints(schema.all.after);
+  if (asks) out += broken_question;
+  for (const ScriptPart& part : schema.all.before) append(out, part, roles, true);
   out += "\n-- Rows\n\n";
   for (const model::SheetInfo& sheet : info.sheets) out += load(schema, sheet);
-  append(out, "Keys, indexes, comments", schema.after);
+  if (asks) out += std::string("\n-- How constraints are added\n\n") + add_constraint;
+  append_postponed(out, schema.all.before);
+  for (const ScriptPart& part : schema.all.after) append(out, part, roles, false);
   out += "\nCOMMIT;\n";
   return out;
 }

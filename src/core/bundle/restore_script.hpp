@@ -1,5 +1,5 @@
-// The two scripts of a bundle: schema.sql makes the tables, restore.sql makes and fills them. Plain
-// SQL and psql, without this extension.
+// The two scripts of a bundle: schema.sql makes the tables, restore.sql brings everything back.
+// Plain SQL and psql, without this extension.
 #pragma once
 
 #include "core/model/bundle_info.hpp"
@@ -10,13 +10,50 @@
 
 namespace paliad::bundle {
 
-// What the database says of the sheets' tables, as statements.
-struct DatabaseSchema {
-  std::vector<std::string> before;  // types, sequences, tables: before the rows
-  std::vector<std::string> after;   // keys, indexes, comments, the sequences' positions
+// The roles of a statement, as quoted identifiers. It is passed over where one of them is missing.
+struct NeededRoles {
+  std::vector<std::string> named;
+  // Who restores has their rights and may become them: owners. Otherwise it is passed over, too.
+  std::vector<std::string> acting;
+  // It runs as this one, which is acting: a right that another than the owner has given.
+  std::string run_as = {};
+};
+
+struct ScriptStatement {
+  std::string text;
+  NeededRoles roles;
+  // It adds a check or a foreign key, which the rows may break, as they did in the source.
+  bool asks_rows = false;
+  // What it makes or changes, where that lies outside of the backup's schemas: it may be there
+  // already.
+  std::string outside = {};
+};
+
+struct ScriptPart {
+  std::string heading;
+  std::vector<ScriptStatement> statements;
+};
+
+struct Script {
+  std::vector<ScriptPart> before;  // the rows
+  std::vector<ScriptPart> after;
   // By relation, the columns that the server computes itself, quoted: their values are in the CSV,
-  // but can't be loaded.
+  // but can't be loaded. None for a table whose columns may come in another order.
   std::map<std::string, std::vector<std::string>> computed;
+};
+
+// What must be there, and what needs it.
+struct NeededExtension {
+  std::string name;  // as it is, without quotes
+  std::vector<std::string> needed_by;
+};
+
+// What the database says of itself, as statements.
+struct DatabaseSchema {
+  Script tables;  // with what they need, and no code
+  Script all;
+  std::vector<NeededExtension> extensions;
+  std::vector<std::string> extension_tables;  // whose rows CREATE EXTENSION brings
 };
 
 // The tables, empty.

@@ -30,6 +30,7 @@ inline constexpr Sentence check_texts[] = {
     {"constraints_hold", "keys, checks and others that hold: {count}",
      "Schlüssel, Bedingungen und andere, die gelten: {count}"},
     {"foreign_keys_hold", "that hold: {count}", "die gelten: {count}"},
+    {"indexes_back", "{count} {count|index|indexes} made", "{count} {count|Index|Indexe} angelegt"},
     {"positions_set", "{count} {count|position|positions} set",
      "{count} {count|Stand|Stände} gesetzt"},
     // Not well.
@@ -59,6 +60,10 @@ inline constexpr Sentence check_texts[] = {
     {"other_row_count", "came back with {count} {count|row|rows}; the backup has {expected}",
      "kam mit {count} {count|Zeile|Zeilen} zurück; die Sicherung hat {expected}"},
     {"other_values", "came back with other values", "kam mit anderen Werten zurück"},
+    {"not_back", "in schema.sql, but not made:{names}",
+     "in schema.sql, aber nicht angelegt:{names}"},
+    {"other_positions", "they don't stand where schema.sql sets them:{names}",
+     "sie stehen nicht, wo schema.sql sie hinstellt:{names}"},
     {"check_failed", "{item}: {because}", "{item}: {because}"},
 };
 

@@ -53,6 +53,7 @@ struct SheetInfo {
   std::string query;
   std::uint64_t rows = 0;
   std::vector<FileInfo> files;          // csv, json
+  bool has_end_of_data = false;         // the CSV (formats/end_of_data.hpp); not in the manifest
   std::vector<std::string> worksheets;  // names in the workbook; more than one when long
 };
 
@@ -71,7 +72,7 @@ struct BundleInfo {
   std::vector<Exclusion> exclusions;
   std::vector<Warning> warnings;
   FileInfo workbook;
-  std::vector<FileInfo> scripts;  // schema.sql, restore.sql; none in the first bundles
+  std::vector<FileInfo> scripts;  // schema.sql and what follows it; none in the first bundles
   std::vector<NotCarried> not_carried;
 };
 

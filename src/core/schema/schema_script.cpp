@@ -3,6 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/base/quoted.hpp"
 #include "core/schema/sql_tokens.hpp"
+#include "core/schema/statement_words.hpp"
 
 #include <map>
 #include <set>
@@ -12,26 +13,68 @@ namespace paliad::schema {
 
 namespace {
 
-using Kind = Token::Kind;
-
-bool is_name(const Statement& statement, std::size_t at) {
-  return at < statement.size() && statement[at].kind == Kind::name;
+// The statement's own words stand unquoted.
+bool is_word(const Statement& statement, std::size_t at, const char* text) {
+  return is(statement, at, text) && statement[at].kind == Token::Kind::name;
 }
 
-bool is(const Statement& statement, std::size_t at, const char* text) {
-  return at < statement.size() && statement[at].text == text;
+// What has names of its own in a schema (pg_class, pg_type, pg_statistic_ext, pg_collation).
+enum class NameSpace { relation, type, statistics, collation };
+
+// A thing that a statement makes.
+struct Made {
+  NameSpace space;
+  std::string schema;
+  std::string name;
+};
+
+std::size_t after_word_unlogged(const Statement& statement) {
+  return is(statement, 1, "UNLOGGED") ? 2 : 1;
 }
 
-bool begins(const Statement& statement, const std::vector<const char*>& words) {
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (!is(statement, i, words[i])) return false;
-  return true;
+void add(std::vector<Made>& made, NameSpace space, const Statement& statement, std::size_t at) {
+  if (is_qualified(statement, at))
+    made.push_back({space, statement[at].value, statement[at + 2].value});
 }
 
-// A qualified name at `at`, and not a part of a longer one.
-bool is_qualified(const Statement& statement, std::size_t at) {
-  return is_name(statement, at) && is(statement, at + 1, ".") && is_name(statement, at + 2) &&
-         (at == 0 || !is(statement, at - 1, "."));
+// CREATE [UNIQUE] INDEX name ON [ONLY] table: it lies where the table does.
+void add_index(std::vector<Made>& made, const Statement& statement) {
+  std::size_t at = is(statement, 1, "UNIQUE") ? 2 : 1;
+  if (!is(statement, at, "INDEX") || !is(statement, at + 2, "ON")) return;
+  const std::size_t table = is(statement, at + 3, "ONLY") ? at + 4 : at + 3;
+  if (is_name(statement, at + 1) && is_qualified(statement, table))
+    made.push_back({NameSpace::relation, statement[table].value, statement[at + 1].value});
+}
+
+// ALTER TABLE [ONLY] table ADD CONSTRAINT name ...: a key's index has its name.
+void add_key(std::vector<Made>& made, const Statement& statement) {
+  const std::size_t name = added_constraint(statement);
+  if (name == 0) return;
+  for (const char* kind : {"PRIMARY", "UNIQUE", "EXCLUDE"})
+    if (is(statement, name + 1, kind))
+      made.push_back(
+          {NameSpace::relation, statement[altered_table(statement)].value, statement[name].value});
+}
+
+std::vector<Made> made_by(const Statement& statement) {
+  std::vector<Made> made;
+  if (begins(statement, {"ALTER", "TABLE"})) add_key(made, statement);
+  if (!begins(statement, {"CREATE"})) return made;
+  add_index(made, statement);
+  for (const char* kind : {"TYPE", "DOMAIN", "TABLE"})
+    if (is(statement, after_word_unlogged(statement), kind))
+      add(made, NameSpace::type, statement, after_word_unlogged(statement) + 1);
+  for (const char* kind : {"SEQUENCE", "TABLE"})
+    if (is(statement, after_word_unlogged(statement), kind))
+      add(made, NameSpace::relation, statement, after_word_unlogged(statement) + 1);
+  if (is(statement, 1, "STATISTICS")) add(made, NameSpace::statistics, statement, 2);
+  if (is(statement, 1, "COLLATION")) add(made, NameSpace::collation, statement, 2);
+  for (std::size_t i = 0; i + 2 < statement.size(); ++i) {
+    if (is_word(statement, i, "MULTIRANGE_TYPE_NAME")) add(made, NameSpace::type, statement, i + 2);
+    if (is_word(statement, i, "SEQUENCE") && is_word(statement, i + 1, "NAME"))
+      add(made, NameSpace::relation, statement, i + 2);
+  }
+  return made;
 }
 
 class Mover {
@@ -40,40 +83,35 @@ public:
 
   // Notes what the statement makes.
   void note(const Statement& statement) {
-    for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE", "TABLE", "STATISTICS"})
-      if (begins(statement, {"CREATE", kind}) && is_qualified(statement, 2)) add(statement, 2);
-    if (begins(statement, {"CREATE", "UNLOGGED", "TABLE"}) && is_qualified(statement, 3))
-      add(statement, 3);
-    for (std::size_t i = 0; i + 2 < statement.size(); ++i)
-      if (is(statement, i, "MULTIRANGE_TYPE_NAME") && is_qualified(statement, i + 2))
-        add(statement, i + 2);
+    for (const Made& made : made_by(statement)) add(made);
   }
 
   void move(Statement& statement) const {
-    // An index lies where its table does.
-    if (begins(statement, {"ALTER", "INDEX"}) && is_qualified(statement, 2))
-      statement[2].text = quoted(place_(statement[2].value), '"');
+    move_subject(statement);
     for (std::size_t i = 0; i < statement.size(); ++i) {
       if (is_qualified(statement, i) && is_made(statement, i))
-        statement[i].text = quoted(place_(statement[i].value), '"');
-      else if (statement[i].kind == Kind::literal && names_relation(statement, i))
+        move_name(statement[i]);
+      else if (statement[i].kind == Token::Kind::literal && names_object(statement, i))
         move_literal(statement[i]);
     }
   }
 
+  // Where what was noted goes.
+  const std::set<std::string>& schemas() const noexcept { return schemas_; }
+
 private:
   using Name = std::pair<std::string, std::string>;
 
-  void add(const Statement& statement, std::size_t at) {
-    const std::string& from = statement[at].value;
-    const std::string& name = statement[at + 2].value;
-    made_.emplace(from, name);
-    const std::string to = place_(from);
-    const auto [known, fresh] = placed_.emplace(Name(to, name), from);
-    if (!fresh && known->second != from)
+  void add(const Made& made) {
+    made_.emplace(made.schema, made.name);
+    const std::string to = place_(made.schema);
+    schemas_.insert(to);
+    const auto [known, fresh] =
+        placed_.emplace(std::make_pair(made.space, Name(to, made.name)), made.schema);
+    if (!fresh && known->second != made.schema)
       throw Error(sqlstate::feature_not_supported,
-                  quoted(from, '"') + "." + quoted(name, '"') + " and " +
-                      quoted(known->second, '"') + "." + quoted(name, '"') +
+                  quoted(made.schema, '"') + "." + quoted(made.name, '"') + " and " +
+                      quoted(known->second, '"') + "." + quoted(made.name, '"') +
                       " can't both stand in schema " + quoted(to, '"'),
                   {}, "restore.sql in the backup's zip brings every schema back under its name.");
   }
@@ -82,14 +120,30 @@ private:
     return made_.count({statement[at].value, statement[at + 2].value}) != 0;
   }
 
+  void move_name(Token& schema) const { schema.text = quoted(place_(schema.value), '"'); }
+
+  // What these statements are about is the script's own, though the server may have named it: an
+  // index of a key, an identity column's sequence.
+  void move_subject(Statement& statement) const {
+    std::size_t at = statement.size();
+    if (begins(statement, {"ALTER", "INDEX"})) at = 2;
+    if (begins(statement, {"COMMENT", "ON", "INDEX"}) ||
+        begins(statement, {"COMMENT", "ON", "SEQUENCE"}))
+      at = 3;
+    if (begins(statement, {"SECURITY", "LABEL", "FOR"}) && is(statement, 5, "SEQUENCE")) at = 6;
+    if (is_qualified(statement, at) && !is_made(statement, at)) move_name(statement[at]);
+    if (begins(statement, {"ALTER", "INDEX"}) && is(statement, 5, "ATTACH") &&
+        is_qualified(statement, 7) && !is_made(statement, 7))
+      move_name(statement[7]);
+  }
+
   // 'a.b'::regclass, setval('a.b', pg_get_serial_sequence('a.b'
-  static bool names_relation(const Statement& statement, std::size_t at) {
-    const bool cast = is(statement, at + 1, ":") && is(statement, at + 2, ":") &&
-                      is(statement, at + 3, "regclass");
-    const bool argument =
-        at >= 2 && is(statement, at - 1, "(") &&
-        (is(statement, at - 2, "setval") || is(statement, at - 2, "pg_get_serial_sequence"));
-    return cast || argument;
+  static bool names_object(const Statement& statement, std::size_t at) {
+    if (is(statement, at + 1, ":") && is(statement, at + 2, ":"))
+      for (const char* type : {"regclass", "regtype", "regcollation"})
+        if (is(statement, at + 3, type)) return true;
+    return at >= 2 && is(statement, at - 1, "(") &&
+           (is(statement, at - 2, "setval") || is(statement, at - 2, "pg_get_serial_sequence"));
   }
 
   void move_literal(Token& literal) const {
@@ -112,7 +166,8 @@ private:
 
   const Placement& place_;
   std::set<Name> made_;
-  std::map<Name, std::string> placed_;  // where it goes -> its schema in the backup
+  std::map<std::pair<NameSpace, Name>, std::string> placed_;  // where it goes -> its schema
+  std::set<std::string> schemas_;
 };
 
 [[noreturn]] void unknown(const Statement& statement) {
@@ -135,6 +190,7 @@ SequencePosition position_of(const Statement& statement) {
   }
   for (++at; at < statement.size() && !is(statement, at, ","); ++at)
     position.position += statement[at].text;
+  position.called = !is(statement, at + 1, "false");
   if (position.relation.empty() || position.position.empty()) unknown(statement);
   return position;
 }
@@ -150,31 +206,55 @@ bool is_query(const Statement& statement) {
   return false;
 }
 
+// ALTER TABLE [ONLY] a.b, then one of these.
+bool shapes_table(const Statement& statement) {
+  if (!begins(statement, {"ALTER", "TABLE"})) return false;
+  const std::size_t at = altered_table(statement);
+  if (!is_qualified(statement, at)) return false;
+  for (const char* what : {"ATTACH", "INHERIT", "ALTER", "OF"})
+    if (is(statement, at + 3, what)) return true;
+  return false;
+}
+
 bool is_before(const Statement& statement) {
-  if (begins(statement, {"CREATE", "TABLE"}) || begins(statement, {"CREATE", "UNLOGGED", "TABLE"}))
-    return !is_query(statement);
-  for (const char* kind : {"TYPE", "DOMAIN", "SEQUENCE"})
-    if (begins(statement, {"CREATE", kind})) return true;
-  // ALTER TABLE ONLY a.b ATTACH PARTITION, and INHERIT.
-  return begins(statement, {"ALTER", "TABLE", "ONLY"}) && is_qualified(statement, 3) &&
-         (is(statement, 6, "ATTACH") || is(statement, 6, "INHERIT"));
+  const std::size_t kind = after_word_unlogged(statement);
+  if (is(statement, 0, "CREATE") && is(statement, kind, "TABLE")) return !is_query(statement);
+  if (begins(statement, {"CREATE", "UNLOGGED", "SEQUENCE"})) return true;
+  for (const char* made : {"TYPE", "DOMAIN", "SEQUENCE", "COLLATION"})
+    if (begins(statement, {"CREATE", made})) return true;
+  if (begins(statement, {"ALTER", "DOMAIN"})) return !is_not_valid(statement);
+  return shapes_table(statement);
 }
 
 // Asked of what doesn't come before the rows.
 bool is_after(const Statement& statement) {
-  for (const char* kind : {"TABLE", "SEQUENCE", "INDEX", "DOMAIN"})
+  for (const char* kind : {"TABLE", "SEQUENCE", "INDEX", "DOMAIN", "STATISTICS"})
     if (begins(statement, {"ALTER", kind})) return true;
   for (const char* kind : {"INDEX", "STATISTICS"})
     if (begins(statement, {"CREATE", kind})) return true;
-  return begins(statement, {"CREATE", "UNIQUE", "INDEX"}) || begins(statement, {"COMMENT", "ON"});
+  return begins(statement, {"CREATE", "UNIQUE", "INDEX"}) || begins(statement, {"COMMENT", "ON"}) ||
+         begins(statement, {"SECURITY", "LABEL", "FOR"});
+}
+
+// What stands in every database, or is made by itself.
+bool is_passed_over(const Statement& statement) {
+  return begins(statement, {"SET"}) || begins(statement, {"CREATE", "SCHEMA"}) ||
+         begins(statement, {"COMMENT", "ON", "SCHEMA"}) ||
+         (begins(statement, {"SECURITY", "LABEL", "FOR"}) && is(statement, 5, "SCHEMA"));
+}
+
+// CREATE EXTENSION IF NOT EXISTS name [WITH SCHEMA schema]
+ScriptExtension extension_of(const Statement& statement) {
+  ScriptExtension extension{statement[5].value, {}};
+  if (is(statement, 6, "WITH") && is(statement, 7, "SCHEMA") && is_name(statement, 8))
+    extension.schema = statement[8].value;
+  return extension;
 }
 
 void take(const Statement& statement, SchemaScript& script) {
-  if (begins(statement, {"SET"}) || begins(statement, {"CREATE", "SCHEMA"}) ||
-      begins(statement, {"COMMENT", "ON", "SCHEMA"}))
-    return;
+  if (is_passed_over(statement)) return;
   if (begins(statement, {"CREATE", "EXTENSION", "IF", "NOT", "EXISTS"}) && is_name(statement, 5))
-    script.extensions.push_back(statement[5].value);
+    script.extensions.push_back(extension_of(statement));
   else if (begins(statement, {"SELECT", "pg_catalog", ".", "setval", "("}) && statement.size() > 8)
     script.positions.push_back(position_of(statement));
   else if (is_before(statement))
@@ -185,18 +265,24 @@ void take(const Statement& statement, SchemaScript& script) {
     unknown(statement);
 }
 
+// Those that the script makes something in; those that it names where it makes nothing at all.
+std::vector<std::string> schemas_of(const std::vector<Statement>& statements, const Mover& mover,
+                                    const Placement& place) {
+  std::set<std::string> schemas = mover.schemas();
+  if (schemas.empty())
+    for (const Statement& statement : statements)
+      if (begins(statement, {"CREATE", "SCHEMA"})) schemas.insert(place(statement.back().value));
+  return {schemas.begin(), schemas.end()};
+}
+
 }  // namespace
 
 SchemaScript move_schema(std::string_view script, const Placement& place) {
   std::vector<Statement> statements = read_statements(script);
   Mover mover(place);
-  std::set<std::string> schemas;
-  for (const Statement& statement : statements) {
-    mover.note(statement);
-    if (begins(statement, {"CREATE", "SCHEMA"})) schemas.insert(place(statement.back().value));
-  }
+  for (const Statement& statement : statements) mover.note(statement);
   SchemaScript moved;
-  moved.schemas.assign(schemas.begin(), schemas.end());
+  moved.schemas = schemas_of(statements, mover, place);
   for (Statement& statement : statements) {
     mover.move(statement);
     take(statement, moved);

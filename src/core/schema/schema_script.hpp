@@ -14,13 +14,19 @@ struct SequencePosition {
   std::string relation;  // the sequence or the table, as a statement names it
   std::optional<std::string> column;
   std::string position;
+  bool called = true;  // false: nextval() gives the position itself
+};
+
+struct ScriptExtension {
+  std::string name;
+  std::string schema;  // empty: whichever it is
 };
 
 struct SchemaScript {
-  std::vector<std::string> schemas;     // to be made, without quotes
-  std::vector<std::string> before;      // what makes types, sequences, tables
-  std::vector<std::string> after;       // keys, indexes, comments
-  std::vector<std::string> extensions;  // that types come from
+  std::vector<std::string> schemas;         // to be made, without quotes
+  std::vector<std::string> before;          // what makes collations, types, sequences, tables
+  std::vector<std::string> after;           // keys, indexes, comments
+  std::vector<ScriptExtension> extensions;  // that something needs
   std::vector<SequencePosition> positions;
 };
 
@@ -28,8 +34,9 @@ struct SchemaScript {
 using Placement = std::function<std::string(const std::string& schema)>;
 
 // `script` is what core/bundle/restore_script wrote. Whatever it makes, and every mention of that,
-// is moved; names of other things stay. Throws Error(data_corrupted) for a statement that a bundle
-// doesn't have, feature_not_supported where two things of different schemas have one name.
+// is moved; names of other things stay, an extension's among them. Throws Error(data_corrupted) for
+// a statement that a bundle doesn't have, feature_not_supported where two things of different
+// schemas have one name.
 SchemaScript move_schema(std::string_view script, const Placement& place);
 
 struct RelationName {

@@ -1,5 +1,7 @@
 #include "core/sheet/block_writer.hpp"
 
+#include "core/formats/end_of_data.hpp"
+
 #include "core/base/fault_injection.hpp"
 #include "core/formats/csv_writer.hpp"
 
@@ -76,6 +78,9 @@ BlockParts BlockWriter::write_whole(BlockEncoder& encoder, const RowBlock& block
   BlockParts parts;
   fault_point("csv");
   encoder.append_csv(csv_, block);
+  formats::EndOfDataSearch end_of_data;
+  end_of_data.feed(csv_.view());
+  parts.has_end_of_data = end_of_data.found();
   parts.csv = deflate(csv_.view(), place.ends_sheet);
   fault_point("json");
   encoder.append_json(json_, block);
@@ -99,9 +104,14 @@ BlockParts BlockWriter::write_in_pieces(BlockEncoder& encoder, const RowBlock& b
   BlockParts parts;
   DigestFeed& feed = turn.await();
   fault_point("csv");
-  parts.csv =
-      deflate_in_pieces([&](TextBuffer& out) { encoder.append_csv(out, block); },
-                        [&](std::string_view piece) { feed.feed_csv(piece); }, place.ends_sheet);
+  formats::EndOfDataSearch end_of_data;
+  const auto feed_csv = [&](std::string_view piece) {
+    feed.feed_csv(piece);
+    end_of_data.feed(piece);
+  };
+  parts.csv = deflate_in_pieces([&](TextBuffer& out) { encoder.append_csv(out, block); }, feed_csv,
+                                place.ends_sheet);
+  parts.has_end_of_data = end_of_data.found();
   fault_point("json");
   parts.json =
       deflate_in_pieces([&](TextBuffer& out) { encoder.append_json(out, block); },

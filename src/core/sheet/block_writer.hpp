@@ -38,7 +38,8 @@ struct BlockParts {
   Piece csv;
   Piece json;
   Piece worksheet;
-  TextDigests digests;  // of the whole texts, where the block ends its sheet
+  TextDigests digests;           // of the whole texts, where the block ends its sheet
+  bool has_end_of_data = false;  // formats/end_of_data.hpp
 };
 
 // Feeds one sheet's digests.

@@ -26,6 +26,7 @@ void SheetAssembly::add(const BlockPlace& place, const BlockParts& parts, const 
 void SheetAssembly::append(const Block& block) {
   const BlockPlace& place = block.place;
   parts_.rows += place.rows;
+  parts_.has_end_of_data |= block.parts.has_end_of_data;
   zip::append(parts_.csv, block.parts.csv.part(*block.file));
   zip::append(parts_.json, block.parts.json.part(*block.file));
   if (place.rows_before == 0) parts_.pages.emplace_back();

@@ -21,6 +21,7 @@ struct SheetParts {
   zip::Part json;
   std::vector<SheetPage> pages;          // one at least
   std::vector<xlsx::CellLosses> losses;  // by column
+  bool has_end_of_data = false;          // the CSV (formats/end_of_data.hpp)
 };
 
 // Takes the blocks' parts in any order.

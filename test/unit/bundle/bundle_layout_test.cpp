@@ -49,7 +49,7 @@ TEST(BundleLayout, ListsWhatTheManifestLists) {
   EXPECT_EQ(
       names_of(listed_files(two_sheets())),
       (Names{"paliad-backup.xlsx", "csv/matters.csv", "json/matters.json", "csv/Jürgens Akten.csv",
-             "json/Jürgens Akten.json", "schema.sql", "restore.sql"}));
+             "json/Jürgens Akten.json", "schema.sql", "restore.sql", "statements.json"}));
   EXPECT_EQ(Names(std::begin(unlisted_entries), std::end(unlisted_entries)),
             (Names{"README.txt", "manifest.json"}));
 }

@@ -50,7 +50,7 @@ TEST_F(Bundle, HoldsReadmeWorkbookManifestCsvJsonAndScriptsInThisOrder) {
   EXPECT_EQ(names_of(entries()),
             (Names{"README.txt", "paliad-backup.xlsx", "manifest.json", "csv/matters.csv",
                    "csv/ref__courts.csv", "json/matters.json", "json/ref__courts.json",
-                   "schema.sql", "restore.sql"}));
+                   "schema.sql", "restore.sql", "statements.json"}));
 }
 
 TEST_F(Bundle, HoldsTheRows) {

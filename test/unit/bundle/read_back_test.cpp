@@ -220,9 +220,9 @@ TEST_F(Reread, NoticesAPrependedByte) { EXPECT_TRUE(cannot_be_opened("x" + good(
 
 TEST_F(Reread, NoticesAnotherNumberOfEntries) {
   bundle_.entries.pop_back();
-  EXPECT_EQ(refusal(good()), damaged("it has 9 entries instead of 8"));
-  bundle_.entries.resize(10);
-  EXPECT_EQ(refusal(good()), damaged("it has 9 entries instead of 10"));
+  EXPECT_EQ(refusal(good()), damaged("it has 10 entries instead of 9"));
+  bundle_.entries.resize(11);
+  EXPECT_EQ(refusal(good()), damaged("it has 10 entries instead of 11"));
 }
 
 TEST_F(Reread, NoticesAnotherOrder) {

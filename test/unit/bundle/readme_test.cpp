@@ -99,12 +99,22 @@ TEST(Readme, HasEightSectionsInEachLanguage) {
 TEST(Readme, GivesTheCommandsWhole) {
   const std::string text = readme_text(small_bundle());
   for (const char* line : {
-           "    Get-FileHash -Algorithm SHA256 paliad-backup.xlsx, *.sql, csv\\*, json\\*\n",
-           "    shasum -a 256 paliad-backup.xlsx *.sql csv/* json/*\n",
-           "    sha256sum paliad-backup.xlsx *.sql csv/* json/*\n",
-           " -f restore.sql\n",
+           "    Get-FileHash -Algorithm SHA256 paliad-backup.xlsx, *.sql,\n"
+           "        statements.json, csv\\*, json\\*\n",
+           "    shasum -a 256 paliad-backup.xlsx *.sql statements.json csv/* json/*\n",
+           "    sha256sum paliad-backup.xlsx *.sql statements.json csv/* json/*\n",
+           "    SELECT * FROM paliad_backup_restore(\n"
+           "        '6f1c2a34-0000-4000-8000-000000000001', "
+           "NULL);\n",
        })
     EXPECT_EQ(count_of(text, line), 2U) << line;
+  for (const char* line : {
+           "    psql -X -d neu -f restore.sql\n",
+           "    psql -X -v broken=keep -d neu -f restore.sql\n",
+           "    psql -X -d fresh -f restore.sql\n",
+           "    psql -X -v broken=keep -d fresh -f restore.sql\n",
+       })
+    EXPECT_EQ(count_of(text, line), 1U) << line;
 }
 
 TEST(Readme, SaysSoWhereNothingIsMissing) {

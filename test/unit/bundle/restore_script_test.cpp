@@ -23,50 +23,203 @@ model::BundleInfo info_of(const std::vector<model::SheetInfo>& sheets) {
   return info;
 }
 
-// What stands between the heads' settings and the end.
-std::string body(const std::string& script) {
-  return script.substr(script.find("SET client_min_messages = warning;\n") + 35);
+ScriptPart part(const std::string& heading, const std::vector<ScriptStatement>& statements) {
+  return {heading, statements};
 }
 
-TEST(RestoreScript, LoadsBetweenTablesAndKeys) {
-  const DatabaseSchema schema{{"CREATE TABLE a.b ();"}, {"ALTER TABLE a.b ..."}, {}};
+ScriptStatement statement(const std::string& text, const std::vector<std::string>& roles = {}) {
+  return {text, {roles, {}}};
+}
+
+ScriptStatement acting(const std::string& text, const std::string& role,
+                       const std::string& run_as = {}) {
+  return {text, {{}, {role}, run_as}};
+}
+
+bool has(const std::string& script, const std::string& text) {
+  return script.find(text) != std::string::npos;
+}
+
+constexpr const char* target_question = "\n-- What is here already\n\nDO $$\n";
+
+// What stands behind the head's settings, and behind what restore.sql asks the target.
+std::string body(const std::string& script) {
+  const std::string last =
+      has(script, target_question) ? "\nEND $$;\n" : "SET client_min_messages = warning;\n";
+  return script.substr(script.find(last) + last.size());
+}
+
+TEST(RestoreScript, LoadsBetweenWhatIsBeforeAndAfterTheRows) {
+  DatabaseSchema schema;
+  schema.all.before = {part("Schemas", {statement("CREATE SCHEMA a;")}),
+                       part("Tables", {statement("CREATE TABLE a.b ();")})};
+  schema.all.after = {part("Keys", {statement("ALTER TABLE a.b ...;")})};
   const model::BundleInfo info = info_of({sheet("a.b", "csv/b.csv", {"x"})});
   EXPECT_EQ(body(restore_sql(schema, info)),
-            "\n-- Types, sequences, tables\n\nCREATE TABLE a.b ();\n"
+            "\n-- Schemas\n\nCREATE SCHEMA a;\n"
+            "\n-- Tables\n\nCREATE TABLE a.b ();\n"
             "\n-- Rows\n\n\\copy a.b FROM 'csv/b.csv' WITH (FORMAT csv, HEADER)\n"
-            "\n-- Keys, indexes, comments\n\nALTER TABLE a.b ...\n"
+            "\n-- Keys\n\nALTER TABLE a.b ...;\n"
             "\nCOMMIT;\n");
-  EXPECT_EQ(body(schema_sql(schema, info)),
-            "\n-- Types, sequences, tables\n\nCREATE TABLE a.b ();\n"
-            "\n-- Keys, indexes, comments\n\nALTER TABLE a.b ...\n");
+}
+
+TEST(RestoreScript, MakesTheTablesAloneWithoutPsql) {
+  DatabaseSchema schema;
+  schema.tables.before = {part("Tables", {statement("CREATE TABLE a.b ();")})};
+  schema.tables.after = {part("Keys", {statement("ALTER TABLE a.b ...;")})};
+  schema.all.before = {part("Functions", {statement("CREATE FUNCTION a.f() ...;")})};
+  const std::string script = schema_sql(schema, info_of({sheet("a.b", "csv/b.csv", {"x"})}));
+  EXPECT_EQ(body(script), "\n-- Tables\n\nCREATE TABLE a.b ();\n"
+                          "\n-- Keys\n\nALTER TABLE a.b ...;\n");
+  EXPECT_FALSE(has(script, "\\"));
 }
 
 TEST(RestoreScript, IsOneTransactionThatStopsAtAnError) {
   const std::string script = restore_sql({}, info_of({}));
   const std::size_t stop = script.find("\\set ON_ERROR_STOP on\n");
+  const std::size_t writable = script.find("SET default_transaction_read_only = off;\n");
   const std::size_t begin = script.find("BEGIN;\n");
-  ASSERT_NE(stop, std::string::npos);
   ASSERT_NE(begin, std::string::npos);
   EXPECT_LT(stop, begin);
+  EXPECT_LT(writable, begin);
   EXPECT_EQ(script.substr(script.size() - 8), "COMMIT;\n");
 }
 
+TEST(RestoreScript, PinsWhatWouldChangeStatementsAndValues) {
+  model::BundleInfo info = info_of({});
+  info.settings = {{"lc_monetary", "de_DE.UTF-8'"}, {"lc_other", "x"}};
+  const std::string script = restore_sql({}, info);
+  for (const char* setting :
+       {"client_encoding = 'UTF8'", "standard_conforming_strings = on", "search_path = pg_catalog",
+        "check_function_bodies = off", "row_security = off", "array_nulls = on",
+        "xmloption = content", "transform_null_equals = off", "default_tablespace = ''",
+        "default_table_access_method = heap", "statement_timeout = 0", "lock_timeout = 0",
+        "idle_in_transaction_session_timeout = 0", "datestyle = 'ISO, YMD'", "timezone = 'UTC'",
+        "intervalstyle = 'postgres'"}) {
+    EXPECT_TRUE(has(script, std::string("SET ") + setting + ";\n")) << setting;
+    EXPECT_TRUE(has(schema_sql({}, info), std::string("SET ") + setting + ";\n")) << setting;
+  }
+  EXPECT_TRUE(has(script, "SET lc_monetary = 'de_DE.UTF-8''';\n"));
+  EXPECT_FALSE(has(script, "lc_other"));
+  EXPECT_FALSE(has(restore_sql({}, info_of({})), "lc_monetary"));
+}
+
+TEST(RestoreScript, WarnsOfWhatTheTargetDoesByItself) {
+  const std::string script = restore_sql({}, info_of({}));
+  EXPECT_TRUE(has(script, target_question));
+  EXPECT_TRUE(has(script, "FROM pg_event_trigger WHERE evtenabled IN ('O', 'A')\n"));
+  EXPECT_TRUE(has(script, "FROM pg_default_acl WHERE pg_has_role(defaclrole, 'USAGE')\n"));
+  EXPECT_FALSE(has(schema_sql({}, info_of({})), target_question));
+}
+
+// --- roles ---
+
+TEST(RestoreScript, PassesOverWhatMissingRolesConcerns) {
+  DatabaseSchema schema;
+  schema.all.after = {part("Owners", {acting("own 1;", "anna"), acting("own 2;", "anna")}),
+                      part("Rights", {statement("grant 1;", {"anna"}), statement("grant 2;"),
+                                      statement("grant 3;", {"anna", "\"Büro\""})})};
+  const std::string script = body(restore_sql(schema, info_of({})));
+  // In the order of their names.
+  EXPECT_TRUE(has(script, "\n-- Roles\n\n"
+                          "SELECT current_user AS restorer, CASE WHEN current_setting("
+                          "'server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END AS "
+                          "to_become \\gset\n"
+                          "SELECT r.id IS NOT NULL AS has_role_1\n"
+                          "  FROM (SELECT to_regrole('\"Büro\"')::oid) AS r (id) \\gset\n"
+                          "\\if :has_role_1\n\\else\n\\warn 'role \"Büro\" does not exist: its "
+                          "rights are passed over, and what it owned belongs to who restores'\n"
+                          "\\endif\n"
+                          "SELECT r.id IS NOT NULL AS has_role_2, coalesce(pg_has_role(r.id, "
+                          "'USAGE') AND pg_has_role(r.id, :'to_become'), false) AS acts_as_2\n"
+                          "  FROM (SELECT to_regrole('anna')::oid) AS r (id) \\gset\n"
+                          "\\if :has_role_2\n\\if :acts_as_2\n\\else\n\\warn 'you can not act as "
+                          "role \"anna\": what it has granted or set is passed over, and what it "
+                          "owned belongs to who restores'\n\\endif\n\\else\n"))
+      << script;
+  EXPECT_TRUE(has(script, "\n-- Owners\n\n\\if :acts_as_2\nown 1;\nown 2;\n\\endif\n"
+                          "\n-- Rights\n\n\\if :has_role_2\ngrant 1;\n\\endif\ngrant 2;\n"
+                          "\\if :has_role_2\n\\if :has_role_1\ngrant 3;\n\\endif\n\\endif\n"
+                          "\nCOMMIT;\n"))
+      << script;
+}
+
+TEST(RestoreScript, GivesARightAsWhoGaveIt) {
+  DatabaseSchema schema;
+  ScriptStatement grant = acting("grant;", "\"Anna\"", "\"Anna\"");
+  grant.roles.named = {"clerk"};
+  schema.all.after = {part("Rights", {grant})};
+  EXPECT_TRUE(has(restore_sql(schema, info_of({})),
+                  "\n\\if :acts_as_1\n\\if :has_role_2\nSET ROLE \"Anna\";\ngrant;\n"
+                  "SET ROLE :\"restorer\";\n\\endif\n\\endif\n"));
+}
+
+TEST(RestoreScript, IsSilentAboutTheExtensionsOwnRoles) {
+  DatabaseSchema schema;
+  schema.all.after = {part("Rights", {statement("grant;", {"paliad_backup_reader"})})};
+  const std::string script = body(restore_sql(schema, info_of({})));
+  EXPECT_TRUE(has(script, "\\if :has_role_1\ngrant;\n\\endif\n"));
+  EXPECT_FALSE(has(script, "\\warn"));
+}
+
+TEST(RestoreScript, AsksForNoRoleWhereNoneIsNamed) {
+  EXPECT_FALSE(has(restore_sql({}, info_of({})), "Roles"));
+}
+
+TEST(RestoreScript, TellsPsqlARolesNameWithoutWhatPsqlReads) {
+  DatabaseSchema schema;
+  schema.all.before = {part("Rights", {statement("grant;", {"\"a'\\b:c`\nd\""})})};
+  const std::string script = restore_sql(schema, info_of({}));
+  EXPECT_TRUE(has(script, "to_regrole('\"a''\\b:c`\nd\"')"));
+  EXPECT_TRUE(has(script, "\\warn 'role \"abcd\" does not exist: its rights"));
+}
+
+// --- extensions ---
+
+TEST(RestoreScript, EndsAtOnceWhereAnExtensionIsNotAvailable) {
+  DatabaseSchema schema;
+  schema.extensions = {{"uuid-ossp", {"table a.b", "default of x of a.\"o'c\""}}};
+  schema.all.before = {part("Schemas", {statement("CREATE SCHEMA a;")})};
+  EXPECT_EQ(body(restore_sql(schema, info_of({}))),
+            "\n-- Extensions that must be available\n\n"
+            "DO 'BEGIN\n  IF NOT EXISTS (SELECT FROM pg_available_extensions WHERE name = "
+            "''uuid-ossp'') THEN\n    RAISE undefined_file USING\n"
+            "      MESSAGE = ''extension uuid-ossp is not available here'',\n"
+            "      DETAIL = ''These need it: table a.b, default of x of a.\"o''''c\".'',\n"
+            "      HINT = ''Install its package on this server, and run restore.sql again.'';\n"
+            "  END IF;\nEND';\n"
+            "\n-- Schemas\n\nCREATE SCHEMA a;\n\n-- Rows\n\n\nCOMMIT;\n");
+}
+
+TEST(RestoreScript, LoadsNoRowsOfAnExtensionsTable) {
+  DatabaseSchema schema;
+  schema.extension_tables = {"a.spatial_ref_sys"};
+  const model::BundleInfo info = info_of({sheet("a.spatial_ref_sys", "csv/s.csv", {"x"})});
+  EXPECT_EQ(body(restore_sql(schema, info)),
+            "\n-- Rows\n\n-- The rows of a.spatial_ref_sys come with its extension.\n\nCOMMIT;\n");
+}
+
+// --- rows ---
+
 TEST(RestoreScript, LeavesComputedColumnsToTheServer) {
   DatabaseSchema schema;
-  schema.computed["a.b"] = {"sum"};
-  schema.computed["a.c"] = {"only"};
-  const model::BundleInfo info = info_of(
-      {sheet("a.b", "csv/b.csv", {"x", "sum", "y \"z\""}), sheet("a.c", "csv/c.csv", {"only"})});
+  schema.all.computed["a.b"] = {"sum", "\"the \"\"Sum\"\"\""};
+  schema.all.computed["a.c"] = {"only"};
+  const model::BundleInfo info =
+      info_of({sheet("a.b", "csv/b.csv", {"x", "sum", "the \"Sum\"", "y \"z\"", "\"sum\""}),
+               sheet("a.c", "csv/c.csv", {"only"})});
   EXPECT_EQ(body(restore_sql(schema, info)),
             "\n-- Rows\n\n"
-            "CREATE TEMPORARY TABLE paliad_load (LIKE a.b);\n"
+            "CREATE TEMPORARY TABLE paliad_load AS SELECT \"x\", \"sum\", \"the \"\"Sum\"\"\", "
+            "\"y \"\"z\"\"\", \"\"\"sum\"\"\" FROM a.b WITH NO DATA;\n"
             "\\copy pg_temp.paliad_load FROM 'csv/b.csv' WITH (FORMAT csv, HEADER)\n"
-            "INSERT INTO a.b (\"x\", \"y \"\"z\"\"\")\n  OVERRIDING SYSTEM VALUE SELECT \"x\", \"y "
-            "\"\"z\"\"\""
+            "INSERT INTO a.b (\"x\", \"y \"\"z\"\"\", \"\"\"sum\"\"\")\n"
+            "  OVERRIDING SYSTEM VALUE SELECT \"x\", \"y \"\"z\"\"\", \"\"\"sum\"\"\""
             " FROM pg_temp.paliad_load;\n"
             "DROP TABLE pg_temp.paliad_load;\n"
-            "CREATE TEMPORARY TABLE paliad_load (LIKE a.c);\n"
+            "CREATE TEMPORARY TABLE paliad_load AS SELECT \"only\" FROM a.c WITH NO DATA;\n"
             "\\copy pg_temp.paliad_load FROM 'csv/c.csv' WITH (FORMAT csv, HEADER)\n"
+            "INSERT INTO a.c SELECT FROM pg_temp.paliad_load;\n"
             "DROP TABLE pg_temp.paliad_load;\n"
             "\nCOMMIT;\n");
 }
@@ -77,7 +230,8 @@ TEST(RestoreScript, QuotesWhatPsqlReads) {
   EXPECT_EQ(body(restore_sql({}, info)),
             "\n-- Rows\n\n"
             "\\copy a.\"o'b\" FROM 'csv/o''b.csv' WITH (FORMAT csv, HEADER)\n"
-            "CREATE TEMPORARY TABLE paliad_load (LIKE a.\"two\nlines\");\n"
+            "CREATE TEMPORARY TABLE paliad_load AS SELECT \"x\" FROM a.\"two\nlines\" WITH NO "
+            "DATA;\n"
             "\\copy pg_temp.paliad_load FROM 'csv/two_lines.csv' WITH (FORMAT csv, HEADER)\n"
             "INSERT INTO a.\"two\nlines\" (\"x\")\n  OVERRIDING SYSTEM VALUE SELECT \"x\" FROM "
             "pg_temp.paliad_load;\n"
@@ -85,6 +239,23 @@ TEST(RestoreScript, QuotesWhatPsqlReads) {
             "\nCOMMIT;\n");
   EXPECT_EQ(restore_sql({}, info).find("the\ndatabase"), std::string::npos)
       << "a comment is one line";
+}
+
+// psql before version 18 would end \copy there.
+TEST(RestoreScript, LoadsALineThatEndsCopyByWayOfALargeObject) {
+  model::SheetInfo text = sheet("a.b", "csv/o'b.csv", {"x"});
+  text.has_end_of_data = true;
+  const std::string script = body(restore_sql({}, info_of({text})));
+  EXPECT_FALSE(has(script, "\\copy"));
+  const std::size_t import = script.find("\\lo_import 'csv/o''b.csv'\n\\set paliad_load :LASTOID\n"
+                                         "INSERT INTO pg_temp.paliad_load\n");
+  const std::size_t rows = script.find("INSERT INTO a.b (\"x\")\n");
+  const std::size_t unlink = script.find("SELECT lo_unlink(:paliad_load);\n");
+  ASSERT_NE(import, std::string::npos);
+  ASSERT_NE(rows, std::string::npos);
+  EXPECT_LT(script.find("CREATE TEMPORARY TABLE paliad_load AS"), import);
+  EXPECT_LT(import, unlink);
+  EXPECT_LT(unlink, rows);
 }
 
 }  // namespace

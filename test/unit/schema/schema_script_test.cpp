@@ -21,7 +21,9 @@ TEST(SchemaScript, IsTakenApart) {
             "COMMENT ON SCHEMA a IS 'x';\n"
             "COMMENT ON COLUMN a.t.n IS 'of a.t';\n");
   EXPECT_EQ(script.schemas, std::vector<std::string>{"new \"home\""});
-  EXPECT_EQ(script.extensions, std::vector<std::string>{"uuid-ossp"});
+  ASSERT_EQ(script.extensions.size(), 1U);
+  EXPECT_EQ(script.extensions[0].name, "uuid-ossp");
+  EXPECT_EQ(script.extensions[0].schema, "ext");
   EXPECT_EQ(
       script.before,
       (std::vector<std::string>{
@@ -32,39 +34,107 @@ TEST(SchemaScript, IsTakenApart) {
                               "COMMENT ON COLUMN \"new \"\"home\"\"\".t.n IS 'of a.t'"}));
 }
 
-TEST(SchemaScript, PutsPartitionsAndChildrenBeforeTheRows) {
-  const SchemaScript script = moved("CREATE UNLOGGED TABLE a.t (n int); CREATE TABLE a.p (n int);"
-                                    "CREATE TABLE a.g (\"as\" int GENERATED ALWAYS AS (1) STORED);"
-                                    "ALTER TABLE ONLY a.t INHERIT a.p;"
-                                    "ALTER TABLE ONLY a.p ATTACH PARTITION a.t FOR VALUES IN (1);"
-                                    "ALTER TABLE ONLY a.t ALTER COLUMN n SET STATISTICS 7;"
-                                    "ALTER INDEX a.t_key SET (fillfactor = '70');"
-                                    "ALTER DOMAIN b.d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID;"
-                                    "CREATE STATISTICS a.s (ndistinct) ON n, m FROM a.t;");
+TEST(SchemaScript, PutsWhatShapesTablesBeforeTheRows) {
+  const std::vector<std::string> before{
+      "CREATE UNLOGGED TABLE @t (n int)",
+      "CREATE TABLE @p (n int)",
+      "CREATE TABLE @g (\"as\" int GENERATED ALWAYS AS (1) STORED)",
+      "CREATE TABLE @c ()\n INHERITS (@p) WITH (fillfactor = '70')",
+      "CREATE UNLOGGED SEQUENCE @s AS bigint",
+      "CREATE COLLATION @l (PROVIDER = icu, LOCALE = 'de')",
+      "CREATE TYPE @shell",
+      "CREATE DOMAIN @d AS text COLLATE @l",
+      "ALTER DOMAIN @d SET DEFAULT 'x'::text",
+      "ALTER DOMAIN @d ADD CONSTRAINT c CHECK (VALUE <> ''::text)",
+      "ALTER TABLE ONLY @t INHERIT @p",
+      "ALTER TABLE ONLY @p ATTACH PARTITION @t FOR VALUES IN (1)",
+      "ALTER TABLE ONLY @t ALTER COLUMN n SET STATISTICS 7",
+      "ALTER TABLE ONLY @t ALTER COLUMN n SET DEFAULT nextval(E'\"new \"\"home\"\"\".s'::regclass)",
+      "ALTER TABLE @t OF @shell"};
+  const std::vector<std::string> after{
+      "ALTER DOMAIN @d ADD CONSTRAINT e CHECK (VALUE <> 'x'::text) NOT VALID",
+      "ALTER TABLE ONLY @t ADD CONSTRAINT t_key UNIQUE (n)",
+      "ALTER INDEX @t_key SET (fillfactor = '70')",
+      "CREATE INDEX i ON ONLY @p USING btree (n)",
+      "ALTER INDEX @i ATTACH PARTITION @t_n_idx",
+      "CREATE STATISTICS @st (ndistinct) ON n, m FROM @t",
+      "ALTER STATISTICS @st SET STATISTICS 5",
+      "ALTER TABLE @t ADD CONSTRAINT n_check CHECK ((n > 0))",
+      "ALTER SEQUENCE @s OWNED BY @t.n"};
+  // As a backup has them, in schema a.
+  const auto in = [](std::string text, const std::string& schema) {
+    for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@'))
+      text.replace(at, 1, schema);
+    return text;
+  };
+  std::string text;
+  for (const auto* part : {&after, &before})  // the order in the script doesn't decide
+    for (const std::string& statement : *part) {
+      std::string named = in(statement, "a.");
+      const std::size_t literal = named.find("E'\"new");
+      if (literal != std::string::npos)
+        named.replace(literal, std::string("E'\"new \"\"home\"\"\".s'").size(), "'a.s'");
+      text += named + ";\n";
+    }
+  const SchemaScript script = moved(text);
+  const auto expected = [&](std::vector<std::string> statements) {
+    for (std::string& statement : statements) statement = in(statement, "\"new \"\"home\"\"\".");
+    return statements;
+  };
+  EXPECT_EQ(script.before, expected(before));
+  EXPECT_EQ(script.after, expected(after));
+}
+
+// A schema that an extension lies in is none of the backup's.
+TEST(SchemaScript, MakesTheSchemasThatSomethingIsMadeIn) {
+  const SchemaScript script =
+      moved("CREATE SCHEMA IF NOT EXISTS extensions; CREATE SCHEMA IF NOT EXISTS a;"
+            "CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA extensions;"
+            "CREATE TABLE a.t (c extensions.citext);");
+  EXPECT_EQ(script.schemas, std::vector<std::string>{"new \"home\""});
+  EXPECT_EQ(script.before,
+            std::vector<std::string>{"CREATE TABLE \"new \"\"home\"\"\".t (c extensions.citext)"});
+  const SchemaScript apart =
+      move_schema("CREATE SCHEMA extensions; CREATE SCHEMA a; CREATE TABLE a.t ();",
+                  [](const std::string& schema) { return schema + "2"; });
+  EXPECT_EQ(apart.schemas, std::vector<std::string>{"a2"});
+  EXPECT_EQ(moved("CREATE SCHEMA a;").schemas, std::vector<std::string>{"new \"home\""})
+      << "a backup without tables";
+}
+
+TEST(SchemaScript, MovesWhatTheServerNames) {
+  const SchemaScript script =
+      moved("CREATE TABLE a.t (n int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME a.odd START WITH "
+            "1), m int GENERATED ALWAYS AS IDENTITY (START WITH 1));"
+            "COMMENT ON SEQUENCE a.t_m_seq IS 'a.t'; COMMENT ON SEQUENCE a.odd IS 'x';"
+            "COMMENT ON CONSTRAINT c ON a.t IS 'y'; COMMENT ON INDEX a.t_key IS 'z';"
+            "SECURITY LABEL FOR dummy ON SEQUENCE a.t_m_seq IS 'secret';"
+            "SECURITY LABEL FOR dummy ON TABLE a.t IS 'secret';"
+            "SECURITY LABEL FOR dummy ON SCHEMA a IS 'secret';");
   const std::string home = "\"new \"\"home\"\"\".";
-  EXPECT_EQ(
-      script.before,
-      (std::vector<std::string>{
-          "CREATE UNLOGGED TABLE " + home + "t (n int)", "CREATE TABLE " + home + "p (n int)",
-          "CREATE TABLE " + home + "g (\"as\" int GENERATED ALWAYS AS (1) STORED)",
-          "ALTER TABLE ONLY " + home + "t INHERIT " + home + "p",
-          "ALTER TABLE ONLY " + home + "p ATTACH PARTITION " + home + "t FOR VALUES IN (1)"}));
+  EXPECT_EQ(script.before,
+            std::vector<std::string>{
+                "CREATE TABLE " + home + "t (n int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME " +
+                home + "odd START WITH 1), m int GENERATED ALWAYS AS IDENTITY (START WITH 1))"});
   EXPECT_EQ(script.after,
             (std::vector<std::string>{
-                "ALTER TABLE ONLY " + home + "t ALTER COLUMN n SET STATISTICS 7",
-                "ALTER INDEX " + home + "t_key SET (fillfactor = '70')",
-                "ALTER DOMAIN b.d ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID",
-                "CREATE STATISTICS " + home + "s (ndistinct) ON n, m FROM " + home + "t"}));
+                "COMMENT ON SEQUENCE " + home + "t_m_seq IS 'a.t'",
+                "COMMENT ON SEQUENCE " + home + "odd IS 'x'",
+                "COMMENT ON CONSTRAINT c ON " + home + "t IS 'y'",
+                "COMMENT ON INDEX " + home + "t_key IS 'z'",
+                "SECURITY LABEL FOR dummy ON SEQUENCE " + home + "t_m_seq IS 'secret'",
+                "SECURITY LABEL FOR dummy ON TABLE " + home + "t IS 'secret'"}));
 }
 
 TEST(SchemaScript, MovesWhatLiteralsName) {
   const SchemaScript script =
       moved("CREATE SEQUENCE a.\"S\"; CREATE TABLE a.t (n int DEFAULT nextval('a.\"S\"'::regclass),"
-            " m text DEFAULT 'a.t'::text, o regclass DEFAULT 'b.t'::regclass);");
-  EXPECT_EQ(script.before.at(1),
-            "CREATE TABLE \"new \"\"home\"\"\".t (n int DEFAULT nextval("
-            "E'\"new \"\"home\"\"\".\"S\"'::regclass),"
-            " m text DEFAULT 'a.t'::text, o regclass DEFAULT 'b.t'::regclass)");
+            " m text DEFAULT 'a.t'::text, o regclass DEFAULT 'b.t'::regclass,"
+            " p regtype DEFAULT 'a.t'::regtype);");
+  EXPECT_EQ(script.before.at(1), "CREATE TABLE \"new \"\"home\"\"\".t (n int DEFAULT nextval("
+                                 "E'\"new \"\"home\"\"\".\"S\"'::regclass),"
+                                 " m text DEFAULT 'a.t'::text, o regclass DEFAULT 'b.t'::regclass,"
+                                 " p regtype DEFAULT E'\"new \"\"home\"\"\".t'::regtype)");
 }
 
 TEST(SchemaScript, LeavesOtherNamesAndPartsOfLongerOnes) {
@@ -87,14 +157,16 @@ TEST(SchemaScript, HasTheSequencesPositions) {
   const SchemaScript script =
       moved("CREATE SEQUENCE a.s; CREATE TABLE a.t (n int);"
             "SELECT pg_catalog.setval('a.s', -7, true);"
-            "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('a.t', 'n'), 3, true);");
+            "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('a.t', 'n'), 3, false);");
   ASSERT_EQ(script.positions.size(), 2U);
   EXPECT_EQ(script.positions[0].relation, "\"new \"\"home\"\"\".s");
   EXPECT_FALSE(script.positions[0].column);
   EXPECT_EQ(script.positions[0].position, "-7");
+  EXPECT_TRUE(script.positions[0].called);
   EXPECT_EQ(script.positions[1].relation, "\"new \"\"home\"\"\".t");
   EXPECT_EQ(script.positions[1].column, "n");
   EXPECT_EQ(script.positions[1].position, "3");
+  EXPECT_FALSE(script.positions[1].called);
 }
 
 TEST(SchemaScript, RefusesTwoThingsOfOneName) {
@@ -108,6 +180,29 @@ TEST(SchemaScript, RefusesTwoThingsOfOneName) {
                                          [](const std::string& schema) { return schema + "2"; });
   EXPECT_EQ(apart.before,
             (std::vector<std::string>{"CREATE TABLE \"a2\".t ()", "CREATE TABLE \"b2\".t ()"}));
+}
+
+TEST(SchemaScript, RefusesTwoIndexesOfOneNameWhateverMakesThem) {
+  const std::string tables = "CREATE TABLE a.t (n int); CREATE TABLE b.u (n int);";
+  const std::string index = "CREATE INDEX i ON a.t USING btree (n);";
+  for (const char* other :
+       {"CREATE UNIQUE INDEX i ON ONLY b.u USING btree (n)", "CREATE SEQUENCE b.i",
+        "ALTER TABLE ONLY b.u ADD CONSTRAINT i PRIMARY KEY (n)",
+        "ALTER TABLE b.u ADD CONSTRAINT i UNIQUE (n)",
+        "ALTER TABLE ONLY b.u ADD CONSTRAINT i EXCLUDE USING btree (n WITH =)",
+        "CREATE TABLE b.v (n int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME b.i))"}) {
+    const test::Caught error = test::caught([&] { (void)moved(tables + index + other); });
+    EXPECT_EQ(error.state, sqlstate::feature_not_supported) << other;
+    EXPECT_EQ(error.message,
+              "\"b\".\"i\" and \"a\".\"i\" can't both stand in schema \"new \"\"home\"\"\"");
+  }
+  // These have no names of their own, or names of another kind.
+  for (const char* other :
+       {"ALTER TABLE ONLY b.u ADD CONSTRAINT i FOREIGN KEY (n) REFERENCES a.t(n)",
+        "ALTER TABLE b.u ADD CONSTRAINT i CHECK ((n > 0))", "CREATE TYPE b.i AS ENUM ('x')",
+        "CREATE STATISTICS b.i (ndistinct) ON n, m FROM b.u",
+        "CREATE COLLATION b.i (PROVIDER = x)"})
+    EXPECT_NO_THROW((void)moved(tables + index + other)) << other;
 }
 
 TEST(SchemaScript, RefusesWhatNoBackupHas) {

@@ -55,7 +55,7 @@ inline model::BundleInfo good() {
   info.exclusions = {{"paliad.\"a\\b\"", test::said("excluded by a rule")}};
   info.scripts = {{"schema.sql", 12, {}}, {"restore.sql", 13, {}}};
   info.not_carried = {{codes::coded("object_trigger", {{"name", "t"}, {"table", "paliad.matters"}}),
-                       codes::coded("triggers")},
+                       codes::coded("needs_itself")},
                       {codes::coded("object_large_objects", {{"count", std::uint64_t{3}}}),
                        codes::coded("key_left_out", {{"column", "id"}}, codes::coded("view"))},
                       {test::said("an object"), test::said("as 1.0 wrote it")}};

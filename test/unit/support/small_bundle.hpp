@@ -64,10 +64,18 @@ public:
 
   std::string title = "Müller ./. Łódź";  // of every matter
   model::BundleInfo info;
-  bundle::DatabaseSchema schema{{"CREATE SCHEMA paliad;"}, {"-- keys"}, {}};
+  bundle::DatabaseSchema schema = one_schema();
   std::vector<bundle::BundleEntry> entries;
 
 private:
+  static bundle::DatabaseSchema one_schema() {
+    bundle::DatabaseSchema schema;
+    schema.all.before = {{"Schemas", {{"CREATE SCHEMA paliad;", {}, false}}}};
+    schema.all.after = {{"Comments", {{"COMMENT ON SCHEMA paliad IS 'x';", {}, false}}}};
+    schema.tables = schema.all;
+    return schema;
+  }
+
   static model::SheetInfo sheet(const std::string& name, model::SheetKind kind) {
     model::SheetInfo sheet;
     sheet.sheet = name;

@@ -59,8 +59,8 @@ TEST(Verify, ProvesAGoodBundle) {
                        "file", "zip", "manifest", "entries", "README.txt", "paliad-backup.xlsx",
                        "manifest.json", "csv/matters.csv", "csv/ref__courts.csv",
                        "json/matters.json", "json/ref__courts.json", "schema.sql", "restore.sql",
-                       "workbook", "sheet matters", "sheet ref__courts"}));
-  EXPECT_EQ(findings[14].detail.text, "3 rows, the same in CSV, JSON and workbook");
+                       "statements.json", "workbook", "sheet matters", "sheet ref__courts"}));
+  EXPECT_EQ(findings[15].detail.text, "3 rows, the same in CSV, JSON and workbook");
 }
 
 TEST(Verify, MissesNoneOfAThousandChangedBytes) {

@@ -51,7 +51,7 @@ test('every key that the modules name has a text, and every text a module that n
 test('German and English differ where they should, and German has no straight quotes', () => {
   const same = Object.keys(en).filter((key) => JSON.stringify(en[key]) === JSON.stringify(de[key]));
   assert.deepEqual(same, ['title.of', 'language.de', 'language.en', 'pager.range', 'fact.sha256', 'detail.sizeExact', 'code.object_table',
-    'code.object_function', 'code.object_row_security', 'code.object_replica_identity', 'code.other', 'code.check_failed'].filter((key) => same.includes(key)));
+    'code.object_schema', 'code.object_operator', 'code.object_other', 'code.other', 'code.check_failed'].filter((key) => same.includes(key)));
   for (const key of Object.keys(de)) for (const text of forms(de[key])) assert.doesNotMatch(text, /["']/, key);
 });
 

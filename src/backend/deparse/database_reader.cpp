@@ -1,0 +1,48 @@
+// What is named but not carried.
+#include "backend/deparse/object_reader.hpp"
+#include "core/codes/codes.hpp"
+
+namespace paliad::deparse {
+
+namespace {
+
+using postgres::Row;
+using schema::Kind;
+
+// Each with the code of why it is not carried. Names are pg_identify_object()'s.
+constexpr const char* others_query = R"sql(
+SELECT o.object, format('%s %s', i.type, i.identity), NULL, NULL, true, NULL, NULL, o.catalog::oid, o.code
+  FROM (SELECT 'pg_event_trigger'::regclass AS catalog, oid AS object, 'event_triggers' AS code FROM pg_event_trigger
+        UNION ALL SELECT 'pg_publication'::regclass, oid, 'replication' FROM pg_publication
+        UNION ALL SELECT 'pg_publication_rel'::regclass, oid, 'replication' FROM pg_publication_rel
+        UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, 'foreign_data' FROM pg_foreign_data_wrapper
+        UNION ALL SELECT 'pg_foreign_server'::regclass, oid, 'foreign_data' FROM pg_foreign_server) AS o
+ CROSS JOIN LATERAL pg_identify_object(o.catalog, o.object, 0) AS i
+ WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.catalog AND e.objid = o.object AND e.deptype = 'e'))sql";
+
+// Relations whose rows are not in the backup, so that what needs them can say so.
+constexpr const char* outside_query = R"sql(
+SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, NULL
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f') AND NOT c.oid IN (SELECT unnest($2::oid[]))
+   AND n.nspname !~ '^pg_(toast|temp)'
+   AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
+                      AND e.objid = c.oid AND e.deptype = 'e'))sql";
+
+}  // namespace
+
+void read_database(const Scope& scope, schema::ObjectGraph& graph) {
+  for (const Row& row : postgres::query(others_query, {scope.schemas, scope.tables})) {
+    const ObjectClass of{postgres::oid_of(row[7]), Kind::other, true, nullptr};
+    add_object(graph, of, row).refusal = codes::coded(*row[8]);
+  }
+  const Row large_objects = postgres::query("SELECT count(*) FROM pg_largeobject_metadata")[0];
+  if (large_objects[0] != "0")
+    graph.notes.push_back({codes::coded("object_large_objects", {{"count", *large_objects[0]}}),
+                           codes::coded("large_objects")});
+  for (const Row& row : postgres::query(outside_query, {scope.schemas, scope.tables}))
+    add_object(graph, {catalogs::pg_class, Kind::table, false, nullptr}, row).refusal =
+        codes::coded("not_in_backup");
+}
+
+}  // namespace paliad::deparse

@@ -1,0 +1,24 @@
+# Each kind of object, and each way in which one can be odd, comes back by restore.sql, as pg_dump sees it.
+# WAY_BACK_KINDS names the kinds to try, WAY_BACK_DIFFS=1 shows differences whole.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use Paliad;
+use Test::More;
+use WayBack;
+
+my $node = way_back_server();
+my @kinds = split ' ', $ENV{WAY_BACK_KINDS} // join ' ', way_back_kinds();
+
+base_comes_back($node) unless $ENV{WAY_BACK_CONTROL};
+for my $kind (@kinds)
+{
+	my @cases = cases_of($kind);
+	my @back = grep { comes_back($node, $_->{name}, $_->{sql}, %{ $_->{options} }) } @cases;
+	note(sprintf '%s: %d of %d come back', $kind, scalar @back, scalar @cases);
+}
+
+agrees($node, 'after all of it');
+done_testing();

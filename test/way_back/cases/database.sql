@@ -1,0 +1,134 @@
+--- large objects are named as what stays out
+--: ignores BLOB
+--: ignores BLOBS
+--: ignores BLOB METADATA
+--: ignores COMMENT
+--: ignores ACL
+--: ignores BLOB COMMENTS
+--: ignores BLOB ACL
+CREATE TABLE paliad.t (a int, picture oid);
+SELECT lo_from_bytea(90001, '\x000102'), lo_from_bytea(90002, ''), lo_from_bytea(90003, convert_to(repeat('x', 5000), 'UTF8'));
+INSERT INTO paliad.t VALUES (1, 90001), (2, 90002), (3, 90003);
+ALTER LARGE OBJECT 90002 OWNER TO app_owner;
+GRANT SELECT ON LARGE OBJECT 90001 TO clerk;
+COMMENT ON LARGE OBJECT 90003 IS 'many x';
+--- an event trigger in the source
+--: lacks EVENT TRIGGER log_ddl
+--: undrilled the source's event trigger runs there
+CREATE TABLE paliad.ddl (what text);
+CREATE FUNCTION paliad.log_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO paliad.ddl VALUES (tg_tag); END $$;
+CREATE EVENT TRIGGER log_ddl ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'ALTER TABLE') EXECUTE FUNCTION paliad.log_ddl();
+ALTER EVENT TRIGGER log_ddl ENABLE ALWAYS;
+CREATE TABLE paliad.t (a int);
+--- publications
+--: lacks PUBLICATION p
+--: lacks PUBLICATION TABLE p t
+--: lacks PUBLICATION all_of_it
+CREATE TABLE paliad.t (a int PRIMARY KEY);
+CREATE PUBLICATION p FOR TABLE paliad.t WITH (publish = 'insert');
+CREATE PUBLICATION all_of_it FOR ALL TABLES;
+--- an event trigger in the target that demands primary keys
+--: target CREATE FUNCTION public.need_key() RETURNS event_trigger LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM pg_event_trigger_ddl_commands() LOOP IF r.object_type = 'table' AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = r.objid AND indisprimary) THEN RAISE EXCEPTION 'no primary key'; END IF; END LOOP; END $$
+--: target CREATE EVENT TRIGGER need_key ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION public.need_key()
+--: ends event trigger need_key
+CREATE TABLE paliad.t (a int PRIMARY KEY);
+INSERT INTO paliad.t VALUES (1);
+--- an event trigger in the target that logs
+--: target CREATE TABLE public.ddl (what text)
+--: target CREATE FUNCTION public.log_ddl() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.ddl VALUES (tg_tag); END $$
+--: target CREATE EVENT TRIGGER log_ddl ON ddl_command_end EXECUTE FUNCTION public.log_ddl()
+--: says event trigger log_ddl runs
+--: ignores FUNCTION log_ddl()
+--: ignores EVENT TRIGGER log_ddl
+--: ignores TABLE ddl
+--: ignores TABLE DATA ddl
+CREATE TABLE paliad.t (a int PRIMARY KEY);
+CREATE VIEW paliad.v AS SELECT a FROM paliad.t;
+INSERT INTO paliad.t VALUES (1);
+--- a column that is left out, and what stands on it
+--: lacks CHECK CONSTRAINT
+--: lacks INDEX staff_secret_idx
+--: lacks VIEW v
+--: lacks CONSTRAINT staff staff_secret_name_key
+--: lacks CONSTRAINT staff ex
+--: ignores TABLE staff
+--: ignores TABLE trainee
+--: ignores TABLE DATA staff
+--: ignores TABLE DATA trainee
+CREATE TABLE paliad.staff (id int PRIMARY KEY, name text, secret text, joined text GENERATED ALWAYS AS (name || secret) STORED, CONSTRAINT ck CHECK (secret <> name), UNIQUE (secret, name), CONSTRAINT ex EXCLUDE USING hash (secret WITH =));
+CREATE INDEX ON paliad.staff (secret);
+CREATE TABLE paliad.trainee (since date) INHERITS (paliad.staff);
+CREATE VIEW paliad.v AS SELECT secret FROM paliad.staff;
+INSERT INTO paliad.staff VALUES (1, 'Anna', 'pin');
+INSERT INTO paliad.trainee VALUES (2, 'Bert', 'pin2', DEFAULT, '2026-01-01');
+INSERT INTO paliad.backup_sheet_rules (relation, omit_columns) VALUES ('paliad.staff', '{secret}'), ('paliad.trainee', '{secret}');
+--- a column of a partitioned table that is left out
+--: ignores TABLE t
+--: ignores TABLE t1
+--: ignores TABLE DATA t1
+--: lacks INDEX t_b_idx
+--: lacks INDEX t1_b_idx
+--: lacks INDEX ATTACH t1_b_idx
+CREATE TABLE paliad.t (a int, b text, c text GENERATED ALWAYS AS (b || 'x') STORED) PARTITION BY LIST (a);
+CREATE TABLE paliad.t1 PARTITION OF paliad.t FOR VALUES IN (1);
+CREATE INDEX ON paliad.t (b);
+INSERT INTO paliad.t VALUES (1, 'secret');
+INSERT INTO paliad.backup_sheet_rules (relation, omit_columns) VALUES ('paliad.t', '{b}');
+--- paliadin stays out, with what needs it
+--: lacks TABLE paliadin_turns
+--: lacks TABLE DATA paliadin_turns
+--: lacks CONSTRAINT paliadin_turns paliadin_turns_pkey
+--: lacks VIEW v
+--: lacks FK CONSTRAINT answers answers_turn_fkey
+--: lacks FUNCTION of_turn(paliad.paliadin_turns)
+--: lacks SEQUENCE paliadin_seq
+--: lacks SEQUENCE SET paliadin_seq
+CREATE TABLE paliad.paliadin_turns (id int PRIMARY KEY, said text);
+INSERT INTO paliad.paliadin_turns VALUES (1, 'secret');
+CREATE TABLE paliad.answers (turn int REFERENCES paliad.paliadin_turns, body text);
+INSERT INTO paliad.answers VALUES (1, 'x');
+CREATE VIEW paliad.v AS SELECT said FROM paliad.paliadin_turns;
+CREATE FUNCTION paliad.of_turn(paliad.paliadin_turns) RETURNS text LANGUAGE sql AS 'SELECT $1.said';
+CREATE SEQUENCE paliad.paliadin_seq;
+--- an orphan row stops the way back, with a hint
+--: beyond pg_dump
+--: ends broken
+CREATE TABLE paliad.a (id int PRIMARY KEY);
+CREATE TABLE paliad.b (a int CONSTRAINT no_orphans REFERENCES paliad.a);
+SET session_replication_role = replica;
+INSERT INTO paliad.b VALUES (7);
+--- an orphan row is kept where one asks for it
+--: beyond pg_dump
+--: set broken=keep
+--: says no_orphans
+--: undrilled it says that the rows break the key
+--: ignores FK CONSTRAINT b no_orphans
+CREATE TABLE paliad.a (id int PRIMARY KEY);
+CREATE TABLE paliad.b (a int CONSTRAINT no_orphans REFERENCES paliad.a);
+SET session_replication_role = replica;
+INSERT INTO paliad.b VALUES (7);
+--- a check that no longer holds is kept where one asks for it
+--: beyond pg_dump
+--: set broken=keep
+--: says in_the_future
+--: ignores TABLE t
+--: ignores CHECK CONSTRAINT t in_the_future
+CREATE FUNCTION paliad.today() RETURNS date IMMUTABLE LANGUAGE sql AS $$ SELECT date '2026-01-01' $$;
+CREATE TABLE paliad.t (d date CONSTRAINT in_the_future CHECK (d > paliad.today()));
+INSERT INTO paliad.t VALUES ('2026-06-01');
+CREATE OR REPLACE FUNCTION paliad.today() RETURNS date IMMUTABLE LANGUAGE sql AS $$ SELECT date '2027-01-01' $$;
+--- a check that no longer holds stops the way back, with a hint
+--: beyond pg_dump
+--: ends broken
+CREATE FUNCTION paliad.today() RETURNS date IMMUTABLE LANGUAGE sql AS $$ SELECT date '2026-01-01' $$;
+CREATE TABLE paliad.t (d date CONSTRAINT in_the_future CHECK (d > paliad.today()));
+INSERT INTO paliad.t VALUES ('2026-06-01');
+CREATE OR REPLACE FUNCTION paliad.today() RETURNS date IMMUTABLE LANGUAGE sql AS $$ SELECT date '2027-01-01' $$;
+--- foreign data wrappers and servers are named where they don't come back
+--: needs file_fdw
+--: lacks SERVER files
+--: lacks FOREIGN TABLE f
+CREATE EXTENSION file_fdw;
+CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE paliad.f (a text) SERVER files OPTIONS (filename '/dev/null');
+CREATE TABLE paliad.t (a int);

@@ -1,0 +1,99 @@
+"""What pg_dump says of a database, as entries that can be compared with another database's."""
+
+import collections
+import difflib
+import os
+import re
+import subprocess
+
+# One entry of a dump: what kind it is, where it stands, and its statements.
+Entry = collections.namedtuple("Entry", "kind schema name text")
+
+# What differs between two dumps; `before` or `after` is empty where the entry is missing.
+Difference = collections.namedtuple("Difference", "kind schema name before after")
+
+HEADER = re.compile(r"^--\n-- (?:Data for )?Name: (.*); Type: (.*?); Schema: (.*?); Owner: (.*)\n--\n", re.M)
+
+# Each is written where it changes, which is in another entry than the one it is for.
+SETTING = re.compile(r"^SET default_(?:tablespace|table_access_method) = .*;\n", re.M)
+
+# The extension's own: its members' rows, what it is given in the app's schemas, and a run's audit entry.
+OWN_TABLES = {"backups", "backup_sheet_rules", "backup_slots", "backup_installations"}
+OWN_RIGHT = re.compile(r"^(?:GRANT|REVOKE) .* (?:TO|FROM) paliad_backup_\w+;\n"
+                       r"|^GRANT USAGE ON SCHEMA paliad TO pg_monitor;\n", re.M)
+AUDIT_ENTRY = re.compile(r"^INSERT INTO paliad\.system_audit_log (?:\(.*?\) )?VALUES \('[-0-9a-f]+', 'backup_created', .*\n",
+                         re.M)
+
+ROWS = ("TABLE DATA", "BLOBS")
+
+# What a database's own settings would change of the text.
+SETTINGS = {"quote_all_identifiers": "off", "standard_conforming_strings": "on", "lc_monetary": "C", "bytea_output": "hex",
+            "datestyle": "ISO", "timezone": "UTC", "statement_timeout": "0", "lock_timeout": "0",
+           "idle_in_transaction_session_timeout": "0", "intervalstyle": "postgres", "xmloption": "content", "array_nulls": "on"}
+
+
+def dump(database):
+    """The text of `pg_dump`: the whole schema with owners and rights, the rows as INSERTs, sequences."""
+    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    done = subprocess.run(["pg_dump", "--column-inserts", "--dbname", database], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env={**os.environ, "PGOPTIONS": options}, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"pg_dump of {database}: {done.stderr.decode()}")
+    return done.stdout.decode()
+
+
+def entries(text):
+    """By kind, schema and name, in the dump's order; without what is the extension's own."""
+    found = {}
+    parts = HEADER.split(text.split("\n--\n-- PostgreSQL database dump complete\n")[0])[1:]
+    for name, kind, schema, owner, body in zip(*[iter(parts)] * 5):
+        if kind == "DEFAULT ACL":  # one name for each role's
+            name += f" OF {owner.split(';')[0]}"
+        body = plain(kind, schema, name, body)
+        if body:
+            key = (kind, schema, name)
+            before = found[key].text + "\n" if key in found else ""
+            found[key] = Entry(kind, schema, name, before + body)
+    return found
+
+
+def plain(kind, schema, name, body):
+    """An entry's statements; nothing where it is the extension's own."""
+    if is_own(kind, schema, name):
+        return ""
+    body = OWN_RIGHT.sub("", SETTING.sub("", body))
+    if kind == "TABLE DATA":
+        body = AUDIT_ENTRY.sub("", body)
+    lines = body.strip("\n").split("\n")
+    # Rows have no order.
+    return "\n".join(sorted(filter(None, lines)) if kind in ROWS else lines)
+
+
+def is_own(kind, schema, name):
+    """The extension's, or the server's: rights in pg_catalog belong to no schema that is backed up."""
+    if schema in ("pg_catalog", "information_schema"):
+        return True
+    if schema == "paliad" and name in OWN_TABLES:
+        return True
+    return name == "paliad_backup_internal" or name.split(" ")[-1] == "paliad_backup" and (
+        kind in ("EXTENSION", "COMMENT"))
+
+
+def differences(before, after):
+    """Of two results of entries(). Where all entries are the same, their order counts."""
+    different = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        one, two = (side[key].text if key in side else "" for side in (before, after))
+        if one != two:
+            different.append(Difference(*key, one, two))
+    if not different and list(before) != list(after):
+        orders = ("\n".join(" ".join(key) for key in side) for side in (before, after))
+        different.append(Difference("ORDER", "-", "of all entries", *orders))
+    return different
+
+
+def unified(difference):
+    """As diff -u shows it."""
+    lines = difflib.unified_diff(difference.before.split("\n"), difference.after.split("\n"),
+                                 "source", "brought back", lineterm="", n=2)
+    return "\n".join([f"{difference.kind} {difference.name} (schema {difference.schema})", *lines])

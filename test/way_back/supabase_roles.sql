@@ -1,0 +1,5 @@
+-- What Supabase gives every cluster.
+CREATE ROLE anon;
+CREATE ROLE authenticated;
+CREATE ROLE service_role BYPASSRLS;
+CREATE ROLE supabase_auth_admin;

@@ -1,0 +1,92 @@
+"""A database's way back by its backup's restore.sql alone, judged by pg_dump. Needs a server
+(PG... variables) and its programs in PATH."""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "truth"))
+
+# pylint: disable=wrong-import-position
+import bundle
+import dumps
+import server
+
+# Of an entry's name in a dump, the words before the identifiers.
+LEADING_WORDS = re.compile(r"^(?:ACCESS METHOD|EVENT TRIGGER|FOREIGN DATA WRAPPER|LARGE OBJECT|MATERIALIZED VIEW"
+                           r"|OPERATOR CLASS|OPERATOR FAMILY|TEXT SEARCH \w+|DEFAULT PRIVILEGES FOR|[A-Z]+) (?=\S)")
+
+
+def back_up(database):
+    """Its row in the catalog."""
+    identity = server.value("SET client_min_messages = warning; SELECT public.paliad_backup_run()", database)
+    return server.rows(f"SELECT * FROM paliad.backups WHERE id = '{identity}'", database)[0]
+
+
+def unpack(row, folder):
+    return bundle.Bundle(row["storage_uri"].removeprefix("file://"), folder)
+
+
+def bring_back(backup, target, variables=()):
+    """As the bundle's reader is told to: whether psql ended well, and what it said."""
+    options = [option for variable in variables for option in ("-v", variable)]
+    done = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *options, "-d", target, "-o", "/dev/null",
+                           "-f", "restore.sql"],
+                          cwd=backup.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    return done.returncode == 0, done.stderr.decode()
+
+
+def identifiers(difference):
+    """The names by which a list would have to speak of it."""
+    name = LEADING_WORDS.sub("", difference.name)
+    arguments = re.search(r"\(.*\)$", name)
+    words = re.findall(r"[\w$]+", name[:arguments.start()] if arguments else name)
+    return words or [difference.kind.lower()]
+
+
+def names_it(item, difference):
+    """Does an item of not_carried name this object?"""
+    said = " ".join([item["object"], json.dumps(item.get("object_arguments", {}), ensure_ascii=False)])
+    words = set(re.findall(r"[\w$]+", said))
+    return all(word in words for word in identifiers(difference))
+
+
+def named_reason(manifest, difference):
+    """The code by which the backup says that this doesn't come back; None where it says nothing."""
+    for item in manifest["not_carried"]:
+        if names_it(item, difference):
+            return item.get("code", item["reason"])
+    # What belongs to a relation that is not in the backup is out with it.
+    for entry in manifest["excluded"]:
+        if re.findall(r"[\w$]+", entry["relation"])[-1] in identifiers(difference):
+            return entry.get("code", entry["reason"])
+    return None
+
+
+def drill_complaints(database, identity):
+    wrong = server.rows(f"SELECT * FROM public.paliad_backup_drill('{identity}') WHERE NOT ok", database)
+    return [f"{fact['item']}: {fact['detail']}" for fact in wrong]
+
+
+def compare(source, target, manifest):
+    """How many entries pg_dump has of the source, and what differs, each with the code of not_carried
+    that names it, or None."""
+    before, after = (dumps.entries(dumps.dump(name)) for name in (source, target))
+    return len(before), [(difference, named_reason(manifest, difference))
+                    for difference in dumps.differences(before, after)]
+
+
+OWN_SCHEMAS = """
+SELECT n.nspname FROM pg_namespace n
+ WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'paliad_backup_internal')
+ ORDER BY 1"""
+
+
+def back_up_all_schemas(database):
+    """Has the database's backups hold every schema that isn't the server's or the extension's."""
+    names = ", ".join(server.quoted('"' + row["nspname"].replace('"', '""') + '"')
+                      for row in server.rows(OWN_SCHEMAS, database))
+    server.psql(f'LOAD \'paliad_backup\'; ALTER DATABASE "{database}" SET paliad_backup.schemas = {names};', database)
