@@ -247,7 +247,7 @@ Values values_of(const model::BundleInfo& info, const ReadmeTexts& texts) {
           {"{workbook}", plain(info.workbook.name)},
           {"{large_objects}", any ? std::string(texts.large_objects) + "\n\n" : ""},
           {"{windows_large_objects}", any ? ", large_objects\\*" : ""},
-          {"{all_large_objects}", any ? " large_objects/*" : ""}};
+          {"{all_large_objects}", any ? " \\\n        large_objects/*" : ""}};
 }
 
 void add_language(Page& page, const model::BundleInfo& info, const ReadmeTexts& texts) {

@@ -75,7 +75,7 @@ TEST(Readme, NamesLargeObjectsWhereThereAreAny) {
   EXPECT_TRUE(contains(text, "- large_objects/: eine Datei je Large Object der Datenbank"));
   EXPECT_TRUE(contains(text, "- large_objects/: one file for each large object of the database"));
   EXPECT_EQ(count_of(text, "\n\n- restore.sql, schema.sql"), 2U);
-  EXPECT_EQ(count_of(text, "statements.json csv/* json/* large_objects/*\n"), 4U);
+  EXPECT_EQ(count_of(text, "statements.json csv/* json/* \\\n        large_objects/*\n"), 4U);
   EXPECT_EQ(count_of(text, "csv\\*, json\\*, large_objects\\*\n"), 2U);
 }
 
