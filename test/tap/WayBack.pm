@@ -23,7 +23,7 @@ my $HERE = "$FindBin::RealBin/../way_back";
 my $SCHEMAS = 'paliad, kanzlei, auth';
 
 my $ROLES = <<'SQL';
-CREATE ROLE app_owner; CREATE ROLE lawyer; CREATE ROLE clerk; CREATE ROLE partner; CREATE ROLE departed;
+CREATE ROLE app_owner; CREATE ROLE lawyer; CREATE ROLE clerk; CREATE ROLE partner; CREATE ROLE departed; CREATE ROLE retired;
 CREATE ROLE "Dr. Groß"; CREATE ROLE "a""b";
 SQL
 

@@ -11,15 +11,15 @@ GRANT SELECT, UPDATE ON LARGE OBJECT 90002 TO "Dr. Groß" WITH GRANT OPTION;
 COMMENT ON LARGE OBJECT 4711 IS 'that of a low number';
 COMMENT ON LARGE OBJECT 90003 IS 'many x, isn''t it; \gset :LASTOID';
 --- a large object whose owner the target's cluster lacks
---: between ALTER ROLE departed RENAME TO departed_too
---: says role "departed" does not exist
+--: between ALTER ROLE retired RENAME TO retired_since
+--: says role "retired" does not exist
 --: ignores BLOB 90001
 --: ignores BLOBS
 --: ignores BLOB METADATA
 --: ignores BLOB METADATA 90001
 --: ignores ACL LARGE OBJECT 90001
 SELECT lo_from_bytea(90001, '\x000102');
-ALTER LARGE OBJECT 90001 OWNER TO departed;
+ALTER LARGE OBJECT 90001 OWNER TO retired;
 GRANT SELECT ON LARGE OBJECT 90001 TO clerk;
 CREATE TABLE paliad.t (a int);
 --- a large object's oid is taken in the target
