@@ -97,7 +97,7 @@ def Z7(bundle):
 def Z8(bundle):
     files = [file["name"] for file in bundle.files]
     head = [files.pop(0), "manifest.json"]
-    want = [name for start in ("csv/", "json/", "") for name in files
+    want = [name for start in ("csv/", "json/", "large_objects/", "") for name in files
             if name.startswith(start) and (start or "/" not in name)]
     have = bundle.zip.names()
     if have not in (["README.txt", *head, *want], ["README.txt", *head[::-1], *want]):

@@ -22,6 +22,8 @@ MEMBERS = (
     ("sheets[].omitted_columns[]", "name", False), ("sheets[].worksheets", "array", False),
     ("sheets[].worksheets[]", "name", False), ("sheets[].files", "array", False),
     ("sheets[].files[]", "file", False),
+    ("large_objects", "array", True), ("large_objects[].oid", "count", False),
+    ("large_objects[].file", "file", False),
     ("excluded", "array", False), ("excluded[].relation", "name", False), ("excluded[].reason", "text", False),
     ("excluded[].code", "name", True), ("excluded[].arguments", "object", True),
     ("not_carried", "array", True), ("not_carried[].object", "name", False),
@@ -154,3 +156,11 @@ def M8(bundle):
             yield f"{name} is {settings.get(name)!r}"
     if "lc_monetary" not in settings:
         yield "there is no lc_monetary"
+
+
+def M9(bundle):
+    last = 0
+    for one in bundle.manifest.get("large_objects", []):
+        if not last < one["oid"] < 2**32 or one["file"]["name"] != f"large_objects/{one['oid']}":
+            yield f"behind the large object {last} there is {one['oid']} as {one['file']['name']!r}"
+        last = one["oid"]

@@ -85,7 +85,8 @@ class Bundle:
     def files(self):
         """What the manifest says of files, in its order."""
         sheets = [file for sheet in self.manifest["sheets"] for file in sheet["files"]]
-        return [self.manifest["workbook"], *sheets, *self.manifest.get("scripts", [])]
+        objects = [one["file"] for one in self.manifest.get("large_objects", [])]
+        return [self.manifest["workbook"], *sheets, *objects, *self.manifest.get("scripts", [])]
 
     def text(self, name):
         """The entry's text. UTF-8 without a byte order mark."""

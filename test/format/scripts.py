@@ -194,6 +194,27 @@ def S6(bundle):
                 at = max(at, found + 1)
 
 
+FILLING = (r"\n-- Contents of large objects\n\nCREATE PROCEDURE pg_temp\.paliad_fill_large_object"
+           r"\(target oid, source oid\)\n(?:(?!END';).*\n)*END';\n{}(?=\n-- |\nCOMMIT;)")
+
+
+def filling_of(one):
+    return rf"\lo_import '{one['file']['name']}'" \
+        f"\nCALL pg_temp.paliad_fill_large_object({one['oid']}, :LASTOID);\n"
+
+
+def S7(bundle):
+    objects = bundle.manifest.get("large_objects", [])
+    for name in scripts(bundle)[1:]:
+        restore = bundle.text(name)
+        for one in objects:
+            if f"\nSELECT pg_catalog.lo_create({one['oid']});\n" not in restore.rpartition("\n-- Rows\n\n")[0]:
+                yield f"large object {one['oid']} is not made before the rows"
+        filled = "".join(filling_of(one) for one in objects if one["file"]["bytes"])
+        if filled and not re.search(FILLING.format(re.escape(filled)), restore):
+            yield "large objects are not filled in a section of their own"
+
+
 def R1(bundle):
     text = bundle.text("README.txt")
     german, _, english = text.partition("Backup of a database\n")

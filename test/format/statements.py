@@ -19,10 +19,11 @@ import workbook
 CHECKS = (
     container.Z1, container.Z2, container.Z3, container.Z4, container.Z5, container.D2,
     description.M1, description.M2, description.M3, description.M4, description.M5, description.M6,
-    description.M7, description.M8, container.F1, container.Z6, container.Z7, container.Z8,
+    description.M7, description.M8, description.M9, container.F1, container.Z6, container.Z7, container.Z8,
     container.D1, names.N1, names.N2, names.N3, rows.C1, rows.C3, rows.C2, rows.C4, rows.J1,
     rows.J2, rows.J3, rows.J4, workbook.W1, workbook.W6, workbook.W2, workbook.W3, workbook.W4,
-    workbook.W5, scripts.S1, scripts.S2, scripts.S3, scripts.S4, scripts.S5, scripts.S6, scripts.R1,
+    workbook.W5, scripts.S1, scripts.S2, scripts.S3, scripts.S4, scripts.S5, scripts.S6,
+    scripts.S7, scripts.R1,
 )
 
 

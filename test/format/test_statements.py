@@ -92,6 +92,25 @@ class Made:
             "extensions": [{"name": "citext", "needed_by": ["type x"]}], "extension_tables": ["paliad.other"]}
         self.entries["statements.json"] = b""
         self.manifest["scripts"].append({"name": "statements.json"})
+        self.add_large_objects({77: b"%PDF-1.7\n\0\xff", 3000000000: b""})
+
+    def add_large_objects(self, contents):
+        objects = {f"large_objects/{oid}": content for oid, content in contents.items()}
+        self.manifest["large_objects"] = [{"oid": oid, "file": {"name": f"large_objects/{oid}"}} for oid in contents]
+        at = list(self.entries).index("schema.sql")
+        entries = list(self.entries.items())
+        self.entries = dict([*entries[:at], *objects.items(), *entries[at:]])
+        made = [f"SELECT pg_catalog.lo_create({oid});" for oid in contents]
+        self.statements["before"].append(
+            {"heading": "Large objects", "statements": [{"text": statement} for statement in made]})
+        filled = "".join(f"\\lo_import 'large_objects/{oid}'\n"
+                         f"CALL pg_temp.paliad_fill_large_object({oid}, :LASTOID);\n"
+                         for oid, content in contents.items() if content)
+        self.replace("restore.sql", "\n-- Rows\n", "\n-- Large objects\n\n" + "\n".join(made) + "\n\n-- Rows\n")
+        self.replace("restore.sql", "\n-- Keys",
+                     "\n-- Contents of large objects\n\n"
+                     "CREATE PROCEDURE pg_temp.paliad_fill_large_object(target oid, source oid)\n"
+                     f"LANGUAGE plpgsql AS '\nBEGIN\n  ;\nEND';\n{filled}\n-- Keys")
 
     def rename_sheet(self, old, new):
         sheet = self.sheet(old)
@@ -102,7 +121,8 @@ class Made:
 
     def files(self):
         sheets = [file for sheet in self.manifest["sheets"] for file in sheet["files"]]
-        return [self.manifest["workbook"], *sheets, *self.manifest.get("scripts", [])]
+        objects = [one["file"] for one in self.manifest.get("large_objects", [])]
+        return [self.manifest["workbook"], *sheets, *objects, *self.manifest.get("scripts", [])]
 
     @staticmethod
     def packed(entries, describe):
@@ -202,10 +222,11 @@ def scripts_replaced(*arguments):
     return lambda made: made.replace_in_scripts(*arguments)
 
 
-def as_1_1(change):
+def as_1_1(*changes):
     def apply(made):
         made.make_as_1_1()
-        change(made)
+        for change in changes:
+            change(made)
     return apply
 
 
@@ -365,6 +386,24 @@ BROKEN = [
      in_statements(lambda listed: listed["before"][0]["statements"].reverse())),
     ("S6", "lacks in its place: 'ALTER TABLE paliad.deadlines",
      in_statements(lambda listed: listed["after"][0]["statements"][1].pop("asks_rows"))),
+    ("M9", "behind the large object 3000000000 there is 77",
+     as_1_1(lambda made: made.manifest["large_objects"].append(made.manifest["large_objects"][0]))),
+    ("M9", "there is 78 as", as_1_1(lambda made: made.manifest["large_objects"][0].update(oid=78))),
+    ("M9", "behind the large object 0 there is 0",
+     as_1_1(lambda made: made.manifest["large_objects"][0].update(oid=0))),
+    ("M9", "there is 4294967296 as",
+     as_1_1(lambda made: made.manifest["large_objects"][1].update(oid=2**32))),
+    ("Z7", "large_objects/3000000000 is unknown to the manifest",
+     as_1_1(lambda made: made.manifest["large_objects"].pop())),
+    ("Z8", "the order is",
+     as_1_1(lambda made: made.entries.update({"large_objects/77": made.entries.pop("large_objects/77")}))),
+    ("S7", "large object 3000000000 is not made",
+     as_1_1(replaced("restore.sql", "lo_create(3000000000)", "lo_create(3000000001)"),
+            lambda made: made.statements["before"].pop())),
+    ("S7", "large objects are not filled",
+     as_1_1(replaced("restore.sql", "\\lo_import 'large_objects/77'", "\\lo_import 'large_objects/3000000000'"))),
+    ("S7", "large objects are not filled",
+     as_1_1(replaced("restore.sql", "object(77, :LASTOID);\n", "object(77, :LASTOID);\nSELECT lo_unlink(77);\n"))),
     ("R1", "doesn't name the backup", replaced_everywhere("README.txt", b"49271a76", b"49271a77")),
     ("R1", "it is not German", replaced("README.txt", "Datensicherung", "Sicherung")),
 ]
@@ -476,6 +515,8 @@ class Statements(unittest.TestCase):
                     made.manifest["not_carried"] = [{"object": "function f()", "reason": "", "code": "x", "arguments": {},
                                                       "object_code": "x", "object_arguments": {}}]
                     made.manifest["sheets"][0]["omitted_columns"] = ["x"]
+                    made.manifest["large_objects"] = [
+                        {"oid": 1, "file": {"name": "large_objects/1", "bytes": 0, "sha256": "0" * 64}}]
                     set_first(made.manifest, path, value)
                     self.assertEqual(failure_of(made)[0], "M2", failure_of(made))
 

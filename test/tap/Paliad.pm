@@ -58,7 +58,9 @@ sub new_server
 {
 	my ($name, %options) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name, install_path => $options{install_path});
-	$node->init(extra => $options{init} // [], allows_streaming => $options{streaming} // 0);
+	# PostgreSQL's own module forgets LC_ALL: without LANG a server would have SQL_ASCII.
+	my @locale = ('--encoding=UTF8', '--locale=C.UTF-8');
+	$node->init(extra => [ @locale, @{ $options{init} // [] } ], allows_streaming => $options{streaming} // 0);
 	my $dir = exists $options{export_dir} ? $options{export_dir} : export_dir($node);
 	$node->append_conf('postgresql.conf', "paliad_backup.export_dir = '$dir'") if defined $dir;
 	$node->append_conf('postgresql.conf', "paliad_backup.lock_timeout = '10min'");

@@ -23,7 +23,7 @@ my $HERE = "$FindBin::RealBin/../way_back";
 my $SCHEMAS = 'paliad, kanzlei, auth';
 
 my $ROLES = <<'SQL';
-CREATE ROLE app_owner; CREATE ROLE lawyer; CREATE ROLE clerk; CREATE ROLE partner; CREATE ROLE departed;
+CREATE ROLE app_owner; CREATE ROLE lawyer; CREATE ROLE clerk; CREATE ROLE partner; CREATE ROLE departed; CREATE ROLE retired;
 CREATE ROLE "Dr. Groß"; CREATE ROLE "a""b";
 SQL
 
@@ -143,6 +143,7 @@ sub faults_of_control
 #   schemas   paliad_backup.schemas, where not the usual   set      psql's variables for restore.sql
 #   target    statements for the target beforehand         between  one in the source after the backup
 #   lacks     KIND NAME of a dump's entry that need not come back; not_carried must then name it
+#   unnamed   an object of pg_depend that need not come back, though not_carried can't name it
 #   ignores   KIND or KIND NAME of entries that are not compared
 #   beyond    what can't do that itself                    money    asks for a locale with other money: :MONEY
 #   says      what psql must say                           ends     what restore.sql must end with
@@ -201,7 +202,15 @@ sub faults_of
 	return "no judgement: $found->{crashed}" if $found->{crashed};
 	return faults_of_end($found, @{ $options->{ends} }) if $options->{ends};
 	return (faults_of_psql($found, $options->{says}), (map { "drill: $_" } @{ $found->{drill} }),
+		(map { "neither brought back nor named: $_" } unaccounted($found, $options)),
 		map { faults_of_entry($_, $options) } grep { !$differs_anyway{ $_->{diff} } } @{ $found->{differing} });
+}
+
+sub unaccounted
+{
+	my ($found, $options) = @_;
+	my %expected = map { $_ => 1 } @{ $options->{unnamed} // [] };
+	return grep { !$expected{$_} } @{ $found->{unaccounted} };
 }
 
 # restore.sql had to end with an error that says this.

@@ -24,7 +24,7 @@ OWN_RIGHT = re.compile(r"^(?:GRANT|REVOKE) .* (?:TO|FROM) paliad_backup_\w+;\n"
 AUDIT_ENTRY = re.compile(r"^INSERT INTO paliad\.system_audit_log (?:\(.*?\) )?VALUES \('[-0-9a-f]+', 'backup_created', .*\n",
                          re.M)
 
-ROWS = ("TABLE DATA", "BLOBS")
+LARGE_OBJECT = re.compile(r"^SELECT pg_catalog\.lo_open\(.*?^SELECT pg_catalog\.lo_close\(0\);$", re.M | re.S)
 
 # What a database's own settings would change of the text.
 SETTINGS = {"quote_all_identifiers": "off", "standard_conforming_strings": "on", "lc_monetary": "C", "bytea_output": "hex",
@@ -64,9 +64,11 @@ def plain(kind, schema, name, body):
     body = OWN_RIGHT.sub("", SETTING.sub("", body))
     if kind == "TABLE DATA":
         body = AUDIT_ENTRY.sub("", body)
+    # Rows have no order, nor have large objects.
+    if kind == "BLOBS":
+        return "\n".join(sorted(LARGE_OBJECT.findall(body)))
     lines = body.strip("\n").split("\n")
-    # Rows have no order.
-    return "\n".join(sorted(filter(None, lines)) if kind in ROWS else lines)
+    return "\n".join(sorted(filter(None, lines)) if kind == "TABLE DATA" else lines)
 
 
 def is_own(kind, schema, name):

@@ -48,6 +48,14 @@ class Differences(unittest.TestCase):
         self.assertEqual(between([rows("t", "1", "2")], [rows("t", "2", "1")]), [])
         self.assertEqual(len(between([rows("t", "1", "1")], [rows("t", "1")])), 1)
 
+    def test_large_objects_have_no_order_but_each_its_bytes(self):
+        def blobs(*contents):
+            return "--\n-- Data for Name: BLOBS; Type: BLOBS; Schema: -; Owner: -\n--\n\nBEGIN;\n\n" + "".join(
+                f"SELECT pg_catalog.lo_open('{oid}', 131072);\nSELECT pg_catalog.lowrite(0, '{content}');\n"
+                "SELECT pg_catalog.lo_close(0);\n\n" for oid, content in contents) + "COMMIT;\n\n"
+        self.assertEqual(between([blobs((1, "a"), (2, "b"))], [blobs((2, "b"), (1, "a"))]), [])
+        self.assertEqual(len(between([blobs((1, "a"), (2, "b"))], [blobs((1, "b"), (2, "a"))])), 1)
+
     def test_the_rights_of_one_more(self):
         grant = entry("ACL", "paliad", "TABLE t", "GRANT SELECT ON TABLE paliad.t TO clerk;")
         more = grant.replace("clerk;", "clerk;\nGRANT SELECT ON TABLE paliad.t TO lawyer;")

@@ -85,6 +85,14 @@ SELECT n.nspname FROM pg_namespace n
  ORDER BY 1"""
 
 
+def other_schemas(database):
+    """Those that the database's backups leave out."""
+    listed = server.value("LOAD 'paliad_backup'; SHOW paliad_backup.schemas", database)
+    backed_up = re.findall(r'"((?:[^"]|"")*)"|([^\s,"]+)', listed)
+    names = {quoted.replace('""', '"') or plain for quoted, plain in backed_up}
+    return [row["nspname"] for row in server.rows(OWN_SCHEMAS, database) if row["nspname"] not in names]
+
+
 def back_up_all_schemas(database):
     """Has the database's backups hold every schema that isn't the server's or the extension's."""
     names = ", ".join(server.quoted('"' + row["nspname"].replace('"', '""') + '"')

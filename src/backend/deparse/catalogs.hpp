@@ -15,6 +15,7 @@ inline constexpr std::uint32_t pg_constraint = 2606;
 inline constexpr std::uint32_t pg_conversion = 2607;
 inline constexpr std::uint32_t pg_extension = 3079;
 inline constexpr std::uint32_t pg_language = 2612;
+inline constexpr std::uint32_t pg_largeobject = 2613;
 inline constexpr std::uint32_t pg_namespace = 2615;
 inline constexpr std::uint32_t pg_opclass = 2616;
 inline constexpr std::uint32_t pg_operator = 2617;

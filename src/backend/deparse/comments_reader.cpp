@@ -30,10 +30,11 @@ SELECT d.classoid, d.objoid,
                           ELSE i.identity END, d.text, d.provider), d.objsubid
   FROM (SELECT classoid, objoid, objsubid, 'COMMENT ON %1$s %2$s IS %3$L;' AS form, description AS text, NULL AS provider
           FROM pg_description
-         WHERE objoid >= 16384 OR classoid = 'pg_namespace'::regclass AND objoid = (SELECT oid FROM pg_namespace WHERE nspname = 'public')
+         WHERE objoid >= 16384 OR classoid = 'pg_largeobject'::regclass
+            OR classoid = 'pg_namespace'::regclass AND objoid = (SELECT oid FROM pg_namespace WHERE nspname = 'public')
         UNION ALL
         SELECT classoid, objoid, objsubid, 'SECURITY LABEL FOR %4$I ON %1$s %2$s IS %3$L;', label, provider
-          FROM pg_seclabel WHERE objoid >= 16384) AS d
+          FROM pg_seclabel WHERE objoid >= 16384 OR classoid = 'pg_largeobject'::regclass) AS d
  CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) AS i
  WHERE i.identity IS NOT NULL
    -- What a new database, and CREATE EXTENSION, say anyway, and only an owner may say.

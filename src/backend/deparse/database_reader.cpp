@@ -1,5 +1,6 @@
-// What is named but not carried.
+// What belongs to no schema: large objects, and what is named but not carried.
 #include "backend/deparse/object_reader.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/codes/codes.hpp"
 
 namespace paliad::deparse {
@@ -29,6 +30,26 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
 
+constexpr const char* large_objects_query = R"sql(
+SELECT l.oid, l.oid::text, NULL, NULL, true, quote_ident(pg_get_userbyid(l.lomowner)),
+       format('SELECT pg_catalog.lo_create(%s);', l.oid)
+  FROM pg_largeobject_metadata l ORDER BY l.oid LIMIT $1::bigint)sql";
+
+void read_large_objects(schema::ObjectGraph& graph) {
+  const Row found = postgres::query("SELECT count(*) FROM pg_largeobject_metadata")[0];
+  const std::uint64_t count = std::stoull(*found[0]);
+  if (count == 0) return;
+  const ObjectClass large_object{catalogs::pg_largeobject, Kind::large_object, false,
+                                 "LARGE OBJECT"};
+  const std::string most = std::to_string(bundle::most_large_objects);
+  for (const Row& row : postgres::query(large_objects_query, {most}))
+    (void)add_object(graph, large_object, row);
+  if (count <= bundle::most_large_objects) return;
+  graph.notes.push_back(
+      {codes::coded("object_large_objects", {{"count", count - bundle::most_large_objects}}),
+       codes::coded("too_many_large_objects", {{"most", bundle::most_large_objects}})});
+}
+
 }  // namespace
 
 void read_database(const Scope& scope, schema::ObjectGraph& graph) {
@@ -36,10 +57,7 @@ void read_database(const Scope& scope, schema::ObjectGraph& graph) {
     const ObjectClass of{postgres::oid_of(row[7]), Kind::other, true, nullptr};
     add_object(graph, of, row).refusal = codes::coded(*row[8]);
   }
-  const Row large_objects = postgres::query("SELECT count(*) FROM pg_largeobject_metadata")[0];
-  if (large_objects[0] != "0")
-    graph.notes.push_back({codes::coded("object_large_objects", {{"count", *large_objects[0]}}),
-                           codes::coded("large_objects")});
+  read_large_objects(graph);
   for (const Row& row : postgres::query(outside_query, {scope.schemas, scope.tables}))
     add_object(graph, {catalogs::pg_class, Kind::table, false, nullptr}, row).refusal =
         codes::coded("not_in_backup");

@@ -158,6 +158,15 @@ bundle::Script script_of(const Planned& planned, const SequencePositions& positi
   return script;
 }
 
+std::vector<std::uint32_t> carried_large_objects(const Planned& planned) {
+  std::vector<std::uint32_t> oids;
+  const auto& objects = planned.graph.objects;
+  for (std::size_t i = 0; i < objects.size(); ++i)
+    if (objects[i].kind == Kind::large_object && !planned.losses[i])
+      oids.push_back(objects[i].address.object);
+  return oids;
+}
+
 }  // namespace
 
 bundle::DatabaseSchema read_schema(const policy::Registry& registry,
@@ -178,6 +187,7 @@ bundle::DatabaseSchema read_schema(const policy::Registry& registry,
   schema.all = script_of(all, positions, true);
   schema.extensions = schema::needed_extensions(all.graph, all.losses);
   schema.extension_tables = extension_tables(relations, all.graph.notes);
+  schema.large_objects = carried_large_objects(all);
   not_carried = schema::not_carried(all.graph, all.losses);
   std::sort(not_carried.begin(), not_carried.end(), [](const auto& one, const auto& other) {
     return std::tie(one.object.text, one.reason.text) <

@@ -31,13 +31,24 @@ std::vector<std::uint64_t> table_sizes(const policy::Registry& registry) {
   return sizes;
 }
 
+std::uint64_t large_objects_size() {
+  const auto rows =
+      postgres::query("SELECT CASE WHEN EXISTS (SELECT FROM pg_largeobject_metadata)"
+                      "            THEN pg_table_size('pg_largeobject'::regclass) ELSE 0 END");
+  return std::stoull(*rows[0][0]);
+}
+
+// A row of pg_largeobject has a page of 2 KB.
 std::uint64_t expected_rows(const policy::Registry& registry) {
   std::vector<std::size_t> owners;
-  const auto rows =
-      postgres::query("SELECT coalesce(sum(CASE WHEN reltuples >= 0 THEN reltuples"
-                      "                         ELSE pg_relation_size(oid) / 100 END), 0)::bigint"
-                      "  FROM pg_class WHERE oid = ANY ($1::oid[]) AND relkind = 'r'",
-                      {relations(registry, owners)});
+  const auto rows = postgres::query(
+      "SELECT coalesce(sum(CASE WHEN reltuples >= 0 THEN reltuples"
+      "                         WHEN oid = 'pg_largeobject'::regclass"
+      "                         THEN pg_relation_size(oid) / 2048"
+      "                         ELSE pg_relation_size(oid) / 100 END), 0)::bigint"
+      "  FROM pg_class WHERE oid = ANY ($1::oid[] || 'pg_largeobject'::regclass::oid)"
+      "                  AND relkind = 'r'",
+      {relations(registry, owners)});
   return std::stoull(*rows[0][0]);
 }
 

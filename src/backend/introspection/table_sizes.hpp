@@ -11,8 +11,11 @@ namespace paliad::introspection {
 // The bytes on disk of what each sheet reads, TOAST included, in the sheets' order. Throws Error.
 std::vector<std::uint64_t> table_sizes(const policy::Registry& registry);
 
-// About how many rows a run will read, by the server's statistics; by its tables' size where there
-// are none. Throws Error.
+// The bytes on disk of all large objects; 0 where there is none. Throws Error.
+std::uint64_t large_objects_size();
+
+// About how many rows a run will read, those of pg_largeobject among them, by the server's
+// statistics; by its tables' size where there are none. Throws Error.
 std::uint64_t expected_rows(const policy::Registry& registry);
 
 }  // namespace paliad::introspection

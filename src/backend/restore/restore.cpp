@@ -4,6 +4,7 @@
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/restore/integrity.hpp"
+#include "backend/restore/large_objects.hpp"
 #include "backend/restore/loading.hpp"
 #include "backend/restore/new_schema.hpp"
 #include "backend/restore/own_names.hpp"
@@ -88,6 +89,7 @@ void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::Re
   with_advice([&] {
     run_own_statements(schema, broken, [&] {
       load(bundle, sheets, find_tables(same_schema, sheets, MissingColumns::refuse), result);
+      load_large_objects(bundle.archive(), bundle.info().large_objects);
     });
   });
 }

@@ -4,8 +4,6 @@
 #include "core/base/error.hpp"
 #include "core/codes/codes.hpp"
 
-#include <numeric>
-
 namespace paliad::run {
 
 namespace {
@@ -23,10 +21,6 @@ std::uint64_t last_artifact_bytes() {
   return rows.empty() ? 0 : std::stoull(*rows[0][0]);
 }
 
-std::uint64_t sum(const std::vector<std::uint64_t>& sizes) {
-  return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
-}
-
 Need least_need(std::uint64_t tables) {
   if (const std::uint64_t last = last_artifact_bytes(); last > 0)
     return {last, "the last one took " + std::to_string(last) + " bytes"};
@@ -37,9 +31,8 @@ Need least_need(std::uint64_t tables) {
 
 }  // namespace
 
-void require_room(const std::vector<std::uint64_t>& table_sizes,
-                  const store::ArtifactStore& store) {
-  const Need need = least_need(sum(table_sizes));
+void require_room(std::uint64_t tables, const store::ArtifactStore& store) {
+  const Need need = least_need(tables);
   const std::uint64_t free = store.free_bytes();
   if (free >= need.bytes) return;
   throw Error(sqlstate::disk_full, codes::coded("no_room"),
@@ -49,9 +42,11 @@ void require_room(const std::vector<std::uint64_t>& table_sizes,
               "paliad_backup.export_dir at a larger one.");
 }
 
-bool is_room_short(const std::vector<sheet::SheetParts>& parts, const store::ArtifactStore& store) {
+bool is_room_short(const std::vector<sheet::SheetParts>& sheets,
+                   const std::vector<zip::Part>& large_objects, const store::ArtifactStore& store) {
   std::uint64_t need = 0;
-  for (const sheet::SheetParts& sheet : parts) {
+  for (const zip::Part& part : large_objects) need += part.deflated_bytes;
+  for (const sheet::SheetParts& sheet : sheets) {
     need += sheet.csv.deflated_bytes + sheet.json.deflated_bytes;
     for (const sheet::SheetPage& page : sheet.pages) need += page.part.deflated_bytes;
   }

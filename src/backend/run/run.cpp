@@ -1,6 +1,7 @@
 #include "backend/run/run.hpp"
 
 #include "backend/deparse/database_schema.hpp"
+#include "backend/extract/large_object_extractor.hpp"
 #include "backend/extract/parallel_extractor.hpp"
 #include "backend/extract/sheet_extractor.hpp"
 #include "backend/introspection/facts_reader.hpp"
@@ -20,6 +21,8 @@
 #include "core/bundle/read_back.hpp"
 #include "core/codes/codes.hpp"
 #include "core/policy/registry.hpp"
+
+#include <numeric>
 
 namespace paliad::run {
 
@@ -90,6 +93,10 @@ std::vector<sheet::SheetSize> reading_sizes(const policy::Registry& registry,
   return sizes;
 }
 
+std::uint64_t sum(const std::vector<std::uint64_t>& sizes) {
+  return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
+}
+
 // The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
 messages::RunOutcome make_artifact(const messages::RunRequest& request, RecorderClient& recorder,
                                    RunState& state, model::BundleInfo& info,
@@ -104,7 +111,7 @@ messages::RunOutcome make_artifact(const messages::RunRequest& request, Recorder
   introspection::lock_relations(registry, facts);
   introspection::require_unchanged(registry, facts);
   const std::vector<std::uint64_t> sizes = introspection::table_sizes(registry);
-  require_room(sizes, store);
+  require_room(sum(sizes) + introspection::large_objects_size(), store);
 
   info = describe(request);
   info.installation = recorder.installation();
@@ -123,13 +130,16 @@ messages::RunOutcome make_artifact(const messages::RunRequest& request, Recorder
   const extract::SheetsRead read =
       extract::read_sheets(info, frame, reading_sizes(registry, sizes),
                            static_cast<unsigned>(settings::workers()), state, make_scratch, poll);
+  const std::vector<zip::Part> large_objects =
+      extract::read_large_objects(schema.large_objects, *read.files.front(), state, poll);
   introspection::require_unchanged(registry, facts);
 
   state.enter(RunPhase::writing);
   draft = store.create(request.key);
   const auto entries = bundle::write_bundle(
-      draft->fd(), draft->name(), info, schema, read.parts, frame, make_scratch, poll,
-      is_room_short(read.parts, store) ? zip::Copied::goes : zip::Copied::stays);
+      draft->fd(), draft->name(), info, schema, read.parts, large_objects, frame, make_scratch,
+      poll,
+      is_room_short(read.parts, large_objects, store) ? zip::Copied::goes : zip::Copied::stays);
   state.enter(RunPhase::checking);
   const bundle::ReadBack read_back =
       bundle::reread_bundle(draft->fd(), draft->name(), entries, poll);

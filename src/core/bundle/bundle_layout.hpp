@@ -4,6 +4,7 @@
 
 #include "core/model/bundle_info.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ inline constexpr const char* script_entries[] = {schema_entry, restore_entry, st
 std::string csv_entry(const std::string& sheet);
 std::string json_entry(const std::string& sheet);
 std::vector<std::string> sheet_entries(const std::string& sheet);
+
+// The raw bytes of a large object.
+std::string large_object_entry(std::uint32_t oid);
+// As many are in a bundle: the memory of who reads its manifest has an end.
+inline constexpr std::uint64_t most_large_objects = 100'000;
 
 // A sheet's files as its description lists them. Throw std::out_of_range where it has none yet.
 const model::FileInfo& csv_file(const model::SheetInfo& sheet);

@@ -9,8 +9,8 @@
 
 namespace paliad::bundle {
 
-// Enough for 100,000 sheets, and little enough for the memory of a session that reads a hostile
-// one: for Archive's constructor.
+// Enough for 100,000 sheets, or for 50,000 and as many large objects as there may be, and little
+// enough for the memory of a session that reads a hostile one: for Archive's constructor.
 inline constexpr std::uint64_t most_entries = 200'003;
 inline constexpr std::uint64_t most_manifest_bytes = 64ULL << 20;
 

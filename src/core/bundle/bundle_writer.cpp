@@ -63,6 +63,15 @@ void describe_sheets(model::BundleInfo& info, const std::vector<sheet::SheetPart
   }
 }
 
+std::vector<model::LargeObject> describe_large_objects(const std::vector<std::uint32_t>& oids,
+                                                       const std::vector<zip::Part>& parts) {
+  std::vector<model::LargeObject> objects;
+  objects.reserve(parts.size());
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    objects.push_back({oids.at(i), file_info(large_object_entry(oids.at(i)), parts[i])});
+  return objects;
+}
+
 void require_same_head(const xlsx::WorksheetFrame& read, const xlsx::WorksheetFrame& written) {
   if (read.head != written.head || read.styles.columns != written.styles.columns ||
       read.styles.text != written.styles.text)
@@ -142,15 +151,15 @@ xlsx::WorkbookFrame make_reading_frame(model::BundleInfo& info,
   return xlsx::make_frame(info, pages, make_scratch);
 }
 
-std::vector<BundleEntry> write_bundle(int target, const std::string& name, model::BundleInfo& info,
-                                      const DatabaseSchema& schema,
-                                      const std::vector<sheet::SheetParts>& parts,
-                                      const xlsx::WorkbookFrame& reading_frame,
-                                      const xlsx::ScratchMaker& make_scratch, const Poll& poll,
-                                      zip::Copied copied) {
+std::vector<BundleEntry>
+write_bundle(int target, const std::string& name, model::BundleInfo& info,
+             const DatabaseSchema& schema, const std::vector<sheet::SheetParts>& parts,
+             const std::vector<zip::Part>& large_objects, const xlsx::WorkbookFrame& reading_frame,
+             const xlsx::ScratchMaker& make_scratch, const Poll& poll, zip::Copied copied) {
   fault_point("assemble");
   const std::vector<xlsx::FramePage> pages = name_pages(info, parts);
   describe_sheets(info, parts);
+  info.large_objects = describe_large_objects(schema.large_objects, large_objects);
 
   ScratchFile scratch(make_scratch(), "scratch file of the bundle");
   const zip::Part workbook =
@@ -168,6 +177,8 @@ std::vector<BundleEntry> write_bundle(int target, const std::string& name, model
     assembly.add(csv_file(info.sheets[i]).name, parts[i].csv);
   for (std::size_t i = 0; i < parts.size(); ++i)
     assembly.add(json_file(info.sheets[i]).name, parts[i].json);
+  for (std::size_t i = 0; i < large_objects.size(); ++i)
+    assembly.add(info.large_objects[i].file.name, large_objects[i]);
   for (std::size_t i = 0; i < scripts.size(); ++i) assembly.add(script_entries[i], scripts[i]);
   zip.finish(poll);
   return assembly.take();

@@ -29,13 +29,14 @@ xlsx::WorkbookFrame make_reading_frame(model::BundleInfo& info,
                                        const xlsx::ScratchMaker& make_scratch);
 
 // Puts the bundle together in `target` (open, empty, readable, writable): README.txt, workbook,
-// manifest.json, csv/, json/, schema.sql, restore.sql, statements.json. `parts` are the sheets'
-// own, in order. Completes `info`: rows, files, worksheets, warnings about cells. Returns the
-// entries. Where `copied` goes the parts can't be read afterwards. Throws os_error, Error, what
-// poll throws.
+// manifest.json, csv/, json/, large_objects/, schema.sql, restore.sql, statements.json. `parts` are
+// the sheets' own, in order, `large_objects` those of schema.large_objects. Completes `info`: rows,
+// files, worksheets, large objects, warnings about cells. Returns the entries. Where `copied` goes
+// the parts can't be read afterwards. Throws os_error, Error, what poll throws.
 std::vector<BundleEntry> write_bundle(int target, const std::string& name, model::BundleInfo& info,
                                       const DatabaseSchema& schema,
                                       const std::vector<sheet::SheetParts>& parts,
+                                      const std::vector<zip::Part>& large_objects,
                                       const xlsx::WorkbookFrame& reading_frame,
                                       const xlsx::ScratchMaker& make_scratch, const Poll& poll,
                                       zip::Copied copied = zip::Copied::stays);

@@ -39,6 +39,13 @@ Json sheet_node(const model::SheetInfo& sheet) {
   return out;
 }
 
+Json large_object_node(const model::LargeObject& object) {
+  Json out = new_json_object();
+  put(out, "oid", std::uint64_t{object.oid});
+  put(out, "file", file_node(object.file));
+  return out;
+}
+
 // An older version's has no code.
 void put_code(const Json& out, const std::string& prefix, const CodedText& coded) {
   if (coded.code.empty()) return;
@@ -96,6 +103,7 @@ Json bundle_node(const model::BundleInfo& info) {
   put(out, "workbook", file_node(info.workbook));
   put(out, "scripts", json_array_of(info.scripts, file_node, "scripts"));
   put(out, "sheets", json_array_of(info.sheets, sheet_node, "sheets"));
+  put(out, "large_objects", json_array_of(info.large_objects, large_object_node, "large_objects"));
   put(out, "excluded", json_array_of(info.exclusions, exclusion_node, "excluded"));
   put(out, "not_carried", json_array_of(info.not_carried, not_carried_node, "not_carried"));
   put(out, "warnings", json_array_of(info.warnings, warning_node, "warnings"));

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <set>
 #include <string_view>
@@ -279,6 +280,29 @@ model::NotCarried read_not_carried(const JsonNode& item) {
           read_coded(item, "reason", "code", "arguments")};
 }
 
+// In the order of their oids, so none comes twice.
+model::LargeObject read_large_object(const JsonNode& node, std::uint64_t last) {
+  const JsonNode number = node.at("oid");
+  const std::uint64_t oid = number.count();
+  const std::string is = "It is " + std::to_string(oid) + ".";
+  if (oid == 0 || oid > std::numeric_limits<std::uint32_t>::max())
+    number.refuse("is not the oid of a large object", is);
+  if (oid <= last) number.refuse("is not greater than the one before it", is);
+  model::LargeObject object{static_cast<std::uint32_t>(oid), read_file(node.at("file"))};
+  if (object.file.name != bundle::large_object_entry(object.oid))
+    node.at("file").at("name").refuse_text("is not the file of its large object");
+  return object;
+}
+
+// Bundles made by 1.0 have none.
+std::vector<model::LargeObject> read_large_objects(const JsonNode& manifest) {
+  std::vector<model::LargeObject> objects;
+  if (!manifest.has("large_objects")) return objects;
+  for (const JsonNode& item : manifest.at("large_objects").items())
+    objects.push_back(read_large_object(item, objects.empty() ? 0 : objects.back().oid));
+  return objects;
+}
+
 // The first bundles had none.
 void read_scripts(BundleInfo& info, const JsonNode& manifest) {
   if (!manifest.has("scripts")) return;
@@ -307,6 +331,7 @@ BundleInfo read_manifest(const std::string& json) {
   SheetReader sheets;
   for (const JsonNode& item : manifest.at("sheets").items())
     info.sheets.push_back(sheets.read(item));
+  info.large_objects = read_large_objects(manifest);
   for (const JsonNode& item : manifest.at("excluded").items())
     info.exclusions.push_back(
         {item.at("relation").name(), read_coded(item, "reason", "code", "arguments")});

@@ -233,6 +233,7 @@ void add_settings(Page& page, const model::BundleInfo& info, const ReadmeTexts& 
 Values values_of(const model::BundleInfo& info, const ReadmeTexts& texts) {
   std::uint64_t rows = 0;
   for (const model::SheetInfo& sheet : info.sheets) rows += sheet.rows;
+  const bool any = !info.large_objects.empty();
   const Values requester = {{"{requested_by}", plain(info.requested_by)}};
   const std::string_view occasion = info.kind == "scheduled" ? texts.scheduled : texts.on_demand;
   return {{"{database}", plain(info.database)},
@@ -243,7 +244,10 @@ Values values_of(const model::BundleInfo& info, const ReadmeTexts& texts) {
           {"{id}", plain(info.id)},
           {"{extension_version}", plain(info.extension_version)},
           {"{server_version}", plain(info.server_version)},
-          {"{workbook}", plain(info.workbook.name)}};
+          {"{workbook}", plain(info.workbook.name)},
+          {"{large_objects}", any ? std::string(texts.large_objects) + "\n\n" : ""},
+          {"{windows_large_objects}", any ? ", large_objects\\*" : ""},
+          {"{all_large_objects}", any ? " \\\n        large_objects/*" : ""}};
 }
 
 void add_language(Page& page, const model::BundleInfo& info, const ReadmeTexts& texts) {

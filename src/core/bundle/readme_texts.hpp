@@ -23,6 +23,7 @@ struct ReadmeTexts {
   std::string_view what;
   std::string_view how_to_open;
   std::string_view files;
+  std::string_view large_objects;  // an item of files, where there are any
   std::string_view left_out;
   std::string_view nothing_left_out;
   std::string_view columns_left_out;
@@ -83,7 +84,7 @@ Wert"; "" ist ein leerer Text.
 
 - json/: dieselben Tabellen für Programme, eine Zeile je Datensatz.
 
-- restore.sql, schema.sql, statements.json: damit bringt man alles in eine Datenbank zurück
+{large_objects}- restore.sql, schema.sql, statements.json: damit bringt man alles in eine Datenbank zurück
 (Abschnitt 7).
 
 - manifest.json: das Verzeichnis für Programme und Fachleute: Tabellen, Spalten und ihre Typen,
@@ -93,6 +94,9 @@ Zeilenzahlen, Prüfsummen, alles Ausgelassene und alle Hinweise.
 
 Namen, die mit ref__ beginnen, sind Nachschlagetabellen. Zeitpunkte mit Zeitzone stehen überall in
 Weltzeit (UTC).)text",
+    R"text(- large_objects/: eine Datei je Large Object der Datenbank, Byte für Byte, mit der Nummer (OID) als
+Namen, ohne Endung. Tabellen verweisen mit dieser Nummer darauf. War es ein PDF oder ein Bild, so
+öffnet man eine Kopie mit der passenden Endung.)text",
     R"text(# 4. Was nicht enthalten ist
 
 Diese Tabellen der Datenbank fehlen, mit dem Grund.)text",
@@ -117,20 +121,20 @@ entpackten Ordner eingegeben, berechnen sie neu; stimmen beide überein, ist die
 Windows (PowerShell):
 
     Get-FileHash -Algorithm SHA256 {workbook}, *.sql,
-        statements.json, csv\*, json\*
+        statements.json, csv\*, json\*{windows_large_objects}
 
 macOS:
 
-    shasum -a 256 {workbook} *.sql statements.json csv/* json/*
+    shasum -a 256 {workbook} *.sql statements.json csv/* json/*{all_large_objects}
 
 Linux:
 
-    sha256sum {workbook} *.sql statements.json csv/* json/*
+    sha256sum {workbook} *.sql statements.json csv/* json/*{all_large_objects}
 
 Wo das Programm jq vorhanden ist, vergleicht dies alles auf einmal; keine Meldung heißt, dass alles
 stimmt:
 
-    jq -r '.workbook, .scripts[], .sheets[].files[] |
+    jq -r '.workbook, .scripts[], .sheets[].files[], .large_objects[].file |
            .sha256 + "  " + .name' manifest.json | sha256sum -c --quiet)text",
     R"text(# 7. Wie man die Daten zurückspielt
 
@@ -215,7 +219,7 @@ means "no value"; "" is an empty text.
 
 - json/: the same tables for programs, one line for each row.
 
-- restore.sql, schema.sql, statements.json: bring everything back into a database (section 7).
+{large_objects}- restore.sql, schema.sql, statements.json: bring everything back into a database (section 7).
 
 - manifest.json: the inventory for programs and specialists: tables, columns and their types, row
 counts, checksums, all that was left out, and all warnings.
@@ -224,6 +228,9 @@ counts, checksums, all that was left out, and all warnings.
 
 Names that begin with ref__ are look-up tables. Times with a time zone are in universal time (UTC)
 everywhere.)text",
+    R"text(- large_objects/: one file for each large object of the database, byte for byte, with its number
+(OID) as its name, without an ending. Tables refer to it by that number. If it was a PDF or an image,
+open a copy with the right ending.)text",
     R"text(# 4. What is not in it
 
 These tables of the database are missing, for the reasons given.)text",
@@ -248,19 +255,19 @@ no difference).
 Windows (PowerShell):
 
     Get-FileHash -Algorithm SHA256 {workbook}, *.sql,
-        statements.json, csv\*, json\*
+        statements.json, csv\*, json\*{windows_large_objects}
 
 macOS:
 
-    shasum -a 256 {workbook} *.sql statements.json csv/* json/*
+    shasum -a 256 {workbook} *.sql statements.json csv/* json/*{all_large_objects}
 
 Linux:
 
-    sha256sum {workbook} *.sql statements.json csv/* json/*
+    sha256sum {workbook} *.sql statements.json csv/* json/*{all_large_objects}
 
 Where the program jq is at hand, this compares everything at once; no message means that all is well:
 
-    jq -r '.workbook, .scripts[], .sheets[].files[] |
+    jq -r '.workbook, .scripts[], .sheets[].files[], .large_objects[].file |
            .sha256 + "  " + .name' manifest.json | sha256sum -c --quiet)text",
     R"text(# 7. How to bring the data back
 

@@ -365,6 +365,36 @@ std::string load(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
   return copy_into(sheet.relation, sheet);
 }
 
+// \lo_import gives an object an oid of its own; a copy keeps the backup's, in pieces that fit into
+// a value.
+constexpr const char* fill_large_object =
+    "CREATE PROCEDURE pg_temp.paliad_fill_large_object(target oid, source oid)\n"
+    "LANGUAGE plpgsql AS '\n"
+    "DECLARE\n"
+    "  piece bytea;\n"
+    "  at bigint := 0;\n"
+    "BEGIN\n"
+    "  LOOP\n"
+    "    piece := lo_get(source, at, 1048576);\n"
+    "    EXIT WHEN length(piece) = 0;\n"
+    "    PERFORM lo_put(target, at, piece);\n"
+    "    at := at + length(piece);\n"
+    "  END LOOP;\n"
+    "  PERFORM lo_unlink(source);\n"
+    "END';\n";
+
+// An empty one is made, and that is all.
+std::string large_object_contents(const model::BundleInfo& info) {
+  std::string out;
+  for (const model::LargeObject& object : info.large_objects)
+    if (object.file.bytes > 0)
+      out += "\\lo_import " + quoted(object.file.name, '\'') +
+             "\nCALL pg_temp.paliad_fill_large_object(" + std::to_string(object.oid) +
+             ", :LASTOID);\n";
+  if (out.empty()) return out;
+  return std::string("\n-- Contents of large objects\n\n") + fill_large_object + out;
+}
+
 }  // namespace
 
 std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& info) {
@@ -389,6 +419,7 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
   for (const ScriptPart& part : schema.all.before) append(out, part, roles, true);
   out += "\n-- Rows\n\n";
   for (const model::SheetInfo& sheet : info.sheets) out += load(schema, sheet);
+  out += large_object_contents(info);
   if (asks) out += std::string("\n-- How constraints are added\n\n") + add_constraint;
   append_postponed(out, schema.all.before);
   for (const ScriptPart& part : schema.all.after) append(out, part, roles, false);

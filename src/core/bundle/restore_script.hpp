@@ -4,6 +4,7 @@
 
 #include "core/model/bundle_info.hpp"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -54,6 +55,7 @@ struct DatabaseSchema {
   Script all;
   std::vector<NeededExtension> extensions;
   std::vector<std::string> extension_tables;  // whose rows CREATE EXTENSION brings
+  std::vector<std::uint32_t> large_objects;   // their oids, as they grow; not in statements.json
 };
 
 // The tables, empty.

@@ -45,8 +45,9 @@ inline constexpr Sentence not_carried_texts[] = {
     {"partition_alone", "it was a partition of {relation}, and stands for itself",
      "war eine Partition von {relation} und steht für sich"},
     {"replication", "replication is not carried", "die Replikation kommt nicht mit"},
-    {"large_objects", "large objects belong to no table",
-     "Large Objects gehören zu keiner Tabelle"},
+    {"too_many_large_objects",
+     "a backup has at most {most} large objects, those of the lowest oids",
+     "eine Sicherung fasst höchstens {most} Large Objects, die mit den kleinsten Nummern"},
 };
 
 }  // namespace paliad::codes

@@ -57,6 +57,11 @@ struct SheetInfo {
   std::vector<std::string> worksheets;  // names in the workbook; more than one when long
 };
 
+struct LargeObject {
+  std::uint32_t oid = 0;
+  FileInfo file;
+};
+
 struct BundleInfo {
   std::string id;            // uuid
   std::string kind;          // on_demand or scheduled
@@ -69,6 +74,7 @@ struct BundleInfo {
   Instant started_at = 0;
   std::vector<std::pair<std::string, std::string>> settings;  // pinned while reading
   std::vector<SheetInfo> sheets;
+  std::vector<LargeObject> large_objects;  // by oid
   std::vector<Exclusion> exclusions;
   std::vector<Warning> warnings;
   FileInfo workbook;

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -110,6 +111,7 @@ private:
     });
     if (!is_bundle) return false;
     files_ = bundle::listed_files(info_);
+    for (const FileInfo& file : files_) by_name_.emplace(file.name, &file);
     report_.run("entries", [&] { return compare_entries(); });
     return true;
   }
@@ -127,9 +129,8 @@ private:
   }
 
   const FileInfo* named_in_manifest(const std::string& name) const {
-    const auto file = std::find_if(files_.begin(), files_.end(),
-                                   [&](const FileInfo& one) { return one.name == name; });
-    return file == files_.end() ? nullptr : &*file;
+    const auto file = by_name_.find(name);
+    return file == by_name_.end() ? nullptr : file->second;
   }
 
   CodedText compare_entries() const {
@@ -207,6 +208,7 @@ private:
   std::optional<Archive> archive_;
   BundleInfo info_;
   std::vector<FileInfo> files_;
+  std::map<std::string, const FileInfo*> by_name_;
   UniqueFd scratch_;
   std::optional<Archive> workbook_;
   xlsx::Worksheets worksheets_;

@@ -21,6 +21,7 @@ model::BundleInfo two_sheets() {
     for (const std::string& entry : sheet_entries(name)) sheet.files.push_back({entry, 1, {}});
     info.sheets.push_back(sheet);
   }
+  info.large_objects = {{4'294'967'295, {large_object_entry(4'294'967'295), 1, {}}}};
   for (const char* script : script_entries) info.scripts.push_back({script, 1, {}});
   return info;
 }
@@ -37,6 +38,10 @@ TEST(BundleLayout, NamesASheetsFiles) {
   EXPECT_EQ(sheet_entries("matters"), (Names{"csv/matters.csv", "json/matters.json"}));
 }
 
+TEST(BundleLayout, NamesALargeObjectsFile) {
+  EXPECT_EQ(large_object_entry(90001), "large_objects/90001");
+}
+
 TEST(BundleLayout, FindsASheetsFilesInItsDescription) {
   const model::BundleInfo info = two_sheets();
   EXPECT_EQ(csv_file(info.sheets[1]).name, "csv/Jürgens Akten.csv");
@@ -46,10 +51,10 @@ TEST(BundleLayout, FindsASheetsFilesInItsDescription) {
 }
 
 TEST(BundleLayout, ListsWhatTheManifestLists) {
-  EXPECT_EQ(
-      names_of(listed_files(two_sheets())),
-      (Names{"paliad-backup.xlsx", "csv/matters.csv", "json/matters.json", "csv/Jürgens Akten.csv",
-             "json/Jürgens Akten.json", "schema.sql", "restore.sql", "statements.json"}));
+  EXPECT_EQ(names_of(listed_files(two_sheets())),
+            (Names{"paliad-backup.xlsx", "csv/matters.csv", "json/matters.json",
+                   "csv/Jürgens Akten.csv", "json/Jürgens Akten.json", "large_objects/4294967295",
+                   "schema.sql", "restore.sql", "statements.json"}));
   EXPECT_EQ(Names(std::begin(unlisted_entries), std::end(unlisted_entries)),
             (Names{"README.txt", "manifest.json"}));
 }

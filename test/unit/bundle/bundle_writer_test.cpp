@@ -53,6 +53,28 @@ TEST_F(Bundle, HoldsReadmeWorkbookManifestCsvJsonAndScriptsInThisOrder) {
                    "schema.sql", "restore.sql", "statements.json"}));
 }
 
+TEST(BundleWriting, HoldsLargeObjectsBehindTheSheets) {
+  SmallBundle bundle;
+  bundle.large_objects = {{9, std::string("%PDF-1.7\0\r\n\xFF", 12)}, {10, ""}};
+  bundle.write();
+  const auto entries = test::zip_entries(bundle.bytes());
+  EXPECT_EQ(
+      names_of(entries),
+      (Names{"README.txt", "paliad-backup.xlsx", "manifest.json", "csv/matters.csv",
+             "csv/ref__courts.csv", "json/matters.json", "json/ref__courts.json", "large_objects/9",
+             "large_objects/10", "schema.sql", "restore.sql", "statements.json"}));
+  ASSERT_EQ(bundle.info.large_objects.size(), 2U);
+  for (const model::LargeObject& object : bundle.info.large_objects) {
+    const std::string content = content_of(entries, object.file.name);
+    EXPECT_EQ(content, bundle.large_objects.at(object.oid));
+    EXPECT_EQ(object.file.bytes, content.size());
+    EXPECT_EQ(to_hex(object.file.sha256), sha256_of(content));
+  }
+  EXPECT_EQ(content_of(entries, "manifest.json"), manifest_json(bundle.info));
+  EXPECT_NE(content_of(entries, "restore.sql").find("\\lo_import 'large_objects/9'\n"),
+            std::string::npos);
+}
+
 TEST_F(Bundle, HoldsTheRows) {
   EXPECT_EQ(content_of(entries(), "csv/matters.csv"),
             "id,title\n1,Müller ./. Łódź\n2,Müller ./. Łódź\n"
@@ -156,8 +178,8 @@ TEST(BundleWriting, NoticesAFrameThatChanged) {
   const auto parts = bundle.read(scratch, frame);
   bundle.info.sheets[0].columns[1].name = "name";
   EXPECT_EQ(caught([&] {
-              write_bundle(bundle.target.get(), "target", bundle.info, bundle.schema, parts, frame,
-                           SmallBundle::nameless, [] {});
+              write_bundle(bundle.target.get(), "target", bundle.info, bundle.schema, parts, {},
+                           frame, SmallBundle::nameless, [] {});
             }),
             (Caught{"XX000", "the workbook's frame changed between reading and writing", "", ""}));
 }

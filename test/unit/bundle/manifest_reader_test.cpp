@@ -61,6 +61,11 @@ void expect_round_trip(const BundleInfo& info) {
     EXPECT_EQ(read.scripts[i].name, info.scripts[i].name);
     EXPECT_EQ(read.scripts[i].bytes, info.scripts[i].bytes);
   }
+  ASSERT_EQ(read.large_objects.size(), info.large_objects.size());
+  for (std::size_t i = 0; i < info.large_objects.size(); ++i) {
+    EXPECT_EQ(read.large_objects[i].oid, info.large_objects[i].oid);
+    EXPECT_TRUE(same(read.large_objects[i].file, info.large_objects[i].file));
+  }
   ASSERT_EQ(read.not_carried.size(), info.not_carried.size());
   for (std::size_t i = 0; i < info.not_carried.size(); ++i) {
     EXPECT_EQ(read.not_carried[i].object.text, info.not_carried[i].object.text);
@@ -355,6 +360,29 @@ TEST(ManifestReader, ReadsTheFirstBundlesWithoutScripts) {
   const std::size_t at = json.find("\"scripts\"");
   json.replace(at, 9, "\"unknown\"");
   EXPECT_TRUE(read_manifest(json).scripts.empty());
+}
+
+TEST(ManifestReader, ReadsBundlesOfBeforeLargeObjects) {
+  std::string json = bundle::manifest_json(good());
+  json.replace(json.find("\"large_objects\""), 15, "\"unknown\"");
+  EXPECT_TRUE(read_manifest(json).large_objects.empty());
+}
+
+TEST(ManifestReader, RefusesOtherLargeObjects) {
+  const std::string first = "\"oid\": 1,";
+  const std::string second = "\"oid\": 4294967295,";
+  EXPECT_EQ(refusal(first, "\"oid\": 0,"),
+            wrong("large_objects[0].oid", "is not the oid of a large object", "It is 0."));
+  EXPECT_EQ(refusal(second, "\"oid\": 4294967296,"),
+            wrong("large_objects[1].oid", "is not the oid of a large object", "It is 4294967296."));
+  EXPECT_EQ(refusal(second, first),
+            wrong("large_objects[1].oid", "is not greater than the one before it", "It is 1."));
+  EXPECT_EQ(refusal(first, "\"oid\": 2,"),
+            wrong("large_objects[0].file.name", "is not the file of its large object",
+                  "It is \"large_objects/1\"."));
+  EXPECT_EQ(refusal("\"large_objects/1\"", "\"large_objects/../1\""),
+            wrong("large_objects[0].file.name", "is not the file of its large object",
+                  "It is \"large_objects/../1\"."));
 }
 
 TEST(ManifestReader, RefusesOtherScripts) {

@@ -39,11 +39,12 @@ model::BundleInfo small_bundle() {
   sheet.files = {{"csv/ref__countries.csv", 1000, {}}};
   sheet.worksheets = {"ref__countries"};
   info.sheets = {sheet};
+  info.large_objects = {{4'294'967'295, {"large_objects/4294967295", 3'145'729, {}}}};
   info.exclusions = {
       {"paliad.\"a\\b\"", codes::coded("key_left_out", {{"column", "id"}},
                                        codes::coded("rule_with_note", {{"note", "ä"}}))}};
   info.not_carried = {{codes::coded("object_large_objects", {{"count", std::uint64_t{3}}}),
-                       codes::coded("large_objects")}};
+                       codes::coded("too_many_large_objects", {{"most", std::uint64_t{7}}})}};
   info.warnings = {{"ref__countries", "code", test::said("Two cells are cut.", "made_cut"), 2}};
   return info;
 }
@@ -97,6 +98,16 @@ TEST(Manifest, HasEveryKeyInItsPlace) {
       ]
     }
   ],
+  "large_objects": [
+    {
+      "oid": 4294967295,
+      "file": {
+        "name": "large_objects/4294967295",
+        "bytes": 3145729,
+        "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+      }
+    }
+  ],
   "excluded": [
     {
       "relation": "paliad.\"a\\b\"",
@@ -117,13 +128,15 @@ TEST(Manifest, HasEveryKeyInItsPlace) {
   "not_carried": [
     {
       "object": "3 large objects",
-      "reason": "large objects belong to no table",
+      "reason": "a backup has at most 7 large objects, those of the lowest oids",
       "object_code": "object_large_objects",
       "object_arguments": {
         "count": 3
       },
-      "code": "large_objects",
-      "arguments": {}
+      "code": "too_many_large_objects",
+      "arguments": {
+        "most": 7
+      }
     }
   ],
   "warnings": [
@@ -173,6 +186,7 @@ TEST(Manifest, KeepsEmptyThings) {
       "files": []
     }
   ],
+  "large_objects": [],
   "excluded": [],
   "not_carried": [],
   "warnings": []

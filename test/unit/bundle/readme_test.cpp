@@ -64,6 +64,21 @@ The English text follows below.
             0U);
 }
 
+TEST(Readme, NamesLargeObjectsWhereThereAreAny) {
+  model::BundleInfo info = small_bundle();
+  const std::string without = readme_text(info);
+  EXPECT_EQ(count_of(without, "large_objects/"), 0U);
+  EXPECT_EQ(count_of(without, "statements.json csv/* json/*\n"), 4U);
+  EXPECT_EQ(count_of(without, "{"), 0U);
+  info.large_objects = {{90001, {"large_objects/90001", 3, {}}}};
+  const std::string text = readme_text(info);
+  EXPECT_TRUE(contains(text, "- large_objects/: eine Datei je Large Object der Datenbank"));
+  EXPECT_TRUE(contains(text, "- large_objects/: one file for each large object of the database"));
+  EXPECT_EQ(count_of(text, "\n\n- restore.sql, schema.sql"), 2U);
+  EXPECT_EQ(count_of(text, "statements.json csv/* json/* \\\n        large_objects/*\n"), 4U);
+  EXPECT_EQ(count_of(text, "csv\\*, json\\*, large_objects\\*\n"), 2U);
+}
+
 TEST(Readme, SaysTheSameInEnglish) {
   EXPECT_TRUE(contains(readme_text(small_bundle()), R"(
 

@@ -241,6 +241,38 @@ TEST(RestoreScript, QuotesWhatPsqlReads) {
       << "a comment is one line";
 }
 
+TEST(RestoreScript, FillsLargeObjectsBehindTheRows) {
+  DatabaseSchema schema;
+  schema.all.before = {part("Large objects", {statement("SELECT pg_catalog.lo_create(9);")})};
+  schema.all.after = {part("Keys", {statement("ALTER TABLE a.b ...;")})};
+  model::BundleInfo info = info_of({sheet("a.b", "csv/b.csv", {"x"})});
+  info.large_objects = {{9, {"large_objects/9", 5'000'000'000, {}}},
+                        {10, {"large_objects/10", 0, {}}},
+                        {4'000'000'000, {"large_objects/4000000000", 1, {}}}};
+  const std::string script = body(restore_sql(schema, info));
+  const std::size_t section =
+      script.find("\n-- Contents of large objects\n\nCREATE PROCEDURE "
+                  "pg_temp.paliad_fill_large_object(target oid, source oid)");
+  const std::size_t loading =
+      script.find("END';\n"
+                  "\\lo_import 'large_objects/9'\n"
+                  "CALL pg_temp.paliad_fill_large_object(9, :LASTOID);\n"
+                  "\\lo_import 'large_objects/4000000000'\n"
+                  "CALL pg_temp.paliad_fill_large_object(4000000000, :LASTOID);\n"
+                  "\n-- Keys\n");
+  ASSERT_NE(section, std::string::npos);
+  ASSERT_NE(loading, std::string::npos);
+  EXPECT_LT(script.find("SELECT pg_catalog.lo_create(9);"), script.find("\\copy a.b"));
+  EXPECT_LT(script.find("\\copy a.b"), section);
+  EXPECT_LT(section, loading);
+}
+
+TEST(RestoreScript, HasNoSectionForLargeObjectsThatAreEmpty) {
+  model::BundleInfo info = info_of({});
+  info.large_objects = {{9, {"large_objects/9", 0, {}}}};
+  EXPECT_EQ(body(restore_sql({}, info)), "\n-- Rows\n\n\nCOMMIT;\n");
+}
+
 // psql before version 18 would end \copy there.
 TEST(RestoreScript, LoadsALineThatEndsCopyByWayOfALargeObject) {
   model::SheetInfo text = sheet("a.b", "csv/o'b.csv", {"x"});

@@ -52,6 +52,8 @@ inline model::BundleInfo good() {
   info.sheets[0].worksheets = {"matters", "matters (2)"};
   info.sheets[0].omitted_columns = {"secret"};
   info.sheets[1].kind = model::SheetKind::reference;
+  info.large_objects = {{1, {"large_objects/1", 0, digest(2)}},
+                        {4'294'967'295, {"large_objects/4294967295", 5'000'000'000, digest(3)}}};
   info.exclusions = {{"paliad.\"a\\b\"", test::said("excluded by a rule")}};
   info.scripts = {{"schema.sql", 12, {}}, {"restore.sql", 13, {}}};
   info.not_carried = {{codes::coded("object_trigger", {{"name", "t"}, {"table", "paliad.matters"}}),

@@ -6,6 +6,7 @@
 #include "unit/support/temp_directory.hpp"
 
 #include <fcntl.h>
+#include <map>
 #include <string>
 #include <sys/mman.h>
 #include <vector>
@@ -33,8 +34,8 @@ public:
     const xlsx::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
     ScratchFile scratch(nameless(), "scratch");
     const auto parts = read(scratch, frame);
-    entries =
-        bundle::write_bundle(target.get(), "target", info, schema, parts, frame, nameless, poll);
+    entries = bundle::write_bundle(target.get(), "target", info, schema, parts,
+                                   read_objects(scratch), frame, nameless, poll);
   }
 
   std::string bytes() const { return read_file(path_); }
@@ -60,9 +61,22 @@ public:
     return parts;
   }
 
+  std::vector<zip::Part> read_objects(ScratchFile& scratch) {
+    schema.large_objects.clear();
+    zip::PartWriter writer(scratch);
+    std::vector<zip::Part> parts;
+    for (const auto& [oid, content] : large_objects) {
+      schema.large_objects.push_back(oid);
+      writer.write(content);
+      parts.push_back(writer.finish());
+    }
+    return parts;
+  }
+
   static UniqueFd nameless() { return UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)); }
 
   std::string title = "Müller ./. Łódź";  // of every matter
+  std::map<std::uint32_t, std::string> large_objects;
   model::BundleInfo info;
   bundle::DatabaseSchema schema = one_schema();
   std::vector<bundle::BundleEntry> entries;

@@ -140,6 +140,34 @@ std::vector<std::string> lies(const std::string& name, const std::string& from,
   return complaints(verify(bytes, by));
 }
 
+TEST(Verify, ComparesALargeObjectWithTheManifest) {
+  test::SmallBundle bundle;
+  bundle.large_objects = {{7, "%PDF-1.7"}};
+  bundle.write();
+  Expected by = expected();
+  const auto checked = [&](const std::string& bytes) {
+    by.bytes = bytes.size();
+    by.sha256 = hex_of(bytes);
+    return complaints(verify(bytes, by));
+  };
+  EXPECT_EQ(checked(bundle.bytes()), std::vector<std::string>());
+  std::vector<test::RawEntry> changed;
+  std::vector<test::RawEntry> longer;
+  std::vector<test::RawEntry> missing;
+  for (const auto& [name, content] : test::contents(bundle.bytes())) {
+    const bool is_object = name == "large_objects/7";
+    changed.push_back(test::deflated_entry(name, is_object ? "%PDF-1.8" : content));
+    longer.push_back(test::deflated_entry(name, is_object ? content + "x" : content));
+    if (!is_object) missing.push_back(test::deflated_entry(name, content));
+  }
+  EXPECT_EQ(checked(test::RawZip(changed).bytes()),
+            std::vector<std::string>{"large_objects/7: its SHA-256 is " + hex_of("%PDF-1.8") +
+                                     "; the manifest says " + hex_of("%PDF-1.7")});
+  EXPECT_EQ(checked(test::RawZip(longer).bytes()),
+            std::vector<std::string>{"large_objects/7: it has 9 bytes; the manifest says 8"});
+  EXPECT_EQ(checked(test::RawZip(missing).bytes()).front(), "entries: missing: large_objects/7");
+}
+
 TEST(Verify, FindsAFormatThatLies) {
   EXPECT_EQ(
       lies("csv/matters.csv", "\n2,", "\n3,"),

@@ -1,17 +1,31 @@
---- large objects are named as what stays out
---: ignores BLOB
---: ignores BLOBS
---: ignores BLOB METADATA
---: ignores COMMENT
---: ignores ACL
---: ignores BLOB COMMENTS
---: ignores BLOB ACL
+--- large objects
 CREATE TABLE paliad.t (a int, picture oid);
 SELECT lo_from_bytea(90001, '\x000102'), lo_from_bytea(90002, ''), lo_from_bytea(90003, convert_to(repeat('x', 5000), 'UTF8'));
+SELECT lo_from_bytea(4294967295, string_agg(decode(lpad(to_hex(i % 256), 2, '0'), 'hex'), '' ORDER BY i)) FROM generate_series(0, 3145728) i;
+SELECT lo_create(4711), lo_put(4711, 2500000, 'behind a hole');
 INSERT INTO paliad.t VALUES (1, 90001), (2, 90002), (3, 90003);
 ALTER LARGE OBJECT 90002 OWNER TO app_owner;
+REVOKE ALL ON LARGE OBJECT 4711 FROM CURRENT_USER;
+GRANT SELECT ON LARGE OBJECT 90001 TO clerk, lawyer;
+GRANT SELECT, UPDATE ON LARGE OBJECT 90002 TO "Dr. Groß" WITH GRANT OPTION;
+COMMENT ON LARGE OBJECT 4711 IS 'that of a low number';
+COMMENT ON LARGE OBJECT 90003 IS 'many x, isn''t it; \gset :LASTOID';
+--- a large object whose owner the target's cluster lacks
+--: between ALTER ROLE retired RENAME TO retired_since
+--: says role "retired" does not exist
+--: ignores BLOB 90001
+--: ignores BLOBS
+--: ignores BLOB METADATA
+--: ignores BLOB METADATA 90001
+--: ignores ACL LARGE OBJECT 90001
+SELECT lo_from_bytea(90001, '\x000102');
+ALTER LARGE OBJECT 90001 OWNER TO retired;
 GRANT SELECT ON LARGE OBJECT 90001 TO clerk;
-COMMENT ON LARGE OBJECT 90003 IS 'many x';
+CREATE TABLE paliad.t (a int);
+--- a large object's oid is taken in the target
+--: target SELECT lo_from_bytea(90001, 'of the target')
+--: ends duplicate key value violates unique constraint "pg_largeobject_metadata_oid_index"
+SELECT lo_from_bytea(90001, '\x000102');
 --- an event trigger in the source
 --: lacks EVENT TRIGGER log_ddl
 --: undrilled the source's event trigger runs there

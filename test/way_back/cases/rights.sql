@@ -137,6 +137,7 @@ CREATE TABLE kanzlei.t (a serial);
 --: ignores ACL TABLE t
 --: ignores ACL TABLE u
 --: ignores POLICY u p
+--: unnamed policy p on paliad.u
 CREATE TABLE paliad.t (a int);
 INSERT INTO paliad.t VALUES (1);
 ALTER TABLE paliad.t OWNER TO departed;

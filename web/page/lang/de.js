@@ -259,7 +259,7 @@ export const de = {
   'code.inherited_outside': 'Erbte von {relation}; diese Tabelle ist nicht in der Sicherung',
   'code.partition_alone': 'War eine Partition von {relation} und steht nun für sich allein',
   'code.replication': 'Einstellungen der Replikation',
-  'code.large_objects': 'Große Objekte gehören zu keiner Tabelle',
+  'code.too_many_large_objects': 'Eine Sicherung fasst höchstens {most} große Objekte, die mit den kleinsten Nummern',
 
   // Wie heißt, was nicht wiederkommt.
   'code.object_table': '{name}',

@@ -259,7 +259,7 @@ export const en = {
   'code.inherited_outside': 'It inherited from {relation}, which isn’t in the backup',
   'code.partition_alone': 'It was a partition of {relation}, and now stands for itself',
   'code.replication': 'Settings of replication',
-  'code.large_objects': 'Large objects belong to no table',
+  'code.too_many_large_objects': 'A backup has at most {most} large objects, those of the lowest oids',
 
   // What such things are called.
   'code.object_table': '{name}',

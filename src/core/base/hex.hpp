@@ -1,0 +1,16 @@
+// Bytes as hexadecimal digits, two for each byte.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace paliad {
+
+// Appends the lower-case digits of `bytes`.
+void append_hex(std::string& out, std::string_view bytes);
+
+// Appends the bytes that `hex` stands for, in digits of either case. False where it is no such
+// text; then `out` is as it was.
+bool append_bytes_of_hex(std::string& out, std::string_view hex);
+
+}  // namespace paliad
