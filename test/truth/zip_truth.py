@@ -6,6 +6,8 @@ import stat
 import subprocess
 import zipfile
 
+import server
+from bundle import sha256
 from checks import same_elsewhere
 
 # Debian's 7zip calls it 7zz up to bookworm, and 7z since.
@@ -20,11 +22,17 @@ def check_zip(checks, snapshot, backup):
     with zipfile.ZipFile(backup.path) as archive:
         entries = archive.infolist()
     sheets = [sheet.name for sheet in snapshot.sheets]
+    objects = server.rows("SELECT oid, encode(sha256(lo_get(oid)), 'hex') AS sha256"
+                          "  FROM pg_largeobject_metadata ORDER BY oid", snapshot.database)
     checks.equal(f"{name}'s entries", [entry.filename for entry in entries],
                  ["README.txt", "paliad-backup.xlsx", "manifest.json",
                   *(f"csv/{sheet}.csv" for sheet in sheets),
-                  *(f"json/{sheet}.json" for sheet in sheets), "schema.sql", "restore.sql",
-                  "statements.json"])
+                  *(f"json/{sheet}.json" for sheet in sheets),
+                  *(f"large_objects/{one['oid']}" for one in objects),
+                  "schema.sql", "restore.sql", "statements.json"])
+    checks.equal(f"{name}'s large objects",
+                 [sha256(backup.read(f"large_objects/{one['oid']}")) for one in objects],
+                 [one["sha256"] for one in objects])
     checks.equal(f"{name}'s names differ everywhere", same_elsewhere(e.filename for e in entries), [])
     checks.equal(f"{name}'s modes", {oct(entry.external_attr >> 16) for entry in entries}, {"0o100600"})
     checks.equal(f"{name}'s own mode", stat.S_IMODE(backup.path.stat().st_mode), 0o600)

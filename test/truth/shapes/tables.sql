@@ -35,4 +35,4 @@ CREATE INDEX unlogged_brin ON paliad.unlogged USING brin (id) WITH (pages_per_ra
 CREATE STATISTICS paliad.unlogged_together (ndistinct, dependencies) ON plain, sorted FROM paliad.unlogged;
 CREATE STATISTICS paliad.unlogged_expression ON (lower(sorted)) FROM paliad.unlogged;
 
-SELECT lo_create(4711);
+SELECT lo_create(4711), lo_from_bytea(4712, convert_to(repeat('ä\n', 3000), 'UTF8'));
