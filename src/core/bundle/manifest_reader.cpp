@@ -216,27 +216,34 @@ bool has_column(const SheetInfo& sheet, const std::string& name) {
                      [&](const Column& column) { return column.name == name; });
 }
 
-CodedText read_coded(const JsonNode& node, const char* text, const char* code,
-                     const char* arguments);
+CodedText read_with_code(const JsonNode& node, const char* text, const char* code,
+                         const char* arguments);
 
 void read_arguments(const JsonNode& node, CodedText& coded) {
   for (const auto& [name, value] : node.members())
     if (name == "because")
-      coded.because = {read_coded(value, "text", "code", "arguments")};
+      coded.because = {read_with_code(value, "text", "code", "arguments")};
     else if (value.is_integer())
       coded.arguments.emplace_back(name, value.count());
     else
       coded.arguments.emplace_back(name, value.text());
 }
 
+CodedText read_with_code(const JsonNode& node, const char* text, const char* code,
+                         const char* arguments) {
+  CodedText coded;
+  coded.text = node.at(text).text();
+  coded.code = node.at(code).name();
+  read_arguments(node.at(arguments), coded);
+  return coded;
+}
+
 // Bundles made by 1.0 have the sentence alone.
 CodedText read_coded(const JsonNode& node, const char* text, const char* code,
                      const char* arguments) {
+  if (node.has(arguments)) return read_with_code(node, text, code, arguments);
   CodedText coded;
   coded.text = node.at(text).text();
-  if (!node.has(arguments)) return coded;
-  coded.code = node.at(code).name();
-  read_arguments(node.at(arguments), coded);
   return coded;
 }
 

@@ -355,6 +355,13 @@ TEST(BrokenManifest, HasAnEmptyName) {
     EXPECT_EQ(refusal(Document(way).with(Json(json_string("")))), wrong(way, "is empty"));
 }
 
+// A sentence without a code is 1.0's, which knew no reason behind another.
+TEST(BrokenManifest, HasAReasonBehindAnotherWithoutItsCode) {
+  for (const char* member : {"code", "arguments"})
+    EXPECT_EQ(refusal("\"" + std::string(member) + "\":", "\"x\":", "\"because\":"),
+              wrong("not_carried[1].arguments.because." + std::string(member), "is missing"));
+}
+
 TEST(ManifestReader, ReadsTheFirstBundlesWithoutScripts) {
   std::string json = bundle::manifest_json(good());
   const std::size_t at = json.find("\"scripts\"");
