@@ -1,10 +1,12 @@
 #include "core/base/digest.hpp"
 
+#include "core/base/hex.hpp"
 #include "core/base/vector_registers.hpp"
 
 // SHA256_CTX can be copied, into shared memory too; what OpenSSL 3 has in its place can't.
 #define OPENSSL_API_COMPAT 0x10100000L
 
+#include <algorithm>
 #include <isa-l/crc.h>
 #include <openssl/sha.h>
 #include <type_traits>
@@ -36,22 +38,17 @@ Sha256Value Sha256::finish() noexcept {
 }
 
 std::string to_hex(const Sha256Value& value) {
-  static constexpr char digits[] = "0123456789abcdef";
   std::string hex;
-  hex.reserve(2 * value.size());
-  for (const std::uint8_t byte : value) {
-    hex += digits[byte >> 4];
-    hex += digits[byte & 15];
-  }
+  append_hex(hex, {reinterpret_cast<const char*>(value.data()), value.size()});
   return hex;
 }
 
 std::optional<Sha256Value> sha256_of_hex(std::string_view hex) {
   Sha256Value value{};
-  for (std::size_t i = 0; i < 2 * value.size() && i < hex.size(); ++i) {
-    const auto digit = static_cast<unsigned>(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
-    value[i / 2] = static_cast<std::uint8_t>(value[i / 2] * 16U + (digit & 15U));
-  }
+  std::string bytes;
+  if (!append_bytes_of_hex(bytes, hex) || bytes.size() != value.size()) return std::nullopt;
+  std::copy(bytes.begin(), bytes.end(), value.begin());
+  // Digits are lower-case.
   if (to_hex(value) != hex) return std::nullopt;
   return value;
 }
