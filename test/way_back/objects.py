@@ -38,8 +38,6 @@ def named(manifest):
     for item in manifest["not_carried"]:
         arguments = item.get("object_arguments", {})
         yield words(arguments.get("name", item["object"])) | words(arguments.get("table", ""))
-        if item.get("code") == "column_left_out":
-            yield words(json.dumps(item.get("arguments", {})))
     for item in manifest["excluded"]:
         yield words(item["relation"])
 

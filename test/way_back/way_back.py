@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "truth"))
 # pylint: disable=wrong-import-position
 import bundle
 import dumps
+import objects
 import server
 
 # Of an entry's name in a dump, the words before the identifiers.
@@ -43,15 +44,13 @@ def identifiers(difference):
     """The names by which a list would have to speak of it."""
     name = LEADING_WORDS.sub("", difference.name)
     arguments = re.search(r"\(.*\)$", name)
-    words = re.findall(r"[\w$]+", name[:arguments.start()] if arguments else name)
-    return words or [difference.kind.lower()]
+    return objects.words(name[:arguments.start()] if arguments else name) or {difference.kind.lower()}
 
 
 def names_it(item, difference):
     """Does an item of not_carried name this object?"""
     said = " ".join([item["object"], json.dumps(item.get("object_arguments", {}), ensure_ascii=False)])
-    words = set(re.findall(r"[\w$]+", said))
-    return all(word in words for word in identifiers(difference))
+    return identifiers(difference) <= objects.words(said)
 
 
 def named_reason(manifest, difference):
