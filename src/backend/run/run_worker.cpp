@@ -5,7 +5,7 @@
 #include "backend/postgres/scopes.hpp"
 #include "backend/postgres/transaction.hpp"
 #include "backend/postgres/worker.hpp"
-#include "backend/run/run.hpp"
+#include "backend/run/make_backup.hpp"
 #include "backend/settings.hpp"
 #include "core/messages/run_messages.hpp"
 

@@ -3,7 +3,7 @@
 #include "backend/access/authorization.hpp"
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/worker.hpp"
-#include "backend/run/run.hpp"
+#include "backend/run/make_backup.hpp"
 #include "backend/settings.hpp"
 #include "core/codes/codes.hpp"
 

@@ -13,7 +13,7 @@
 #include "backend/postgres/transaction.hpp"
 #include "backend/postgres/worker.hpp"
 #include "backend/run/disk_space.hpp"
-#include "backend/run/run.hpp"
+#include "backend/run/make_backup.hpp"
 #include "backend/run/run_request.hpp"
 #include "backend/schedule/directory_claim.hpp"
 #include "backend/schedule/drills.hpp"

@@ -1,4 +1,4 @@
-#include "backend/run/run.hpp"
+#include "backend/run/make_backup.hpp"
 
 #include "backend/deparse/database_schema.hpp"
 #include "backend/extract/large_object_extractor.hpp"
