@@ -97,6 +97,66 @@ std::uint64_t sum(const std::vector<std::uint64_t>& sizes) {
   return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
 }
 
+// What is to be read: every relation of it is locked, and as the facts have it.
+struct Plan {
+  policy::DatabaseFacts facts;
+  policy::Registry registry;
+  std::vector<std::uint64_t> sizes;  // of the sheets' tables, in bytes
+};
+
+// Throws Error where a relation has changed since the snapshot, or there is no room for the backup.
+Plan plan_and_lock(const store::LocalDiskStore& store) {
+  introspection::lock_own_tables();
+  Plan plan;
+  plan.facts = introspection::read_facts();
+  plan.registry = policy::plan_registry(plan.facts);
+  fault_point("locks");
+  introspection::lock_relations(plan.registry, plan.facts);
+  introspection::require_unchanged(plan.registry, plan.facts);
+  plan.sizes = introspection::table_sizes(plan.registry);
+  require_room(sum(plan.sizes) + introspection::large_objects_size(), store);
+  return plan;
+}
+
+// What was read, for the bundle.
+struct Contents {
+  bundle::DatabaseSchema schema;
+  xlsx::WorkbookFrame frame;
+  extract::SheetsRead sheets;
+  std::vector<zip::Part> large_objects;
+};
+
+Contents read_all(const Plan& plan, model::BundleInfo& info, RunState& state,
+                  const xlsx::ScratchMaker& make_scratch, const Poll& poll) {
+  Contents contents;
+  contents.schema = deparse::read_schema(plan.registry, info.not_carried);
+  contents.frame = bundle::make_reading_frame(info, make_scratch);
+  state.expect(info.sheets.size(), introspection::expected_rows(plan.registry));
+  state.enter(RunPhase::reading);
+  contents.sheets =
+      extract::read_sheets(info, contents.frame, reading_sizes(plan.registry, plan.sizes),
+                           static_cast<unsigned>(settings::workers()), state, make_scratch, poll);
+  contents.large_objects = extract::read_large_objects(contents.schema.large_objects,
+                                                       *contents.sheets.files.front(), state, poll);
+  introspection::require_unchanged(plan.registry, plan.facts);
+  return contents;
+}
+
+// Writes the draft and reads it again from the disk.
+bundle::ReadBack write_draft(const store::Draft& draft, const Contents& contents,
+                             model::BundleInfo& info, const store::LocalDiskStore& store,
+                             RunState& state, const xlsx::ScratchMaker& make_scratch,
+                             const Poll& poll) {
+  state.enter(RunPhase::writing);
+  const bool short_of_room = is_room_short(contents.sheets.parts, contents.large_objects, store);
+  const auto entries =
+      bundle::write_bundle(draft.fd(), draft.name(), info, contents.schema, contents.sheets.parts,
+                           contents.large_objects, contents.frame, make_scratch, poll,
+                           short_of_room ? zip::Copied::goes : zip::Copied::stays);
+  state.enter(RunPhase::checking);
+  return bundle::reread_bundle(draft.fd(), draft.name(), entries, poll);
+}
+
 // The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
 messages::RunOutcome make_artifact(const messages::RunRequest& request, RecorderClient& recorder,
                                    RunState& state, model::BundleInfo& info,
@@ -104,45 +164,21 @@ messages::RunOutcome make_artifact(const messages::RunRequest& request, Recorder
                                    std::unique_ptr<store::Draft>& draft) {
   state.enter(RunPhase::locking);
   const extract::ReadingScope reading;
-  introspection::lock_own_tables();
-  const policy::DatabaseFacts facts = introspection::read_facts();
-  const policy::Registry registry = policy::plan_registry(facts);
-  fault_point("locks");
-  introspection::lock_relations(registry, facts);
-  introspection::require_unchanged(registry, facts);
-  const std::vector<std::uint64_t> sizes = introspection::table_sizes(registry);
-  require_room(sum(sizes) + introspection::large_objects_size(), store);
-
+  const Plan plan = plan_and_lock(store);
   info = describe(request);
   info.installation = recorder.installation();
   note_audit_problem(info, recorder.audit_problem());
   note_link_problem(info, recorder.link_problem());
-  add_registry(info, registry);
-  const bundle::DatabaseSchema schema = deparse::read_schema(registry, info.not_carried);
+  add_registry(info, plan.registry);
   const xlsx::ScratchMaker make_scratch = [&] { return store.scratch(); };
-  const xlsx::WorkbookFrame frame = bundle::make_reading_frame(info, make_scratch);
-  state.expect(info.sheets.size(), introspection::expected_rows(registry));
-  state.enter(RunPhase::reading);
   const Poll poll = [&] {
     postgres::check_interrupts();
     recorder.require_alive();
   };
-  const extract::SheetsRead read =
-      extract::read_sheets(info, frame, reading_sizes(registry, sizes),
-                           static_cast<unsigned>(settings::workers()), state, make_scratch, poll);
-  const std::vector<zip::Part> large_objects =
-      extract::read_large_objects(schema.large_objects, *read.files.front(), state, poll);
-  introspection::require_unchanged(registry, facts);
-
-  state.enter(RunPhase::writing);
+  const Contents contents = read_all(plan, info, state, make_scratch, poll);
   draft = store.create(request.key);
-  const auto entries = bundle::write_bundle(
-      draft->fd(), draft->name(), info, schema, read.parts, large_objects, frame, make_scratch,
-      poll,
-      is_room_short(read.parts, large_objects, store) ? zip::Copied::goes : zip::Copied::stays);
-  state.enter(RunPhase::checking);
   const bundle::ReadBack read_back =
-      bundle::reread_bundle(draft->fd(), draft->name(), entries, poll);
+      write_draft(*draft, contents, info, store, state, make_scratch, poll);
   poll();
   state.enter(RunPhase::recording);
   draft->publish();
