@@ -1,7 +1,7 @@
 // The database's objects, as the statements that make them anew.
 #pragma once
 
-#include "core/bundle/restore_script.hpp"
+#include "core/bundle/schema_statements.hpp"
 #include "core/policy/registry.hpp"
 
 namespace paliad::deparse {

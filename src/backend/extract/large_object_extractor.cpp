@@ -10,9 +10,6 @@ namespace paliad::extract {
 
 namespace {
 
-// The most that a row of pg_largeobject has of an object (the server's LOBLKSIZE).
-constexpr std::size_t page_bytes = BLCKSZ / 4;
-
 class PageSink final : public postgres::RowSink {
 public:
   PageSink(formats::LargeObjectPages& pages, RowProgress& progress)
@@ -31,8 +28,7 @@ private:
 // The functions for large objects ask each object's own rights, of which the reader has none: it
 // may read every table, and so the one that all of them lie in.
 void stream_pages(std::uint32_t oid, PageSink& sink) {
-  // pg_largeobject, whose oid is the same in every version.
-  static const std::vector<std::uint32_t> reads{2613};
+  static const std::vector<std::uint32_t> reads{LargeObjectRelationId};
   static const std::vector<model::Column> columns{{"pageno", "integer"}, {"data", "bytea"}};
   const std::string query = "SELECT pageno, data FROM pg_catalog.pg_largeobject WHERE loid = '" +
                             std::to_string(oid) + "'::pg_catalog.oid ORDER BY pageno";
@@ -48,7 +44,7 @@ std::vector<zip::Part> read_large_objects(const std::vector<std::uint32_t>& oids
   postgres::SettingsScope settings;
   settings.set("enable_sort", "off");
   zip::PartWriter writer(scratch, poll);
-  formats::LargeObjectPages pages(page_bytes, [&](std::string_view bytes) { writer.write(bytes); });
+  formats::LargeObjectPages pages(LOBLKSIZE, [&](std::string_view bytes) { writer.write(bytes); });
   RowProgress progress(state);
   PageSink sink(pages, progress);
   std::vector<zip::Part> parts;

@@ -38,17 +38,17 @@ std::uint64_t large_objects_size() {
   return std::stoull(*rows[0][0]);
 }
 
-// A row of pg_largeobject has a page of 2 KB.
+// Of a table that was never analyzed a guess: a row has 100 bytes, of pg_largeobject a page.
 std::uint64_t expected_rows(const policy::Registry& registry) {
   std::vector<std::size_t> owners;
   const auto rows = postgres::query(
       "SELECT coalesce(sum(CASE WHEN reltuples >= 0 THEN reltuples"
       "                         WHEN oid = 'pg_largeobject'::regclass"
-      "                         THEN pg_relation_size(oid) / 2048"
+      "                         THEN pg_relation_size(oid) / $2::bigint"
       "                         ELSE pg_relation_size(oid) / 100 END), 0)::bigint"
       "  FROM pg_class WHERE oid = ANY ($1::oid[] || 'pg_largeobject'::regclass::oid)"
       "                  AND relkind = 'r'",
-      {relations(registry, owners)});
+      {relations(registry, owners), std::to_string(LOBLKSIZE)});
   return std::stoull(*rows[0][0]);
 }
 

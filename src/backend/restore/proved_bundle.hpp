@@ -2,7 +2,7 @@
 #pragma once
 
 #include "backend/artifacts/verification.hpp"
-#include "core/bundle/restore_script.hpp"
+#include "core/bundle/schema_statements.hpp"
 #include "core/model/bundle_info.hpp"
 #include "core/schema/schema_script.hpp"
 #include "core/zip/zip_reader.hpp"

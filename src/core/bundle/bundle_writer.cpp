@@ -6,6 +6,7 @@
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/readme.hpp"
+#include "core/bundle/restore_script.hpp"
 #include "core/bundle/statement_list.hpp"
 #include "core/model/sheet_names.hpp"
 #include "core/zip/zip_layout.hpp"

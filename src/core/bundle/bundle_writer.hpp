@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/poll.hpp"
-#include "core/bundle/restore_script.hpp"
+#include "core/bundle/schema_statements.hpp"
 #include "core/model/bundle_info.hpp"
 #include "core/sheet/sheet_writer.hpp"
 #include "core/xlsx/xlsx_frame.hpp"

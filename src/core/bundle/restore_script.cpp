@@ -3,6 +3,7 @@
 #include "core/base/quoted.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/manifest.hpp"
+#include "core/bundle/script_roles.hpp"
 
 #include <algorithm>
 
@@ -49,93 +50,6 @@ std::string monetary(const model::BundleInfo& info) {
     if (name == "lc_monetary") return "SET lc_monetary = " + quoted(value, '\'') + ";\n";
   return {};
 }
-
-// psql variables for each role: whether it is there, and, where that is asked, whether who restores
-// may act as it.
-class Roles {
-  static constexpr std::string_view own_roles = "paliad_backup_";
-
-public:
-  explicit Roles(const Script& script) {
-    for (const auto* parts : {&script.before, &script.after})
-      for (const ScriptPart& part : *parts)
-        for (const ScriptStatement& statement : part.statements) note(statement.roles);
-    std::size_t number = 0;
-    for (auto& [role, known] : roles_) known.number = std::to_string(++number);
-  }
-
-  // Sets the variables, and says which roles are missing.
-  std::string questions() const {
-    std::string out;
-    if (!roles_.empty())
-      out +=
-          "\n-- Roles\n\n"
-          "SELECT current_user AS restorer, CASE WHEN current_setting('server_version_num')::int "
-          "< 160000 THEN 'MEMBER' ELSE 'SET' END AS to_become \\gset\n";
-    for (const auto& [role, known] : roles_) add_question(out, role, known);
-    return out;
-  }
-
-  // The condition under which a statement runs; empty where it always does.
-  std::vector<std::string> conditions(const ScriptStatement& statement) const {
-    std::vector<std::string> all;
-    for (const std::string& role : statement.roles.acting)
-      all.push_back(":acts_as_" + roles_.at(role).number);
-    for (const std::string& role : statement.roles.named)
-      all.push_back(":has_role_" + roles_.at(role).number);
-    return all;
-  }
-
-private:
-  struct Known {
-    std::string number;
-    bool acts = false;
-  };
-
-  void note(const NeededRoles& roles) {
-    for (const std::string& role : roles.named) roles_[role];
-    for (const std::string& role : roles.acting) roles_[role].acts = true;
-  }
-
-  static void add_question(std::string& out, const std::string& role, const Known& known) {
-    out.append("SELECT r.id IS NOT NULL AS has_role_").append(known.number);
-    if (known.acts)
-      out.append(", coalesce(pg_has_role(r.id, 'USAGE') AND pg_has_role(r.id, :'to_become'), false)"
-                 " AS acts_as_")
-          .append(known.number);
-    out.append("\n  FROM (SELECT to_regrole(").append(quoted(role, '\''));
-    out.append(")::oid) AS r (id) \\gset\n");
-    // This extension's roles are made, and given their rights, by CREATE EXTENSION.
-    if (role.compare(0, own_roles.size(), own_roles) == 0) return;
-    const char* const falls_to = "and what it owned belongs to who restores";
-    out.append("\\if :has_role_").append(known.number).append("\n");
-    if (known.acts)
-      out.append("\\if :acts_as_")
-          .append(known.number)
-          .append("\n\\else\n\\warn '")
-          .append("you can not act as role ")
-          .append(shown(role))
-          .append(": what it has granted or set is passed over, ")
-          .append(falls_to)
-          .append("'\n\\endif\n");
-    out.append("\\else\n\\warn 'role ")
-        .append(shown(role))
-        .append(" does not exist: its rights are passed over, ")
-        .append(falls_to)
-        .append("'\n\\endif\n");
-  }
-
-  // In quotes, as the server names roles. psql prints what stands in quotes as it is, but for
-  // quotes, backslashes and variables.
-  static std::string shown(const std::string& role) {
-    std::string out;
-    for (const char c : role)
-      if (c != '\'' && c != '\\' && c != ':' && c != '\n' && c != '\r' && c != '`') out += c;
-    return role.front() == '"' ? out : quoted(out, '"');
-  }
-
-  std::map<std::string, Known> roles_;
-};
 
 // psql -v broken=keep. The variable goes: `[1:broken]` in a statement would be taken for it.
 constexpr const char* broken_question = "\n-- Rows that break a constraint: psql -v broken=keep\n\n"
@@ -197,7 +111,7 @@ bool has_constraints(const std::vector<ScriptPart>& parts) {
 
 // When it runs, beside roles. Rows that a domain's check is asked of may break it: where they are
 // kept, it comes after them.
-std::vector<std::string> conditions_of(const ScriptStatement& statement, const Roles& roles,
+std::vector<std::string> conditions_of(const ScriptStatement& statement, const ScriptRoles& roles,
                                        bool before_rows) {
   std::vector<std::string> conditions = roles.conditions(statement);
   if (before_rows && statement.asks_rows) conditions.emplace_back(":check_first");
@@ -210,7 +124,7 @@ std::string as_its_role(const ScriptStatement& statement) {
   return "SET ROLE " + statement.roles.run_as + ";\n" + text + "SET ROLE :\"restorer\";\n";
 }
 
-void append(std::string& out, const ScriptPart& part, const Roles& roles, bool before_rows) {
+void append(std::string& out, const ScriptPart& part, const ScriptRoles& roles, bool before_rows) {
   out += "\n-- " + part.heading + "\n\n";
   std::vector<std::string> open;
   const auto close = [&] {
@@ -408,7 +322,7 @@ std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& in
 }
 
 std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& info) {
-  const Roles roles(schema.all);
+  const ScriptRoles roles(schema.all);
   std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
                                       restore_entry + ", in the unpacked folder.");
   out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"

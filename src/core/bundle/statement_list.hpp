@@ -3,7 +3,7 @@
 // know SQL and psql as they know each other.
 #pragma once
 
-#include "core/bundle/restore_script.hpp"
+#include "core/bundle/schema_statements.hpp"
 
 #include <string>
 #include <string_view>

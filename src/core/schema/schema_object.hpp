@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/coded_text.hpp"
-#include "core/bundle/restore_script.hpp"
+#include "core/bundle/schema_statements.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // Objects in their order as the parts of a script.
 #pragma once
 
-#include "core/bundle/restore_script.hpp"
+#include "core/bundle/schema_statements.hpp"
 #include "core/schema/object_order.hpp"
 
 namespace paliad::schema {

@@ -154,26 +154,6 @@ TEST(RestoreScript, GivesARightAsWhoGaveIt) {
                   "SET ROLE :\"restorer\";\n\\endif\n\\endif\n"));
 }
 
-TEST(RestoreScript, IsSilentAboutTheExtensionsOwnRoles) {
-  DatabaseSchema schema;
-  schema.all.after = {part("Rights", {statement("grant;", {"paliad_backup_reader"})})};
-  const std::string script = body(restore_sql(schema, info_of({})));
-  EXPECT_TRUE(has(script, "\\if :has_role_1\ngrant;\n\\endif\n"));
-  EXPECT_FALSE(has(script, "\\warn"));
-}
-
-TEST(RestoreScript, AsksForNoRoleWhereNoneIsNamed) {
-  EXPECT_FALSE(has(restore_sql({}, info_of({})), "Roles"));
-}
-
-TEST(RestoreScript, TellsPsqlARolesNameWithoutWhatPsqlReads) {
-  DatabaseSchema schema;
-  schema.all.before = {part("Rights", {statement("grant;", {"\"a'\\b:c`\nd\""})})};
-  const std::string script = restore_sql(schema, info_of({}));
-  EXPECT_TRUE(has(script, "to_regrole('\"a''\\b:c`\nd\"')"));
-  EXPECT_TRUE(has(script, "\\warn 'role \"abcd\" does not exist: its rights"));
-}
-
 // --- extensions ---
 
 TEST(RestoreScript, EndsAtOnceWhereAnExtensionIsNotAvailable) {
