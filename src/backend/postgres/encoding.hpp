@@ -1,12 +1,12 @@
-// Text in this project's C++ is UTF-8, whatever the database's encoding; it is converted here,
-// where it comes in and goes out.
+// All text in this project's C++ is UTF-8, whatever the database's encoding. These functions
+// convert it between the two.
 #pragma once
 
 #include <string>
 
 namespace paliad::postgres {
 
-// Throws Error(22021 or 22P05) where the text has no form in the other encoding.
+// Throw Error(22021 or 22P05) where the text can't be converted.
 std::string to_utf8(const char* server_text);
 std::string from_utf8(const std::string& utf8);
 
