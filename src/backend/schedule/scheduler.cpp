@@ -1,3 +1,9 @@
+// The scheduler's main.
+// Happy path: reads the list of databases, starts a schedule worker for each one whose check is
+// due, sleeps until the next check is due or the settings are reloaded.
+// Hard cases: a worker can't be started, or ends without completing its check: the next check comes
+// later with each failure. Settings change while a worker runs: its database is checked again. The
+// clock is set: the sleep is short. The scheduler ends: the server starts it again.
 #include "backend/schedule/scheduler.hpp"
 
 #include "backend/ipc/scheduler_state.hpp"
