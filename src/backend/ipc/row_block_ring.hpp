@@ -18,7 +18,7 @@ struct RingSlot;
 // A block and the sheet that it belongs to.
 struct QueuedBlock {
   std::uint32_t sheet = 0;
-  std::uint64_t turn = 0;  // counts the blocks of all sheets
+  std::uint64_t turn = 0;  // the block's number among those of all sheets
   sheet::RowBlock block;
 };
 

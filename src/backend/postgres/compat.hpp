@@ -3,7 +3,7 @@
 
 #include "backend/postgres/server.hpp"
 
-// VARDATA and the like, which postgres.h had before.
+// Defines VARDATA and the like, which postgres.h defines before 16.
 #if PG_VERSION_NUM >= 160000
 extern "C" {
 #include "varatt.h"
@@ -37,7 +37,8 @@ inline void* compat_setting_memory(Size size) {
 #endif
 }
 
-// A walker of nodes: true ends the walk. Servers before 16 take it without its arguments' types.
+// A function that walks a tree of nodes; returning true ends the walk. Servers before 16 declare it
+// without the types of its arguments.
 using NodeWalker = bool (*)(Node*, void*);
 using UntypedWalker = bool (*)();
 
@@ -96,7 +97,7 @@ inline void compat_enable_timeout_again([[maybe_unused]] TimeoutId timeout,
 #endif
 }
 
-// The timeline that this server, which is no standby, writes.
+// The timeline on which this server writes WAL. Not for a standby.
 inline TimeLineID compat_timeline() {
 #if PG_VERSION_NUM >= 150000
   return GetWALInsertionTimeLine();

@@ -13,8 +13,8 @@ std::string from_utf8(const std::string& utf8);
 // The same for messages: where the text can't be converted, what isn't ASCII becomes '?'.
 std::string from_utf8_or_ascii(const std::string& utf8) noexcept;
 
-// The same text, still UTF-8, for a statement; where the database's encoding can't hold it, what
-// isn't ASCII becomes '?'.
+// The text as UTF-8 for a statement: unchanged where the database's encoding can represent it; else
+// what isn't ASCII becomes '?'.
 std::string fitting_utf8(const std::string& utf8) noexcept;
 
 }  // namespace paliad::postgres

@@ -157,7 +157,7 @@ void add_context(void* argument) {
   pg_unreachable();
 }
 
-// The plan must read what is to be read, all of it and nothing else.
+// Throws where the plan doesn't read exactly the relations in `reads`.
 void require_relations(const PlannedStmt* plan, const Permitted& reads, const char* relation) {
   const List* const found = relations_of(plan);
   if (static_cast<std::size_t>(list_length(found)) != reads.relation_count) refuse_plan(relation);

@@ -1,4 +1,4 @@
-// Background workers: starting one, and being one.
+// Background workers: functions that start one, and functions for use inside one.
 #pragma once
 
 #include "backend/postgres/valves.hpp"

@@ -96,7 +96,7 @@ std::vector<Row> running_rows() {
       "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
-// $1: how the ids begin (store::id_start_of()).
+// $1: the first eight digits of the ids (store::id_start_of()).
 const std::string rows_of_key_query = "SELECT status, id, installation, " +
                                       std::string(catalog::started_seconds) +
                                       "  FROM ONLY paliad.backups"
