@@ -52,8 +52,8 @@ postgres::Text insert_audit_entry(const std::string& event, const model::Request
                                   const policy::Metadata& metadata);
 
 // In a worker, inside a transaction: runs `attempt` in a subtransaction, so that an error of the
-// audit log stops nothing else. Cancels it after lock_timeout and two seconds, because a trigger
-// may hang. Returns why the audit log refused, or an empty text.
+// audit log stops nothing else. Because a trigger may hang, cancels it after lock_timeout and two
+// seconds; never where lock_timeout is 0. Returns why the audit log refused, or an empty text.
 std::string try_audit(const std::function<void()>& attempt);
 
 // In a session: writes an entry of its own, in the caller's transaction, and returns its id. Where
