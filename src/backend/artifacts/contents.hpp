@@ -36,9 +36,9 @@ private:
   model::BundleInfo info_;
 };
 
-// Adds the rows of one sheet of backup `id`, as jsonb texts in their order, to `result`; has one row
-// at a time in memory. Checks the caller's right first. Throws Error: undefined_object where the
-// backup has no such sheet, data_corrupted where its file is damaged.
+// Adds the rows of one sheet of backup `id`, as jsonb texts in their order, to `result`, with one
+// row at a time in memory. Checks the caller's right first. Throws Error: undefined_object where
+// the backup has no such sheet, data_corrupted where its file is damaged.
 void read_backup_rows(const std::string& id, const std::string& sheet, postgres::ResultSet& result);
 
 // (sheet, kind, relation, rows, columns) for each sheet of backup `id`. Checks the caller's right

@@ -28,8 +28,8 @@ private:
   policy::Registry registry_;
 };
 
-// Adds the rows of one sheet, as jsonb texts, to `result`, read as a run reads them; has one row at
-// a time in memory. Checks the caller's right first. Throws Error: undefined_object where a
+// Adds the rows of one sheet, as jsonb texts, to `result`, read as a run reads them, with one row
+// at a time in memory. Checks the caller's right first. Throws Error: undefined_object where a
 // backup made now has no such sheet; what the server raises.
 void read_current_rows(const std::string& sheet, postgres::ResultSet& result);
 
