@@ -1,4 +1,5 @@
-// The library's door: magic, the settings when it is loaded, the scheduler when it is preloaded.
+// The library's entry point: defines the settings and installs the hooks when it is loaded, and
+// registers the scheduler when it is preloaded.
 #include "backend/postgres/compat.hpp"
 #include "backend/postgres/fault_setting.hpp"
 #include "backend/postgres/untrusted_code.hpp"
@@ -15,7 +16,7 @@ void _PG_init(void) {
   paliad::postgres::define_faults();
   paliad::settings::define();
   paliad::postgres::install_untrusted_code_hooks();
-  // A server that pg_upgrade has started is nobody's to back up.
+  // A server that pg_upgrade has started must not be backed up.
   if (process_shared_preload_libraries_in_progress && !IsBinaryUpgrade) paliad::schedule::preload();
 }
 }

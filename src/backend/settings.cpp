@@ -19,7 +19,7 @@ char* export_dir_text = nullptr;
 char* schemas_text = nullptr;
 int lock_timeout_ms = 0;
 int worker_count = 0;
-bool is_worker_count_set = false;  // by anybody
+bool is_worker_count_set = false;  // the value is not the default
 int rate_limit_kb = 0;
 char* schedule_text = nullptr;
 char* databases_text = nullptr;
@@ -34,8 +34,8 @@ const char* environment(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-// The names of a comma-separated list, quoted where they need it, as search_path has them; they
-// point into `copy`.
+// The names of a comma-separated list, with quotes as in search_path. They point into `copy`, which
+// the caller frees with the list.
 List* split_names(const char* text, char** copy, bool* valid) {
   *copy = pstrdup(text);
   List* names = NIL;
@@ -53,7 +53,8 @@ bool refuse_value(const char* detail) {
   return false;
 }
 
-// A check may be asked about a value that is never assigned, so it hands its answer on.
+// The check hook may be called for a value that is never assigned, so it passes its result to the
+// assign hook.
 extern "C" bool check_workers(int*, void** extra, GucSource source) {
   auto* is_set = static_cast<bool*>(postgres::compat_setting_memory(sizeof(bool)));
   if (is_set == nullptr) {
@@ -94,7 +95,8 @@ extern "C" bool check_databases(char** value, void**, GucSource) {
   return true;
 }
 
-// Why a text is no schedule, in buffers: where it is told, no C++ object may be left on the way.
+// Why a text is no schedule, in fixed buffers: where the server raises it as an error, no C++
+// object with a destructor may live.
 struct Refusal {
   char message[512] = "";
   char hint[512] = "";
@@ -131,7 +133,8 @@ extern "C" bool check_schedule(char** value, void**, GucSource) {
 
 constexpr const char* default_schedule = "0 3 * * *";
 
-// What the environment says must not keep the server from starting.
+// The schedule of the environment; the default where that is invalid, because it must not keep the
+// server from starting.
 const char* schedule_of_environment() {
   const char* text = std::getenv("PALIAD_BACKUP_SCHEDULE");
   if (text == nullptr) return default_schedule;
@@ -154,7 +157,7 @@ int number_of_environment(const char* name, int otherwise) {
   return otherwise;
 }
 
-// Names in a list, as UTF-8, without duplicates.
+// The names of a list, in order, as UTF-8, without duplicates.
 std::vector<std::string> names_in(const char* text) {
   char* copy = nullptr;
   List* names = postgres::call_backend([&]() {

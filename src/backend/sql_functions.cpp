@@ -1,4 +1,5 @@
-// The SQL functions: glue between the server's calling convention and the work.
+// The SQL functions: each takes its arguments in the server's calling convention and calls the
+// function that does the work.
 #include "backend/artifacts/artifact.hpp"
 #include "backend/artifacts/contents.hpp"
 #include "backend/artifacts/current_rows.hpp"
@@ -22,8 +23,8 @@ namespace {
 
 using namespace paliad;
 
-// A function's arguments. None may be NULL: no row, or nothing done, would look as if all were
-// well.
+// A function's arguments. NULL is an error: a strict function would return no row, or do nothing,
+// as if all were well.
 class Arguments {
 public:
   explicit Arguments(FunctionCallInfo call) : call_(call) {}
@@ -92,7 +93,7 @@ Datum verify_artifact(FunctionCallInfo call) {
 Datum restore_into(FunctionCallInfo call) {
   const Arguments arguments(call);
   const std::string id = arguments.uuid(0);
-  // NULL: under its own names.
+  // NULL restores everything under its own names.
   const postgres::Text schema =
       call->args[1].isnull ? postgres::Text() : arguments.text(1, "target_schema");
   restore::Choices choices;
@@ -197,7 +198,7 @@ PALIAD_SQL_FUNCTION(paliad_backup_import, import_file)
 PALIAD_SQL_FUNCTION(paliad_backup_take_over, take_over)
 PALIAD_SQL_FUNCTION(paliad_backup_diff, diff)
 PALIAD_SQL_FUNCTION(paliad_backup_link_catalog, link_catalog)
-// Version 1.0's names: until ALTER EXTENSION UPDATE they say that it must be run.
+// The names of version 1.0: before ALTER EXTENSION UPDATE they raise the error that says to run it.
 PALIAD_SQL_FUNCTION(paliad_backup_strays, orphans)
 PALIAD_SQL_FUNCTION(paliad_backup_take_back, import_file)
 }

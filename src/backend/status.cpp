@@ -38,7 +38,7 @@ void require_monitor() {
 
 using Reasons = std::vector<CodedText>;
 
-// Sentences one after the other.
+// The sentences, separated by semicolons.
 std::string text_of(const Reasons& reasons) {
   std::string text;
   for (const CodedText& reason : reasons) text += (text.empty() ? "" : "; ") + reason.text;
@@ -51,23 +51,23 @@ std::vector<std::string> texts_of(const Reasons& reasons) {
   return texts;
 }
 
-// What a check found wrong: of which backup, and when.
+// A failed check: of which backup, and when.
 struct Check {
   std::string id;
   std::string at;
 };
 
-// What the catalog says of this installation's backups. What has no file any more is no success;
-// what somebody canceled is no failure.
+// What the catalog says of this installation's backups. A backup whose file was removed doesn't
+// count as a success, and a canceled one doesn't count as a failure.
 struct History {
   Text last_success;
   Text last_success_age;
   Instant last_success_at = std::numeric_limits<Instant>::min();
   Text last_failure;
   Text last_error;
-  CodedText failure;  // the same, as a code
+  CodedText failure;  // last_error as a code
   bool last_failed = false;
-  bool any_good = false;  // whether there is still a file of one or not
+  bool any_good = false;  // a backup was done, whether or not its file still exists
   std::optional<Check> failed_drill;
   std::optional<Check> damaged;
   Text running;
@@ -75,11 +75,11 @@ struct History {
   std::string bytes;
 };
 
-// A backup of a time to come, made or imported under a wrong clock, is no news: what is made later
-// would never be newer. An hour is for clocks that are being set.
+// A backup whose time is in the future, made or imported with a wrong clock, is ignored: later ones
+// would never be newer. One hour is allowed, for clocks that are being set.
 const std::string is_ahead = "started_at > clock_timestamp() + interval '1 hour'";
 
-// What is left of `mine` are rows whose times can be right.
+// `mine` leaves out rows whose times can't be right.
 const std::string history_query =
     "WITH mine AS MATERIALIZED ("
     "  SELECT *, " +
@@ -118,7 +118,7 @@ std::optional<Check> check_of(const Text& id, const Text& at) {
   return Check{*id, at.value_or("")};
 }
 
-// Rows of before 1.1 have no code.
+// Rows that version 1.0 wrote have no code.
 CodedText failure_of_row(const Text& code, const Text& arguments, const std::string& error) {
   CodedText failure = code ? codes::stored(*code, arguments.value_or("{}")) : CodedText();
   failure.text = error;
@@ -148,7 +148,7 @@ History read_history() {
       history_query, {postgres::array_literal(catalog::own_installations())})[0]);
 }
 
-// Rows that somebody has changed so that they can't be right: they are passed over everywhere.
+// Adds the rows that somebody has changed so that they can't be right: all other code ignores them.
 void add_wrong_rows(Reasons& reasons) {
   for (const Row& row : catalog::catalog_query(
            "SELECT id, wrong FROM (SELECT id, " + std::string(catalog::wrong_columns) +
@@ -161,7 +161,7 @@ void add_wrong_rows(Reasons& reasons) {
     reasons.push_back(coded("slot_row_wrong", {{"slot", *row[0]}, {"outcome", *row[1]}}));
 }
 
-// Their files are as good as any.
+// Adds the backups whose time is in the future. Their files are usable.
 void add_ahead(Reasons& reasons) {
   for (const Row& row : catalog::catalog_query(
            "SELECT id, started_at FROM ONLY paliad.backups"
@@ -178,8 +178,8 @@ bool is_scheduled() {
          std::find(names.begin(), names.end(), this_database()) != names.end();
 }
 
-// With a schedule the backup of the last slot that is over must be there; without one a week is
-// long.
+// With a schedule, the backup of the last slot whose catch-up time is over must exist; without one,
+// a backup may be a week old.
 void add_age(const History& history, bool scheduled, Reasons& reasons) {
   if (!history.last_success) {
     reasons.push_back(coded(history.any_good ? "all_files_removed" : "no_backup"));
@@ -221,7 +221,7 @@ void add_scheduler(bool scheduled, Reasons& reasons) {
     reasons.push_back(coded("schedule_not_followed", {}, entry->reason));
 }
 
-// A database whose name is spelled wrong has no backups, and no status that says so.
+// Adds unknown names: a misspelled database gets no backups, and has no status that says so.
 void add_unknown_databases(Reasons& reasons) {
   if (settings::schedule().empty()) return;
   for (const Row& row :
@@ -242,7 +242,7 @@ void add_files(const store::LocalDiskStore& store, Reasons& reasons) {
     reasons.push_back(coded("artifacts_unknown", {{"count", orphans}}));
 }
 
-// Artifacts that nobody removes until somebody says whose they are.
+// Adds the artifacts of other installations: they are not removed until somebody takes them over.
 void add_installations(Reasons& warnings) {
   for (const Row& row : catalog::catalog_query(
            "SELECT coalesce(installation::text, 'unknown'), count(*) FROM ONLY paliad.backups"
@@ -253,7 +253,8 @@ void add_installations(Reasons& warnings) {
         coded("artifacts_of_other", {{"installation", *row[0]}, {"count", std::stoull(*row[1])}}));
 }
 
-// Where an argument's type isn't written, a function of theirs could be called instead of ours.
+// Adds roles that may create functions in the extension's schema: where a call doesn't give its
+// arguments' types, such a function could be called instead of the extension's.
 void add_open_schema(Reasons& warnings) {
   const Row row = postgres::query(
       "SELECT quote_ident(n.nspname), string_agg(DISTINCT"
@@ -296,7 +297,7 @@ Row read_status() {
     add_files(store, reasons);
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
-    // The first backup makes it.
+    // A missing directory is no fault before the first backup, which makes it.
     if (error.state() != sqlstate::undefined_file || history.artifacts != "0")
       reasons.push_back(coded("directory_unusable", {}, codes::failure_of(error)));
   }

@@ -29,15 +29,15 @@ struct ClaimFunction {
   Oid id = InvalidOid;
 };
 
-// Nothing where there is no auth.uid().
+// The function of a row (callable, owner, oid); nothing where there is no auth.uid().
 std::optional<ClaimFunction> claim_function(const std::vector<postgres::Row>& rows) {
   if (rows.empty()) return std::nullopt;
   return ClaimFunction{postgres::is_true(rows[0][0]), postgres::oid_of(rows[0][1]),
                        postgres::oid_of(rows[0][2])};
 }
 
-// auth.uid() as the caller sees it; nothing where there is no such function or the caller may not
-// call it: a database login without claims.
+// The result of auth.uid() for the caller; nothing where there is no such function or the caller
+// may not call it. Then the caller is a database login without claims.
 std::optional<std::string> claimed_user() {
   const auto claim = claim_function(query(
       "SELECT has_schema_privilege(n.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE'),"
@@ -46,8 +46,9 @@ std::optional<std::string> claimed_user() {
       " WHERE n.nspname = 'auth' AND p.proname = 'uid' AND p.pronargs = 0"
       "   AND p.prokind = 'f' AND NOT p.proretset AND p.prorettype = 'uuid'::regtype"));
   if (!claim || !claim->callable) return std::nullopt;
-  // With its owner's rights: whoever may change it must not get the caller's. With no search_path
-  // of the caller's: whoever calls must not get the owner's.
+  // Runs with the function's owner's rights, so that a role which may change the function doesn't
+  // get the caller's rights; and with a pinned search_path, so that the caller doesn't get the
+  // owner's.
   const postgres::PinnedSettingsScope settings;
   const postgres::RoleScope owner(claim->owner);
   return postgres::uuid_result(claim->id);
@@ -63,8 +64,9 @@ struct UsersTable {
   const char* from;
 };
 
-// The app's users: a table, whose rows are found by the server's own comparison of uuids. How the
-// other columns are shown is the server's own code too, whatever their types are.
+// The app's table of users. Requires a table with an id of type uuid, so that rows are found by the
+// server's own comparison. The other columns' text comes from the server's own code too, whatever
+// their types are.
 UsersTable users_table() {
   const auto rows = query("SELECT c.oid, c.relkind FROM pg_class c"
                           "  JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -83,7 +85,8 @@ UsersTable users_table() {
   return users;
 }
 
-// Read with the reader's rights: the caller may see only part of paliad.users, or nothing.
+// Reads with the reader's rights, because the caller may see only a part of paliad.users, or
+// nothing.
 std::optional<KnownUser> find_user(const std::string& id) {
   const UsersTable users = users_table();
   const postgres::ReadOnlyScope read_only;
@@ -107,7 +110,8 @@ model::Requester system_requester() { return {std::nullopt, "system@paliad"}; }
 
 namespace {
 
-// Who may by a role needs no row of the app's; one that can't be found stops nothing then.
+// The user whom the claims name. Where the caller may use backups by a role, a paliad.users that
+// can't be read is no error.
 std::optional<KnownUser> known_user(const std::optional<std::string>& claimed, bool by_role) {
   if (!claimed) return std::nullopt;
   try {
@@ -121,7 +125,7 @@ std::optional<KnownUser> known_user(const std::optional<std::string>& claimed, b
 }  // namespace
 
 std::optional<model::Requester> find_right() {
-  // A worker acts for nobody, and waits for nobody's auth.uid().
+  // A worker acts for no user, and must not wait for the app's auth.uid().
   if (postgres::is_own_worker()) return system_requester();
   const bool by_role = may_by_role();
   const std::optional<std::string> claimed = claimed_user();

@@ -17,7 +17,7 @@ Error no_extension() {
           "CREATE EXTENSION paliad_backup;"};
 }
 
-// What paliad_backup.control says: the library works with what that version's scripts have made.
+// The version in paliad_backup.control: the library works only with objects that its scripts made.
 constexpr const char* library_version = "1.1";
 
 Error no_member(const std::string& what) {
@@ -27,7 +27,7 @@ Error no_member(const std::string& what) {
           "create it again."};
 }
 
-// Either may be the older one: an UPDATE that is missing, or a server that wasn't restarted.
+// Either may be the older one: ALTER EXTENSION UPDATE was not run, or the server was not restarted.
 void require_version(const std::string& version) {
   if (version == library_version) return;
   throw Error(sqlstate::object_not_in_prerequisite_state,
@@ -49,7 +49,8 @@ struct MemberTable {
 MemberTable member_table(const Row& row) { return {oid_of(row[0]), *row[1], *row[2], *row[3]}; }
 
 // The extension's tables. Throws Error where the extension is of another version than the library,
-// and where one of them is not where it was made: what has its name now is somebody else's.
+// and where a table is not in the schema in which it was made: a table of its name there is
+// somebody else's.
 std::vector<MemberTable> tables_in_place() {
   std::vector<MemberTable> tables;
   for (const Row& row : postgres::query(

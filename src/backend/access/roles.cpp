@@ -25,8 +25,9 @@ std::string remedy(const Expected& expected) {
          " FROM whoever has it (pg_auth_members).";
 }
 
-// A role that has been given more would lend it to every type, index and trigger it meets; one that
-// has members lends them all it may.
+// Throws where the role is not as it was made. A role that was given more rights would lend them to
+// the code of every type, index and trigger that it uses; one that has members lends its own to
+// them.
 Oid require_as_made(const Expected& expected) {
   const Oid role = postgres::role_oid(expected.name);
   const auto rows = postgres::query(

@@ -103,8 +103,8 @@ ArtifactRow hold_artifact(const std::string& id) {
 
 namespace {
 
-// Databases may share the directory: a row that somebody has written must not lead to what another
-// one has made. What is damaged can't say who made it.
+// Databases may share the directory: an edited row must not give access to another database's
+// artifact. A damaged artifact can't say who made it, so it passes.
 void require_maker(const store::Artifact& artifact, const ArtifactRow& row) {
   std::optional<model::BundleInfo> info;
   try {

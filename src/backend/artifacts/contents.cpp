@@ -23,7 +23,7 @@ const model::SheetInfo& sheet_named(const model::BundleInfo& info, const std::st
               {}, "paliad_backup_contents(id) lists its sheets.");
 }
 
-// The row as JSON text. A member's name and value are valid JSON as they stand.
+// The row as JSON text. Each member's name and value are JSON texts already.
 std::string object_of(const formats::Members& row) {
   std::string text = "{";
   for (const auto& [name, value] : row) {
@@ -33,8 +33,8 @@ std::string object_of(const formats::Members& row) {
   return text + "}";
 }
 
-// jsonb holds less than json does. But a damaged entry, too, may inflate to something before its
-// end, where its CRC shows it.
+// Hands a row to `take`. jsonb refuses some rows that are valid JSON. But a damaged entry may also
+// give such a row before its CRC at the end shows the damage: so the rest is read first.
 void hand_on(const formats::Members& row, const std::string& sheet, const formats::Blocks& rest,
              const RowConsumer& take) {
   constexpr std::string_view data_exception = "22";
@@ -100,7 +100,7 @@ namespace {
 
 CodedText named(const std::string& object) { return {{}, {}, {}, object}; }
 
-// The columns of the object's code too, which a definition's has.
+// A row of list_left_out(); only a definition's `object` has a code.
 postgres::Row left_out_row(const char* kind, const CodedText& object, const CodedText& why) {
   postgres::Row row = postgres::with_code({std::string(kind), object.text}, why);
   postgres::append_code(row, object);

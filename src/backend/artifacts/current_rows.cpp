@@ -28,7 +28,7 @@ private:
   const RowConsumer& take_;
 };
 
-// The digest of the CSV that a backup would have.
+// Computes the digest of the CSV that a backup made now would have.
 class CsvDigest final : public postgres::RowSink {
 public:
   explicit CsvDigest(const std::vector<model::Column>& columns) : columns_(columns.size()) {

@@ -9,18 +9,18 @@
 
 namespace paliad::artifacts {
 
-// The sheets of a backup made now, planned and locked once for whatever is asked of them, and the
-// surroundings in which they are read. The caller's right was checked before. Throws Error:
-// undefined_object where there is no sheet of the name that alone is asked for,
-// serialization_failure as a run does.
+// The sheets of a backup made now, planned and locked once for several reads. While it lives, the
+// session is in a ReadingScope. The caller's right must have been checked before.
 class CurrentSheets {
 public:
+  // Plans all sheets, or the sheet `*only` alone. Throws Error: undefined_object where there is no
+  // such sheet, serialization_failure where a table changed meanwhile.
   explicit CurrentSheets(const std::string* only = nullptr);
 
   const policy::Registry& registry() const noexcept { return registry_; }
-  // One row at a time, as BackupContents::read() has them.
+  // Hands the sheet's rows to `take` one by one, as BackupContents::read() does. Throws Error.
   void read(const policy::PlannedSheet& sheet, const RowConsumer& take) const;
-  // Whether the sheet's rows, in their order, are byte for byte the CSV with that digest.
+  // Whether the CSV of the sheet's rows, in their order, has that SHA-256. Throws Error.
   bool has_digest(const policy::PlannedSheet& sheet, const Sha256Value& csv) const;
 
 private:
@@ -28,9 +28,9 @@ private:
   policy::Registry registry_;
 };
 
-// Adds them, as jsonb texts, to `result`: one at a time, read as a run reads them. Checks the
-// caller's right first. Throws Error(undefined_object) where a backup made now has no such sheet,
-// what the server raises.
+// Adds the rows of one sheet, as jsonb texts, to `result`, read as a run reads them, with one row
+// at a time in memory. Checks the caller's right first. Throws Error: undefined_object where a
+// backup made now has no such sheet; what the server raises.
 void read_current_rows(const std::string& sheet, postgres::ResultSet& result);
 
 }  // namespace paliad::artifacts

@@ -19,7 +19,7 @@ using postgres::Row;
 using postgres::TemporaryRows;
 using postgres::Text;
 
-// A sheet of both sides, or of one.
+// A sheet that both sides have, or one of them; the other pointer is null.
 struct ComparedSheet {
   const model::SheetInfo* before = nullptr;
   const model::SheetInfo* after = nullptr;
@@ -31,7 +31,8 @@ struct ComparedSheet {
 
 using ComparedSheets = std::map<std::string, ComparedSheet>;
 
-// The names of the columns of each table's primary key now, in its order.
+// For each table, by its qualified name: the columns of its current primary key, in the key's
+// order.
 std::map<std::string, std::vector<std::string>> keys_now(const ComparedSheets& sheets) {
   std::vector<std::string> relations;
   for (const auto& [name, sheet] : sheets) relations.push_back(sheet.relation());
@@ -54,7 +55,7 @@ std::string literal(const std::string& text) {
   return quoted + "'";
 }
 
-// An expression over r: what tells a row from others.
+// An SQL expression over the row r that identifies the row.
 std::string key_expression(const std::vector<std::string>& columns) {
   if (columns.empty())
     return "jsonb_build_object('row', r, 'number', row_number() OVER (PARTITION BY r))";
@@ -82,7 +83,7 @@ private:
   postgres::ResultSet& result_;
 };
 
-// The server joins both sides, on disk where they are large.
+// Has the server join both sides, on disk where they are large.
 void join(const std::string& sheet, const std::vector<std::string>& key, TemporaryRows& before,
           TemporaryRows& after, postgres::ResultSet& result) {
   QueryEnvironment* const environment = postgres::call_backend([]() { return create_queryEnv(); });
@@ -127,8 +128,7 @@ public:
       }
   }
 
-  // Where a side lacks a column of the key that the table has now, its rows can't be told apart by
-  // it.
+  // Where a side lacks a column of the table's current key, its rows can't be matched by that key.
   static bool has_columns(const model::SheetInfo* sheet, const std::vector<std::string>& names) {
     return sheet == nullptr || std::all_of(names.begin(), names.end(), [&](const auto& name) {
              return std::any_of(sheet->columns.begin(), sheet->columns.end(),
@@ -148,7 +148,8 @@ public:
   }
 
 private:
-  // By the digest of the CSV, whose rows stand in the key's order: most sheets of most backups.
+  // Compares digests of the CSV, whose rows are in the key's order. Most sheets of most backups are
+  // unchanged, so this saves most of the work.
   bool is_unchanged(const ComparedSheet& sheet) const {
     if (sheet.before == nullptr || sheet.after == nullptr) return false;
     const Sha256Value& digest = bundle::csv_file(*sheet.before).sha256;

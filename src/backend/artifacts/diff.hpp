@@ -1,4 +1,4 @@
-// What has changed since a backup, or between two.
+// Compares a backup with the current rows, or with another backup.
 #pragma once
 
 #include "backend/postgres/values.hpp"
@@ -7,11 +7,12 @@
 
 namespace paliad::artifacts {
 
-// Adds (sheet, change, key, before, after) for each row that was added, removed or changed between
-// backup `id` and `other`, or now where there is no other; sheets by name, rows by key. Rows are
-// told apart by the primary key that their table has now; those of a table without one by all of
-// their values. What doesn't fit into work_mem is kept on disk. Checks the caller's right first.
-// Throws Error.
+// Adds (sheet, change, key, before, after) to `result` for each row that was added, removed or
+// changed between backup `id` and backup `other`, or the current rows where `other` is NULL; sheets
+// in the order of their names, rows in the order of their keys. Rows are matched by the primary key
+// that their table has now; where it has none, or one side lacks a column of it, by all their
+// values. What work_mem doesn't hold is kept on disk. Checks the caller's right first. Throws
+// Error.
 void compare_backup(const std::string& id, const postgres::Text& other,
                     postgres::ResultSet& result);
 

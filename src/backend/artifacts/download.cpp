@@ -21,7 +21,7 @@ void require_piece(std::int64_t offset, std::int32_t count) {
                 {}, "Pieces of a few megabytes stream well.");
 }
 
-// In blocks, so that a cancel is heard.
+// Reads in blocks, so that a cancel is noticed between them.
 Datum read_range(const store::Artifact& artifact, std::uint64_t offset, std::size_t size) {
   constexpr std::size_t block = 4UL * 1024 * 1024;
   const Datum bytes = postgres::new_bytea(size);

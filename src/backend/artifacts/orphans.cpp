@@ -27,7 +27,7 @@ namespace {
 
 using postgres::Row;
 
-// What an artifact says of itself, as far as it can be had.
+// An artifact and, where it can be read, its manifest.
 struct Orphan {
   store::Entry entry;
   std::optional<model::BundleInfo> info;
@@ -53,8 +53,9 @@ struct FileRow {
 
 FileRow file_row(const Row& row) { return {row[0], *row[1], postgres::is_true(row[2]), row[3]}; }
 
-// The files that the catalog knows of: those of backups, and those that are being removed from
-// here. What lies in the place of one that was removed is somebody's.
+// The keys that the catalog knows: those of backups, and of artifacts that are being removed from
+// this directory. A file with the name of an artifact that was removed is not among them: somebody
+// has put it there.
 std::set<std::string> known_keys(const store::ArtifactStore& store) {
   std::set<std::string> keys;
   for (const Row& columns : catalog::catalog_query(files_query)) {
@@ -67,8 +68,8 @@ std::set<std::string> known_keys(const store::ArtifactStore& store) {
 
 std::string this_database() { return *postgres::query("SELECT current_database()")[0][0]; }
 
-// Why an artifact can't be this database's; empty where it can. What this installation made is its
-// own under whatever name the database had.
+// Why an artifact can't be this database's; empty where it can. An artifact that this installation
+// made is its own, whatever name the database had then.
 CodedText mismatch(const model::BundleInfo& info, const std::string& key) {
   if (store::artifact_key(info.started_at, info.id) != key)
     return codes::coded("manifest_of_other_file",
@@ -108,7 +109,7 @@ Row row_of(const Orphan& orphan) {
               "paliad_backup_orphans() lists the artifacts that can.");
 }
 
-// The audit log's entry; nothing where it refuses.
+// The id of the audit log's entry; nothing where the audit log refuses.
 postgres::Text note_import(const model::BundleInfo& info, const std::string& uri,
                            const FileDigest& digest, const model::Requester& requester) {
   return catalog::note_in_audit_log("backup_created", requester,
@@ -123,8 +124,8 @@ postgres::Text note_import(const model::BundleInfo& info, const std::string& uri
                                         .text("storage_uri", uri));
 }
 
-// A row of the same backup that says `failed` is what a crash made of it before its artifact was
-// found; one that was removed comes back where the file is the same.
+// A row that says `failed` may be overwritten: a crash ended that backup, and its artifact was
+// found later. So may the row of a removed artifact, where the file has the same SHA-256.
 bool may_be_written(const model::BundleInfo& info, const FileDigest& digest) {
   return catalog::catalog_query(
              "SELECT FROM ONLY paliad.backups WHERE id = $1::uuid AND status <> 'failed'"
@@ -133,8 +134,8 @@ bool may_be_written(const model::BundleInfo& info, const FileDigest& digest) {
       .empty();
 }
 
-// The row is held: somebody wants it, whatever its age. The artifact still belongs to whoever made
-// it. False where the catalog has another.
+// Writes the row, held: somebody wants the artifact, whatever its age. The artifact stays that of
+// the installation that made it. False where the catalog has a row for it already.
 bool write_row(const model::BundleInfo& info, const std::string& uri, const FileDigest& digest,
                const postgres::Text& audit_id) {
   const auto rows = catalog::catalog_write(
@@ -163,7 +164,7 @@ bool write_row(const model::BundleInfo& info, const std::string& uri, const File
 
 namespace {
 
-// Those of the directory that the catalog doesn't know, each handed to `f`.
+// Calls `f` with each artifact of the directory that the catalog doesn't know.
 template <class F>
 void for_each_orphan(F&& f) {
   const store::LocalDiskStore store = open_store();
@@ -174,8 +175,8 @@ void for_each_orphan(F&& f) {
   }
 }
 
-// Keeps the artifact from being removed until the transaction ends. Its name has the beginning of
-// the id alone, so its manifest is asked.
+// Keeps the artifact from being removed until the transaction ends. The id comes from its manifest,
+// because the file's name has only the beginning of it.
 void hold_named(const store::LocalDiskStore& store, const std::string& file) {
   const auto artifact = store.open(file);
   const model::BundleInfo info = bundle::manifest_of({artifact->fd(), file, bundle::most_entries});
@@ -185,7 +186,7 @@ void hold_named(const store::LocalDiskStore& store, const std::string& file) {
                 {}, "Put it back when it is gone.");
 }
 
-// A hold can be released by the installation that the artifact belongs to.
+// Tells the client how to release the hold: only the installation that the artifact belongs to can.
 void tell_of_hold(const model::BundleInfo& info) {
   const std::vector<std::string> own = catalog::own_installations();
   const bool is_own = std::find(own.begin(), own.end(), info.installation) != own.end();
@@ -224,7 +225,7 @@ std::string import_file(const std::string& file) {
   postgres::PinnedSettingsScope settings;
   const store::LocalDiskStore store = open_store();
   hold_named(store, file);
-  // Opened again: until it was held somebody may have removed it.
+  // Opened again, because the artifact may have been removed before it was held.
   const auto artifact = store.open(file);
   const zip::Archive archive(artifact->fd(), file, bundle::most_entries);
   const model::BundleInfo info = bundle::manifest_of(archive);

@@ -30,14 +30,14 @@ Error held_error(const std::string& id) {
           "SELECT paliad_backup_hold('" + id + "', false);"};
 }
 
-// Why the row was not updated.
+// Throws the reason why the row was not updated.
 [[noreturn]] void refuse(const std::string& id) {
   require_artifact(artifact_row(id));
   throw held_error(id);
 }
 
-// The file says who made it, too: where it can still be read, it must be this backup's. What is
-// damaged can't say.
+// Throws where the file's manifest names another backup or installation. A damaged file can't say
+// who made it, so it passes.
 void require_file_of(const store::ArtifactStore& store, const ArtifactRow& row,
                      const std::string& key) {
   std::optional<model::BundleInfo> info;
@@ -55,8 +55,8 @@ void require_file_of(const store::ArtifactStore& store, const ArtifactRow& row,
               "Find out who put it there.");
 }
 
-// The row says `deleted_at`, and that its file may still be there, when this returns: committed.
-// Removals are decided one after the other, each on what the one before has left.
+// Decides on the removal, commits `deleted_at` and `removing`, and returns the artifact's key.
+// Removals are decided one after the other, so that each sees what the one before has left.
 std::string commit_removal(const store::ArtifactStore& store, const std::string& id,
                            const std::string& reason, const model::Requester& actor,
                            const Decision& decide) {
@@ -81,8 +81,8 @@ std::string commit_removal(const store::ArtifactStore& store, const std::string&
   return key;
 }
 
-// The file is gone: another one in its place is somebody's. A row that is locked waits for the next
-// run, and nobody waits for it.
+// Resets `removing`, because the file is gone: a file of that name is from now on somebody else's.
+// Doesn't wait for a row that is locked; the next run does it then.
 void note_removed(const std::string& id) {
   catalog::set_audit_reason(id);
   (void)catalog::catalog_write("UPDATE paliad.backups SET removing = false"
@@ -91,7 +91,7 @@ void note_removed(const std::string& id) {
                                {id});
 }
 
-// False where the file may still be there, or the row says so: the next run tries again.
+// Removes the file and resets `removing`. False where either failed: the next run tries again.
 bool finish(store::ArtifactStore& store, const std::string& id, const std::string& key,
             bool again = true) {
   try {
@@ -102,8 +102,8 @@ bool finish(store::ArtifactStore& store, const std::string& id, const std::strin
     transaction.commit();
     return true;
   } catch (const Error& error) {
-    // What is decided is done, though the session that asked for it may go meanwhile, which cancels
-    // what runs.
+    // A committed decision is carried out even where the session that asked for it ends meanwhile,
+    // which cancels the running statement.
     if (again && error.state() == sqlstate::query_canceled) return finish(store, id, key, false);
     postgres::log_warning("the removal of the file of backup " + id +
                           " could not be ended; the next run tries again: " + error.what());
@@ -125,7 +125,8 @@ void remove_artifact(store::ArtifactStore& store, const std::string& id, const s
 
 namespace {
 
-// False where the file is still there: the next backup matters more.
+// False where the file is still there. That is no error, because the run that calls this matters
+// more.
 bool remove_late(store::ArtifactStore& store, const std::string& id, const std::string& key) {
   try {
     if (store.remove(key))
@@ -138,8 +139,8 @@ bool remove_late(store::ArtifactStore& store, const std::string& id, const std::
   }
 }
 
-// Asks the catalog once the artifact can't be imported any more, whatever the transaction has
-// read before. A row that names another file says nothing about this directory.
+// Reads the row again under the lock, because the artifact may have been imported meanwhile; with
+// the lock held it can't be. A row whose URI names another file says nothing about this directory.
 void finish_removal(store::ArtifactStore& store, const std::string& id) {
   const ipc::ArtifactRemovalLock lock(id);
   if (!lock.held()) return;

@@ -1,6 +1,7 @@
-// Removing artifacts. The catalog's row says so first (`deleted_at`, `removing`), in a transaction
-// of its own that is committed before the file goes: a crash in between leaves a file that the next
-// run removes, never a `done` row without one. `removing` goes when the file has.
+// Removes artifacts. First the catalog's row says so (`deleted_at`, `removing`), in a transaction
+// of its own that is committed before the file is removed. A crash in between leaves a file that
+// the next run removes, never a `done` row without a file. `removing` is reset once the file is
+// gone.
 #pragma once
 
 #include "backend/access/authorization.hpp"
@@ -17,29 +18,33 @@ namespace paliad::artifacts {
 
 // --- for a worker, outside a transaction
 
-// Asked in the transaction that decides, while no other removal can: throws Error where the
-// artifact is to stay after all.
+// Called in the transaction that decides on a removal, while no other removal is decided. Throws
+// Error where the artifact must stay after all.
 using Decision = std::function<void()>;
 
-// Removes one artifact; `reason` goes into the audit log. While it waits for who reads the artifact
-// it calls `poll`; nothing is asked where `decide` is empty. Throws Error: undefined_object,
-// object_in_use while it is read, object_not_in_prerequisite_state where it is held, there is none
-// or another installation made it; what `poll` and `decide` throw.
+// Removes the artifact of backup `id`; `reason` goes into the audit log. Waits up to a second for
+// those who read the artifact, and calls `poll` meanwhile. `decide` may be empty. Where the file
+// can't be removed once the removal is committed, that goes to the server's log, and the next run
+// tries again. Throws Error: undefined_object where there is no such backup, object_in_use while
+// the artifact is read or held; as require_artifact(), require_own() and own_key() do; what `poll`
+// and `decide` throw.
 void remove_artifact(store::ArtifactStore& store, const std::string& id, const std::string& reason,
                      const model::Requester& actor, const Poll& poll, const Decision& decide);
 
-// Files whose removal was cut short go, within the caller's transaction.
+// Removes the files of this installation whose removal was interrupted, in the caller's
+// transaction. Throws Error, but not where a file can't be removed: that goes to the server's log.
 void finish_removals(store::ArtifactStore& store);
 
 // --- for a session
 
-// A worker that removes artifacts while it lives, whatever becomes of the caller's transaction.
+// A worker that removes artifacts while this object lives; a rollback of the caller's transaction
+// doesn't undo what it has done.
 class Remover {
 public:
-  // Throws Error where no worker is to be had.
+  // Throws Error where no worker is free.
   Remover(std::string directory, model::Requester actor);
   using Why = messages::RemovalOrder::Why;
-  // As remove_artifact(). A cancel while somebody reads the artifact leaves it there.
+  // Removes as remove_artifact() does. After a cancel while somebody reads the artifact, it stays.
   void remove(const std::string& id, const std::string& reason, Why why);
 
 private:
@@ -49,9 +54,11 @@ private:
   ipc::Channel channel_;
 };
 
-// The SQL functions' own. Throw Error: insufficient_privilege, what remove_artifact() throws.
+// Removes the artifact of backup `id`, with a Remover. Checks the caller's right first. Throws
+// Error: insufficient_privilege, what remove_artifact() throws.
 void delete_backup(const std::string& id);
-// In the caller's transaction.
+// Sets (`held`) or releases the hold of backup `id`, in the caller's transaction. Checks the
+// caller's right first. Throws Error as artifact_row(), require_artifact() and require_own() do.
 void hold_backup(const std::string& id, bool held);
 
 }  // namespace paliad::artifacts

@@ -1,5 +1,8 @@
-// The remover's main: carries out one order after another, and answers each, until the session
-// goes.
+// The remover's main.
+// Happy path: connects, carries out one order after another and answers each, ends when the session
+// closes the channel.
+// Hard cases: the session ends while a removal waits for readers: the artifact stays. It ends after
+// the decision was committed: the removal is carried out. An order fails: the answer is the error.
 #include "backend/artifacts/removal.hpp"
 #include "backend/artifacts/retention.hpp"
 #include "backend/catalog/catalog_access.hpp"
@@ -19,7 +22,7 @@ void require_listener(ipc::Channel& session) {
     throw Error(sqlstate::query_canceled, "the session that wanted the removal has gone");
 }
 
-// The answer to an order.
+// Carries out an order, and returns the answer.
 std::string carry_out(const std::string& text, ipc::Channel& session) {
   try {
     const RemovalOrder order = messages::parse_removal_order(text);

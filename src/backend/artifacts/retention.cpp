@@ -35,7 +35,8 @@ std::set<std::string> keys_in(const store::ArtifactStore& store) {
   return keys;
 }
 
-// The catalog's artifacts: those that the policy decides, and those that stay whatever it says.
+// The catalog's artifacts: those that the policy decides on, and the decisions for all others,
+// which stay.
 struct Catalog {
   std::vector<policy::KeptArtifact> own;
   std::vector<policy::RetentionDecision> others;
@@ -169,7 +170,8 @@ void expire_artifacts(store::ArtifactStore& store) {
 
 namespace {
 
-// Where somebody else has removed, held or begun to read one meanwhile, another may have to stay.
+// Removes one artifact and returns its row. The decision is made again, because meanwhile another
+// artifact may have been removed or held, or somebody may have begun to read it.
 Row remove_one(artifacts::Remover& remover, const policy::RetentionDecision& decision) {
   try {
     remover.remove(decision.id, reason_of(decision), artifacts::Remover::Why::retention);

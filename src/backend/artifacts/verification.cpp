@@ -25,7 +25,7 @@ verify::Expected expected_of(const ArtifactRow& row) {
   return expected;
 }
 
-// The file that can't be had is a finding too.
+// Opens and checks the artifact. A file that can't be opened is a finding, not an error.
 ProvedArtifact prove(store::LocalDiskStore& store, const ArtifactRow& row) {
   ProvedArtifact artifact;
   try {

@@ -1,4 +1,4 @@
-// paliad_backup_verify(): an artifact proved, and the result kept in the catalog.
+// paliad_backup_verify(): proves an artifact, and keeps the result in the catalog.
 #pragma once
 
 #include "backend/postgres/statement.hpp"
@@ -11,15 +11,14 @@
 
 namespace paliad::artifacts {
 
-// (item, ok, detail, code, arguments) for each check of the artifact of backup `id`. Whatever is
-// wrong with the file is a row; an Error is for wrong use: no right, no such backup, one that is
-// not done or was removed. In a transaction that may write, the catalog keeps when it was and what
-// came of it.
+// (item, ok, detail, code, arguments) for each check of the artifact of backup `id`. A fault of the
+// file is a row; an Error is for wrong use: no right, no such backup, one that is not done or whose
+// artifact was removed. In a transaction that may write, the catalog keeps the time and the result.
 std::vector<postgres::Row> verify_backup(const std::string& id);
 
-// An artifact with what its checks found.
+// An artifact and the findings of its checks.
 struct ProvedArtifact {
-  std::unique_ptr<store::Artifact> file;  // null where it can't be had: a finding says why
+  std::unique_ptr<store::Artifact> file;  // null where it can't be opened: a finding says why
   std::vector<verify::Finding> findings;
 };
 
@@ -27,7 +26,7 @@ struct ProvedArtifact {
 // verify_backup() does.
 ProvedArtifact prove_artifact(const std::string& id);
 
-// (item, ok, detail, code, arguments) for each.
+// (item, ok, detail, code, arguments) for each finding.
 std::vector<postgres::Row> rows_of(const std::vector<verify::Finding>& findings);
 
 }  // namespace paliad::artifacts

@@ -23,7 +23,7 @@ struct AppObject {
   std::string name;  // qualified and quoted
 };
 
-// Of a row (oid, owner, name).
+// The object of a row (oid, owner, name); nothing where there is no row.
 std::optional<AppObject> object_of(const std::vector<Row>& rows) {
   if (rows.empty()) return std::nullopt;
   return AppObject{postgres::oid_of(rows[0][0]), postgres::oid_of(rows[0][1]), *rows[0][2]};
@@ -48,7 +48,8 @@ void run_as(Oid role, const std::string& command) {
   postgres::run_command(command);
 }
 
-// As the object's owner: whoever has put it there gives nobody else's rights away.
+// Grants as the object's owner, so that a foreign object of that name gives away only its owner's
+// rights.
 void grant(const AppObject& object, const std::string& rights, const std::string& on,
            const std::string& role) {
   run_as(object.owner, "GRANT " + rights + " ON " + on + " " + object.name + " TO " + role);
@@ -74,8 +75,8 @@ void allow_table(const AppObject& table, const std::string& role,
     if (!may("has_table_privilege", role, table, right)) grant(table, right, "TABLE", role);
 }
 
-// The auditor has no way around row-level security: a default of the audit log that queries other
-// tables must not have one either.
+// The auditor doesn't bypass row-level security, because a column default of the audit log runs as
+// it and may query other tables. So it needs a policy on the audit log.
 void add_audit_policy(const AppObject& log) {
   if (query("SELECT FROM pg_class c WHERE c.oid = $1::oid AND c.relrowsecurity"
             "   AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid"
@@ -108,12 +109,12 @@ std::vector<Row> key_of(Oid backups, const Link& link) {
                {std::to_string(backups), std::string(link.column)});
 }
 
-// The extension's table under the name that it has now, whatever is called paliad.backups.
+// The current name of the extension's table: paliad.backups may be another table.
 std::string name_of(Oid table) {
   return *query("SELECT $1::oid::regclass", {std::to_string(table)})[0][0];
 }
 
-// Casts of others are called when rows are compared, unless both are of the same type.
+// A foreign key between columns of different types would call casts that others wrote.
 bool has_uuid_key(const AppObject& table) {
   return !query("SELECT FROM pg_attribute WHERE attrelid = $1::oid AND attname = 'id'"
                 "   AND atttypid = 'uuid'::regtype AND NOT attisdropped",
@@ -121,7 +122,8 @@ bool has_uuid_key(const AppObject& table) {
               .empty();
 }
 
-// Where rows refer to what is not there (a dump may leave it out), the key holds from now on.
+// Adds the foreign key. Where rows refer to rows that are missing (a dump may leave them out), it
+// is added as NOT VALID.
 void add_key(const std::string& backups, const Link& link, const AppObject& target) {
   const std::string command = "ALTER TABLE " + backups + " ADD CONSTRAINT " +
                               constraint_name(link) + " FOREIGN KEY (" + link.column +
@@ -143,13 +145,13 @@ void link_column(Oid backups, const Link& link) {
   if (!key.empty() && key[0][0] == std::to_string(target->id)) return;
   allow_table(*target, "paliad_backup_owner", {"REFERENCES"});
   const std::string name = name_of(backups);
-  // The app has made its table anew, and the key holds to the old one.
+  // The app has made its table anew, and the key refers to the old one.
   if (!key.empty())
     run_as(access::owner(), "ALTER TABLE " + name + " DROP CONSTRAINT " + key[0][1].value());
   add_key(name, link, *target);
 }
 
-// The table of users that the admins' policy asks; nothing where there is no such policy.
+// The oid of the table of users that the admins' policy reads; nothing where there is no policy.
 postgres::Text users_of_policy(Oid backups) {
   const auto rows =
       query("SELECT coalesce((SELECT d.refobjid FROM pg_depend d"
@@ -161,7 +163,7 @@ postgres::Text users_of_policy(Oid backups) {
   return rows.empty() ? std::nullopt : rows[0][0];
 }
 
-// What the policy and the page ask of the users; there need be no email.
+// Grants the columns that the policy and the page read; the column email may be missing.
 void allow_app_users(const AppObject& users) {
   const auto columns = query("SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)"
                              "  FROM pg_attribute WHERE attrelid = $1::oid AND NOT attisdropped"
@@ -179,12 +181,12 @@ void add_policy(Oid backups) {
             " WHERE n.nspname = 'auth' AND p.proname = 'uid' AND p.pronargs = 0")
           .empty())
     return;
-  // The app has made its users anew, and the policy asks the old ones.
+  // The app has made its table of users anew, and the policy reads the old one.
   if (asked) run_as(access::owner(), "DROP POLICY backups_select_admin ON " + name_of(backups));
   run_as(access::owner(), "CREATE POLICY backups_select_admin ON " + name_of(backups) +
                               " FOR SELECT USING (EXISTS (SELECT 1 FROM paliad.users u"
                               " WHERE u.id = auth.uid() AND u.global_role = 'global_admin'))");
-  // With the policy alone: what somebody revokes later stays revoked.
+  // Granted only when the policy is made: rights that somebody revokes later stay revoked.
   allow_schema("auth", {"paliad_backup_app"});
   allow_app_users(*users);
 }

@@ -24,13 +24,13 @@ postgres::Named audit_log() {
   return named;
 }
 
-// In a session the deferred constraints and constraint triggers of the audit log are checked at
-// once, since the server queues none of them in a security-restricted operation; the caller's other
-// constraints stay as they are, but for those that have the same name in the same schema.
+// In a session: makes the deferred constraints and constraint triggers of the audit log immediate,
+// because the server can't defer them in a security-restricted operation. The caller's other
+// constraints stay as they are, except those of the same name in the same schema.
 class ImmediateScope {
 public:
   ImmediateScope() : names_(deferred_names()) { set("IMMEDIATE"); }
-  // Not in a destructor: after an error the subtransaction puts it back.
+  // Not a destructor: after an error the subtransaction's rollback puts it back.
   void end() const { set("DEFERRED"); }
 
 private:
@@ -97,7 +97,7 @@ void set_audit_reason(const std::string& id) {
 }
 
 void announce(const std::string& id, const char* status) {
-  // A queue that a listener has left to fill up would make the commit fail.
+  // With a full queue, which a slow listener can cause, the commit would fail.
   postgres::execute(
       "SELECT pg_notify('paliad_backup', json_build_object('id', $1, 'status', $2)::text)"
       " WHERE pg_notification_queue_usage() < 0.9",
@@ -117,20 +117,20 @@ void keep_check(const std::string& id, const std::string& check, bool ok) {
 }
 
 std::string try_audit(const std::function<void()>& attempt) {
-  // Longer than one lock is waited for: where that is all, its own error says more.
+  // Longer than lock_timeout, because the error of a lock timeout says more than this deadline's.
   constexpr int more_milliseconds = 2'000;
   const int patience =
       postgres::shutdown_requested() ? 1 : postgres::setting_milliseconds("lock_timeout");
   const postgres::Deadline deadline(patience > 0 ? patience + more_milliseconds : 0);
   try {
     postgres::Subtransaction scope;
-    // A deferred trigger would run at commit.
+    // Otherwise a deferred trigger would run at commit, outside of this subtransaction.
     postgres::run_command("SET CONSTRAINTS ALL IMMEDIATE");
     attempt();
     scope.release();
     return {};
   } catch (const Error& error) {
-    // A cancel of this worker is no word of the audit log's, but it goes no further either.
+    // A cancel of this worker is treated like a refusal of the audit log.
     if (error.state() != sqlstate::query_canceled || !deadline.passed()) return error.what();
     return "it did not answer in time (paliad_backup.lock_timeout)";
   }
@@ -143,7 +143,7 @@ Text insert_audit_entry(const std::string& event, const model::Requester& actor,
       " VALUES ($1, $2::uuid, $3, $4::jsonb) RETURNING id",
       {event, actor.user, actor.email, metadata.json()});
   if (rows.empty()) return std::nullopt;
-  // The catalog will refer to it. A trigger may have taken it away again.
+  // The catalog's row will refer to the entry, but a trigger may have removed it again.
   if (audit_write("SELECT FROM paliad.system_audit_log WHERE id = $1::uuid", {rows[0][0]}).empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
                 "paliad.system_audit_log has lost the entry that it was given");
@@ -180,7 +180,8 @@ void audit(const std::string& event, const std::string& id, const model::Request
 
 void prepare_worker_session(int lock_timeout) {
   postgres::Transaction transaction;
-  // Before the first statement: a database's owner may have set another search_path for it.
+  // Before the first statement, because the database's owner may have set another search_path for
+  // it.
   postgres::pin_search_path();
   postgres::execute(
       "SELECT set_config(name, value, false) FROM (VALUES"
@@ -188,7 +189,7 @@ void prepare_worker_session(int lock_timeout) {
       " ('statement_timeout', '0'), ('idle_in_transaction_session_timeout', '0'),"
       " ('default_transaction_read_only', 'off'),"
       " ('default_transaction_isolation', 'read committed'), ('lock_timeout', $1),"
-      // `done` must survive a crash of the server, but not wait for a standby that is away.
+      // `done` must survive a crash of the server, but must not wait for a standby that is down.
       " ('synchronous_commit', 'local'),"
       " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
       {std::to_string(lock_timeout)});

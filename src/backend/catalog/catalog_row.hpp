@@ -7,18 +7,19 @@
 
 namespace paliad::catalog {
 
-// The `columns` (a select list) of the row. Throws Error(undefined_object) where there is none.
+// The `columns` (a select list) of the row of backup `id` (uuid text). Throws
+// Error(undefined_object) where there is none.
 postgres::Row catalog_row(const std::string& id, const std::string& columns);
 
 // Throws Error(undefined_object) where there is no such backup.
 void require_backup(const std::string& id);
 
-// A select list's item: started_at in whole seconds since 1970; NULL where it is infinite.
+// An item for a select list: started_at in whole seconds since 1970; NULL where it is infinite.
 inline constexpr const char* started_seconds =
     "CASE WHEN isfinite(started_at) THEN floor(extract(epoch FROM started_at))::bigint END";
 
-// A select list's item: the columns of a row that can't be right, as a list of names; '' where all
-// may be.
+// An item for a select list: the names of the row's columns whose values can't be right, separated
+// by commas; '' where there are none.
 inline constexpr const char* wrong_columns =
     "concat_ws(', ',"
     " CASE WHEN NOT (isfinite(started_at) AND extract(year FROM started_at) BETWEEN 1000 AND 9999)"
@@ -36,11 +37,12 @@ inline constexpr const char* wrong_columns =
     "      THEN 'warnings' END,"
     " CASE WHEN jsonb_typeof(error_arguments) <> 'object' THEN 'error_arguments' END)";
 
-// The key that the artifact of such a row has, `seconds` being the item above; nothing where no
-// artifact can be named after that time: somebody has changed the row.
+// The key of the artifact of backup `id`, from `seconds`, the item started_seconds; nothing where
+// no key can be made of that time, because somebody has changed the row.
 postgres::Text key_of_row(const postgres::Text& seconds, const std::string& id);
 
-// The error for a row that somebody has changed so that it can't be right.
+// The error (data_corrupted) for a row that somebody has changed so that it can't be right. `what`
+// says what is wrong: "started_at can't be right".
 Error changed_row(const std::string& id, const std::string& what);
 
 }  // namespace paliad::catalog

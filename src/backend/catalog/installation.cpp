@@ -14,8 +14,8 @@ namespace {
 
 using postgres::Row;
 
-// A base backup copies the file, so that it has another inode there; whatever mounts the directory
-// keeps it.
+// The inode of PG_VERSION. A base backup copies the file, which gives the copy another inode;
+// mounting the directory elsewhere doesn't change it.
 std::string data_directory_mark() {
   const std::string path = std::string(DataDir) + "/PG_VERSION";
   struct stat info {};
@@ -36,7 +36,7 @@ std::vector<Row> installations_of(const std::string& own) {
 }
 
 postgres::Text find_own() {
-  // A standby is not asked which one it is: it removes nothing.
+  // A standby removes nothing, so it may stand for its primary.
   const auto rows =
       RecoveryInProgress()
           ? catalog_query("SELECT id FROM ONLY paliad.backup_installations"
@@ -46,7 +46,8 @@ postgres::Text find_own() {
   return rows.empty() ? postgres::Text() : rows[0][0];
 }
 
-// Another database of this server that is the installation, as a template's copy knows it.
+// The name of another database of this server that is the installation: a copy of a template has
+// the template's installation in its catalog.
 postgres::Text living_database(const std::string& installation) {
   const auto rows =
       catalog_query("SELECT d.datname FROM ONLY paliad.backup_installations i"

@@ -1,4 +1,4 @@
-// What a relation does when it is used: rules, triggers, row-level security and its policies.
+// Code that runs when a relation is used: rules, triggers, row-level security and its policies.
 #include "backend/deparse/object_reader.hpp"
 
 namespace paliad::deparse {
@@ -19,7 +19,8 @@ SELECT r.oid, quote_ident(r.rulename), r.rulename, format('%I.%I', n.nspname, c.
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE r.oid >= 16384 AND r.rulename <> '_RETURN' AND (c.oid IN (SELECT unnest($2::oid[])) OR c.relkind = 'v'))sql";
 
-// Those of partitions come with their parent's; where one is enabled in another way, that is said.
+// A partition's triggers are made with its parent's. Where one is enabled in another way than the
+// parent's, a further statement says so.
 constexpr const char* triggers_query = R"sql(
 SELECT t.oid, quote_ident(t.tgname), t.tgname, format('%I.%I', n.nspname, c.relname), n.oid IN (SELECT unnest($1::oid[])), NULL,
        pg_get_triggerdef(t.oid) || ';' ||
@@ -83,8 +84,8 @@ void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{catalogs::pg_policy, Kind::policy, true, nullptr};
   for (const Row& row : postgres::query(policies_query, {scope.schemas, scope.tables})) {
     schema::Object& policy = add_object(graph, of, row);
-    // Without a restrictive policy people see more: the script ends where one of its roles is
-    // missing.
+    // A policy for roles that are missing is skipped. But not a restrictive one, without which
+    // users would see more: there the script ends with an error.
     if (row[8] && postgres::is_true(row[9]))
       policy.for_roles.push_back({{listed(*row[8]), {}}, *row[7]});
     else

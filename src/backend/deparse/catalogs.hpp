@@ -1,5 +1,5 @@
-// The catalogs' own oids, as pg_depend has them: the same in every version (the server's
-// src/include/catalog, CATALOG(...)).
+// The oids of pg_catalog's own tables, as pg_depend.classid has them. They are the same in every
+// version of the server (src/include/catalog, CATALOG(...)).
 #pragma once
 
 #include <cstdint>

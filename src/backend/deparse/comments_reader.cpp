@@ -9,8 +9,8 @@ using postgres::oid_of;
 using postgres::Row;
 using schema::Address;
 
-// As the statements name what they are on. A domain's constraint is on a domain, though it is named
-// as a table's.
+// COMMENT and SECURITY LABEL statements. A domain's constraint is named as a table's is, with ON
+// DOMAIN.
 constexpr const char* comments_query = R"sql(
 SELECT d.classoid, d.objoid,
        format(d.form, CASE i.type WHEN 'domain constraint' THEN 'CONSTRAINT' WHEN 'table constraint' THEN 'CONSTRAINT'
@@ -52,7 +52,8 @@ void read_comments(schema::ObjectGraph& graph) {
     const Address address{oid_of(row[0]), oid_of(row[1])};
     const auto place = places.of(address);
     if (schema::is_gone(graph, address, std::stoi(*row[3]))) continue;
-    // What an extension brings has its comments; it may have been given another of its own.
+    // CREATE EXTENSION makes the comments of an extension's objects. The extension itself may have
+    // been given another comment.
     if (place && (graph.objects[*place].kind != schema::Kind::extension ||
                   graph.objects[*place].address == address))
       graph.objects[*place].comments.push_back(*row[2]);

@@ -9,9 +9,9 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
-// A partition's key is made on it alone, and attached to its parent's afterwards, as its indexes
-// are. Foreign keys of and to a partitioned table make their partitions' by themselves; so do
-// checks, which find those that a child has.
+// Each partition's key is made with ONLY, and attached to its parent's key afterwards, as indexes
+// are. A foreign key of or to a partitioned table makes its partitions' foreign keys by itself. So
+// does a check, which merges with a check that a child has already.
 constexpr const char* constraints_query = R"sql(
 SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, c.relname), true, NULL,
        format('ALTER TABLE %s%I.%I ADD CONSTRAINT %I %s;',
@@ -31,7 +31,7 @@ SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, c.re
            AND (k.conislocal
                 OR NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = k.conrelid AND h.inhparent IN (SELECT unnest($2::oid[]))))))sql";
 
-// A child may know of a check that its parent has not validated.
+// A child's inherited check may be validated while its parent's is not.
 constexpr const char* validated_query = R"sql(
 SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, c.relname), false, NULL,
        format('ALTER TABLE ONLY %I.%I VALIDATE CONSTRAINT %I;', n.nspname, c.relname, k.conname), p.oid
@@ -51,7 +51,7 @@ void read_validated(const Scope& scope, schema::ObjectGraph& graph) {
   }
 }
 
-// A child has its check before its parent's finds it.
+// A child's own check must be made before its parent's, which then merges with it.
 constexpr const char* inherited_checks_query = R"sql(
 SELECT p.oid, k.oid
   FROM pg_inherits h JOIN pg_constraint p ON p.conrelid = h.inhparent AND p.contype IN ('c', 'n')

@@ -1,4 +1,4 @@
-// What belongs to no schema: large objects, and what is named but not carried.
+// Objects that belong to no schema: large objects, and those that are listed but not carried.
 #include "backend/deparse/object_reader.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/codes/codes.hpp"
@@ -10,7 +10,7 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
-// Each with the code of why it is not carried. Names are pg_identify_object()'s.
+// Objects that are not carried, each with the code of the reason. Names are pg_identify_object()'s.
 constexpr const char* others_query = R"sql(
 SELECT o.object, format('%s %s', i.type, i.identity), NULL, NULL, true, NULL, NULL, o.catalog::oid, o.code
   FROM (SELECT 'pg_event_trigger'::regclass AS catalog, oid AS object, 'event_triggers' AS code FROM pg_event_trigger
@@ -21,7 +21,7 @@ SELECT o.object, format('%s %s', i.type, i.identity), NULL, NULL, true, NULL, NU
  CROSS JOIN LATERAL pg_identify_object(o.catalog, o.object, 0) AS i
  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.catalog AND e.objid = o.object AND e.deptype = 'e'))sql";
 
-// Relations whose rows are not in the backup, so that what needs them can say so.
+// Relations whose rows are not in the backup, so that an object which needs one can say so.
 constexpr const char* outside_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, NULL
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -25,7 +25,7 @@ std::string relations_of(const policy::Registry& registry) {
   return postgres::array_literal(ids);
 }
 
-// Each as <relation's id>:<name>.
+// The columns that are left out, each as <relation's oid>:<name>, as an array's text.
 std::string omitted_columns_of(const policy::Registry& registry) {
   std::vector<std::string> columns;
   for (const policy::PlannedSheet& sheet : registry.sheets)
@@ -35,7 +35,7 @@ std::string omitted_columns_of(const policy::Registry& registry) {
   return postgres::array_literal(columns);
 }
 
-// Those of extensions come with these, keys and triggers too.
+// Without extensions' tables: CREATE EXTENSION makes those, with their keys and triggers.
 constexpr const char* own_tables_query =
     "SELECT coalesce(array_agg(r.id), '{}') FROM unnest($1::oid[]) AS r (id)"
     " WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass"
@@ -77,7 +77,7 @@ schema::ObjectGraph read_objects(const Scope& scope, const std::string& omitted)
 
 bool is_wanted_for_all(Kind) { return true; }
 
-// schema.sql makes tables and what they need, and nothing that runs.
+// schema.sql makes tables and what they need, but no views, functions, triggers or policies.
 bool is_wanted_for_tables(Kind kind) {
   switch (kind) {
   case Kind::schema:
@@ -108,7 +108,7 @@ constexpr const char* partitions_below_query =
     "SELECT p.relid::oid FROM unnest($1::oid[]) AS t (id)"
     " CROSS JOIN LATERAL pg_partition_tree(t.id::regclass) AS p WHERE p.relid <> t.id";
 
-// The partitions of flattened tables have their rows there.
+// Leaves out the partitions of flattened tables, because their rows are in the flattened table.
 void refuse_partitions(schema::ObjectGraph& graph, const schema::Losses& losses) {
   const std::vector<schema::Address> flattened = schema::flattened_tables(graph, losses);
   if (flattened.empty()) return;

@@ -1,4 +1,4 @@
-// The database's objects, as the statements that make them anew.
+// Reads the database's objects, as the statements that make them.
 #pragma once
 
 #include "core/bundle/schema_statements.hpp"
@@ -6,9 +6,10 @@
 
 namespace paliad::deparse {
 
-// For the relations that the registry's sheets read and the configured schemas, in the surroundings
-// of a run (extract/sheet_extractor.hpp). Adds to `not_carried` what restore.sql doesn't bring back
-// as it was. Sequences have no snapshot: their positions are those of now. Throws Error.
+// The objects of the configured schemas, and of the relations that the registry's sheets read. The
+// caller is in a ReadingScope (extract/sheet_extractor.hpp). Sets `not_carried` to what restore.sql
+// doesn't bring back as it was, in order. Positions of sequences are the current ones, because
+// sequences have no snapshot. Throws Error.
 bundle::DatabaseSchema read_schema(const policy::Registry& registry,
                                    std::vector<model::NotCarried>& not_carried);
 

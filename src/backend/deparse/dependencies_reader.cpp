@@ -1,4 +1,4 @@
-// pg_depend: what needs what, and what is a part of what.
+// pg_depend: which object needs which, and which is a part of which.
 #include "backend/deparse/object_reader.hpp"
 #include "backend/postgres/values.hpp"
 
@@ -17,8 +17,8 @@ struct DependRow {
   char type = 'n';
 };
 
-// Between objects of the database, and from them to what extensions brought. That a sequence is
-// owned by a column is not needed to make it (read_sequences).
+// Dependencies among the database's objects, those of extensions too. Not that of a sequence on the
+// column that owns it, which is not needed to make the sequence (read_sequences()).
 constexpr const char* depend_query = R"sql(
 SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
   FROM pg_depend d
@@ -36,7 +36,8 @@ DependRow depend_row(const Row& row) {
   return out;
 }
 
-// Before PostgreSQL 15 the column, not its expression, depends on what a generation needs.
+// Generated columns' expressions. Before PostgreSQL 15 the column, and not its expression, has the
+// dependencies of the expression.
 constexpr const char* old_generations_query = R"sql(
 SELECT a.attrelid, a.attnum, f.oid
   FROM pg_attribute a JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
@@ -49,7 +50,7 @@ std::map<std::pair<Oid, int>, Oid> old_generations() {
   return expressions;
 }
 
-// The default of a domain is an object of its own here.
+// A domain's default is an object of its own here, which depends on the domain.
 void name_domain_defaults(schema::ObjectGraph& graph, std::set<Address>& with_default) {
   for (const schema::Object& object : graph.objects)
     if (object.kind == schema::Kind::domain_default)
@@ -66,7 +67,7 @@ constexpr const char* names_query = R"sql(
 SELECT a.catalog, a.object, pg_describe_object(a.catalog, a.object, 0)
   FROM unnest($1::oid[], $2::oid[]) AS a (catalog, object))sql";
 
-// The names of what is needed and was not read.
+// Adds the names of the objects that are needed and were not read.
 void name_the_rest(schema::ObjectGraph& graph) {
   std::set<Address> known;
   for (const schema::Object& object : graph.objects) known.insert(object.address);

@@ -16,7 +16,8 @@ SELECT p.oid, p.oid::regprocedure, p.proname, NULL, n.oid IN (SELECT unnest($1::
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_proc'::regclass
                       AND e.objid = p.oid AND e.deptype IN ('e', 'i')))sql";
 
-// Two of them may differ in what they return alone.
+// Named with pg_get_function_identity_arguments(), which has OUT parameters too: two procedures may
+// differ in those alone.
 constexpr const char* procedures_query = R"sql(
 SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), p.proname, NULL,
        n.oid IN (SELECT unnest($1::oid[])), quote_ident(pg_get_userbyid(p.proowner)), rtrim(pg_get_functiondef(p.oid), E'\n') || ';'

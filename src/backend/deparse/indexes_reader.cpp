@@ -1,4 +1,4 @@
-// Indexes that are no constraint's, what is set on any index, and extended statistics.
+// Indexes without those of constraints, the settings of all indexes, and extended statistics.
 #include "backend/deparse/object_reader.hpp"
 #include "core/codes/codes.hpp"
 
@@ -9,8 +9,8 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
-// A partitioned table's index is made on it alone, and its partitions' are attached to it. Of a
-// partitioned table's it is no fault to be invalid: it is until the last is attached.
+// A partitioned table's index is made with ONLY, and its partitions' indexes are attached to it. It
+// is invalid until the last one is attached, so an invalid one is not refused.
 constexpr const char* indexes_query = R"sql(
 SELECT x.oid, format('%I.%I', xn.nspname, x.relname), x.relname, NULL, true, NULL,
        pg_get_indexdef(x.oid) || ';', NOT i.indisvalid AND c.relkind <> 'p'
@@ -62,7 +62,8 @@ void read_attached(const Scope& scope, schema::ObjectGraph& graph) {
   }
 }
 
-// An index of a constraint is a part of that.
+// The object whose statements the index's settings join: the index, or its constraint, of which it
+// is a part; null where neither was read.
 schema::Object* owner_of(schema::ObjectGraph& graph,
                          const std::map<schema::Address, std::size_t>& places, Oid index) {
   auto place = places.find({catalogs::pg_class, index});

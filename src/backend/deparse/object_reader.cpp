@@ -81,7 +81,7 @@ std::vector<std::string> listed(const std::string& identifiers) {
     if (c == '"') in_quotes = !in_quotes;
     if (c == ',' && !in_quotes) {
       all.emplace_back();
-      ++i;  // the space behind it
+      ++i;  // skips the space after the comma
     } else {
       all.back() += c;
     }

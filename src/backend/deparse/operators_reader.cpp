@@ -7,7 +7,7 @@ namespace {
 
 using schema::Kind;
 
-// The other operator of a pair that isn't made yet is declared by its name.
+// A commutator or negator need not exist yet: the statement declares it by its name.
 constexpr const char* operators_query = R"sql(
 SELECT o.oid, o.oid::regoperator, o.oprname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(o.oprowner)),
@@ -26,7 +26,7 @@ SELECT o.oid, o.oid::regoperator, o.oprname, NULL, n.oid IN (SELECT unnest($1::o
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_operator'::regclass
                       AND e.objid = o.oid AND e.deptype = 'e'))sql";
 
-// Operators and functions that belong to the family and to none of its classes.
+// Families, with the operators and functions that belong to the family and to none of its classes.
 constexpr const char* families_query = R"sql(
 SELECT f.oid, format('%I.%I USING %I', n.nspname, f.opfname, m.amname), f.opfname, NULL,
        n.oid IN (SELECT unnest($1::oid[])), quote_ident(pg_get_userbyid(f.opfowner)),
@@ -110,7 +110,7 @@ SELECT c.oid, format('(%s AS %s)', format_type(c.castsource, NULL), format_type(
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_cast'::regclass
                       AND e.objid = c.oid AND e.deptype IN ('e', 'i')))sql";
 
-// Named as pg_describe_object() does, for it has no name.
+// A transform has no name: it is named as pg_describe_object() does.
 constexpr const char* transforms_query = R"sql(
 SELECT t.oid, format('for %s in %I', format_type(t.trftype, NULL), l.lanname), NULL, NULL, true, NULL,
        format('CREATE TRANSFORM FOR %s LANGUAGE %I (%s);', format_type(t.trftype, NULL), l.lanname,

@@ -1,4 +1,4 @@
-// Tables, their columns' defaults, and how they hang together. The statement that makes a table
+// Tables, their columns' defaults, partitioning and inheritance. The statement that makes a table
 // depends on what else is carried: table_statements.cpp makes it.
 #include "backend/deparse/object_reader.hpp"
 #include "backend/deparse/table_statements.hpp"
@@ -20,7 +20,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, true,
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype = 'e'))sql";
 
-// Those of views, too.
+// Defaults of tables' columns, and of views'.
 constexpr const char* defaults_query = R"sql(
 SELECT f.oid, quote_ident(a.attname), NULL, format('%I.%I', n.nspname, c.relname), true, NULL,
        CASE WHEN a.attgenerated = '' THEN
@@ -39,7 +39,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
   JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
  WHERE c.relispartition AND h.inhrelid IN (SELECT unnest($2::oid[])) AND h.inhparent IN (SELECT unnest($2::oid[])))sql";
 
-// What a definition of a table doesn't say.
+// Settings of a table that CREATE TABLE can't have.
 constexpr const char* table_settings_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, s.statement
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -49,7 +49,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
     WHERE c.relreplident IN ('f', 'n')) AS s (statement)
  WHERE c.oid IN (SELECT unnest($2::oid[])))sql";
 
-// What a script doesn't make, though the table comes back.
+// Properties of restored tables that the scripts don't restore; each becomes a note.
 constexpr const char* notes_query = R"sql(
 SELECT format('%I.%I', n.nspname, c.relname), x.code, x.name, x.value
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

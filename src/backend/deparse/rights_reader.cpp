@@ -1,4 +1,4 @@
-// Rights: what has been granted and revoked, on objects and for objects to come.
+// Rights: what has been granted and revoked, on objects and as default privileges.
 #include "backend/deparse/object_reader.hpp"
 
 namespace paliad::deparse {
@@ -8,9 +8,10 @@ namespace {
 using postgres::oid_of;
 using postgres::Row;
 
-// From what an object is made with, by the server or by its extension, to what it has. A right that
-// the server gives by itself and that is gone is revoked; each further one is granted, by who
-// granted it, in the order that they stand in. PUBLIC is 0. Those of columns start from nothing.
+// The difference between the rights with which the server or the extension makes an object, and
+// those that it has. A right that is made and is gone is revoked. Each further right is granted by
+// the role that has granted it, in the order of the ACL. PUBLIC is 0. Columns are made without
+// rights.
 constexpr const char* rights_query = R"sql(
 WITH objects (catalog, object, keyword, name, acl, base, owner, suffix) AS (
   SELECT 'pg_class'::regclass::oid, c.oid, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,

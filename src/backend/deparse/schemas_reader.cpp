@@ -9,7 +9,7 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
-// Every database has public, with rights of its own.
+// The backup's schemas; public too, which every database has.
 constexpr const char* schemas_query = R"sql(
 SELECT n.oid, quote_ident(n.nspname), n.nspname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        CASE WHEN n.oid >= 16384 OR n.nspowner <> d.owner THEN quote_ident(pg_get_userbyid(n.nspowner)) END,
@@ -21,8 +21,8 @@ SELECT n.oid, quote_ident(n.nspname), n.nspname, NULL, n.oid IN (SELECT unnest($
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass
                       AND e.objid = n.oid AND e.deptype = 'e'))sql";
 
-// What needs an extension may be the text of a function, which pg_depend doesn't know: all of them
-// are carried.
+// All extensions are carried, because the text of a function may need one, and pg_depend doesn't
+// know that.
 constexpr const char* extensions_query = R"sql(
 SELECT e.oid, quote_ident(e.extname), e.extname, NULL, e.extname <> 'paliad_backup', NULL,
        format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I;', e.extname, n.nspname)
@@ -41,7 +41,7 @@ SELECT l.oid, quote_ident(l.lanname), l.lanname, NULL, false,
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_language'::regclass
                       AND e.objid = l.oid AND e.deptype = 'e'))sql";
 
-// The columns for a locale have changed from version to version.
+// The columns for a locale have changed between versions, so they are read as JSON.
 constexpr const char* collations_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.collname), c.collname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(c.collowner)),

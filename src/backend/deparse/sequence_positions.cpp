@@ -11,8 +11,8 @@ namespace {
 using postgres::oid_of;
 using postgres::Row;
 
-// An identity column's sequence is found by its column: it may have another name where it is made.
-// A position that was never used is only in the sequence itself.
+// The statement finds an identity column's sequence by the column, because a restore may give it
+// another name. The last value is NULL for a sequence that nextval() has never moved.
 constexpr const char* positions_query = R"sql(
 SELECT c.oid, c.oid::regclass,
        CASE WHEN d.objid IS NULL THEN quote_literal(c.oid::regclass)
@@ -45,8 +45,8 @@ std::string position_statement(const Sequence& of, const std::string& value, boo
          (called ? ", true);" : ", false);");
 }
 
-// The positions of sequences that no nextval() has moved, as they stand there. $-less: relations
-// are named by their oids' names, and checked by oid.
+// The positions of sequences that nextval() has never moved, read from the sequences themselves.
+// Parameters can't name relations: their names are in the statement, which is checked by oid.
 std::vector<Row> unused_positions(const std::vector<const Sequence*>& sequences) {
   std::string statement;
   postgres::Named named;

@@ -1,4 +1,4 @@
-// Where sequences are.
+// Reads the positions of sequences.
 #pragma once
 
 #include "backend/deparse/object_reader.hpp"
@@ -10,16 +10,17 @@ namespace paliad::deparse {
 
 struct SequencePosition {
   Oid sequence = InvalidOid;
-  std::string statement;
+  std::string statement;  // a SELECT of setval() that sets it
 };
 
 using SequencePositions = std::vector<SequencePosition>;
 
-// Of the sequences that are made, and of identity columns of the scope's tables that are not left
-// out, by name.
+// The positions of the scope's sequences, and of its tables' identity columns except those in
+// `omitted` (as for read_rights()); in the order of the statements. Throws Error.
 SequencePositions read_positions(const Scope& scope, const std::string& omitted);
 
-// Those of the relations that belong to an extension, as a manifest names them; each is noted.
+// The relations, of an array of oids, that belong to an extension, named as a manifest names them.
+// Adds a note for each. Throws Error.
 std::vector<std::string> extension_tables(const std::string& relations,
                                           std::vector<model::NotCarried>& notes);
 

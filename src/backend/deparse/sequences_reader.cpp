@@ -8,7 +8,7 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
-// Where a table's column owns it, it has the table's owner.
+// A sequence that a table's column owns has the table's owner, so its own is NULL here.
 constexpr const char* sequences_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        CASE WHEN NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
@@ -23,8 +23,8 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass
                       AND e.objid = c.oid AND e.deptype IN ('e', 'i')))sql";
 
-// A sequence is owned by a column of a table of its schema. It gets the table's owner with it: the
-// statement comes before owners.
+// The statements for sequences that a column of a table of the same schema owns. They come before
+// those of owners, because the sequence then gets its owner with the table.
 constexpr const char* owners_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL,
        format('ALTER SEQUENCE %I.%I OWNED BY %s.%I;', n.nspname, c.relname, d.refobjid::regclass, a.attname),

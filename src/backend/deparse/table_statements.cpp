@@ -16,7 +16,8 @@ using schema::Address;
 using schema::Kind;
 using schema::ObjectPlaces;
 
-// Columns whose types are somebody's, or name objects of the database (regclass and its sisters).
+// Columns whose types are not the server's own, or name objects of the database (regclass and the
+// other reg types).
 constexpr const char* typed_columns_query = R"sql(
 SELECT a.attrelid, a.attnum, quote_ident(a.attname), format('%I.%I', n.nspname, c.relname), a.atttypid,
        format_type(a.atttypid, NULL), r.is_reg
@@ -48,11 +49,11 @@ bool is_lost(const ObjectPlaces& places, const schema::Losses& losses, Address a
   return place ? losses[*place].has_value() : address.object >= first_user_oid;
 }
 
-// What the statement of a table takes instead of what is in the catalogs. Arrays of oids, and of
+// How the statements of tables differ from what pg_catalog says. Oids; columns as
 // <relation's oid>:<column's number>.
 struct Adaptation {
   std::vector<std::string> text_columns;
-  std::vector<std::string> expressions;  // defaults and generations that stand in the statement
+  std::vector<std::string> expressions;  // defaults and generations that are in the statement
   std::vector<std::string> lost_collations;
   std::vector<std::string> flattened;
   std::vector<std::string> lost_access_methods;
@@ -123,8 +124,9 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
      GROUP BY a.attrelid) AS l ON l.attrelid = c.oid
  WHERE c.oid IN (SELECT unnest($1::oid[])))sql";
 
-// What a column has beside its definition: storage, statistics, compression; and what a child
-// doesn't take over from its parent. The server may keep options of its own in attoptions.
+// A column's settings beside its definition: storage, statistics, compression, and where a child
+// differs from its parent. Of attoptions only the known ones, because the server may keep options
+// of its own there.
 constexpr const char* column_settings_query = R"sql(
 SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.relname, a.attname, o.setting)
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
@@ -173,7 +175,7 @@ struct Expression {
   Address table;
   bool generated = false;
   bool in_partition = false;
-  bool of_local_column = true;  // one that isn't its parent's alone
+  bool of_local_column = true;  // the column is not only inherited
 };
 
 Expression expression(const Row& row) {
@@ -186,7 +188,7 @@ Expression expression(const Row& row) {
           postgres::is_true(row[6])};
 }
 
-// By what needs it.
+// The dependencies, by the object that has them.
 using Needs = std::map<Address, std::vector<schema::Dependency>>;
 
 Needs needs_of(const schema::ObjectGraph& graph) {
@@ -196,7 +198,7 @@ Needs needs_of(const schema::ObjectGraph& graph) {
   return needs;
 }
 
-// What is always made before the tables.
+// Whether objects of that kind are always made before the tables.
 bool comes_first(Kind kind) { return kind <= Kind::base_type || kind == Kind::sequence; }
 
 class TableStatements {
@@ -222,7 +224,7 @@ public:
         postgres::array_literal(adaptation_.lost_access_methods)};
     for (const Row& row : answers_.to(statements_query, parameters)) {
       give(oid_of(row[0]), *row[2]);
-      // Its columns may come in another order than they have.
+      // A child's columns may come in another order than in the backup, so it is listed too.
       if (row[3]) computed_[*row[1]];
     }
     for (const Row& row : answers_.to(column_settings_query, parameters))
@@ -276,7 +278,8 @@ private:
     return true;
   }
 
-  // Partitioned tables whose key needs what is lost come back as one table with all rows.
+  // A partitioned table whose partition key needs something that is lost is restored as one table
+  // with all rows.
   void note_flattened() {
     for (const Address& table : schema::flattened_tables(graph_, losses_))
       adaptation_.flattened.push_back(std::to_string(table.object));

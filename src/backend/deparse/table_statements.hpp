@@ -1,4 +1,4 @@
-// CREATE TABLE, for what of the columns' types and expressions is carried.
+// Makes the CREATE TABLE statements, without the types and expressions that are not carried.
 #pragma once
 
 #include "backend/deparse/object_reader.hpp"
@@ -10,9 +10,12 @@
 
 namespace paliad::deparse {
 
-// What the catalogs have answered: the statements of tables are made twice, mostly alike.
+// A cache of pg_catalog's answers: the statements of tables are made twice, for schema.sql and for
+// restore.sql, and most queries are the same.
 class Answers {
 public:
+  // The rows of the query, a constant that is told apart by its address; valid while the object
+  // lives. Throws Error.
   const std::vector<postgres::Row>& to(const char* query,
                                        const std::vector<postgres::Text>& parameters);
 
@@ -20,18 +23,21 @@ private:
   std::map<std::pair<const char*, std::vector<postgres::Text>>, std::vector<postgres::Row>> known_;
 };
 
-// By relation, the columns that the server computes itself, quoted.
+// The tables that restore.sql loads by way of another table, by qualified name, with their
+// generated columns, quoted. Those are the tables with generated columns, and the children of
+// others, whose columns may come in another order.
 using ComputedColumns = std::map<std::string, std::vector<std::string>>;
 
-// Which columns come back as text: their types are not carried (`losses`), or name objects of the
-// database. Adds them to the graph's changed columns and to its notes.
+// Finds the columns that are restored as text, because their types are not carried (`losses`) or
+// name objects of the database. Adds them to the graph's changed columns and to its notes. Throws
+// Error.
 void change_columns(const Scope& scope, Answers& answers, schema::ObjectGraph& graph,
                     const schema::Losses& losses);
 
-// Gives each table its statement, which has what `losses` leaves of its columns' types, collations,
-// expressions, and of its partitioning; and the dependencies that come with it. Statements of
-// defaults that stand in a table's go. `omitted` has the columns that are left out, each as
-// <relation's oid>:<name>.
+// Adds its statement to each table of the graph, without the types, collations, expressions and
+// partitioning that `losses` takes away, and the dependencies of what the statement contains.
+// Removes the statements of defaults that it contains. `omitted` has the columns that are left out,
+// each as <relation's oid>:<name>, as an array's text. Throws Error.
 ComputedColumns make_table_statements(const Scope& scope, const std::string& omitted,
                                       Answers& answers, schema::ObjectGraph& graph,
                                       const schema::Losses& losses);

@@ -10,7 +10,8 @@ using schema::Kind;
 
 constexpr ObjectClass type_class{catalogs::pg_type, Kind::type, false, "TYPE"};
 
-// Arrays, multiranges and the rows of relations come with what they are of.
+// Without array types, multiranges and the row types of relations: each is made with the type or
+// relation to which it belongs.
 constexpr const char* own_types = R"sql(
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
  WHERE t.oid >= 16384 AND coalesce(c.relkind = 'c', true) AND n.nspname !~ '^pg_(toast|temp)'
@@ -22,7 +23,6 @@ constexpr const char* common_columns = R"sql(
 SELECT t.oid, format('%I.%I', n.nspname, t.typname), t.typname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(t.typowner)))sql";
 
-// A collation that is not the type's own.
 constexpr const char* enum_statement = R"sql(,
        format('CREATE TYPE %I.%I AS ENUM (%s);', n.nspname, t.typname,
               (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
@@ -47,7 +47,9 @@ constexpr const char* domain_statement = R"sql(,
                 WHERE l.oid = t.typcollation AND l.oid <> b.typcollation),
               CASE WHEN t.typnotnull THEN ' NOT NULL' END))sql";
 
-// What the domain's default needs, the domain needs: pg_depend knows one thing alone.
+// A domain's default is an object of its own, so that only the default is lost where something is
+// missing that it needs. pg_depend has one object for both (dependencies_reader.cpp tells them
+// apart).
 constexpr const char* domain_defaults_query = R"sql(
 SELECT t.oid, format('%I.%I', n.nspname, t.typname), t.typname, NULL, n.oid IN (SELECT unnest($1::oid[])), NULL,
        format('ALTER DOMAIN %I.%I SET DEFAULT %s;', n.nspname, t.typname, pg_get_expr(t.typdefaultbin, 0))
@@ -66,7 +68,7 @@ SELECT k.oid, quote_ident(k.conname), k.conname, format('%I.%I', n.nspname, t.ty
    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_type'::regclass
                       AND e.objid = t.oid AND e.deptype = 'e'))sql";
 
-// A canonical function takes the range, so that the range is declared first.
+// A range's canonical function takes the range, so the range is declared first, as a shell type.
 constexpr const char* range_statement = R"sql(,
        (SELECT format('CREATE TYPE %I.%I AS RANGE (SUBTYPE = %s, SUBTYPE_OPCLASS = %I.%I%s%s%s, MULTIRANGE_TYPE_NAME = %I.%I);',
                       n.nspname, t.typname, format_type(r.rngsubtype, NULL), os.nspname, o.opcname,
@@ -86,7 +88,7 @@ constexpr const char* range_statement = R"sql(,
 constexpr const char* shell_statement = R"sql(,
        format('CREATE TYPE %I.%I;', n.nspname, t.typname))sql";
 
-// The functions of a base type take it or return it, so that it is declared first.
+// A base type's functions take or return it, so it is declared first, as a shell type.
 constexpr const char* base_statement = R"sql(,
        format('CREATE TYPE %I.%I (INPUT = %s, OUTPUT = %s%s%s%s%s%s%s, INTERNALLENGTH = %s%s,'
               ' ALIGNMENT = %s, STORAGE = %s, CATEGORY = %L%s%s%s, DELIMITER = %L%s);',
@@ -107,7 +109,7 @@ constexpr const char* base_statement = R"sql(,
               t.typdelim, CASE WHEN t.typcollation <> 0 THEN ', COLLATABLE = true' END),
        format('CREATE TYPE %I.%I;', n.nspname, t.typname))sql";
 
-// Types of that typtype; a further column of the query is the stand-in.
+// Adds the types of one typtype. Where `statement` has a further column, that is the stand-in.
 void read_kind(const Scope& scope, schema::ObjectGraph& graph, const char* statement,
                const std::string& kind, const std::string& condition) {
   if (scope.present.count("type " + kind) == 0) return;
@@ -123,7 +125,7 @@ void read_kind(const Scope& scope, schema::ObjectGraph& graph, const char* state
 void read_domain_checks(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{catalogs::pg_constraint, Kind::domain_check, false, nullptr};
   for (const Row& row : postgres::query(domain_checks_query, {scope.schemas, scope.tables}))
-    // Rows may break what is not validated.
+    // Rows may break a check that is not validated, so it is made after them.
     add_object(graph, of, row).after_rows = !postgres::is_true(row[7]);
 }
 

@@ -8,7 +8,8 @@ namespace {
 using postgres::Row;
 using schema::Kind;
 
-// A view that something it needs refers to is first made with its columns alone.
+// The second statement makes the view with its columns only. It is used first where an object that
+// the view needs refers to the view.
 constexpr const char* views_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, n.oid IN (SELECT unnest($1::oid[])),
        quote_ident(pg_get_userbyid(c.relowner)),

@@ -25,8 +25,8 @@ private:
   RowProgress& progress_;
 };
 
-// The functions for large objects ask each object's own rights, of which the reader has none: it
-// may read every table, and so the one that all of them lie in.
+// Reads pg_largeobject itself, because the functions for large objects check the rights in each
+// object. The reader has none there, but it may read every table.
 void stream_pages(std::uint32_t oid, PageSink& sink) {
   static const std::vector<std::uint32_t> reads{LargeObjectRelationId};
   static const std::vector<model::Column> columns{{"pageno", "integer"}, {"data", "bytea"}};
@@ -40,7 +40,8 @@ void stream_pages(std::uint32_t oid, PageSink& sink) {
 std::vector<zip::Part> read_large_objects(const std::vector<std::uint32_t>& oids,
                                           ScratchFile& scratch, ipc::RunState& state,
                                           const Poll& poll) {
-  // By the index, which has them in their order: a sort might put gigabytes into temporary files.
+  // Forces an index scan, which returns the pages in order: a sort could write gigabytes into
+  // temporary files.
   postgres::SettingsScope settings;
   settings.set("enable_sort", "off");
   zip::PartWriter writer(scratch, poll);

@@ -1,4 +1,4 @@
-// The reading of large objects.
+// Reads the database's large objects.
 #pragma once
 
 #include "backend/ipc/run_state.hpp"
@@ -10,9 +10,10 @@
 
 namespace paliad::extract {
 
-// Reads each of them in the active snapshot, in the surroundings of a run, into a part in
-// `scratch`; `state` tells how far it is. Memory doesn't depend on how large they are. Throws
-// Error, os_error, what poll throws.
+// Reads each large object in the active snapshot into a part in `scratch`, which must outlive the
+// parts. Returns the parts in the order of `oids`. The caller is in a ReadingScope. Progress goes
+// into `state`. The memory needed doesn't depend on the objects' sizes. Throws Error, os_error,
+// what poll throws.
 std::vector<zip::Part> read_large_objects(const std::vector<std::uint32_t>& oids,
                                           ScratchFile& scratch, ipc::RunState& state,
                                           const Poll& poll);

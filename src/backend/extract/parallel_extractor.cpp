@@ -1,3 +1,8 @@
+// The leader's and the parallel workers' side of reading sheets.
+// Happy path: the leader reads the rows of large tables as blocks, which workers write; then leader
+// and workers each take whole small tables; each worker sends one report with its parts.
+// Hard cases: no worker can be started: the leader reads alone. A block holds one very long row:
+// the leader writes it itself. A worker fails: ParallelTeam throws its error.
 #include "backend/extract/parallel_extractor.hpp"
 
 #include "backend/extract/sheet_extractor.hpp"
@@ -23,7 +28,7 @@ std::unique_ptr<ScratchFile> make_file(const xlsx::ScratchMaker& make_scratch) {
 
 constexpr std::uint64_t rows_per_page = xlsx::xlsx_max_rows - 1;
 
-// Writes blocks of whatever sheets they belong to.
+// Writes blocks of any sheets, with one encoder for each sheet.
 class QueuedBlockWriter {
 public:
   QueuedBlockWriter(const std::vector<sheet::SheetToRead>& sheets, ScratchFile& scratch,
@@ -56,7 +61,7 @@ private:
 // The leader's side of the sheets that are split into blocks.
 class Producer {
 public:
-  // `files` are the leader's and then the workers'.
+  // `files` has the leader's scratch file, then the workers'.
   Producer(void* ring, const std::vector<sheet::SheetToRead>& sheets,
            const std::vector<std::unique_ptr<ScratchFile>>& files, const Poll& poll)
       : ring_(ring, 0, poll), sheets_(sheets), files_(files), writer_(sheets, *files.front(), poll),
@@ -68,7 +73,7 @@ public:
     read_sheet(sheets_.at(sheet), blocks_, progress);
   }
 
-  // Until every block is written.
+  // Waits until every block is written.
   void finish() {
     ring_.close();
     while (help()) collect();
@@ -82,7 +87,8 @@ public:
   SheetParts take(std::size_t sheet) { return assemblies_[sheet].finish(); }
 
 private:
-  // Where there is no room the leader helps. What is too large for a slot it writes itself.
+  // Where no slot is free the leader writes blocks too. It writes a block that is too large for a
+  // slot itself.
   void enqueue(const sheet::RowBlock& block) {
     for (;;) {
       collect();
@@ -93,14 +99,15 @@ private:
   }
 
   // Writes the oldest block, or waits until somebody has written one; false when all are written.
-  // Where as many write as there are processors the leader waits: it would only take turns with
-  // them, and it alone can read.
+  // Where as many processes write as there are processors the leader waits: it would only slow them
+  // down, and it must be free to read.
   bool help() {
     if (ring_.writers() < processors_ && writer_.write_next(ring_)) return true;
     return ring_.wait_for_written();
   }
 
-  // Its turn comes after blocks that nobody may have taken yet.
+  // Writes the queued blocks first: this block's turn comes after theirs, and perhaps no worker
+  // takes them.
   void write_alone(const sheet::RowBlock& block) {
     while (writer_.write_next(ring_)) collect();
     const ipc::QueuedBlock kept = ring_.keep(sheet_, block);
@@ -122,7 +129,7 @@ private:
   sheet::RowBlocks blocks_;
 };
 
-// One run's reading, on the leader's side.
+// The leader's side of one run's reading.
 class Leader {
 public:
   Leader(const sheet::ReadingPlan& plan, SheetsRead& read, const xlsx::ScratchMaker& make_scratch,
@@ -153,7 +160,8 @@ public:
   }
 
 private:
-  // Enough for those who write never to wait for who reads, while it writes one too.
+  // Slots of the ring for each process: enough for the writers to go on while the leader writes a
+  // block too.
   static constexpr unsigned slots_for_each = 3;
 
   void read(std::size_t sheet) {
@@ -194,7 +202,7 @@ private:
   std::optional<sheet::SheetWriter> writer_;
 };
 
-// A worker's part of it: blocks where there are any, and else a whole sheet.
+// A worker's work: writes blocks where there are any, else reads a whole sheet.
 messages::WorkerReport work(postgres::ParallelWorker& worker, const messages::ReadingTask& task,
                             ScratchFile& scratch, RowProgress& progress) {
   const Poll poll = postgres::check_interrupts;
@@ -236,7 +244,7 @@ SheetsRead read_sheets(const model::BundleInfo& info, const xlsx::WorkbookFrame&
                        const std::vector<sheet::SheetSize>& sizes, unsigned most_workers,
                        ipc::RunState& state, const xlsx::ScratchMaker& make_scratch,
                        const Poll& poll) {
-  // A rate is kept by one process, which has nobody to share it with.
+  // With a rate limit one process reads alone, because processes can't share the limit.
   const unsigned workers =
       settings::rate_limit() > 0 ? 0 : sheet::worthwhile_workers(sizes, most_workers);
   const sheet::ReadingPlan plan = sheet::plan_reading(info, frame, sizes, workers);

@@ -1,4 +1,4 @@
-// The reading of all sheets, by this session and its parallel workers.
+// Reads all sheets, with this session and its parallel workers.
 #pragma once
 
 #include "backend/ipc/run_state.hpp"
@@ -12,16 +12,17 @@
 
 namespace paliad::extract {
 
-// What came of the sheets, in their order, and the files in which it lies.
+// The parts of the sheets, in the sheets' order, and the scratch files in which they lie.
 struct SheetsRead {
   std::vector<std::unique_ptr<ScratchFile>> files;
   std::vector<sheet::SheetParts> parts;
 };
 
-// Reads every sheet in the active snapshot, with up to `most_workers` parallel workers where that
-// is worth it; `state` tells how far they are. `frame` has a page for each sheet, `sizes` its size.
-// The parts are the same however many processes there are. Throws Error, what poll throws; then
-// parallel mode may still be on, and the error must travel on to the end of the (sub)transaction.
+// Reads every sheet in the active snapshot, with up to `most_workers` parallel workers where they
+// make it faster. The caller is in a ReadingScope. `frame` has a page, and `sizes` an element, for
+// each sheet of `info`. Progress goes into `state`. The parts are the same however many processes
+// read. Throws Error, what poll throws; then parallel mode may still be on, so the error must be
+// thrown on to the end of the (sub)transaction.
 SheetsRead read_sheets(const model::BundleInfo& info, const xlsx::WorkbookFrame& frame,
                        const std::vector<sheet::SheetSize>& sizes, unsigned most_workers,
                        ipc::RunState& state, const xlsx::ScratchMaker& make_scratch,

@@ -1,4 +1,5 @@
-// Each row passes it on its way into a sheet: it keeps the pace, and tells how far the run is.
+// Counts the rows on their way into a sheet: keeps to the rate limit, and reports the run's
+// progress.
 #pragma once
 
 #include "backend/ipc/run_state.hpp"
@@ -12,12 +13,14 @@ namespace paliad::extract {
 
 class RowProgress {
 public:
-  // The state must outlive the progress.
+  // `state` must outlive the object. Takes the limit from paliad_backup.rate_limit.
   explicit RowProgress(ipc::RunState& state);
 
   void begin(const std::string& sheet, std::size_t columns);
-  // Waits where the pace asks for it. Throws what a cancel raises.
+  // Counts a row of as many fields as begin() was told. Waits where the rate limit asks for it.
+  // Throws Error on a cancel.
   void row(const model::Field* fields);
+  // Reports the last rows.
   void end() noexcept;
 
 private:
@@ -26,7 +29,7 @@ private:
   ipc::RunState& state_;
   policy::RateLimit rate_limit_;
   std::size_t columns_ = 0;
-  std::uint64_t rows_ = 0;  // not told yet
+  std::uint64_t rows_ = 0;  // not reported yet
   std::uint64_t bytes_ = 0;
 };
 

@@ -31,8 +31,8 @@ constexpr Pinned pinned[] = {
     {"restrict_nonsystem_relation_kind", "view, foreign-table", false, true},
 };
 
-// A function of a superuser's behind some type may have changed a setting while its values were
-// written.
+// Throws where a pinned setting was changed: a superuser's function that belongs to a type may have
+// done it while the type's values were written.
 void require_pinned(const std::string& relation) {
   for (const Pinned& setting : pinned) {
     const std::string value = postgres::setting(setting.name);
@@ -47,7 +47,7 @@ void require_pinned(const std::string& relation) {
   }
 }
 
-// The rows of one query on their way to who takes them.
+// Counts the rows of one query and hands them to the writer or the blocks.
 template <class Rows>
 class ProgressSink final : public postgres::RowSink {
 public:

@@ -1,4 +1,4 @@
-// The surroundings in which a run reads, and the reading of one sheet.
+// The settings and the role with which a run reads, and the reading of one sheet.
 #pragma once
 
 #include "backend/extract/row_progress.hpp"
@@ -12,13 +12,15 @@
 
 namespace paliad::extract {
 
-// The settings a run pins, with their values, as the manifest names them.
+// The pinned settings that decide how values are written, as names and values for the manifest;
+// with them lc_monetary, which is not pinned, and the encoding. Throws Error.
 std::vector<std::pair<std::string, std::string>> pinned_settings();
 
-// For its life: settings pinned, nothing written, and acting as the reader (roles.hpp). Throws
-// Error where the role is not as it should be.
+// While it lives settings are pinned, the transaction can't write, and statements run as the reader
+// (roles.hpp).
 class ReadingScope {
 public:
+  // Throws Error where the role is not as it should be.
   ReadingScope();
 
 private:
@@ -37,12 +39,12 @@ private:
   postgres::GuardScope guard_;
 };
 
-// Reads one sheet in the active snapshot and writes it. Throws Error, what the writer and the
-// progress throw.
+// Reads one sheet in the active snapshot and writes it. Throws Error, also where a pinned setting
+// was changed meanwhile; what the writer and the progress throw.
 sheet::SheetParts read_sheet(const sheet::SheetToRead& sheet, sheet::SheetWriter& writer,
                              RowProgress& progress);
 
-// The same, with its rows going into blocks that others write.
+// The same, but the rows go into blocks, which others write.
 void read_sheet(const sheet::SheetToRead& sheet, sheet::RowBlocks& blocks, RowProgress& progress);
 
 }  // namespace paliad::extract

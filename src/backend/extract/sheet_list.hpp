@@ -8,8 +8,8 @@
 namespace paliad::extract {
 
 // (position, sheet, kind, relation, included, reason, query, columns, code, arguments) for every
-// sheet in its order, then for every relation that is left out. Checks the caller's right first.
-// Throws Error.
+// sheet in order, then for every relation that is left out. Checks the caller's right first. Throws
+// Error.
 std::vector<postgres::Row> list_sheets();
 
 }  // namespace paliad::extract

@@ -9,9 +9,9 @@ namespace {
 using model::CellForm;
 using model::JsonForm;
 
-// The categories of row_to_json (src/backend/utils/adt/json.c and jsonfuncs.c,
-// json_categorize_type): arrays, composites and types with a function that casts them to json are
-// formatted by to_json.
+// Whether to_json() must format the type: arrays, composites, and types with a function that casts
+// them to json. These are the categories of row_to_json() (json_categorize_type() in
+// src/backend/utils/adt/json.c and jsonfuncs.c).
 bool formats_separately(Oid type) {
   if (OidIsValid(get_element_type(type)) || type == ANYARRAYOID || type == RECORDARRAYOID)
     return true;
@@ -42,8 +42,8 @@ bool any_attribute_casts_foreign(Oid type) {
   return found;
 }
 
-// Would to_json, on its way through arrays and composites, call a cast that anybody could have
-// made? It would run with the right to read everything.
+// Whether to_json() would call a cast of a role that is no superuser, for the type or what arrays
+// and composites contain. Such a cast would run with the right to read everything.
 bool casts_foreign(Oid type) {
   check_stack_depth();
   const Oid base = getBaseType(type);
@@ -74,8 +74,8 @@ bool attributes_write_parallel_safe(Oid type) {
   return safe;
 }
 
-// Whether the type's output function, and what that or to_json calls for what the type is made of,
-// may run in a parallel worker.
+// Whether the type's output function, and the functions that it or to_json() calls for the types
+// which the type contains, are parallel safe.
 bool writes_parallel_safe(Oid type) {
   check_stack_depth();
   const Oid base = getBaseType(type);
@@ -97,7 +97,7 @@ bool writes_parallel_safe(Oid type) {
 }
 
 // The scale in numeric's type modifier (src/backend/utils/adt/numeric.c): eleven bits, signed
-// since 15.
+// since 15; -1 where there is no modifier.
 int numeric_scale(int32 modifier) {
   if (modifier < static_cast<int32>(VARHDRSZ)) return -1;
   return (((modifier - VARHDRSZ) & 0x7ff) ^ 1024) - 1024;

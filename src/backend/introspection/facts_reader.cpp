@@ -32,7 +32,8 @@ void require_schemas(const std::string& schemas) {
                 "Correct paliad_backup.schemas, or create the schema.");
 }
 
-// Tables and the like of the schemas, and whatever is linked to one by inheritance or partitioning.
+// The tables, views and foreign tables of the schemas, and all relations that take part in
+// inheritance or partitioning.
 constexpr const char* relations_query =
     "SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.relkind,"
     "       c.relfilenode, c.relispartition, n.nspname = ANY ($1::name[]),"
@@ -67,8 +68,8 @@ std::vector<policy::RelationFacts> read_relations(const std::string& schemas) {
   return relations;
 }
 
-// What the values of each type of somebody's hold, through arrays, domains, composites and ranges:
-// rows of relations, and what is named paliadin.
+// For each type that is not the server's own: the types that its values contain, through arrays,
+// domains, composites and ranges, as far as they are row types of relations or named paliadin.
 constexpr const char* contents_query =
     "WITH RECURSIVE used (root, type) AS ("
     "  SELECT DISTINCT a.atttypid, a.atttypid"
@@ -93,11 +94,11 @@ constexpr const char* contents_query =
     " WHERE t.typname ILIKE 'paliadin%' OR c.relkind <> 'c' ORDER BY 1, 2";
 
 struct ContentsRow {
-  Oid root = InvalidOid;  // the type whose values hold this one's
+  Oid root = InvalidOid;  // the column's type, whose values contain this one's
   std::string type;
   Oid relation = InvalidOid;
-  bool paliadin = false;      // by its name
-  bool has_relation = false;  // its values are rows of one
+  bool paliadin = false;      // its name begins with paliadin
+  bool has_relation = false;  // it is the row type of a relation
 };
 
 ContentsRow contents_row(const Row& row) {
@@ -135,7 +136,7 @@ struct ColumnRow {
   std::string type;  // as it is declared
   Oid type_id = InvalidOid;
   int type_modifier = -1;
-  int key_position = 0;  // in the primary key, from 1; 0 where it is no part of it
+  int key_position = 0;  // in the primary key, from 1; 0 where it is not in the key
   int number = 0;
   std::string generated;  // pg_attribute.attgenerated
 };
@@ -162,7 +163,7 @@ policy::ColumnFacts column_of(const ColumnRow& row,
   column.key_position = row.key_position;
   column.orderable = form.orderable;
   column.foreign_cast = form.foreign_cast;
-  // A virtual column calls what its expression says.
+  // A virtual column's expression may call any function when the column is read.
   column.parallel_safe = form.parallel_safe && row.generated != "v";
   column.column = {row.name, row.type, form.json, form.cell, form.scale};
   if (const auto held = contents.find(row.type_id); held != contents.end())
@@ -219,7 +220,7 @@ constexpr const char* rules_query =
     "SELECT relation, kind, excluded, sort_order, coalesce(note, '')"
     "  FROM ONLY paliad.backup_sheet_rules ORDER BY relation";
 
-// Without the columns that it leaves out.
+// The rule, without the columns that it leaves out: read_rules() adds them.
 policy::RuleFacts rule_of(const Row& row) {
   policy::RuleFacts rule;
   rule.relation = *row[0];
@@ -253,11 +254,11 @@ std::vector<policy::RuleFacts> read_rules() {
               "Run the backup again.");
 }
 
-// What must not differ between the snapshot and the moment when the locks are held.
+// The facts of a relation that must be the same in the snapshot and once the locks are held.
 struct Shape {
   const policy::RelationFacts* relation = nullptr;
   std::vector<const policy::ColumnFacts*> columns;
-  // Each with whether it is being detached.
+  // The second value says whether the link is being detached.
   std::vector<std::pair<policy::RelationId, bool>> parents;
   std::vector<std::pair<policy::RelationId, bool>> children;
 };
@@ -297,14 +298,15 @@ void require_same(const Shape& before, const std::map<policy::RelationId, Shape>
   if (after.parents != before.parents) changed(name, "attached or detached");
 }
 
-// A child table is no part of its parent's sheet; a partition is, and so is one that is detached
-// again before the run ends.
+// Checks partitioned tables only: a child table is no part of its parent's sheet, but a partition
+// is, even one that is detached again before the run ends.
 void require_same_children(const Shape& before, const Shape& now) {
   if (before.relation->kind == 'p' && now.children != before.children)
     changed("table " + before.relation->qualified, "given or deprived of a partition");
 }
 
-// A partition attached meanwhile is no relation of the old plan, but would be read with its parent.
+// Checks that each sheet reads the same relations: a partition that was attached meanwhile is not
+// in the old plan, but would be read with its parent.
 void require_same_partitions(const policy::Registry& registry, const policy::Registry& now) {
   std::map<std::string, const policy::PlannedSheet*> sheets_now;
   for (const policy::PlannedSheet& sheet : now.sheets) sheets_now[sheet.info.relation] = &sheet;
@@ -315,7 +317,8 @@ void require_same_partitions(const policy::Registry& registry, const policy::Reg
   }
 }
 
-// Types that came or went meanwhile belong to no value that is read; a new label neither.
+// Compares only types and labels that are in both: one that was made or dropped meanwhile belongs
+// to no value that is read.
 void require_same_types(const std::vector<policy::TypeFacts>& before,
                         const std::vector<policy::TypeFacts>& now) {
   std::map<std::string, const policy::TypeFacts*> parts_now;

@@ -7,7 +7,7 @@ namespace paliad::introspection {
 
 namespace {
 
-// The relations of all sheets as an array's text; `owners` gets the sheet of each.
+// The oids of the relations of all sheets as an array's text; `owners` gets each one's sheet.
 std::string relations(const policy::Registry& registry, std::vector<std::size_t>& owners) {
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < registry.sheets.size(); ++i)
@@ -38,7 +38,7 @@ std::uint64_t large_objects_size() {
   return std::stoull(*rows[0][0]);
 }
 
-// Of a table that was never analyzed a guess: a row has 100 bytes, of pg_largeobject a page.
+// Without statistics assumes 100 bytes a row, and a page in pg_largeobject.
 std::uint64_t expected_rows(const policy::Registry& registry) {
   std::vector<std::size_t> owners;
   const auto rows = postgres::query(

@@ -8,17 +8,18 @@
 
 namespace paliad::ipc {
 
-// For this transaction: nobody removes the artifact of backup `id` (uuid text). False where
-// somebody is removing it now.
+// Keeps the artifact of backup `id` (uuid text) from being removed until the transaction ends.
+// False where somebody is removing it now. Throws Error.
 bool try_hold_artifact(const std::string& id);
 
-// For its life nobody reads the artifact, if it could be had.
+// Keeps everybody from reading the artifact while it lives, if held().
 class ArtifactRemovalLock {
 public:
+  // Doesn't wait. Throws Error.
   explicit ArtifactRemovalLock(const std::string& id);
-  // In a worker: waits for it up to a second, because a download that has given its last byte holds
-  // the artifact a moment longer. `poll` is called before every attempt but the first; throws what
-  // it throws.
+  // In a worker: waits for the lock up to a second, because a download that has sent its last byte
+  // holds the artifact a moment longer. `poll` is called before every attempt but the first. Throws
+  // Error, what `poll` throws.
   ArtifactRemovalLock(const std::string& id, const Poll& poll);
   ~ArtifactRemovalLock();
   ArtifactRemovalLock(const ArtifactRemovalLock&) = delete;

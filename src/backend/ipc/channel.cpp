@@ -15,7 +15,7 @@ shm_mq* queue_at(dsm_segment* segment, int index) {
   return reinterpret_cast<shm_mq*>(base + static_cast<Size>(index) * queue_size);
 }
 
-// Handles live as long as the segment; the caller's context may be shorter.
+// The handle must live as long as the segment; the caller's memory context may be deleted before.
 shm_mq_handle* attach_queue(dsm_segment* segment, int index) {
   MemoryContext outer = MemoryContextSwitchTo(TopMemoryContext);
   shm_mq_handle* handle = shm_mq_attach(queue_at(segment, index), segment, nullptr);

@@ -1,5 +1,5 @@
-// Two message queues (shm_mq) in one dynamic shared memory segment: how a session and its
-// background worker talk. When either side goes away, however it goes, the other one learns it.
+// Two message queues (shm_mq) in one dynamic shared memory segment, by which a session and its
+// background worker talk. When either side ends, for whatever reason, the other one learns it.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -22,22 +22,25 @@ public:
   Channel& operator=(Channel&&) = delete;
   ~Channel();
 
-  // What the worker gets as its argument.
+  // The segment's handle, to be given to the worker as its argument.
   Datum handle() const noexcept;
-  // Lets the queues notice a worker that dies before it attaches.
+  // Lets the queues notice a worker that dies before it attaches. The handle must outlive the
+  // channel.
   void watch(BackgroundWorkerHandle* worker) noexcept;
-  // From now on the worker, which is watched, is told to end (SIGTERM) when this side loses the
-  // channel, however it goes. Throws Error.
+  // From now on the watched worker gets SIGTERM when this side loses the channel, for whatever
+  // reason. Throws Error.
   void hold_worker();
 
-  // Sends the whole message, waiting for room. False when the peer is gone. Throws on a cancel.
+  // Sends the whole message; waits until the queue has room. False when the peer is gone. Throws
+  // Error on a cancel.
   bool send(const std::string& message);
-  // Waits for a message. False when the peer is gone. Throws on a cancel.
+  // Waits for a message. False when the peer is gone. Throws Error on a cancel.
   bool receive(std::string& message);
   // Doesn't wait.
   Received try_receive(std::string& message);
-  // For who owes the peer an answer. It waits for that, so there is nothing to receive unless it
-  // gave up or has gone: then false.
+  // For the side that owes an answer: whether the peer still waits for it. A waiting peer sends
+  // nothing, so a message, which is dropped, means that it gave up. False then, and where it is
+  // gone.
   bool peer_waits();
 
 private:

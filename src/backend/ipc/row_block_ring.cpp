@@ -27,9 +27,9 @@ struct RingSlot {
 struct RingShared {
   slock_t lock;  // over the slots' states and `closed`
   bool closed;
-  ConditionVariable changed;  // a slot's state, or whose turn it is
-  pg_atomic_uint64 turn;      // whose texts may be fed
-  sheet::DigestFeed feed;     // of him whose turn it is
+  ConditionVariable changed;  // signalled when a slot's state or the turn changes
+  pg_atomic_uint64 turn;      // the number of the block whose texts may be fed
+  sheet::DigestFeed feed;     // used only by the process whose turn it is
   unsigned slot_count;
   RingSlot slots[FLEXIBLE_ARRAY_MEMBER];
 };
@@ -40,7 +40,7 @@ static_assert(std::is_trivially_copyable_v<sheet::DigestFeed> &&
 
 namespace {
 
-// Between its making and its end nothing may be done that could raise an error.
+// Holds the ring's spinlock: while it lives nothing may be called that could raise an error.
 class SpinScope {
 public:
   explicit SpinScope(RingShared& shared) noexcept : shared_(shared) {
@@ -54,7 +54,7 @@ private:
   RingShared& shared_;
 };
 
-// The first slot in this state, or the one with the lowest turn; null where there is none.
+// The slot in this state with the lowest turn; null where there is none.
 RingSlot* oldest(RingShared& shared, SlotState state) noexcept {
   RingSlot* found = nullptr;
   for (unsigned i = 0; i < shared.slot_count; ++i) {
@@ -90,7 +90,7 @@ void RowBlockRing::make(void* memory, unsigned slots) noexcept {
 RowBlockRing::RowBlockRing(void* memory, std::uint32_t writer, Poll poll)
     : shared_(static_cast<RingShared*>(memory)), writer_(writer), poll_(std::move(poll)) {}
 
-// Sleeps until `over` says so; it is asked whenever something has changed.
+// Sleeps until `over` returns true. Calls it whenever something has changed, without the spinlock.
 template <class Over>
 void RowBlockRing::wait_until(Over&& over) {
   if (over()) return;
@@ -112,7 +112,8 @@ bool RowBlockRing::enqueue(std::uint32_t sheet, const sheet::RowBlock& block) no
     const SpinScope scope(*shared_);
     slot = oldest(*shared_, SlotState::empty);
   }
-  if (slot == nullptr) return false;  // nobody else fills one, so an empty one stays empty
+  if (slot == nullptr) return false;
+  // The producer alone fills slots, so the empty one stays empty without the lock.
   slot->sheet = sheet;
   slot->turn = next_turn_++;
   slot->place = block.place;

@@ -1,7 +1,7 @@
-// Blocks of rows on their way from the process that reads a table to those that write its formats,
-// in the shared memory of a parallel team. One process, the producer, enqueues the blocks; every
-// process, the producer too, takes the oldest and brings back what came of it. Nobody waits for a
-// block that comes after his own, so there is always somebody who goes on.
+// A queue of row blocks in the shared memory of a parallel team, from the process that reads a
+// table to those that write its formats. One process, the producer, enqueues the blocks. Every
+// process, the producer too, takes the oldest one, writes it and hands back the result. A process
+// waits only for blocks that come before its own, so there is no deadlock.
 #pragma once
 
 #include "core/base/poll.hpp"
@@ -15,58 +15,63 @@ namespace paliad::ipc {
 struct RingShared;
 struct RingSlot;
 
-// A block with who it belongs to.
+// A block and the sheet that it belongs to.
 struct QueuedBlock {
   std::uint32_t sheet = 0;
-  std::uint64_t turn = 0;  // counts the blocks of all sheets
+  std::uint64_t turn = 0;  // the block's number among those of all sheets
   sheet::RowBlock block;
 };
 
-// What came of it.
+// The parts of a block that was written.
 struct WrittenBlock {
   std::uint32_t sheet = 0;
-  std::uint32_t writer = 0;
+  std::uint32_t writer = 0;  // the process that wrote it, and in whose scratch file the parts lie
   sheet::BlockPlace place;
   sheet::BlockParts parts;
 };
 
 class RowBlockRing {
 public:
-  // How much shared memory a ring of so many slots takes, and making one there.
+  // The size in bytes of the shared memory that a ring with so many slots needs.
   static std::size_t bytes(unsigned slots) noexcept;
+  // Makes an empty ring in `memory`, which has bytes(slots).
   static void make(void* memory, unsigned slots) noexcept;
 
-  // The ring that was made there; `writer` is this process's number in the team. `poll` is called
-  // now and then while it waits.
+  // Uses the ring that make() has made in `memory`, which must outlive it; `writer` is this
+  // process's number in the team, 0 for the leader. `poll` is called now and then while it waits.
   RowBlockRing(void* memory, std::uint32_t writer, Poll poll);
 
   // --- for the producer
 
   // The number of the next block to be enqueued.
   std::uint64_t next_turn() const noexcept { return next_turn_; }
-  // Takes a copy. False where every slot is in use, or the block is a long row.
+  // Copies the block into a free slot. False where every slot is in use, or the block is a long
+  // row.
   bool enqueue(std::uint32_t sheet, const sheet::RowBlock& block) noexcept;
-  // The producer writes this one itself, in its turn.
+  // Gives the block the next turn without a slot: the producer writes it itself. The rows stay the
+  // caller's.
   QueuedBlock keep(std::uint32_t sheet, const sheet::RowBlock& block) noexcept;
-  // One that was written; its slot is free again. False where there is none.
+  // Takes the oldest written block out and frees its slot. False where there is none.
   bool collect(WrittenBlock& written) noexcept;
-  // Until there is one to collect; false when every slot is free. Throws what poll throws.
+  // Waits until there is a block to collect; false when every slot is free. Throws what poll
+  // throws.
   bool wait_for_written();
-  // No more blocks will come.
+  // Tells all that no more blocks will come.
   void close() noexcept;
 
   // --- for everybody
 
-  // The oldest block that nobody has taken. False where there is none. One at a time.
+  // Takes the oldest block that nobody has taken; its rows stay valid until complete(), which must
+  // come before the next take(). False where there is none.
   bool take(QueuedBlock& queued) noexcept;
-  // Brings back what came of the block taken last.
+  // Hands back the parts of the block that was taken.
   void complete(const sheet::BlockParts& parts) noexcept;
-  // Until there is one to take; false when none will come. Throws what poll throws.
+  // Waits until there is a block to take; false when no more will come. Throws what poll throws.
   bool wait_for_block();
-  // How many are being written now.
+  // How many blocks are being written now.
   unsigned writers() const noexcept;
 
-  // The turn of a block: its texts are fed to the digests of its sheet after those before it.
+  // A block's turn: its texts are fed to its sheet's digests after those of the blocks before it.
   class Turn final : public sheet::DigestTurn {
   public:
     Turn(RowBlockRing& ring, std::uint64_t turn) : ring_(ring), turn_(turn) {}

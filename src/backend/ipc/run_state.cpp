@@ -128,11 +128,13 @@ RunProgress RunState::progress() const {
 }
 
 bool RunState::cancel(const std::string& by) noexcept {
-  // We hold the memory of a session that may have been killed: its id may be another's by now.
+  // The memory stays while this process is attached, but the session may have ended: its process id
+  // may belong to a foreign process by now.
   if (BackendPidGetProc(shared_->session) == nullptr) return false;
   char name[sizeof shared_->canceled_by];
   postgres::copy_text(name, sizeof name, by);
-  // The signal goes out while the run can't close: it never hits what the session does afterwards.
+  // The signal is sent under the lock, which close() needs: so it never hits what the session does
+  // after the run.
   SpinLockAcquire(&shared_->lock);
   const bool open = shared_->open;
   if (open && !shared_->canceled) {

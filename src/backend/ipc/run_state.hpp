@@ -1,6 +1,6 @@
-// What a run shows of itself while it lasts, in shared memory of its own: how far it is, and
-// whether somebody wants it canceled. Others find it through its handle, which the recorder
-// announces with a lock (advisory_locks.hpp). It ends with the run's session, however that ends.
+// A run's progress, and whether somebody wants it canceled, in a shared memory segment of its own.
+// Other sessions find it by its handle, which the recorder announces with a lock
+// (advisory_locks.hpp). It ends with the run's session, for whatever reason that ends.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -29,9 +29,10 @@ struct RunStateShared;
 
 class RunState {
 public:
-  // For a run of this session. Throws Error.
+  // Makes the state of a run of this session; `id` is the backup's, a uuid's text. Throws Error.
   static RunState create(const std::string& id, Instant started_at);
-  // Another session's; nothing where it has ended or never was one.
+  // Attaches to another process's; nothing where the run has ended, or the handle is not a run
+  // state's. Throws Error.
   static std::optional<RunState> attach(std::uint32_t handle);
 
   RunState(RunState&& other) noexcept;
@@ -43,16 +44,19 @@ public:
   // --- for the run and its parallel workers
 
   void enter(RunPhase phase) noexcept;
+  // How much there will be to read; the number of rows is an estimate.
   void expect(std::uint64_t sheets, std::uint64_t rows) noexcept;
+  // A name of more than 255 bytes is cut.
   void begin_sheet(const std::string& sheet) noexcept;
+  // Counts rows and bytes more.
   void add(std::uint64_t rows, std::uint64_t bytes) noexcept;
-  // From now on cancel() comes too late. Says who came before, if anybody did.
+  // From now on cancel() comes too late. Returns who has canceled the run before, if anybody has.
   std::optional<std::string> close() noexcept;
 
   // --- for others
 
   RunProgress progress() const;
-  // Interrupts the run in the name of `by`. False where it comes too late.
+  // Cancels the run (SIGINT to its session) in the name of `by`. False where it comes too late.
   bool cancel(const std::string& by) noexcept;
 
 private:

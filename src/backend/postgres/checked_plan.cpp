@@ -65,7 +65,7 @@ bool require_permitted(Node* node, void* context) {
   return compat_expression_tree_walker(node, require_permitted, context);
 }
 
-// As the server parses it, with names resolved and its relations locked.
+// The statement's tree as the server makes it, with names resolved and relations locked.
 Query* analyze(const StatementText& statement) {
   List* const parsed = pg_parse_query(statement.text);
   if (list_length(parsed) != 1) elog(ERROR, "not one statement: %s", statement.text);
@@ -83,7 +83,7 @@ PlannedStmt* plan_checked(const StatementText& statement, const Permitted& permi
   Permitted context = permitted;
   require_permitted(reinterpret_cast<Node*>(query), &context);
   List* const rewritten = QueryRewrite(query);
-  // A rule of somebody's would add to it, or do another thing instead.
+  // A rule on the table adds commands to the statement, or replaces it.
   if (list_length(rewritten) != 1)
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
                     errmsg("a rule changes what the extension writes"),

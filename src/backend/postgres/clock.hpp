@@ -7,13 +7,13 @@
 
 namespace paliad::postgres {
 
-// By the system's clock.
+// The current time of the system's clock.
 Instant now() noexcept;
 
-// Microseconds of a clock that never goes back, from some origin.
+// Microseconds since an arbitrary origin, by a clock that never goes back.
 std::int64_t steady_microseconds() noexcept;
 
-// Waits as long, looking at interrupts. Throws what a cancel raises.
+// Waits that long, and handles interrupts meanwhile. Throws Error on a cancel.
 void sleep(std::int64_t microseconds);
 
 }  // namespace paliad::postgres

@@ -3,14 +3,14 @@
 
 #include "backend/postgres/server.hpp"
 
-// VARDATA and the like, which postgres.h had before.
+// Defines VARDATA and the like, which postgres.h defines before 16.
 #if PG_VERSION_NUM >= 160000
 extern "C" {
 #include "varatt.h"
 }
 #endif
 
-// A module of 18 without a name leaves fields out, of which clang warns.
+// In 18, PG_MODULE_MAGIC leaves fields out of an initializer, and clang warns of that.
 #if PG_VERSION_NUM >= 180000
 #define PALIAD_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "paliad_backup", .version = nullptr)
 #else
@@ -27,8 +27,8 @@ inline shm_mq_result compat_shm_mq_send(shm_mq_handle* queue, Size size, const v
 #endif
 }
 
-// Memory that a check of a setting hands on to its assignment; the server frees it. Null where
-// there is none.
+// Memory in which a setting's check hook passes a value to its assign hook; the server frees it.
+// Null where there is no memory.
 inline void* compat_setting_memory(Size size) {
 #if PG_VERSION_NUM >= 160000
   return guc_malloc(LOG, size);
@@ -37,7 +37,8 @@ inline void* compat_setting_memory(Size size) {
 #endif
 }
 
-// A walker of nodes: true ends the walk. Servers before 16 take it without its arguments' types.
+// A function that walks a tree of nodes; returning true ends the walk. Servers before 16 declare it
+// without the types of its arguments.
 using NodeWalker = bool (*)(Node*, void*);
 using UntypedWalker = bool (*)();
 
@@ -78,8 +79,8 @@ inline void compat_executor_run(QueryDesc* query) {
 #endif
 }
 
-// Every so many milliseconds. 14 has no such thing: there the timeout's handler ends with
-// compat_enable_timeout_again, and the server takes that from a handler of its timeouts.
+// Fires the timeout every so many milliseconds. 14 can't repeat a timeout: there its handler must
+// end with compat_enable_timeout_again(), which the server allows in a handler.
 inline void compat_enable_timeout_every(TimeoutId timeout, int milliseconds) {
 #if PG_VERSION_NUM >= 150000
   enable_timeout_every(timeout, TimestampTzPlusMilliseconds(GetCurrentTimestamp(), milliseconds),
@@ -96,7 +97,7 @@ inline void compat_enable_timeout_again([[maybe_unused]] TimeoutId timeout,
 #endif
 }
 
-// The timeline that this server, which is no standby, writes.
+// The timeline on which this server writes WAL. Not for a standby.
 inline TimeLineID compat_timeline() {
 #if PG_VERSION_NUM >= 150000
   return GetWALInsertionTimeLine();
@@ -105,8 +106,8 @@ inline TimeLineID compat_timeline() {
 #endif
 }
 
-// Of the server's main shared memory, while the library is preloaded: 14 takes the wish at once,
-// later ones when they ask for it.
+// Requests `bytes` of the server's main shared memory, while the library is preloaded: 14 takes the
+// request at once, later versions take it in a hook.
 template <Size bytes>
 void compat_request_shared_memory() {
 #if PG_VERSION_NUM >= 150000

@@ -16,7 +16,7 @@ namespace paliad::postgres {
 namespace {
 
 // COPY's callback takes no argument of its own (commands/copyfrom.c, as logical replication's
-// initial copy uses it), so where it reads from stands here while it runs.
+// initial copy uses it), so its source is kept here while it runs.
 struct Source {
   const Pieces* pieces;
   std::string_view piece;

@@ -1,4 +1,4 @@
-// Rows into a table, by the server's own COPY.
+// Loads rows into a table with the server's own COPY.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -15,8 +15,9 @@ namespace paliad::postgres {
 using Pieces = std::function<std::string_view()>;
 
 // Loads CSV in UTF-8 with a header, whose columns are `columns` (all of the table's where empty),
-// into the table. The current user's rights are not asked for: the caller has done that. Returns
-// the number of rows. Throws what the server raises and what `pieces` throws.
+// into the table `relation`. Doesn't check the current user's rights in the table: the caller must
+// have done that. Returns the number of rows. Throws what the server raises and what `pieces`
+// throws.
 std::uint64_t copy_in(Oid relation, const std::vector<std::string>& columns, const Pieces& pieces);
 
 }  // namespace paliad::postgres

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view ask_the_server{};
 
-// ---- Numbers and what has its bytes in the value ----
+// ---- Numbers, and values that contain their text ----
 
 std::string_view bool_text(Datum value, char*) { return DatumGetBool(value) ? "t" : "f"; }
 
@@ -52,7 +52,7 @@ char* put_two(char* at, int number) {
   return at;
 }
 
-// `yyyy-mm-dd`, where the year has four digits and is of our era; else null.
+// Writes `yyyy-mm-dd` and returns its end; null where the year is not 1 to 9999.
 char* put_date(char* at, int julian_day) {
   int year = 0;
   int month = 0;
@@ -66,7 +66,7 @@ char* put_date(char* at, int julian_day) {
   return put_two(at, day);
 }
 
-// ` hh:mm:ss`, and a fraction without zeros at its end.
+// Writes ` hh:mm:ss`, and a fraction without trailing zeros, and returns its end.
 char* put_time(char* at, std::int64_t microseconds) {
   auto fraction = static_cast<int>(microseconds % USECS_PER_SEC);
   const auto seconds = static_cast<int>(microseconds / USECS_PER_SEC);
@@ -93,7 +93,8 @@ std::string_view date_text(Datum value, char* buffer) {
   return {buffer, static_cast<std::size_t>(end - buffer)};
 }
 
-// Days and microseconds since 2000-01-01, rounded down.
+// Writes the timestamp's date and time, and returns their end; null where put_date() returns null.
+// A timestamp counts microseconds since 2000-01-01; its days are rounded down.
 char* put_timestamp(char* at, Timestamp timestamp) {
   std::int64_t days = timestamp / USECS_PER_DAY;
   std::int64_t microseconds = timestamp % USECS_PER_DAY;

@@ -28,7 +28,7 @@ constexpr int most_ticks = 4;
 volatile sig_atomic_t ticks_since_term = 0;
 TimeoutId look_timeout = MAX_TIMEOUTS;
 
-// The handler of SIGTERM can't arm a timeout, so one looks from time to time.
+// SIGTERM's handler can't arm a timeout, so a repeating timeout checks whether SIGTERM has come.
 extern "C" void look_for_term() {
   if (ShutdownRequestPending != 0 && ++ticks_since_term > most_ticks) end_process();
   compat_enable_timeout_again(look_timeout, tick_milliseconds);
@@ -65,7 +65,7 @@ Deadline::~Deadline() {
   if (milliseconds_ <= 0) return;
   disable_timeout(cancel_timeout, false);
   disable_timeout(end_process_timeout, false);
-  // It may have passed when nothing was left to be canceled.
+  // The deadline may have passed after the statement had ended: its cancel must not hit the next.
   if (passed() && ShutdownRequestPending == 0) QueryCancelPending = 0;
 }
 

@@ -1,20 +1,20 @@
-// Text in this project's C++ is UTF-8, whatever the database's encoding; it is converted here,
-// where it comes in and goes out.
+// All text in this project's C++ is UTF-8, whatever the database's encoding. These functions
+// convert it between the two.
 #pragma once
 
 #include <string>
 
 namespace paliad::postgres {
 
-// Throws Error(22021 or 22P05) where the text has no form in the other encoding.
+// Throw Error(22021 or 22P05) where the text can't be converted.
 std::string to_utf8(const char* server_text);
 std::string from_utf8(const std::string& utf8);
 
 // The same for messages: where the text can't be converted, what isn't ASCII becomes '?'.
 std::string from_utf8_or_ascii(const std::string& utf8) noexcept;
 
-// The same text, still UTF-8, for a statement; where the database's encoding can't hold it, what
-// isn't ASCII becomes '?'.
+// The text as UTF-8 for a statement: unchanged where the database's encoding can represent it; else
+// what isn't ASCII becomes '?'.
 std::string fitting_utf8(const std::string& utf8) noexcept;
 
 }  // namespace paliad::postgres

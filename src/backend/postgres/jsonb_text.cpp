@@ -23,10 +23,10 @@ void put_string(StringInfo out, std::string_view string) {
 
 void put_container(StringInfo out, const JsonbContainer* container);
 
-// Entries of a container, one after another: jsonb.h tells how they lie.
+// Reads a container's entries one after another; utils/jsonb.h describes their layout.
 class Entries {
 public:
-  // From the entry `index` on, whose content begins at `offset` of the contents.
+  // Begins with the entry `index`, whose content begins at `offset` of the contents.
   Entries(const JsonbContainer* container, std::uint32_t count, std::uint32_t index,
           std::uint32_t offset)
       : entry_(container->children + index),

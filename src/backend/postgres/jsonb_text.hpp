@@ -1,5 +1,5 @@
-// The text of a jsonb value, letter by letter what jsonb_out() gives, which goes through the value
-// by an iterator and copies its strings byte by byte.
+// The text of a jsonb value, byte for byte what jsonb_out() returns, but faster: jsonb_out() uses
+// an iterator, and copies strings byte by byte.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -8,7 +8,8 @@
 
 namespace paliad::postgres {
 
-// Lives as long as the current memory context. May raise an ERROR: call it where the server calls.
+// The text lives as long as the current memory context. May raise an ERROR: call it only in code
+// that the server calls.
 std::string_view jsonb_text(Datum value);
 
 }  // namespace paliad::postgres

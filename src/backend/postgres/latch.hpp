@@ -1,4 +1,4 @@
-// Waiting on this process's latch: the one place that does.
+// Waits on this process's latch. No other code does.
 #pragma once
 
 namespace paliad::postgres {
@@ -6,12 +6,12 @@ namespace paliad::postgres {
 // Poll interval while waiting for another process.
 inline constexpr long poll_interval_milliseconds = 50;
 
-// Waits until the latch is set or `milliseconds` have passed, then looks at interrupts. Throws what
-// a cancel raises.
+// Waits until the latch is set or `milliseconds` have passed, then handles interrupts. Throws Error
+// on a cancel.
 void wait_for_latch(long milliseconds);
 
-// The same, then reads the configuration again where that was asked for (SIGHUP): true where it
-// was.
+// The same, then reloads the configuration where SIGHUP has asked for that. True where it was
+// reloaded.
 bool wait_for_latch_or_reload(long milliseconds);
 
 }  // namespace paliad::postgres

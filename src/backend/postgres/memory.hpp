@@ -4,9 +4,10 @@
 
 namespace paliad::postgres {
 
-// A memory context of its own, deleted with the object; all that was palloc'ed in it goes too.
+// A memory context of its own, deleted with the object and everything allocated in it.
 class MemoryScope {
 public:
+  // `name` must outlive the scope. Throws Error.
   explicit MemoryScope(const char* name)
       : context_(call_backend([]() {
           return AllocSetContextCreate(CurrentMemoryContext, "paliad_backup",

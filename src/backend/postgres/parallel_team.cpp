@@ -71,7 +71,7 @@ ParallelTeam::ParallelTeam(const char* function, int most, const std::string& ta
     context_ = CreateParallelContext("paliad_backup", function, most);
     estimate(context_, task.size(), common.bytes);
     InitializeParallelDSM(context_);
-    // Without shared memory the server makes do with none of the workers.
+    // Where there is no dynamic shared memory the server sets the number of workers to 0.
     if (context_->nworkers == 0) return;
     shared_ = share_task(context_, task.data(), task.size());
     common_ = shm_toc_allocate(context_->toc, common.bytes);
@@ -95,7 +95,7 @@ std::string ParallelTeam::report(int worker, const std::function<void()>& poll) 
     const shm_mq_result result =
         call_backend([&]() { return shm_mq_receive(queues_[worker], &size, &data, true); });
     if (result == SHM_MQ_SUCCESS) return {static_cast<const char*>(data), size};
-    // Its own error is better than ours: waiting for its end raises it.
+    // Waiting for the workers raises the worker's own error, which says more than ours below.
     if (result == SHM_MQ_DETACHED)
       call_backend([&]() { WaitForParallelWorkersToFinish(context_); });
     if (result == SHM_MQ_DETACHED)

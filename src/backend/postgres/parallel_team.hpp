@@ -1,5 +1,5 @@
-// Several processes at one piece of work, by the server's parallel context (access/parallel.h): the
-// workers have the leader's snapshot, settings and role, and end with it.
+// Several processes that share one task, with the server's parallel context (access/parallel.h):
+// the workers have the leader's snapshot, settings and role, and end with the leader.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -9,35 +9,38 @@
 
 namespace paliad::postgres {
 
-// The leader's side. While it lives nothing can be written and no setting changed: it is parallel
-// mode. When it goes without finish(), an error is on its way, and the abort of the
-// (sub)transaction ends the workers and the mode.
+// The leader's side. From its construction to finish() the process is in parallel mode: it can
+// neither write nor change a setting. The destructor does nothing: without finish() an error is
+// being thrown, and the abort of the (sub)transaction ends the workers and the mode.
 class ParallelTeam {
 public:
-  // Memory that all of them use: its size, and what makes it ready (C code that raises nothing).
+  // Memory that all processes use: its size in bytes, and the function that initializes it (C code
+  // that raises no ERROR).
   struct Common {
     std::size_t bytes = 0;
     std::function<void(void*)> make;
   };
 
-  // Starts up to `most` workers; each calls `function`, a C function of this library that makes a
-  // ParallelWorker. They share `task`, a counter and `common`. Throws Error.
+  // Starts up to `most` workers. Each calls `function`, the name of a C function of this library
+  // that makes a ParallelWorker. All share `task`, a counter and `common`. Throws Error.
   ParallelTeam(const char* function, int most, const std::string& task, const Common& common);
   ParallelTeam(const ParallelTeam&) = delete;
   ParallelTeam& operator=(const ParallelTeam&) = delete;
 
-  // How many were started: fewer, or none, where the server has no room for more.
+  // How many workers were started: fewer than `most`, or none, where the server has no free slots.
   int size() const noexcept;
 
-  // The next number, from 0: each is given once, to the leader or to one worker.
+  // The counter's next number, from 0: each is given once, to the leader or to one worker. Only
+  // where size() is not 0.
   std::uint32_t take() noexcept;
-  void* common() const noexcept;  // null where there are no workers
+  // May be null where size() is 0.
+  void* common() const noexcept;
 
-  // Waits for what a worker reports; `poll` is called now and then. Throws Error where the worker
-  // failed, what `poll` throws.
+  // Waits for the report of worker number `worker`; `poll` is called now and then. Throws Error
+  // where the worker failed, what `poll` throws.
   std::string report(int worker, const std::function<void()>& poll);
 
-  // After all reports: ends the workers and the mode. Throws Error where one failed.
+  // Call it after all reports: ends the workers and parallel mode. Throws Error where one failed.
   void finish();
 
 private:
@@ -47,17 +50,18 @@ private:
   shm_mq_handle** queues_ = nullptr;
 };
 
-// A worker's side, inside the function that it was started with.
+// A worker's side, used inside the function that the team named.
 class ParallelWorker {
 public:
+  // Takes that function's arguments. Throws Error.
   ParallelWorker(dsm_segment* segment, shm_toc* toc);
 
-  // From 0.
+  // The worker's number, from 0.
   int number() const noexcept;
   std::string task() const;
   std::uint32_t take() noexcept;
   void* common() const noexcept;
-  // Once, at the end. Throws Error on a cancel.
+  // Call it once, at the end. Throws Error on a cancel.
   void report(const std::string& text);
 
 private:

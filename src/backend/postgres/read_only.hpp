@@ -6,10 +6,11 @@
 
 namespace paliad::postgres {
 
-// For its life the transaction can't write, and no function can change that: the server lets
-// nobody make a transaction read-write again once it has a snapshot. Declare it before a RoleScope
-// or a SettingsScope: a setting that code of others has put on top of it goes first then. Not by
-// set_config_option(): servers since 16 refuse that for transaction_read_only (GUC_NO_RESET).
+// While it lives the transaction can't write, and no function can change that: once a transaction
+// has a snapshot, the server refuses to make it read-write again. Declare it before a RoleScope or
+// a SettingsScope, so that what other code has set meanwhile is undone before this scope ends. It
+// sets the server's variable because servers since 16 refuse set_config_option() for
+// transaction_read_only (GUC_NO_RESET).
 class ReadOnlyScope {
 public:
   ReadOnlyScope() noexcept : outer_(std::exchange(XactReadOnly, true)) {}

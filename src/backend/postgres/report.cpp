@@ -25,7 +25,7 @@ void log_warning(const std::string& message) noexcept {
   try {
     report(WARNING, message, {});
   } catch (...) {
-    // A log that can't be written stops nothing.
+    // The caller's work matters more than its log message.
   }
 }
 

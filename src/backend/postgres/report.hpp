@@ -1,4 +1,5 @@
-// Messages to the server's log and to the client that are no errors.
+// Messages to the server's log and to the client that are no errors. Those that aren't noexcept
+// throw Error.
 #pragma once
 
 #include <string>

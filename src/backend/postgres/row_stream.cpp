@@ -14,7 +14,7 @@ namespace {
 
 // How one column's values become text.
 struct Formatter {
-  DatumText direct;  // instead of the output function, where there is such a thing
+  DatumText direct;  // used instead of `output`; null where there is none
   char text[datum_text_size];
   FmgrInfo output;   // the type's output function
   FmgrInfo to_json;  // only where `separate`
@@ -22,9 +22,9 @@ struct Formatter {
   const char* name;  // for an error's context
 };
 
-// A DestReceiver (executor's interface for a query's rows) that formats each row in a memory
-// context of its own and hands it to a RowSink. Lives in the frame of stream_rows; the server sees
-// the base.
+// A DestReceiver (the executor's interface for a query's rows) that formats each row in a memory
+// context of its own and hands it to a RowSink. It is a local variable of stream_rows(); the server
+// knows its base only.
 struct Receiver {
   DestReceiver base;
   RowSink* sink;
@@ -34,7 +34,7 @@ struct Receiver {
   const char* statement;
   MemoryContext query_memory;
   MemoryContext row_memory;
-  Size row_memory_empty;  // what it takes without anything in it
+  Size row_memory_empty;  // the size of row_memory with nothing in it
   Formatter* formatters;
   model::Field* fields;
   bool convert;
@@ -112,8 +112,8 @@ void format_field(Receiver& receiver, int i, const TupleTableSlot* slot) {
   if (formatter.separate) field.json = json_view(receiver, formatter, value);
 }
 
-// Emptying it takes as long as formatting a value: what its first block holds may stay, unless a
-// context was made below it.
+// Resetting a context takes as long as formatting a value. So it is done only where the row needed
+// more than the context's first block, or made a context below it.
 void empty_row_memory(const Receiver& receiver) {
   if (MemoryContextMemAllocated(receiver.row_memory, true) > receiver.row_memory_empty)
     MemoryContextReset(receiver.row_memory);
@@ -157,7 +157,7 @@ void add_context(void* argument) {
   pg_unreachable();
 }
 
-// The plan must read what is to be read, all of it and nothing else.
+// Throws where the plan doesn't read exactly the relations in `reads`.
 void require_relations(const PlannedStmt* plan, const Permitted& reads, const char* relation) {
   const List* const found = relations_of(plan);
   if (static_cast<std::size_t>(list_length(found)) != reads.relation_count) refuse_plan(relation);
@@ -178,16 +178,16 @@ void execute_into(const StatementText& statement, const Permitted& reads, Receiv
   error_context_stack = context.previous;
 }
 
-// What is taken while a query is planned and run goes with it: locks on indexes, above all, of
-// which the lock table holds only so many. The tables' own locks are held by who has taken them
-// before.
+// Owns what the server takes while a query is planned and run, and releases it with the query:
+// above all locks on indexes, because the lock table is small. The locks on the tables were taken
+// before and stay.
 class QueryResources {
 public:
   QueryResources() : outer_(CurrentResourceOwner) {
     call_backend([&]() { own_ = ResourceOwnerCreate(outer_, "paliad_backup query"); });
     CurrentResourceOwner = own_;
   }
-  // After an error the server releases what is left, with the transaction's.
+  // After an error the server releases the rest at the transaction's end.
   ~QueryResources() { CurrentResourceOwner = outer_; }
   QueryResources(const QueryResources&) = delete;
   QueryResources& operator=(const QueryResources&) = delete;
@@ -196,7 +196,7 @@ public:
     CurrentResourceOwner = outer_;
     call_backend([&]() {
       ResourceOwnerRelease(own_, RESOURCE_RELEASE_BEFORE_LOCKS, true, false);
-      // As at an abort: at a commit they would go to the owner above.
+      // isCommit is false: with true the locks would pass to the parent owner.
       ResourceOwnerRelease(own_, RESOURCE_RELEASE_LOCKS, false, false);
       ResourceOwnerRelease(own_, RESOURCE_RELEASE_AFTER_LOCKS, true, false);
       ResourceOwnerDelete(own_);

@@ -1,4 +1,4 @@
-// Rows of one query, formatted as they come: no row is kept.
+// Streams the rows of one query, each formatted as it comes: no row is kept.
 #pragma once
 
 #include "backend/postgres/server.hpp"
@@ -13,12 +13,13 @@ namespace paliad::postgres {
 class RowSink {
 public:
   virtual ~RowSink() = default;
-  // `fields` has one value for each column and lives for the call.
+  // `fields` has one value for each column, in UTF-8, valid during the call. What it throws ends
+  // the query.
   virtual void row(const model::Field* fields) = 0;
 };
 
-// A query, and the relations that it reads, by oid, in their order: the table and, of a partitioned
-// one, all partitions. They are locked already.
+// A query, and the oids of the relations that it reads, in ascending order: the table and, of a
+// partitioned one, all partitions. They are locked already. The lists are the caller's.
 struct SheetQuery {
   std::string statement;
   const std::vector<std::uint32_t>& reads;
@@ -26,9 +27,10 @@ struct SheetQuery {
 };
 
 // Runs the query in the active snapshot and hands every row to `sink`. `columns` are the query's
-// own, in order; those of JsonForm::separate are formatted twice. `relation` is for an error's
-// context. Returns the number of rows. Throws Error(serialization_failure) where the query would
-// read anything but `reads`, what the server raises and what the sink throws.
+// columns, in order; those of JsonForm::separate are formatted as text and as JSON. `relation` is
+// for an error's context. Returns the number of rows. Throws Error(serialization_failure) where the
+// query would read other relations than `reads`, or has another number of columns; what the server
+// raises and what the sink throws.
 std::uint64_t stream_rows(const SheetQuery& query, const std::vector<model::Column>& columns,
                           const std::string& relation, RowSink& sink);
 

@@ -1,4 +1,4 @@
-// What a run changes of its session for a while, each put back when the scope ends.
+// Scopes that change something of the session and put it back when they end.
 #pragma once
 
 #include "backend/postgres/untrusted_code.hpp"
@@ -10,7 +10,7 @@
 
 namespace paliad::postgres {
 
-// Settings for the scope (as a function's SET clause does it).
+// Sets settings until the scope ends, as a function's SET clause does.
 class SettingsScope {
 public:
   using Setting = std::pair<const char*, const char*>;
@@ -20,36 +20,36 @@ public:
   SettingsScope(const SettingsScope&) = delete;
   SettingsScope& operator=(const SettingsScope&) = delete;
 
-  // A setting this server version doesn't know is passed over when `optional`.
+  // Does nothing where `optional` and this server version doesn't know the setting. Throws Error.
   void set(const char* name, const char* value, bool optional = false);
 
-  // One that only superusers may set.
+  // The same for a setting that only superusers may set.
   void set_as_superuser(const char* name, const char* value);
 
 private:
   int level_;
 };
 
-// For statements of our own: the caller's settings decide neither what names mean nor which rows
-// are seen.
+// For the extension's own statements: pins search_path and row_security, so that the caller's
+// settings decide neither what names mean nor which rows are seen.
 class PinnedSettingsScope : public SettingsScope {
 public:
   PinnedSettingsScope();
 };
 
-// Names mean what lies in pg_catalog, whatever the caller's search_path is.
+// Pins search_path, so that names mean what lies in pg_catalog, whatever the caller has set.
 class OwnNamesScope {
 public:
   OwnNamesScope();
 
 private:
-  std::optional<SettingsScope> settings_;  // where they don't already
+  std::optional<SettingsScope> settings_;  // none where search_path is pinned already
 };
 
-// Acts as `role` in a security-restricted operation (as VACUUM and REINDEX act as a table's owner).
-// Code that others wrote (of a table, a type, a trigger) runs with its owner's rights meanwhile
-// (untrusted_code.hpp), and what it does to a setting, such as search_path, ends with the scope.
-// Between two statements in one scope it doesn't.
+// Acts as `role` in a security-restricted operation, as VACUUM and REINDEX act as a table's owner.
+// Meanwhile code that others wrote (of a table, a type, a trigger) runs with its owner's rights
+// (untrusted_code.hpp). What such code does to a setting, such as search_path, is undone when the
+// scope ends, but not between two statements in one scope.
 class RoleScope {
 public:
   explicit RoleScope(Oid role) : guard_(role), level_(NewGUCNestLevel()) {
@@ -70,7 +70,7 @@ private:
   int context_ = 0;
 };
 
-// An active snapshot newer than all that has committed.
+// Sets an active snapshot that sees all that has committed.
 class LatestSnapshotScope {
 public:
   LatestSnapshotScope() {
@@ -81,13 +81,13 @@ public:
   LatestSnapshotScope& operator=(const LatestSnapshotScope&) = delete;
 };
 
-// The value in force, as SHOW has it; empty where the server doesn't know the setting.
+// The value in force, as SHOW returns it; empty where the server doesn't know the setting.
 std::string setting(const char* name);
 
-// The same for this session, for good: for a worker.
+// Pins search_path as OwnNamesScope does, for the rest of the session: for a worker. Throws Error.
 void pin_search_path();
 
-// The role's oid. Throws Error(undefined_object) with a hint where there is none.
+// The oid of the role `name`. Throws Error(undefined_object) with a hint where there is none.
 Oid role_oid(const char* name);
 
 }  // namespace paliad::postgres

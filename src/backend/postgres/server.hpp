@@ -1,5 +1,6 @@
-// PostgreSQL's headers, for the adapters: the only place that includes them, after the standard
-// library's, as C, and without the macros that would disturb C++ headers included later.
+// PostgreSQL's headers, included as C and after the standard library's, without the macros that
+// would disturb C++ headers included later. A header that one file alone needs, or that not every
+// version has, is included there.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,7 @@ struct Held {
   LOCKMODE mode;
 };
 
-// What this process holds; a session lock has no owner but the process.
+// The locks that this process holds. They are global because session locks belong to the process.
 std::vector<Held>& held_locks() {
   static std::vector<Held> locks;
   return locks;
@@ -22,15 +22,15 @@ bool is_same(const LOCKTAG& a, const LOCKTAG& b) noexcept {
   return std::memcmp(&a, &b, sizeof a) == 0;
 }
 
-// Without raising: what was held a moment ago is to be had.
+// Can't fail in practice: the transaction still holds the same locks.
 void take_again() noexcept {
-  // Whatever others' code has taken for the session goes with it.
+  // Also releases the locks that other code has taken for the session.
   LockReleaseSession(USER_LOCKMETHOD);
   for (const Held& lock : held_locks()) {
     try {
       call_backend([&]() { (void)LockAcquire(&lock.tag, lock.mode, true, true); });
     } catch (const std::exception&) {
-      // The next one who asks for it finds it free.
+      // The lock is then free when the transaction ends.
     }
   }
 }

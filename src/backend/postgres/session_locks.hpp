@@ -1,4 +1,4 @@
-// Advisory locks of the extension's own that a worker holds until it ends, or lets go.
+// The extension's advisory locks that a worker holds until it releases them or ends.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -8,11 +8,14 @@ namespace paliad::postgres {
 // Takes the lock for the session, without waiting; false where another session has it. Throws
 // Error.
 bool try_session_lock(const LOCKTAG& tag, LOCKMODE mode);
+// Does nothing where try_session_lock() has not taken it.
 void release_session_lock(const LOCKTAG& tag, LOCKMODE mode) noexcept;
 
-// For code of others that runs meanwhile, inside a transaction: pg_advisory_unlock_all() frees
-// whatever a session holds, but nothing that a transaction does. At its end they are the session's
-// again, and nobody else can have had them meanwhile. Does nothing where this process holds none.
+// Protects the held locks inside a transaction while code that others wrote runs: that code may
+// call pg_advisory_unlock_all(), which releases a session's locks but not a transaction's. So the
+// transaction takes each lock too, and the destructor takes them for the session again: no other
+// session can have had one meanwhile. The destructor also releases the advisory locks that the code
+// has taken for the session. Does nothing where this process holds no locks.
 class SessionLocksScope {
 public:
   // Throws Error.

@@ -5,18 +5,18 @@
 
 namespace paliad::postgres {
 
-// Session-level ROW EXCLUSIVE locks, released with the object, outside of transactions; one that
-// aborts releases them all before. A later write finds its lock held, so that it can't be made to
-// queue behind somebody who waits for a stronger one.
+// Session-level ROW EXCLUSIVE locks, held until the object is destroyed, which must be outside a
+// transaction; a transaction that aborts releases them all earlier. A later write finds its lock
+// held, so it doesn't queue behind a process that waits for a stronger lock.
 class SessionTableLocks {
 public:
   SessionTableLocks() = default;
-  // By their method and not one by one: of what an abort released, nothing is said then.
+  // Releases all at once, because releasing a lock that an abort has released already would warn.
   ~SessionTableLocks() { LockReleaseAll(DEFAULT_LOCKMETHOD, true); }
   SessionTableLocks(const SessionTableLocks&) = delete;
   SessionTableLocks& operator=(const SessionTableLocks&) = delete;
 
-  // Inside a transaction that has written the table. Throws Error.
+  // Call it inside a transaction that has written the table. Throws Error.
   void add(Oid table);
 };
 

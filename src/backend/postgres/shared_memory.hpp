@@ -1,4 +1,4 @@
-// What goes for whatever processes share.
+// Text in memory that processes share.
 #pragma once
 
 #include "backend/postgres/server.hpp"
@@ -8,8 +8,8 @@
 
 namespace paliad::postgres {
 
-// Copies UTF-8 text with a terminating zero, cut at a character where it needs more than `size`
-// bytes.
+// Copies UTF-8 text and a terminating zero into `into`, which has `size` bytes; a longer text is
+// cut between two characters.
 inline void copy_text(char* into, std::size_t size, const std::string& text) noexcept {
   const int length = pg_encoding_mbcliplen(PG_UTF8, text.data(), static_cast<int>(text.size()),
                                            static_cast<int>(size) - 1);

@@ -9,8 +9,8 @@ namespace paliad::postgres {
 
 namespace {
 
-// Keeps the rows of an answer as C strings, column by column, in one memory context. The server
-// sees the base.
+// A DestReceiver that keeps a statement's rows as C strings, row by row, in one memory context. The
+// server knows its base only.
 struct Collector {
   DestReceiver base;
   MemoryContext memory;
@@ -92,7 +92,7 @@ void run_statement(const StatementText& statement, const Permitted& permitted, b
   MemoryContextSwitchTo(outer);
 }
 
-// Null where there are none. `values` become text in `memory`.
+// The parameters with `values` of type text, allocated in `memory`; null where there are none.
 ParamListInfo bind(const std::vector<Text>& values, MemoryContext memory) {
   if (values.empty()) return nullptr;
   auto* const parameters = call_backend([&]() {

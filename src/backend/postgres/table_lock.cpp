@@ -13,8 +13,8 @@ struct Holders {
   int count;
 };
 
-// The processes whose locks stand in the way of `mode`. Allowed after a lock_timeout's error too:
-// the server has taken the wait back by then, and holds nothing.
+// The processes whose locks conflict with `mode`. This may be called after the error of a
+// lock_timeout: by then the server has undone the wait, and holds no internal lock.
 Holders holders_of(Oid relation, LOCKMODE mode) {
   return call_backend([&]() {
     LOCKTAG tag;

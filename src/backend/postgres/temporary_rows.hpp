@@ -1,5 +1,5 @@
-// Rows of jsonb that a statement may name as a table: the server keeps on disk what work_mem
-// doesn't hold (tuplestores, as the transition tables of a trigger are).
+// Rows of jsonb that a statement may name as a table, kept in a tuplestore like a trigger's
+// transition table: what work_mem doesn't hold is kept on disk.
 #pragma once
 
 #include "backend/postgres/memory.hpp"
@@ -19,7 +19,8 @@ public:
   // A row from a JSON text. Throws Error where jsonb can't hold it.
   void add(const std::string& json);
 
-  // Makes it known to the statements of an environment, which must not outlive it. Throws Error.
+  // Makes the table known to the statements of `environment`, which must not be used after this
+  // object is destroyed. Throws Error.
   void join(QueryEnvironment* environment);
 
 private:

@@ -5,23 +5,27 @@
 
 namespace paliad::postgres {
 
-// One transaction with an active snapshot: commit() it, or it is aborted when it goes.
+// One transaction with an active snapshot. The destructor aborts it unless commit() was called.
 class Transaction {
 public:
+  // Throws Error.
   Transaction();
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
+  // Throws Error; then the destructor aborts the transaction.
   void commit();
 
 private:
   bool open_ = true;
 };
 
-// A sub-transaction: release() it, or it is rolled back when it goes, and the transaction goes on.
+// A subtransaction. The destructor rolls it back unless release() was called; the transaction goes
+// on.
 class Subtransaction {
 public:
+  // Throws Error.
   Subtransaction();
   ~Subtransaction();
   Subtransaction(const Subtransaction&) = delete;

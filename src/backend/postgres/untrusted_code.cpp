@@ -7,11 +7,11 @@ namespace paliad::postgres {
 namespace {
 
 Oid guarded_role = InvalidOid;
-int foreign_calls = 0;  // that are running, one inside the other
+int foreign_calls = 0;  // the depth of nested calls of foreign functions
 needs_fmgr_hook_type next_needs_hook = nullptr;
 fmgr_hook_type next_hook = nullptr;
 
-// What of a function decides how it is called.
+// The properties of a function that decide how it is called.
 struct Foreign {
   Oid owner = InvalidOid;  // InvalidOid where it is a superuser's
   bool security_definer = false;
@@ -32,7 +32,7 @@ Foreign describe(Oid function) {
   return foreign;
 }
 
-// One call of a function that passed through the hook; calls of one FmgrInfo nest.
+// One call of a function that went through the hook. Calls with one FmgrInfo may nest.
 struct Call {
   Call* outer;
   Oid user;
@@ -42,7 +42,7 @@ struct Call {
   bool switched;
 };
 
-// What the next hook keeps of a call, and our innermost one.
+// What a FmgrInfo keeps between the hook's events: the next hook's value, and the innermost call.
 struct Kept {
   Datum next;
   Call* innermost;
@@ -62,7 +62,8 @@ void begin_call(const FmgrInfo* function, Kept* kept) {
   kept->innermost = call;
   call->foreign = OidIsValid(foreign.owner);
   if (!call->foreign) return;
-  // What such functions set for each other is their own affair.
+  // Only the outermost foreign call gets a level of settings: what foreign functions set for each
+  // other may stay among them.
   if (foreign_calls++ == 0 && !foreign.has_settings) call->settings_level = NewGUCNestLevel();
   // A SECURITY DEFINER function acts as its owner already.
   call->switched = !foreign.security_definer && call->user == guarded_role;
@@ -71,8 +72,8 @@ void begin_call(const FmgrInfo* function, Kept* kept) {
                                               SECURITY_RESTRICTED_OPERATION);
 }
 
-// What the function has set ends with it, but where it has a SET clause: then with the scope. After
-// an error its subtransaction's end sees to that.
+// Undoes what the function has set. Where it has a SET clause, the RoleScope undoes it; after an
+// error, the end of its subtransaction.
 void end_call(Kept* kept, bool failed) {
   Call* call = kept->innermost;
   if (call == nullptr) return;
@@ -83,7 +84,8 @@ void end_call(Kept* kept, bool failed) {
   pfree(call);
 }
 
-// Whoever looks the function up now: who calls it may be another. The call decides.
+// Asked when the function is looked up, perhaps by another role than the one that will call it. So
+// the hook is wanted for every foreign function, and begin_call() decides.
 extern "C" bool needs_hook(Oid function) {
   return OidIsValid(describe(function).owner) ||
          (next_needs_hook != nullptr && next_needs_hook(function));
@@ -103,7 +105,7 @@ void install_untrusted_code_hooks() {
   next_hook = std::exchange(fmgr_hook, on_call);
 }
 
-// Plans that a session has kept from before know nothing of the hook.
+// Resets the plan cache because plans that were kept from before were made without the hook.
 GuardScope::GuardScope(Oid role) noexcept
     : outer_(std::exchange(guarded_role, role)), outer_calls_(std::exchange(foreign_calls, 0)) {
   if (!OidIsValid(outer_)) ResetPlanCache();

@@ -13,8 +13,8 @@ struct SetParts {
   Tuplestorestate* store;
 };
 
-// As the server's documentation has it for "materialize" mode (src/backend/utils/fmgr/README).
-// A set of values that are no rows has one column.
+// The result's columns, for the "materialize" mode of src/backend/utils/fmgr/README. A set of a
+// scalar type has one column.
 TupleDesc descriptor_of(FunctionCallInfo call) {
   TupleDesc descriptor = nullptr;
   Oid type = InvalidOid;
@@ -39,7 +39,7 @@ SetParts begin_set(FunctionCallInfo call) {
   return parts;
 }
 
-// What the types' input functions leave behind goes with the row.
+// Resets `scratch` after each row, because the types' input functions leave garbage in it.
 void put_row(AttInMetadata* metadata, Tuplestorestate* store, char** values,
              MemoryContext scratch) {
   MemoryContext outer = MemoryContextSwitchTo(scratch);

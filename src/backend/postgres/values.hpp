@@ -10,29 +10,32 @@
 
 namespace paliad::postgres {
 
-// A uuid argument as text, and back.
+// A uuid argument as text, and back. uuid_datum() throws Error for what is no uuid.
 std::string uuid_text(Datum uuid);
 Datum uuid_datum(const std::string& text);
 
-// What a function without arguments that returns a uuid returns; nothing for NULL. It is found by
-// its oid alone.
+// Calls the function with that oid, which takes no arguments and returns a uuid. Returns its result
+// as text; nothing for NULL. Throws what the function raises.
 Text uuid_result(Oid function);
 
 // A text argument, as UTF-8.
 std::string text_of(Datum value);
 
-// An uninitialised bytea of `size` bytes, and its bytes. Throws Error.
+// An uninitialised bytea of `size` bytes in the current memory context, and its bytes. new_bytea()
+// throws Error.
 Datum new_bytea(std::size_t size);
 char* bytea_bytes(Datum bytea) noexcept;
 // The most bytes a bytea can hold.
 std::size_t bytea_limit() noexcept;
 
-// The rows that a set-returning function returns, as text for each column's input function; one
-// value a row where it returns no rows of a table. They may be more than memory holds.
+// The rows of a set-returning function. Each value is text for its column's input function; a
+// function that returns a set of a scalar type has one value in each row. What work_mem doesn't
+// hold is kept on disk.
 class ResultSet {
 public:
-  // Throws Error where the caller takes no set.
+  // Throws Error where the caller accepts no set.
   explicit ResultSet(FunctionCallInfo call);
+  // Throws what the columns' input functions raise.
   void add(const Row& row);
 
 private:
@@ -41,14 +44,14 @@ private:
   MemoryScope scratch_;
 };
 
-// {"a","b"}: a list as an array's text.
+// The text of an array: {"a","b"}.
 std::string array_literal(const std::vector<std::string>& items);
 
-// Two columns more: the code and its arguments as JSON; both NULL where `coded` has no code.
+// Appends two columns: the code, and its arguments as JSON; both NULL where `coded` has no code.
 void append_code(Row& row, const CodedText& coded);
 
-// `row` with three columns more: the sentence, its code and its arguments as JSON; all NULL where
-// `coded` is empty, the last two where it has no code.
+// `row` with three more columns: the sentence, its code, and its arguments as JSON. All are NULL
+// where `coded` is empty, the last two where it has no code.
 Row with_code(Row row, const CodedText& coded);
 
 }  // namespace paliad::postgres

@@ -8,8 +8,8 @@ namespace paliad::postgres {
 
 namespace {
 
-// CopyErrorData, null where there is no memory for the copy: its own ERROR must not jump past C++
-// objects.
+// CopyErrorData(), or null where there is no memory for the copy: an ERROR of its own must not jump
+// past C++ objects.
 ErrorData* copy_error() noexcept {
   sigjmp_buf* const outer_stack = PG_exception_stack;
   sigjmp_buf here;
@@ -22,8 +22,9 @@ ErrorData* copy_error() noexcept {
   return data;
 }
 
-// What is done after an interrupt must not be done because code of others raises its SQLSTATE: only
-// the server itself, and the inward valve, say that something was canceled or is to end.
+// The error's SQLSTATE, which callers trust where it says "canceled" or "shut down". Code that
+// others wrote could raise these states too, so they are kept only where the server itself or the
+// inward valve has raised them.
 std::string state_of(const ErrorData& data) {
   constexpr const char* pretended = "P0001";  // raise_exception
   if (ERRCODE_TO_CATEGORY(data.sqlerrcode) != ERRCODE_OPERATOR_INTERVENTION)
@@ -34,16 +35,16 @@ std::string state_of(const ErrorData& data) {
   return pretended;
 }
 
-// The beginning of a text, cut at a character. Code of others may raise as long a message as it
-// likes, and what an error says is kept, logged and written into bundles.
+// At most the first 4096 bytes of a text, cut between two characters. Code that others wrote may
+// raise a message of any length, and errors are kept, logged and written into bundles.
 std::string beginning_of(const char* text) {
   constexpr int most_bytes = 4096;
   const auto size = static_cast<int>(strnlen(text, most_bytes + MAX_MULTIBYTE_CHAR_LEN));
   return {text, static_cast<std::size_t>(pg_mbcliplen(text, size, most_bytes))};
 }
 
-// A message of the server's, which may be null; where it can't be converted, what isn't ASCII
-// becomes '?'. It can't go by `encoding`, which goes through these valves.
+// The beginning of a server's message, which may be null, as UTF-8; where it can't be converted,
+// what isn't ASCII becomes '?'. It can't use encoding.hpp, which uses these valves.
 std::string utf8_of(const char* text) noexcept {
   if (text == nullptr) return {};
   std::string kept = beginning_of(text);
@@ -57,8 +58,8 @@ std::string utf8_of(const char* text) noexcept {
   }
 }
 
-// What the inward valve raised has its code as the constraint's name; a violated constraint's is
-// its own.
+// The error's code and message. The inward valve puts the code into the field of the constraint's
+// name; where a constraint was violated, that field is the constraint's and there is no code.
 CodedText reason_of(const ErrorData& data) {
   const bool violated =
       ERRCODE_TO_CATEGORY(data.sqlerrcode) == ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION;
@@ -111,7 +112,7 @@ void keep_error(detail::FlatError& into, const Error& error) noexcept {
 
 namespace detail {
 
-// A path may have what the database's encoding hasn't.
+// A text such as a path may have characters that the database's encoding lacks.
 std::string server_text(const std::string& utf8) noexcept {
   if (GetDatabaseEncoding() == PG_UTF8) return utf8;
   try {

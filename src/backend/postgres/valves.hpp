@@ -1,7 +1,7 @@
 // The two valves between PostgreSQL's world (errors jump with longjmp) and C++ (errors are thrown).
 //
 //   call_backend(f)   outward: C++ calls the server. An ERROR inside f becomes a thrown Error.
-//                     Inside f only trivially destructible objects may live, for a jump skips
+//                     Inside f only trivially destructible objects may live, because a jump skips
 //                     destructors; f itself must not throw.
 //   serve(f)          inward: the server calls C++. What f throws becomes an ereport(ERROR), raised
 //                     when no C++ object is left on the way.
@@ -21,7 +21,7 @@ namespace paliad::postgres {
 
 namespace detail {
 
-// from_utf8_or_ascii() of encoding.hpp; it stands here, for encoding goes through these valves.
+// from_utf8_or_ascii() of encoding.hpp; it is declared here because encoding.cpp uses these valves.
 std::string server_text(const std::string& utf8) noexcept;
 
 // Runs f(argument) with the server's error stack pointing here.
@@ -75,7 +75,7 @@ auto serve(F&& f) -> std::invoke_result_t<F&> {
   error.raise();
 }
 
-// CHECK_FOR_INTERRUPTS for C++: throws what a cancel raises.
+// CHECK_FOR_INTERRUPTS for C++. Throws Error on a cancel.
 void check_interrupts();
 
 }  // namespace paliad::postgres

@@ -29,8 +29,9 @@ BackgroundWorker describe_worker(const char* name, const char* function, Datum a
   return worker;
 }
 
-// Dying at once would leave the truth unwritten; only setting a flag would not end a wait. Under a
-// deadline runs code of others, which is given a moment to end by itself.
+// SIGTERM's handler. Ending at once would leave rows of the catalog unwritten; setting only a flag
+// would not end a wait. So it also cancels what runs, except under a deadline: there code that
+// others wrote runs, which gets a moment to end by itself.
 extern "C" void end_worker(int) {
   const int saved_errno = errno;
   ShutdownRequestPending = 1;
@@ -40,7 +41,7 @@ extern "C" void end_worker(int) {
   errno = saved_errno;
 }
 
-// Its handle outlives the transaction.
+// Allocates the handle in TopMemoryContext, so that it outlives the transaction.
 bool register_worker(BackgroundWorker* worker, BackgroundWorkerHandle** handle) {
   MemoryContext outer = MemoryContextSwitchTo(TopMemoryContext);
   const bool done = RegisterDynamicBackgroundWorker(worker, handle);
@@ -128,7 +129,8 @@ void connect_launched_worker() {
 void begin_static_worker() {
   pqsignal(SIGTERM, SignalHandlerForShutdownRequest);
   pqsignal(SIGHUP, SignalHandlerForConfigReload);
-  // The postmaster tells of workers that have ended; a worker without a database ignores it else.
+  // The postmaster sends SIGUSR1 when a worker that this one started ends. By default a worker
+  // without a database ignores that signal.
   pqsignal(SIGUSR1, procsignal_sigusr1_handler);
   BackgroundWorkerUnblockSignals();
 }

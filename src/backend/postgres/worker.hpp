@@ -1,4 +1,4 @@
-// Background workers: starting one, and being one.
+// Background workers: functions that start one, and functions for use inside one.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -8,15 +8,16 @@
 
 namespace paliad::postgres {
 
-// Starts a worker of this library, connected to nothing yet, and waits until it runs. `function` is
-// the name of its exported main. The handle lives until a WorkerHandle frees it. Throws
-// Error(53000-class) with a hint where no slot is free.
+// Starts a worker of this library for `database` and waits until it runs; it has not connected yet
+// (connect_worker()). `function` is the name of its exported main. The handle lives until a
+// WorkerHandle frees it. Throws Error(insufficient_resources) with a hint where no slot is free.
 BackgroundWorkerHandle* start_worker(const char* name, const char* function, Datum argument,
                                      Oid database);
 
-// A worker that start_worker() made and that ends by itself, once its channel does. Whoever goes
-// waits for that end, at most 0.3 seconds: its slot is free then for what the same session starts
-// next. A worker that waits for a lock meanwhile goes on alone.
+// Owns the handle of a worker that start_worker() made and that ends by itself once its channel
+// does. The destructor waits for that end, at most 0.3 seconds, so that the worker's slot is free
+// for the next worker of the same session. A worker that takes longer, because it waits for a lock,
+// goes on alone.
 class WorkerHandle {
 public:
   WorkerHandle() noexcept = default;
@@ -24,9 +25,9 @@ public:
   WorkerHandle(const WorkerHandle&) = delete;
   WorkerHandle& operator=(const WorkerHandle&) = delete;
 
-  // Returns the handle, for Channel::watch().
+  // Takes over the handle, and returns it for Channel::watch().
   BackgroundWorkerHandle* take(BackgroundWorkerHandle* worker) noexcept { return worker_ = worker; }
-  // It has been waited for already.
+  // Makes the destructor not wait: for a worker that goes on alone, or was waited for already.
   void leave() noexcept { waits_ = false; }
 
 private:
@@ -34,45 +35,48 @@ private:
   bool waits_ = true;
 };
 
-// Starts a worker for a database by its name, and doesn't wait for it. Nothing where no slot is
-// free.
+// Starts a worker for the database named `database`, and doesn't wait for it. Null where no slot is
+// free. The handle lives until has_ended() frees it. Throws Error.
 BackgroundWorkerHandle* launch_worker(const char* name, const char* function, Datum argument,
                                       const std::string& database);
 
-// True once it has ended; its handle is freed then.
+// True once the worker has ended; its handle is freed then.
 bool has_ended(BackgroundWorkerHandle* worker);
 
-// While the library is preloaded: a worker without a database that runs as long as the server takes
-// writes, and comes back ten seconds after it ended.
+// While the library is preloaded: registers a worker without a database. The server starts it when
+// recovery has finished, and again ten seconds after it has exited with code 1.
 void register_static_worker(const char* name, const char* function);
 
-// In a worker: unblocks signals (SIGTERM cancels what is waited for, as an Error, and lets the
-// worker end in its own way; SIGHUP reloads) and connects to the database the starter named.
+// In a worker that start_worker() started: unblocks signals, guards the process
+// (untrusted_code.hpp) and connects to its database. From now on SIGTERM cancels the running
+// statement or wait, as an Error, and sets shutdown_requested(); SIGHUP asks for a reload. A
+// database that can't be connected to ends the process (FATAL).
 void connect_worker();
-// The same in one that launch_worker() started. A database that can't be had ends it (FATAL).
+// The same in a worker that launch_worker() started.
 void connect_launched_worker();
-// The same in a static one, which has no database.
+// In a static worker, which has no database: unblocks signals. SIGTERM only sets
+// shutdown_requested(); SIGHUP asks for a reload.
 void begin_static_worker();
 
-// Whether this process is a worker of this library; another extension's, or one that applies what
-// is replicated, is none.
+// Whether this process is a worker of this library: false in a session, a parallel worker, and
+// another extension's or logical replication's worker.
 bool is_own_worker() noexcept;
 
 // True once SIGTERM has asked this worker to end.
 bool shutdown_requested() noexcept;
 
-// In a worker: tries again and again until it succeeds, for about `milliseconds`; what the last
-// attempt said.
+// In a worker: calls `attempt` every 20 milliseconds until it returns true, for about
+// `milliseconds`. Returns whether it succeeded. Throws what `attempt` throws, Error on a cancel.
 bool try_for(long milliseconds, const std::function<bool()>& attempt);
 
-// True where a cancel, an order to end or another process that waits for this one is to be handled;
-// not for what parallel workers have to tell.
+// True where a cancel, a termination or a barrier (another process waits for this one) is pending;
+// messages of parallel workers don't count.
 bool interrupt_pending() noexcept;
 
-// Sleeps without looking at interrupts: for the short wait after an error.
+// Sleeps without handling interrupts: for the short wait after an error.
 void sleep_uninterrupted(long milliseconds) noexcept;
 
-// Says in pg_stat_activity what this process does.
+// Shows `what` as this process's query in pg_stat_activity.
 void report_activity(const std::string& what);
 
 }  // namespace paliad::postgres

@@ -16,16 +16,18 @@ bool is_broken_by_rows(const Error& error) {
          error.state() == sqlstate::foreign_key_violation;
 }
 
-// A parent's check can't be valid where a child's is not; whether rows break a domain's check the
-// server can't tell where a column has the domain within another type; and a foreign key of a
-// partitioned table can't be NOT VALID (tablecmds.c, ATAddForeignKeyConstraint).
+// Whether add_keeping_rows() may go on after this error. Beside the violations themselves: a
+// parent's check can't be valid where a child's is not; the server can't check a domain's
+// constraint where a column has the domain inside another type; a foreign key of a partitioned
+// table can't be NOT VALID (tablecmds.c, ATAddForeignKeyConstraint).
 bool is_survived(const Error& error) {
   return is_broken_by_rows(error) || error.state() == sqlstate::invalid_object_definition ||
          error.state() == sqlstate::feature_not_supported ||
          error.state() == sqlstate::wrong_object_type;
 }
 
-// Nothing: it ran. Otherwise what was undone, and why.
+// Runs the statement in a subtransaction. Returns nothing where it succeeded, else the error for
+// which it was rolled back.
 std::optional<Error> attempt(const std::string& statement,
                              const std::function<void(const std::string&)>& run) {
   try {

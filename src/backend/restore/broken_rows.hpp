@@ -1,5 +1,5 @@
-// Rows that break a constraint of their own, as the backed up database had them: a row that refers
-// to none, a check over now().
+// Rows of a backup that break one of its constraints, as they did in the database that was backed
+// up: a foreign key that refers to no row, a check that uses now().
 #pragma once
 
 #include <functional>
@@ -9,16 +9,17 @@ namespace paliad::restore {
 
 enum class BrokenRows { refuse, keep };
 
-// "refuse" or "keep". Throws Error(invalid_parameter_value).
+// Parses "refuse" or "keep". Throws Error(invalid_parameter_value) for anything else.
 BrokenRows broken_rows(const std::string& word);
 
-// Has `run` add the constraint of `statement`. Where rows break it, it is added NOT VALID, and a
-// WARNING names it and the row as far as the server does; a foreign key that can't be that is left
-// out with a WARNING. Throws Error, what `run` throws.
+// Has `run` execute `statement`, one that adds a constraint, without a semicolon at its end. Where
+// rows break the constraint it is added as NOT VALID, and a WARNING names it, with the row where
+// the server's error does. A foreign key that can't be NOT VALID is left out with a WARNING. Throws
+// Error, what `run` throws.
 void add_keeping_rows(const std::string& statement,
                       const std::function<void(const std::string&)>& run);
 
-// Does what `load` does. An error of rows that break a constraint says how they can be kept.
+// Calls `load`. Gives an error about rows that break a constraint the hint how they can be kept.
 void with_advice(const std::function<void()>& load);
 
 }  // namespace paliad::restore

@@ -16,8 +16,8 @@ using codes::coded;
 using postgres::Row;
 using verify::Finding;
 
-// Of the constraints (schema $1, table or domain $2, name $3, validated $4) those that are not
-// there, or not as they should be.
+// Returns those of the constraints (schema $1, table or domain $2, name $3, validated $4) that are
+// missing or not validated as they should be.
 constexpr const char* missing_constraints_query =
     "SELECT quote_ident(e.name) || ' (' || quote_ident(e.owner) || ')'"
     "  FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[])"
@@ -29,8 +29,8 @@ constexpr const char* missing_constraints_query =
     "      AND coalesce(c.relname, t.typname) = e.owner::name AND k.convalidated = e.validated)"
     " ORDER BY e.place";
 
-// Of the indexes (schema $1, name $2) those that are not there, or can't be used. A partitioned
-// table's may lack a partition's, as in the backup.
+// Returns those of the indexes (schema $1, name $2) that are missing or invalid. A partitioned
+// table's index may be invalid, because it may lack a partition's index, as in the backup.
 constexpr const char* missing_indexes_query =
     "SELECT quote_ident(e.name)"
     "  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS e (space, name, place)"
@@ -41,7 +41,7 @@ constexpr const char* missing_indexes_query =
     "      AND (i.indisvalid OR c.relkind = 'I'))"
     " ORDER BY e.place";
 
-// One after another, each after a space; as other findings have names.
+// The names, each after a space, as in other findings.
 std::string listed(const std::vector<Row>& rows) {
   std::string list;
   for (const Row& row : rows) list += " " + *row[0];

@@ -1,4 +1,4 @@
-// What a restored schema has beside its rows, compared with the schema.sql that it was made from.
+// Compares what a restored schema has beside its rows with the schema.sql from which it was made.
 #pragma once
 
 #include "core/schema/schema_script.hpp"
@@ -8,8 +8,9 @@
 
 namespace paliad::restore {
 
-// Each looks for what the script names, and finds how much of it there is, or what is missing. As
-// things are now, while they still are the restorer's (backend/access/roles). Throws Error.
+// Each looks for the objects of its kind that the script names. The finding has their number where
+// all are there as they should be, else the names of those that are not. Call them before the
+// schemas are handed over, while the restorer owns the objects (backend/access/roles). Throw Error.
 verify::Finding compare_keys_and_checks(const schema::SchemaScript& script);
 verify::Finding compare_foreign_keys(const schema::SchemaScript& script);
 verify::Finding compare_indexes(const schema::SchemaScript& script);

@@ -88,7 +88,7 @@ Finding compare(const zip::Archive& archive, const SheetInfo& sheet, const Targe
   return {item, true, coded("rows_back", {{"count", found.rows()}})};
 }
 
-// Goes on until the first step that fails.
+// The steps of a drill, up to the first one that throws an error.
 class Drill {
 public:
   Drill(const ProvedBundle& bundle, std::vector<Finding>& findings)
@@ -96,7 +96,7 @@ public:
 
   void run() {
     try {
-      const postgres::Subtransaction scratch;  // never released: what is made in it goes
+      const postgres::Subtransaction scratch;  // never released: it is rolled back
       rehearse();
     } catch (const Error& error) {
       if (error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown)
@@ -108,7 +108,7 @@ public:
   }
 
 private:
-  // One for each schema of the backup: two of them may have tables of one name.
+  // One schema for each schema of the backup, because two of them may have tables of the same name.
   schema::Placement scratch_schemas() const {
     auto known = std::make_shared<std::map<std::string, std::string>>();
     const std::string stem = "paliad_backup_drill_" + bundle_.info().id.substr(0, 8) + "_";

@@ -12,8 +12,8 @@ namespace {
 using postgres::oid_of;
 using postgres::Row;
 
-// The foreign keys of tables ($1). Each with a query for a row that refers to none: as
-// ri_triggers.c has it (RI_Initial_Check).
+// The foreign keys of the tables $1, each with a query for a row that refers to no row. The query
+// is modelled on RI_Initial_Check() in ri_triggers.c.
 constexpr const char* foreign_keys_query =
     "SELECT k.conname, k.conrelid::regclass, k.confrelid::regclass,"
     "       coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),"
@@ -64,7 +64,7 @@ std::vector<ForeignKey> foreign_keys_of(const std::vector<TargetTable>& tables) 
   return keys;
 }
 
-// Comparing two columns may call a cast of somebody's: it runs as its owner.
+// Comparing two columns may call a cast that others wrote: it runs as its owner.
 std::vector<Row> orphan_of(const ForeignKey& key) {
   postgres::Named named;
   named.relations = {key.table_id, key.referred_id};
@@ -89,7 +89,7 @@ void require_foreign_key(const ForeignKey& key) {
               "out: fill that one first.");
 }
 
-// Building an index anew checks it.
+// Rebuilds their indexes, which checks the constraints.
 void check_deferrable(const std::vector<TargetTable>& tables) {
   for (const Row& row :
        postgres::query("SELECT i.indexrelid::regclass, c.relowner FROM pg_index i"

@@ -1,4 +1,4 @@
-// What the server would have checked row by row, checked at once when all rows are there.
+// Checks, once all rows are loaded, what the server would have checked for each row.
 #pragma once
 
 #include "backend/restore/target.hpp"
@@ -7,8 +7,9 @@
 
 namespace paliad::restore {
 
-// Foreign keys of these tables, and their deferrable unique and exclusion constraints. Throws
-// Error: foreign_key_violation, naming key and row; what the server raises.
+// Checks the foreign keys of these tables, and their deferrable unique and exclusion constraints.
+// Throws Error: foreign_key_violation with the key and a row that breaks it, feature_not_supported
+// for a foreign key with PERIOD; what the server raises.
 void require_integrity(const std::vector<TargetTable>& tables);
 
 }  // namespace paliad::restore

@@ -10,7 +10,7 @@ namespace paliad::restore {
 
 namespace {
 
-// What one statement writes; it is a value of twice as many digits on the way.
+// The most bytes that one statement writes; its parameter has twice as many hexadecimal digits.
 constexpr std::size_t piece_bytes = 1024UL * 1024;
 
 class Filler {

@@ -1,4 +1,4 @@
-// The bytes of large objects on their way back.
+// Restores the content of large objects.
 #pragma once
 
 #include "core/model/bundle_info.hpp"
@@ -8,7 +8,7 @@
 
 namespace paliad::restore {
 
-// Fills objects that are there and empty, as the caller. Throws Error.
+// Fills large objects that exist and are empty, with the caller's rights. Throws Error.
 void load_large_objects(const zip::Archive& archive,
                         const std::vector<model::LargeObject>& objects);
 

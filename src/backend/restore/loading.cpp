@@ -20,7 +20,8 @@ constexpr const char* pinned[][2] = {
     {"xmloption", "content"},         {"quote_all_identifiers", "off"},
 };
 
-// Amounts of money are written in the locale of the day.
+// The backup's lc_monetary where a sheet has a column of type money, whose text depends on it; else
+// null.
 const std::string* monetary_locale(const model::BundleInfo& info) {
   const auto has_money = [](const model::SheetInfo& sheet) {
     return std::any_of(sheet.columns.begin(), sheet.columns.end(), [](const model::Column& one) {
@@ -50,7 +51,7 @@ postgres::Row sequence_of(const schema::SequencePosition& position) {
   return rows.empty() ? postgres::Row() : rows[0];
 }
 
-// RESTART gives the sequence a new file, so that setval is undone with the transaction.
+// RESTART gives the sequence a new file, so that a rollback undoes setval() too.
 void set_position(const postgres::Row& sequence, const schema::SequencePosition& position) {
   const postgres::RoleScope acting(static_cast<Oid>(std::stoul(*sequence[1])));
   postgres::run_command("ALTER SEQUENCE " + *sequence[3] + " RESTART");
@@ -58,7 +59,7 @@ void set_position(const postgres::Row& sequence, const schema::SequencePosition&
                     {sequence[0], position.position, std::string(position.called ? "t" : "f")});
 }
 
-// As the sequence itself has it.
+// Reads the position from the sequence itself.
 bool stands_at(const postgres::Row& sequence, const schema::SequencePosition& position) {
   const postgres::LatestSnapshotScope latest;
   postgres::Named named;
@@ -69,9 +70,9 @@ bool stands_at(const postgres::Row& sequence, const schema::SequencePosition& po
   return rows.size() == 1 && postgres::is_true(rows[0][0]);
 }
 
-// The table's owner, whose code its checks are, not the caller's. But a domain that somebody else
-// has made may call any function of the server's own: it must not do so as a superuser who is not
-// there.
+// The table's owner, because the table's checks are the owner's code and not the caller's. But not
+// a superuser for a caller who is none: a domain that somebody else has made may call any function
+// of the server, and must not do so with a superuser's rights.
 Oid loading_role(const TargetTable& table) {
   return postgres::call_backend(
       [&]() { return superuser_arg(table.owner) && !superuser() ? GetUserId() : table.owner; });

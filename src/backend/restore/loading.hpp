@@ -1,4 +1,4 @@
-// The rows of a bundle on their way into tables, and the sequences put where they were.
+// Loads a bundle's rows into tables, and sets the positions of sequences.
 #pragma once
 
 #include "backend/postgres/scopes.hpp"
@@ -9,28 +9,30 @@
 
 namespace paliad::restore {
 
-// For its life statements and values mean what they meant in the backup, whatever the caller has
-// set. Throws Error.
+// While it lives the settings that decide what statements and values mean are as in the backup,
+// whatever the caller has set.
 class RestoringScope {
 public:
+  // Throws Error.
   explicit RestoringScope(const model::BundleInfo& info);
 
 private:
   postgres::PinnedSettingsScope settings_;
 };
 
-// Loads a sheet's rows, as the table's owner, in a security-restricted operation. No trigger fires
-// but those that are marked ALWAYS or REPLICA; foreign keys are not looked at. Throws Error: what
-// the server raises, data_corrupted where the bundle is, cardinality_violation where the table
-// didn't take every row.
+// Loads a sheet's rows into `table`, as the table's owner, in a security-restricted operation; as
+// the caller where the owner is a superuser and the caller is not. Only triggers marked ALWAYS or
+// REPLICA fire; foreign keys are not checked. Throws Error: what the server raises, data_corrupted
+// where the bundle is damaged, cardinality_violation where the table didn't take every row.
 void load_sheet(const zip::Archive& archive, const model::SheetInfo& sheet,
                 const TargetTable& table);
 
-// As each sequence's owner, where the current user may do so himself (UPDATE); undone when the
-// transaction is. One that is not there is passed over with a notice. Throws Error.
+// Sets each sequence's position, as the sequence's owner; a rollback undoes it. A sequence that is
+// missing is skipped with a NOTICE. Throws Error: insufficient_privilege where the current user has
+// no UPDATE right in the sequence.
 void set_positions(const std::vector<schema::SequencePosition>& positions);
 
-// The names of the sequences that don't stand there, or are missing. Throws Error.
+// The names of the sequences that are missing or have another position. Throws Error.
 std::vector<std::string> other_positions(const std::vector<schema::SequencePosition>& positions);
 
 }  // namespace paliad::restore

@@ -14,16 +14,18 @@ namespace {
 using postgres::RoleScope;
 using postgres::Row;
 
-// For the few statements that the restorer can't run: each our own, with names alone from outside.
+// The role for the few statements that the restorer may not run. Their text is the extension's own;
+// only names in them come from outside.
 constexpr Oid superuser_role = BOOTSTRAP_SUPERUSERID;
 
-// One statement in a scope of its own: what the code in it sets doesn't reach the next.
+// Runs one statement in a scope of its own, so that a setting which its code changes has no effect
+// on the next.
 void execute_as(Oid role, const std::string& statement) {
   const RoleScope acting(role);
   postgres::run_command(statement);
 }
 
-// Where it lies; nothing: the database doesn't have it.
+// The extension's schema; nothing where the database doesn't have the extension.
 std::optional<std::string> schema_of(const std::string& extension) {
   const auto rows = postgres::query("SELECT n.nspname FROM pg_extension e JOIN pg_namespace n"
                                     "    ON n.oid = e.extnamespace WHERE e.extname = $1",
@@ -61,7 +63,7 @@ std::vector<std::string> names_of(const std::vector<schema::ScriptExtension>& ex
   return names;
 }
 
-// For its life the restorer may name the types of these extensions.
+// Lets the restorer use the types of these extensions, until end().
 class ExtensionsUsage {
 public:
   explicit ExtensionsUsage(const std::vector<schema::ScriptExtension>& extensions)
@@ -73,7 +75,7 @@ public:
     for (const Row& row : schemas_)
       execute_as(superuser_role, "GRANT USAGE ON SCHEMA " + *row[0] + " TO paliad_backup_restorer");
   }
-  // Not in a destructor: after an error the transaction takes it back.
+  // Not a destructor: after an error the transaction's rollback revokes the rights.
   void end() const {
     for (const Row& row : schemas_)
       execute_as(superuser_role,
@@ -84,7 +86,8 @@ private:
   std::vector<Row> schemas_;
 };
 
-// What a script of ours can't have made, or rights in what it made.
+// Descriptions of what is in the schema and can't come from schema.sql, and of rights granted
+// there.
 std::vector<Row> strange_things_in(const std::string& schema) {
   return postgres::query(
       "WITH space AS (SELECT oid, nspacl FROM pg_namespace WHERE nspname = $1),"
@@ -118,8 +121,9 @@ void require_nothing_strange(const std::string& schema) {
                 "Find out who wrote it before you restore this backup.");
 }
 
-// Asked when the schemas have changed hands. What a role owns or may do in a database stands here,
-// whatever it is. A range's owner can change while its multirange keeps its own.
+// Call it after the schemas were handed over. pg_shdepend has whatever a role owns, and every right
+// that it has, in a database. Multiranges are left out: they keep their owner when the range's
+// owner changes.
 void require_nothing_left() {
   const auto left = postgres::query(
       "SELECT pg_describe_object(classid, objid, objsubid) FROM pg_shdepend"
@@ -138,7 +142,8 @@ void require_nothing_left() {
               "paliad_backup_restorer.");
 }
 
-// What belongs to a column or to another type goes with it.
+// The statements that make `role` the owner of all in the schema. An object that belongs to a
+// column or another type gets its owner with that.
 std::vector<Row> owner_changes(const std::string& schema, Oid role) {
   return postgres::query(
       "WITH space AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = $1)"
@@ -215,7 +220,7 @@ bool NewSchemas::keeps_rows_of(const std::string& statement) const {
 void NewSchemas::run(const std::vector<std::string>& statements) const {
   const Oid restorer = access::restorer();
   postgres::SettingsScope settings;
-  // Not what the server tells of a statement, such as that columns are merged.
+  // Hides the server's notices about statements, such as that columns are merged.
   settings.set("client_min_messages", "warning");
   const auto run_one = [restorer](const std::string& text) { execute_as(restorer, text); };
   for (const std::string& statement : statements) {

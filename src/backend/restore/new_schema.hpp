@@ -1,5 +1,4 @@
-// Schemas that did not exist, made from a bundle's schema.sql by a role that has rights in it and
-// nowhere else.
+// New schemas, made from a bundle's schema.sql by a role that has rights in them and nowhere else.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -13,20 +12,23 @@ namespace paliad::restore {
 
 class NewSchemas {
 public:
-  // Makes the schemas, for the restorer (backend/access/roles). Throws Error.
+  // Makes the schemas, owned by the restorer (backend/access/roles). Throws Error: undefined_object
+  // where an extension is missing that the script needs, object_not_in_prerequisite_state where it
+  // lies in another schema than in the backup; what the server raises.
   NewSchemas(schema::SchemaScript script, BrokenRows broken);
 
-  // Types, sequences and tables; and keys, indexes and comments when the rows are there. Where rows
-  // that break a constraint are kept, the checks of domains come with the keys.
+  // Makes types, sequences and tables. Throws Error.
   void make_tables() const;
+  // Makes keys, indexes and comments, once the rows are loaded. Where rows that break a constraint
+  // are kept, adds the checks of domains here too. Throws Error.
   void make_keys() const;
-  // Puts the sequences where they were.
+  // Sets the sequences' positions. Throws Error.
   void set_sequences() const;
   const schema::SchemaScript& script() const noexcept { return script_; }
 
-  // Gives schemas, tables, types and sequences to `role`. Throws Error(data_corrupted) where there
-  // is more in a schema than schema.sql makes, or the restorer has anything outside of them: code
-  // that ran meanwhile must have made it.
+  // Makes `role` the owner of the schemas and of all in them. Throws Error(data_corrupted) where a
+  // schema has more than schema.sql makes, or the restorer has anything outside of the schemas:
+  // code that ran meanwhile must have made it.
   void hand_over(Oid role) const;
 
 private:
@@ -37,7 +39,8 @@ private:
   BrokenRows broken_;
 };
 
-// Throws Error(insufficient_privilege) where the current user may not make schemas here.
+// Throws Error(insufficient_privilege) where the current user may not make schemas in this
+// database.
 void require_may_create_schema();
 
 }  // namespace paliad::restore

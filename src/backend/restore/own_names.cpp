@@ -31,7 +31,7 @@ void require_available(const bundle::NeededExtension& extension) {
               "Install its package on this server, and restore again.");
 }
 
-// Without what the server tells of it, such as that a schema is there.
+// Hides the server's notices, such as that a schema exists already.
 void run_quietly(const std::string& text) {
   postgres::SettingsScope settings;
   settings.set("client_min_messages", "warning");
@@ -47,7 +47,7 @@ public:
     return all;
   }
 
-  // Of one that is allowed.
+  // The oid of a role of a statement that is allowed.
   Oid oid_of(const std::string& quoted) { return *role_of(quoted).oid; }
 
 private:
@@ -92,7 +92,7 @@ bool is_duplicate(const Error& error) {
   return false;
 }
 
-// What is there is not replaced.
+// The statement's text, changed so that an existing object is an error and is not replaced.
 std::string making_text(const ScriptStatement& statement) {
   constexpr std::pair<std::string_view, std::string_view> heads[] = {
       {"CREATE OR REPLACE FUNCTION ", "CREATE FUNCTION "},
@@ -109,7 +109,8 @@ class Runner {
 public:
   explicit Runner(BrokenRows broken) : broken_(broken) {}
 
-  // What asks rows comes after them where rows that break it are kept.
+  // Where rows that break a constraint are kept, the statements that check rows run only with
+  // `asking_rows`, after the rows.
   void run(const std::vector<ScriptPart>& parts, bool asking_rows) {
     for (const ScriptPart& part : parts)
       for (const ScriptStatement& statement : part.statements)
@@ -126,8 +127,8 @@ private:
     return broken_ == BrokenRows::keep && statement.asks_rows;
   }
 
-  // What lies outside of the backup's schemas stays as it is where it is there, and is passed over
-  // where the caller may not make or change it.
+  // An object outside of the backup's schemas stays as it is where it exists, and is skipped where
+  // the caller may not make or change it.
   void run_outside(const ScriptStatement& statement) {
     if (passed_over_.count(statement.outside) > 0) return;
     try {
@@ -164,7 +165,7 @@ private:
   std::set<std::string> passed_over_;
 };
 
-// As restore.sql has it, beside RestoringScope's.
+// The settings that restore.sql sets beside those of RestoringScope.
 void pin(postgres::SettingsScope& settings) {
   settings.set("check_function_bodies", "off");
   settings.set("default_tablespace", "");

@@ -1,4 +1,4 @@
-// A backup brought back under its own names, with all that restore.sql makes.
+// Restores a backup under its own names, with everything that restore.sql makes.
 #pragma once
 
 #include "backend/postgres/values.hpp"
@@ -9,11 +9,12 @@
 
 namespace paliad::restore {
 
-// Runs the statements of the bundle as the caller, who can do with them no more than he may do
-// himself; `load` loads the rows between. Passed over with a notice is what names a role that is
-// missing, or an owner whom the caller can't be, and what lies outside of the backup's schemas,
-// where it is there or the caller may not make it. Throws Error: undefined_file where an extension
-// is not available, what the server raises where something is there already.
+// Runs the statements of the bundle with the caller's rights, or as a role that the caller may act
+// as. Calls `load` once the tables are made. Skips with a NOTICE: statements that name a role which
+// does not exist, or need a role that the caller may not act as; and objects outside of the
+// backup's schemas that exist already, or that the caller may not make. Throws Error:
+// undefined_file where an extension is not available; what the server raises, for example where an
+// object exists already.
 void run_own_statements(const bundle::DatabaseSchema& schema, BrokenRows broken,
                         const std::function<void()>& load);
 

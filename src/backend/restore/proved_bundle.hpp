@@ -1,4 +1,4 @@
-// A backup's artifact, held and proved, as the bundle that it is.
+// A backup's artifact, held and proved, opened as a bundle.
 #pragma once
 
 #include "backend/artifacts/verification.hpp"
@@ -14,16 +14,17 @@ namespace paliad::restore {
 
 class ProvedBundle {
 public:
-  // `artifact` is what backup::prove_artifact() returned, and all of its checks were good. Throws
-  // Error.
+  // Takes what artifacts::prove_artifact() has returned, where all checks were good. Throws Error.
   ProvedBundle(artifacts::ProvedArtifact&& artifact, const std::string& id);
 
   const zip::Archive& archive() const noexcept { return archive_; }
   const model::BundleInfo& info() const noexcept { return info_; }
-  // schema.sql, moved. Throws Error, also where the bundle has none.
+  // schema.sql, moved into the schemas that `place` names. Throws Error: feature_not_supported
+  // where the bundle has no schema.sql.
   schema::SchemaScript schema(const schema::Placement& place) const;
 
-  // What restore.sql runs. Throws Error, also where the bundle doesn't say it.
+  // The statements that restore.sql runs. Throws Error: feature_not_supported where the bundle has
+  // no list of them.
   bundle::DatabaseSchema statements() const;
 
 private:

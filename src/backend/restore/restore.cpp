@@ -62,7 +62,8 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRo
   made.hand_over(caller);
 }
 
-// The constraints of tables that are there are not the backup's.
+// Throws where rows that break a constraint are to be kept in existing tables: those tables'
+// constraints are not the backup's.
 void require_refusal(BrokenRows broken) {
   if (broken == BrokenRows::refuse) return;
   throw Error(sqlstate::feature_not_supported,
@@ -71,7 +72,7 @@ void require_refusal(BrokenRows broken) {
               "NOT VALID.");
 }
 
-// Without the tables whose rows CREATE EXTENSION brings.
+// The sheets without those of tables whose rows CREATE EXTENSION makes.
 std::vector<model::SheetInfo> own_sheets(const std::vector<model::SheetInfo>& sheets,
                                          const std::vector<std::string>& of_extensions) {
   std::vector<model::SheetInfo> own;

@@ -44,8 +44,8 @@ std::vector<Name> table_names(const schema::Placement& place,
   return names;
 }
 
-// $1: schemas, $2: names, of one relation each. Views and the like are among them, so that they can
-// be refused.
+// $1: schemas, $2: names; the elements at one place name one relation. Relations that are no
+// tables, such as views, are returned too, so that they can be refused.
 constexpr const char* relations_query =
     "SELECT c.relname, c.oid, c.relowner, c.relkind = 'p',"
     "       format('%I.%I', n.nspname, c.relname), c.relkind IN ('r', 'p'),"
@@ -120,7 +120,7 @@ struct TargetColumn {
 
 TargetColumn target_column(const Row& row) { return {oid_of(row[0]), *row[1], is_true(row[2])}; }
 
-// By the table's id.
+// The columns of each table, by the table's oid.
 std::map<Oid, std::vector<TargetColumn>> columns_of(const std::vector<TargetTable>& tables) {
   std::map<Oid, std::vector<TargetColumn>> columns;
   for (const Row& row : postgres::query(columns_query, {ids_of(tables)})) {
@@ -130,7 +130,7 @@ std::map<Oid, std::vector<TargetColumn>> columns_of(const std::vector<TargetTabl
   return columns;
 }
 
-// Decides which columns are loaded; returns those that the table has missing.
+// Decides which columns are loaded, and returns the backup's columns that the table lacks.
 std::vector<std::string> match(TargetTable& table, const SheetInfo& sheet,
                                const std::vector<TargetColumn>& columns) {
   std::vector<std::string> missing;
@@ -142,7 +142,7 @@ std::vector<std::string> match(TargetTable& table, const SheetInfo& sheet,
     table.kept.push_back(found != columns.end() && !found->generated);
     if (table.kept.back()) table.columns.push_back(column.name);
   }
-  // COPY without a list of columns takes all of them.
+  // An empty list would make COPY load all columns of the table.
   const bool loads = std::any_of(columns.begin(), columns.end(),
                                  [](const TargetColumn& one) { return !one.generated; });
   if (loads && table.columns.empty())
@@ -170,7 +170,7 @@ void match_columns(std::vector<TargetTable>& tables, const std::vector<SheetInfo
       "drop_columns => true).");
 }
 
-// The caller's own rights decide, whoever writes the rows.
+// Checks the caller's own rights, because the rows are written as another role.
 void require_rights(const std::vector<TargetTable>& tables) {
   const auto rows = postgres::query(
       "SELECT string_agg(CASE WHEN active THEN name END, ', ' ORDER BY name),"
@@ -272,7 +272,7 @@ std::vector<TargetTable> find_tables(const schema::Placement& place,
   return tables;
 }
 
-// What was found before the locks only says what is to be locked.
+// Finds the tables twice: the first time to know which to lock, and again once they are locked.
 std::vector<TargetTable> claim_tables(const std::string& schema,
                                       const std::vector<SheetInfo>& sheets,
                                       MissingColumns missing) {

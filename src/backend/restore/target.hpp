@@ -1,4 +1,4 @@
-// The tables that a restore fills: which they are, and whether it may.
+// Finds the tables that a restore fills, and checks whether it may fill them.
 #pragma once
 
 #include "backend/postgres/valves.hpp"
@@ -15,51 +15,54 @@ struct TargetTable {
   Oid owner = InvalidOid;
   bool partitioned = false;
   std::string name;                  // qualified and quoted
-  std::vector<std::string> columns;  // that are loaded, in the backup's order
-  std::vector<bool> kept;            // for each column of the backup: is it one of them
+  std::vector<std::string> columns;  // those that are loaded, in the backup's order
+  std::vector<bool> kept;            // for each column of the backup: whether it is loaded
 };
 
 enum class MissingColumns { refuse, drop };
 
-// One for each sheet, in order: the tables of these names where `place` puts them, as they are now.
-// Throws Error: undefined_table where some are missing, undefined_column where columns of the
-// backup are and `missing` refuses that, wrong_object_type for what is no table or is an
-// extension's.
+// The sheets' tables as they are now, one for each sheet, in order, in the schemas that `place`
+// names. Throws Error: undefined_table where some are missing; undefined_column where columns of
+// the backup are missing and `missing` refuses that, or a table has none of them; wrong_object_type
+// for what is no table or belongs to an extension; feature_not_supported where `place` puts two
+// tables of the same name into one schema.
 std::vector<TargetTable> find_tables(const schema::Placement& place,
                                      const std::vector<model::SheetInfo>& sheets,
                                      MissingColumns missing);
 
-// The same for tables that were there before, made sure of: the caller may insert into each,
-// nobody else writes them until the transaction ends, nor those that their foreign keys refer to,
-// and they have no rows. Throws Error as find_tables() does; insufficient_privilege,
-// object_not_in_prerequisite_state where there are rows.
+// The same for existing tables of one schema. Locks them, and the tables that their foreign keys
+// refer to, against writes of others until the transaction ends, and checks that the caller may
+// insert into each and that they are empty. Throws Error as find_tables() does;
+// insufficient_privilege, also where row-level security applies to the caller; lock_not_available;
+// serialization_failure where a table was replaced meanwhile; object_not_in_prerequisite_state
+// where there are rows.
 std::vector<TargetTable> claim_tables(const std::string& schema,
                                       const std::vector<model::SheetInfo>& sheets,
                                       MissingColumns missing);
 
-// Makes sure that nothing has the name of one of the tables. Throws Error: null_value_not_allowed,
-// for who named no schema may have meant to.
+// Throws Error(null_value_not_allowed) where a relation has the name of one of the tables: the
+// caller who named no schema may have forgotten it.
 void require_names_free(const std::vector<model::SheetInfo>& sheets);
 
-// Each in the schema where it was.
+// A placement that leaves each table in its schema.
 std::string same_schema(const std::string& schema);
 
-// All in one schema.
+// A placement that puts all tables into one schema.
 schema::Placement all_in(const std::string& schema);
 
-// Whether there is such a schema.
+// Whether the database has that schema.
 bool schema_exists(const std::string& schema);
 
-// FROM's item for the rows of the table alone.
+// The item of FROM that reads the table's rows: with ONLY, unless it is partitioned.
 std::string from_item(const TargetTable& table);
 
-// The table and its partitions at any depth, by oid, in their order. Throws Error.
+// The oids of the table and of its partitions at every level, in ascending order. Throws Error.
 std::vector<Oid> relations_below(const TargetTable& table);
 
-// Their ids as an array's text.
+// The tables' oids as the text of an array.
 std::string ids_of(const std::vector<TargetTable>& tables);
 
-// The same, with the ids of their partitions at every level.
+// The same, with the oids of their partitions at every level. Throws Error.
 std::string with_partitions(const std::vector<TargetTable>& tables);
 
 }  // namespace paliad::restore

@@ -50,13 +50,13 @@ bool is_room_short(const std::vector<sheet::SheetParts>& sheets,
     need += sheet.csv.deflated_bytes + sheet.json.deflated_bytes;
     for (const sheet::SheetPage& page : sheet.pages) need += page.part.deflated_bytes;
   }
-  // What others write meanwhile needs some too.
+  // A quarter more for what other processes write meanwhile.
   return store.free_bytes() < need + need / 4;
 }
 
 bool is_room_tight(const store::ArtifactStore& store) {
-  // A run needs its artifact, and as much again while it is made (docs/operations.md). The next one
-  // may be larger.
+  // A run needs room for its artifact, and as much again while it is made (docs/operations.md);
+  // half of that more, because the next one may be larger.
   constexpr std::uint64_t halves = 5;
   return store.free_bytes() < last_artifact_bytes() * halves / 2;
 }

@@ -1,4 +1,4 @@
-// Is there room for a backup? A hopeless run is refused before it reads anything.
+// Whether the disk has room for a backup: a run that can't succeed is refused before it reads.
 #pragma once
 
 #include "core/sheet/sheet_parts.hpp"
@@ -9,18 +9,18 @@
 
 namespace paliad::run {
 
-// `tables` in bytes, large objects too. Throws Error(disk_full) with figures where less is free
-// than the artifact alone will take at the very least: what the last one took, or an eighth of the
-// tables' size where there is none. (While it is made a run takes about twice as much; that may
-// still work out, so it is tried.)
+// `tables` is the size of all tables and large objects in bytes. Throws Error(disk_full) with the
+// figures where less is free than the artifact alone will need: as much as the last artifact took,
+// or an eighth of `tables` where there is none. A run needs about twice that while it writes, but
+// it may succeed with less, so it is tried.
 void require_room(std::uint64_t tables, const store::ArtifactStore& store);
 
-// True where the parts of all sheets and large objects can't be put together beside themselves: the
-// artifact must find room while the parts are still there. Throws Error.
+// True where there is no room for the artifact beside the parts of which it is put together, those
+// of all sheets and large objects. Throws Error.
 bool is_room_short(const std::vector<sheet::SheetParts>& sheets,
                    const std::vector<zip::Part>& large_objects, const store::ArtifactStore& store);
 
-// True where there is hardly room for another one like the last. Throws Error.
+// True where less than 2.5 times the size of the last artifact is free. Throws Error.
 bool is_room_tight(const store::ArtifactStore& store);
 
 }  // namespace paliad::run

@@ -48,7 +48,7 @@ Origin origin_of(const postgres::Row& row) {
   return {*row[0], *row[1], *row[2], *row[3], postgres::is_true(row[4])};
 }
 
-// What the bundle says of where it comes from.
+// The part of the bundle's description that says where it comes from.
 model::BundleInfo describe(const messages::RunRequest& request) {
   model::BundleInfo info;
   info.id = request.id;
@@ -97,7 +97,7 @@ std::uint64_t sum(const std::vector<std::uint64_t>& sizes) {
   return std::accumulate(sizes.begin(), sizes.end(), std::uint64_t{0});
 }
 
-// What is to be read: every relation of it is locked, and as the facts have it.
+// What is to be read: every relation of it is locked, and is as the facts say.
 struct Plan {
   policy::DatabaseFacts facts;
   policy::Registry registry;
@@ -157,7 +157,7 @@ bundle::ReadBack write_draft(const store::Draft& draft, const Contents& contents
   return bundle::reread_bundle(draft.fd(), draft.name(), entries, poll);
 }
 
-// The run after its `running` row: reads, writes, publishes. Completes `info` and makes `draft`.
+// The part of a run after its `running` row: reads, writes, publishes. Fills `info` and `draft`.
 messages::RunOutcome make_artifact(const messages::RunRequest& request, RecorderClient& recorder,
                                    RunState& state, model::BundleInfo& info,
                                    store::LocalDiskStore& store,
@@ -205,7 +205,7 @@ std::string seconds_since(Instant started_at) {
   return std::to_string(milliseconds / 1000) + "." + fraction + " s";
 }
 
-// What the end of a run is called in the catalog and for the session.
+// The error that the catalog and the session are told: a cancel says who or what caused it.
 Error reason_of(const Error& error, RunState& state) {
   const auto by = state.close();
   if (error.state() != sqlstate::query_canceled) return error;
@@ -224,7 +224,8 @@ void make_backup(const messages::RunRequest& request, store::LocalDiskStore& sto
   RecorderClient recorder(request, state.handle());
   model::BundleInfo info;
   messages::RunOutcome outcome;
-  // Held until the catalog says `done`: to other databases that share the directory it is alive.
+  // Kept until the catalog says `done`: its lock tells other databases that share the directory
+  // that the draft is in use.
   std::unique_ptr<store::Draft> draft;
   try {
     on_running();

@@ -8,8 +8,8 @@
 namespace paliad::run {
 
 // Makes the backup in the active snapshot. Calls `on_running` once the `running` row is committed;
-// what that throws ends the run. NOTICE and LOG say what came of it. Throws Error: the row says
-// `failed` and why, and no file stays; a run that could not begin leaves no row.
+// an exception from it ends the run. Reports the finished backup as NOTICE and LOG. Throws Error:
+// the row then says `failed` and why, and no file stays; a run that could not begin leaves no row.
 void make_backup(const messages::RunRequest& request, store::LocalDiskStore& store,
                  const std::function<void()>& on_running);
 

@@ -20,10 +20,10 @@ using ipc::RunState;
 
 struct PhaseShare {
   const char* name;
-  double begins;  // percent of a run's time that have gone by
+  double begins;  // percent of the run's time that has passed when the phase begins
 };
 
-// As a run of the sample organisation spends its time.
+// Measured on a backup of the sample law firm.
 constexpr PhaseShare phases[] = {{"beginning", 0}, {"locking", 1},   {"reading", 2},
                                  {"writing", 80},  {"checking", 90}, {"recording", 99}};
 
@@ -41,7 +41,7 @@ std::string two_digits(double value) {
   return text.substr(0, text.find('.') + 3);
 }
 
-// By what has gone by so far; nothing at the very beginning.
+// Extrapolated from the time that has passed; NULL at the very beginning.
 postgres::Text eta(const RunProgress& run, double done) {
   constexpr double least = 2;
   if (done <= least) return std::nullopt;

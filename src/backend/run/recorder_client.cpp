@@ -18,7 +18,7 @@ Error lost_recorder() {
 
 }  // namespace
 
-// What `parse` makes of a reply. After an error the recorder ends.
+// Returns what `parse` makes of a reply. An error in the reply means that the recorder ends.
 template <class Parse>
 auto RecorderClient::understand(const std::string& reply, Parse&& parse) {
   try {
@@ -39,7 +39,7 @@ RecorderClient::RecorderClient(const messages::RunRequest& request, std::uint32_
     : id_(request.id), channel_(ipc::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup recorder", "paliad_backup_recorder_main", channel_.handle(), MyDatabaseId)));
-  // It ends with this session: it would hold the run's lock, and whatever it waits for, for nobody.
+  // The worker must end with this session: else it would keep the run's lock for no run.
   channel_.hold_worker();
   fault_point("recorder_start");
   begun_ = ask(messages::recorder_order_text({request, state, settings::lock_timeout()}),
@@ -52,7 +52,7 @@ void RecorderClient::done(const messages::RunOutcome& outcome,
     ask(messages::outcome_text(outcome), messages::require_ok);
   } catch (const Error&) {
     if (!lost_) throw;
-    // It may have ended between its commit and its answer.
+    // The recorder may have ended between its commit and its answer.
     if (says_done()) return;
     discard();
     throw;
@@ -71,7 +71,7 @@ void RecorderClient::lose(const Error& why) {
 }
 
 void RecorderClient::failed(const Error& error) noexcept {
-  // Within the second that a cancel may take.
+  // Short, so that a cancel takes less than a second.
   constexpr long canceled_wait_milliseconds = 400;
   constexpr long most_milliseconds = 10'000;
   constexpr long pause_milliseconds = 20;

@@ -1,6 +1,6 @@
-// A run's recorder: a background worker that writes the catalog and the audit log in transactions
-// of its own, so that the session's transaction, its rollback or its death decide nothing there.
-// This is the session's end of it; recorder_worker.cpp is the worker's.
+// The session's side of a run's recorder: a background worker that writes the catalog and the audit
+// log in transactions of its own, so that what it writes stays when the session rolls back or dies.
+// The worker's side is recorder_worker.cpp.
 #pragma once
 
 #include "backend/ipc/channel.hpp"
@@ -16,9 +16,9 @@ namespace paliad::run {
 
 class RecorderClient {
 public:
-  // Starts the worker and waits until it has committed the `running` row, audit row first. `state`
-  // is the handle of the run's state, which it announces. Throws Error: object_in_use while another
-  // run of this database is alive, insufficient_resources where no worker is to be had.
+  // Starts the worker and waits until it has committed the entry of the audit log and the `running`
+  // row. The worker announces `state`, the handle of the run's state. Throws Error: object_in_use
+  // while another run of this database is alive, insufficient_resources where no worker is free.
   RecorderClient(const messages::RunRequest& request, std::uint32_t state);
 
   // Why the audit log could not be written; empty where it could.
@@ -30,19 +30,21 @@ public:
   // The installation (installation.hpp) that the artifact belongs to.
   const std::string& installation() const noexcept { return begun_.installation; }
 
-  // Throws Error where the recorder has ended: what it wrote, if anything, is that the backup
-  // failed.
+  // Throws Error where the recorder has failed or ended. The row then says `failed`, or the next
+  // run makes it say so.
   void require_alive();
 
-  // Waits until `done` is committed. Throws Error where it could not be; where the recorder has
-  // ended without it, and so can't remove the artifact, calls `discard` first.
+  // Waits until `done` is committed. Throws Error where it could not be. Where the recorder has
+  // failed or ended, and the row doesn't say `done`, calls `discard` first, which removes the
+  // artifact.
   void done(const messages::RunOutcome& outcome, const std::function<void()>& discard);
 
-  // Waits until `failed` is committed: less than a second where the run was canceled, or is now;
-  // otherwise ten seconds at most. Without an answer the recorder goes on alone.
+  // Waits until `failed` is committed: at most 0.4 seconds where the run was or is being canceled,
+  // else at most ten seconds. Where no answer comes in that time the recorder goes on alone.
   void failed(const Error& error) noexcept;
 
-  // Says nothing: unless done() or failed() was called, the recorder writes that the run ended.
+  // The destructor sends nothing: unless done() or failed() was called, the recorder writes
+  // `failed`, because the session ended.
 
 private:
   template <class Parse>

@@ -45,7 +45,7 @@ void patch_audit(const Text& audit_id, const std::string& patch) {
   if (!problem.empty()) postgres::log_warning("the audit log could not be completed: " + problem);
 }
 
-// Nothing where the row isn't running.
+// Returns nothing where the row isn't running.
 std::optional<EntryPatch> fail_row(const std::string& id, const messages::Failure& why) {
   catalog::set_audit_reason(id);
   const auto rows = catalog::catalog_write(
@@ -73,7 +73,8 @@ void complete_old_entry(const Text& audit_id) {
                        {audit_id, rows[0][0]});
 }
 
-// Entries whose backup ended when the audit log could not be written; the rest is the next run's.
+// Completes up to 100 entries whose backup ended while the audit log could not be written; the next
+// run completes the rest.
 void complete_audit() {
   const auto ended = catalog::catalog_query("SELECT coalesce(array_agg(audit_id), '{}')"
                                             "  FROM ONLY paliad.backups"
@@ -95,7 +96,7 @@ std::vector<Row> running_rows() {
       "  FROM ONLY paliad.backups WHERE status = 'running' ORDER BY started_at");
 }
 
-// $1: how the ids begin (store::id_start_of()).
+// $1: the first eight digits of the ids (store::id_start_of()).
 const std::string rows_of_key_query = "SELECT status, id, installation, " +
                                       std::string(catalog::started_seconds) +
                                       "  FROM ONLY paliad.backups"
@@ -110,7 +111,7 @@ struct RowOfKey {
 
 RowOfKey row_of_key(const Row& row) { return {*row[0], *row[1], row[2], row[3]}; }
 
-// The row that an artifact's key belongs to, of those that this installation made.
+// The row that an artifact's key belongs to; `known` where this installation made it.
 struct KeyOwner {
   bool known = false;
   std::string status;
@@ -128,8 +129,8 @@ KeyOwner owner_of_key(const std::string& key) {
   return {};
 }
 
-// A draft that was published belongs to a catalog: without a row of this installation it may be
-// another's.
+// A published draft is recorded in some catalog: where this installation has no row for it, it may
+// be another installation's, and stays.
 void clear_draft(store::ArtifactStore& store, const store::AbandonedDraft& draft) {
   const KeyOwner owner = owner_of_key(draft.key);
   if (owner.known && owner.status == "done")
@@ -181,8 +182,8 @@ void settle_dead_runs(store::ArtifactStore& store) {
     postgres::log_info("backup " + *row[0] + " was left running by a crash: now failed");
   }
   artifacts::finish_removals(store);
-  // Only those that nobody holds: in a copy of a database, a row may be that of a living backup of
-  // the original.
+  // Only drafts that no process holds: in a copy of a database, a row may belong to a backup that
+  // is still running in the original.
   for (const store::AbandonedDraft& draft : store.abandoned()) clear_draft(store, draft);
   complete_audit();
   transaction.commit();
@@ -196,7 +197,8 @@ std::string record_running(const messages::RunRequest& request, const std::strin
   std::string problem = catalog::try_audit([&] { audit_id = insert_audit(request); });
   fault_point("audit");
   postgres::lock_table(access::own_table("backups"), RowExclusiveLock, "paliad.backups");
-  // The foreign key locks it, for NULL too, and would not say which table it waits for.
+  // Locked here because the foreign key locks it anyway, for NULL too, but its error would not say
+  // which table it waited for.
   postgres::lock_table(catalog::audit_table(), RowShareLock, "paliad.system_audit_log");
   catalog::catalog_write(
       "INSERT INTO paliad.backups"

@@ -1,7 +1,9 @@
-// The recorder's main. Happy path: connect, take the run's lock, settle what a crash left, audit
-// row, `running` row, answer; wait for the outcome; commit it, audit it, answer, end. Hard cases:
-// the session goes away without a word; this worker is told to end; a lock can't be had; the audit
-// log refuses: see each function.
+// The recorder's main.
+// Happy path: connects, takes the run's lock, cleans up after crashes, writes the audit log's entry
+// and the `running` row, answers; waits for the outcome, commits it, completes the entry, answers,
+// ends.
+// Hard cases: the session ends without an outcome; this worker is told to end; a lock can't be had;
+// the audit log refuses. Each function says what it does then.
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/ipc/advisory_locks.hpp"
 #include "backend/ipc/channel.hpp"
@@ -36,7 +38,7 @@ public:
 
   // Commits `running`. Throws Error where the run must not begin.
   void begin() {
-    // The run before this one says `done` a moment before it lets go.
+    // The recorder of the run before this one commits `done` a moment before it releases the lock.
     if (!postgres::try_for(1'000, ipc::try_run_lock)) throw already_running();
     locked_ = true;
     ipc::announce_run_state(run_state_);
@@ -63,7 +65,7 @@ public:
     }
   }
 
-  // After an error of the recorder itself: the truth as far as it can still be written.
+  // After an error of the recorder itself: records the run's end as far as that is still possible.
   void give_up(const Error& error) noexcept {
     const Error answer = postgres::shutdown_requested() ? told_to_end() : error;
     if (done_) confirm();
@@ -100,7 +102,8 @@ private:
     return {state, coded("not_recorded", {}, std::move(why))};
   }
 
-  // A session that goes has this worker told to end a moment before its end of the channel closes.
+  // When a session ends, this worker gets SIGTERM a moment before the session's side of the channel
+  // closes: wait for that moment.
   bool session_waits() noexcept {
     constexpr int most_looks = 30;
     constexpr long pause_milliseconds = 10;
@@ -152,8 +155,8 @@ private:
     confirm();
   }
 
-  // `done` says that the file lies where its URI names it: the directory may have been moved away
-  // since the run began, and another put in its place.
+  // `done` promises that the file lies where its URI says. The directory may have been moved since
+  // the run began, and another one put in its place.
   void require_in_place(std::uint64_t bytes) const {
     const store::LocalDiskStore store(request_.directory, "", store::Missing::refuse);
     const auto artifact = store.open(request_.key);
@@ -165,7 +168,8 @@ private:
         "Leave the export directory alone while a backup runs, and run it again.");
   }
 
-  // The catalog has it; a second name that stays is cleared by the next run.
+  // The row is committed, so a failure here is no error of the run: the next run removes the
+  // draft's name.
   void confirm() noexcept {
     try {
       store_.confirm(request_.key);
@@ -174,9 +178,9 @@ private:
     }
   }
 
-  // The file goes first: a row that says `failed` leaves nothing behind. Until the row might say
-  // `done`, it goes even when the catalog can't be had.
-  // `let_go` answers the session, which may hold what is needed.
+  // Removes the file first, so that no row says `failed` while its file is there. As long as the
+  // row can't say `done` yet, the file is removed even where the catalog can't be written. `let_go`
+  // answers the session, which may hold a lock or a resource that is needed.
   void fail(const messages::Failure& why, const std::function<void()>& let_go) {
     const auto discard = [this] { store_.discard(request_.key); };
     if (!deciding_) discard();
@@ -188,7 +192,7 @@ private:
     unlock();
   }
 
-  // The row is committed: nothing that happens to the entry is an error of the run.
+  // The row is committed, so an error while the entry is completed is no error of the run.
   void complete(const EntryPatch& patch, const std::function<void()>& let_go) noexcept {
     try {
       insist([&] { complete_entry(request_.id, patch); }, let_go);
@@ -198,8 +202,9 @@ private:
     }
   }
 
-  // The session may hold what writing needs and the server has only so much of: all of the lock
-  // table, say. Then it is let go, and once it has ended `write` succeeds.
+  // Repeats `write` while the server is short of a resource. The session itself may hold that
+  // resource (the whole lock table, say): `let_go` ends its wait, and once it has ended `write`
+  // succeeds.
   void insist(const std::function<void()>& write, const std::function<void()>& let_go) {
     const int most_tries = postgres::shutdown_requested() ? 100 : 600;
     constexpr int most_cancels = 3;
@@ -211,7 +216,7 @@ private:
       } catch (const Error& error) {
         constexpr std::string_view insufficient_resources_class = "53";
         const bool short_of_something = error.state().substr(0, 2) == insufficient_resources_class;
-        // Whoever ends this worker may ask more than once, and each time cancels what runs.
+        // SIGTERM may come more than once, and each one cancels the running statement.
         const bool canceled = error.state() == sqlstate::query_canceled && i <= most_cancels;
         if (!(short_of_something || canceled) || i >= most_tries) throw;
         if (short_of_something && i == 1) let_go();
@@ -229,7 +234,7 @@ private:
     try {
       (void)channel_.send(messages::error_text(error));
     } catch (const std::exception&) {
-      // Nobody listens any more.
+      // The session has gone: nobody needs the answer.
     }
   }
 
@@ -242,7 +247,7 @@ private:
   bool running_ = false;
   bool deciding_ = false;  // the row may say `done` by now
   bool done_ = false;
-  std::optional<messages::Failure> told_;  // why the session says that the run failed
+  std::optional<messages::Failure> told_;  // the reason that the session has given for a failure
 };
 
 void record_run(Channel& channel, const messages::RecorderOrder& order) {

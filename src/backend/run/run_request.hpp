@@ -1,4 +1,4 @@
-// What a run sets out to do.
+// The request for a run, and whether the server can make a backup now.
 #pragma once
 
 #include "core/messages/run_messages.hpp"
@@ -8,11 +8,12 @@
 
 namespace paliad::run {
 
-// A run needs a writable server, and a snapshot it shares with nobody's half-done work: throws
-// Error on a standby and in a parallel query.
+// Throws Error(object_not_in_prerequisite_state) where no backup can be made: on a standby, inside
+// a parallel query, and while pg_upgrade runs.
 void require_possible();
 
-// A new one, from now.
+// A new request with a new id, started now, for the directory of `store`. `kind` is on_demand or
+// scheduled. `scheduled_for` stays empty. Throws Error.
 messages::RunRequest new_request(const std::string& kind, const model::Requester& requester,
                                  const store::LocalDiskStore& store);
 

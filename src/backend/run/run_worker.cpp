@@ -1,5 +1,10 @@
 // The main of the worker that paliad_backup_start() starts: it makes one backup, in a transaction
-// and a snapshot of its own. It answers once, when the run has begun or why it has not.
+// and a snapshot of its own.
+// Happy path: connects, reads the order, takes over the session's settings, makes the backup,
+// answers once its `running` row is committed, commits.
+// Hard cases: the run can't begin: the answer is the error. The run fails later: the error goes to
+// the server's log, and the recorder writes `failed`. The session ends before the answer: the run
+// ends too.
 #include "backend/ipc/channel.hpp"
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"

@@ -16,7 +16,7 @@ messages::RunRequest request_of_caller(const model::Requester& requester,
   return new_request("on_demand", requester, store);
 }
 
-// Waits for the worker's word that the run has begun. Throws its error where it has not.
+// Waits until the worker says that the run has begun. Throws the worker's error where it has not.
 void wait_until_running(ipc::Channel& channel) {
   std::string reply;
   if (!channel.receive(reply))
@@ -45,7 +45,7 @@ std::string start_backup() {
   const store::LocalDiskStore store(settings::export_dir(), DataDir);
   const messages::RunRequest request = request_of_caller(requester, store);
   postgres::WorkerHandle worker;
-  worker.leave();  // it goes on when the run has begun
+  worker.leave();  // it outlives this function
   ipc::Channel channel = ipc::Channel::create();
   channel.watch(worker.take(postgres::start_worker("paliad_backup run", "paliad_backup_run_main",
                                                    channel.handle(), MyDatabaseId)));

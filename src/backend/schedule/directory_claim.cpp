@@ -11,7 +11,7 @@ namespace paliad::schedule {
 
 namespace {
 
-// 20261124T030000Z
+// The slot as text of the form 20261124T030000Z.
 std::string compact(Instant slot) {
   std::string text;
   for (const char c : to_text(slot))

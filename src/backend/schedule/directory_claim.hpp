@@ -1,5 +1,5 @@
-// A slot's claim in the export directory, where an old primary and the standby that was promoted
-// may meet: the catalog of neither knows of the other.
+// Claims a slot in the export directory, for servers of one cluster that share the directory and
+// whose catalogs don't know of each other: an old primary and the standby that was promoted.
 #pragma once
 
 #include "core/base/instant.hpp"
@@ -7,8 +7,9 @@
 
 namespace paliad::schedule {
 
-// False where another server of the same cluster has claimed the slot of this database. In a
-// transaction of its own. Throws Error.
+// Claims `slot` for this server. False where another server of the same cluster has claimed this
+// database's slot. Forgets claims of slots that are more than 40 days older. Runs in a transaction
+// of its own. Throws Error.
 bool claim_in_directory(const store::LocalDiskStore& store, Instant slot);
 
 }  // namespace paliad::schedule

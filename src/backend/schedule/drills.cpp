@@ -14,8 +14,8 @@ namespace paliad::schedule {
 
 namespace {
 
-// The newest artifact, where a drill is due. Half a day less: a nightly backup doesn't begin to the
-// second.
+// The id of the newest artifact, where a drill is due. It is due half a day early, because a
+// nightly backup doesn't begin at exactly the same time.
 postgres::Text due_backup(int days) {
   postgres::Transaction transaction;
   auto rows = catalog::catalog_query(

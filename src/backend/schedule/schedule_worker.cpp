@@ -1,5 +1,11 @@
-// The schedule worker: it checks one database once. It finds out what the schedule asks for,
-// makes the backup where one is due, applies retention, and tells the scheduler when to come again.
+// The schedule worker's main: checks one database once.
+// Happy path: connects, takes the schedule's lock, decides whether a backup is due; claims the
+// slot, makes the backup, applies retention, drills if that is due; decides again; tells the
+// scheduler the time of the next check.
+// Hard cases: the database can't be connected to: the process ends, and the scheduler sees that no
+// check was completed. The extension is missing, or another worker holds the lock: the next check
+// is in a minute. The backup fails: the slot stays open, and the policy decides when to try again.
+// The server shuts down: the slot stays claimed, and a later check decides on it.
 #include "backend/access/authorization.hpp"
 #include "backend/access/own_objects.hpp"
 #include "backend/artifacts/retention.hpp"
@@ -40,7 +46,7 @@ bool has_extension() {
   return !rows.empty();
 }
 
-// What the scheduler is told.
+// What the worker tells the scheduler.
 struct CheckResult {
   Instant next_check = never;
   CodedText reason;
@@ -56,7 +62,7 @@ void make(Instant slot, store::LocalDiskStore& store) {
   transaction.commit();
 }
 
-// Retention makes room where the rules already allow it.
+// Where the disk is nearly full, applies retention before the backup.
 void make_room(store::LocalDiskStore& store) {
   bool tight = false;
   {
@@ -87,7 +93,8 @@ void attempt(const policy::SlotDecision& decision) {
   }
 }
 
-// False where the slot is known already: the clock was set back.
+// Claims the slot, or notes a further attempt. False where the slot is known already, because the
+// clock was set back.
 bool take(const policy::SlotDecision& decision) {
   if (decision.attempt == 1) return claim(decision.at);
   note_attempt(decision.at, decision.attempt);
@@ -105,7 +112,7 @@ void note_missed(const policy::MissedSlots& missed) {
 policy::SlotDecision decide_now(const policy::CronSchedule& schedule) {
   const Instant at = now();
   const auto history = read_history(at);
-  (void)postgres::wait_for_latch_or_reload(0);  // the settings are no older than what was read
+  (void)postgres::wait_for_latch_or_reload(0);  // the settings must not be older than the history
   return policy::decide(at, schedule, settings::catch_up() * second, history);
 }
 
@@ -126,14 +133,14 @@ Instant check_schedule(const policy::CronSchedule& schedule) {
       break;
     }
     if (postgres::shutdown_requested()) return now() + minute;
-    (void)postgres::wait_for_latch_or_reload(0);  // a reload meanwhile
+    (void)postgres::wait_for_latch_or_reload(0);  // settings may have changed meanwhile
   }
 }
 
 CheckResult check_database() {
   catalog::prepare_worker_session(settings::lock_timeout());
   if (!has_extension()) return {now() + minute, codes::coded("extension_missing")};
-  // Another one that is still at it comes to the same answers.
+  // Another worker that is still running comes to the same result.
   if (!ipc::try_schedule_lock()) return {now() + minute, {}};
   const std::string text = settings::schedule();
   note_schedule(text);
@@ -141,7 +148,7 @@ CheckResult check_database() {
   return {check_schedule(policy::parse_cron(text)), {}};
 }
 
-// A database that was taken off the list meanwhile has no entry any more.
+// Writes the result to the database's entry, unless the database was taken off the list meanwhile.
 void report_result(int index, const std::string& name, const CheckResult& answer) {
   ipc::ScheduledDatabase database = ipc::scheduled_database(index);
   if (database.name != name) return;

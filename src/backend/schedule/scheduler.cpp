@@ -1,3 +1,9 @@
+// The scheduler's main.
+// Happy path: reads the list of databases, starts a schedule worker for each one whose check is
+// due, sleeps until the next check is due or the settings are reloaded.
+// Hard cases: a worker can't be started, or ends without completing its check: the next check comes
+// later with each failure. Settings change while a worker runs: its database is checked again. The
+// clock is set: the sleep is short. The scheduler ends: the server starts it again.
 #include "backend/schedule/scheduler.hpp"
 
 #include "backend/ipc/scheduler_state.hpp"
@@ -20,8 +26,8 @@ namespace {
 using ipc::ScheduledDatabase;
 using postgres::now;
 
-// One database of paliad_backup.databases: when it is checked next. The worker that checks it
-// writes its answer to entry `index` of the shared memory.
+// The checks of one database of paliad_backup.databases. The schedule worker that checks it writes
+// the result to entry `index` of the shared memory.
 class DatabaseChecks {
 public:
   DatabaseChecks(int index, std::string name) : index_(index) {
@@ -32,7 +38,8 @@ public:
 
   std::string name() const { return state().name; }
 
-  // Settings may have changed: check at once. While a worker runs, only it writes the entry.
+  // Makes a check due at once, because settings may have changed. While a worker runs, only the
+  // worker may write the entry: then the check is due when it has ended.
   void request_check() {
     failures_ = 0;
     again_ = worker_ != nullptr;
@@ -42,19 +49,19 @@ public:
     put(database);
   }
 
-  // Starts a check that is due, and notes the end of one.
+  // Starts a check that is due, and handles the end of a running one.
   void tick() {
     if (worker_ != nullptr) {
       if (!postgres::has_ended(worker_)) return;
       worker_ = nullptr;
       if (state().checks == checks_before_) postpone(codes::coded("database_unreachable"));
-      // The worker may have read the settings of before.
+      // The worker may have read the old settings.
       if (again_) request_check();
     }
     if (state().next_check <= now()) start_check();
   }
 
-  // In microseconds. A running worker sets this process's latch when it ends.
+  // In microseconds. A minute while a worker runs: its end sets this process's latch.
   Duration time_until_next_check() const {
     return worker_ != nullptr ? minute : std::max<Duration>(state().next_check - now(), 0);
   }
@@ -72,7 +79,8 @@ private:
     if (worker_ == nullptr) postpone(codes::coded("no_schedule_worker"));
   }
 
-  // Logs each new reason once; the pause doubles with each failure.
+  // Delays the next check; the delay doubles with each failure, up to 64 minutes. Logs each new
+  // reason once.
   void postpone(const CodedText& reason) {
     constexpr int most_doublings = 6;
     ScheduledDatabase database = state();
@@ -103,7 +111,7 @@ public:
   }
 
 private:
-  // A list that can't be read leaves the old one in force.
+  // Reads the settings. The old ones stay in force where paliad_backup.databases can't be read.
   void try_settings() {
     try {
       read_settings();
@@ -112,7 +120,8 @@ private:
     }
   }
 
-  // A worker that still runs when its entry goes to another database finds another name there.
+  // A worker that is still running when its entry is given to another database finds another name
+  // there, and writes nothing (report_result() in schedule_worker.cpp).
   void read_settings() {
     std::vector<std::string> names = settings::databases();
     if (names.size() > static_cast<std::size_t>(ipc::most_scheduled_databases)) {
@@ -137,7 +146,7 @@ private:
         ipc::set_scheduled_database(index, {});
   }
 
-  // Short enough to notice a clock that was set.
+  // At most 30 seconds, so that a change of the system's clock is noticed.
   long milliseconds_to_sleep() const {
     Duration shortest = 30 * second;
     for (const DatabaseChecks& database : databases_)
@@ -168,6 +177,6 @@ PGDLLEXPORT void paliad_backup_scheduler_main(Datum argument);
 
 void paliad_backup_scheduler_main(Datum) {
   paliad::postgres::serve([&]() { paliad::schedule::run_scheduler(); });
-  proc_exit(1);  // 0 would unregister it for good
+  proc_exit(1);  // after exit code 0 the server would never start it again
 }
 }

@@ -1,6 +1,6 @@
-// The scheduler: a worker without a database, so it is in nobody's way. It starts a short-lived
-// schedule worker in each database that has scheduled backups, at the time that the last one there
-// has named.
+// The scheduler: a worker that is connected to no database, so that it keeps none from being
+// dropped. It starts a short-lived schedule worker in each database that has scheduled backups, at
+// the time that the last worker there has asked for.
 #pragma once
 
 namespace paliad::schedule {

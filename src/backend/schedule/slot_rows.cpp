@@ -21,10 +21,11 @@ std::vector<Row> write_alone(const std::string& statement, const std::vector<Tex
   return rows;
 }
 
-// After a time in SQL: true where it can be right. Others are passed over; the status names them.
+// SQL that follows a time: true where the time can be right. Rows with other times are ignored; the
+// status names them.
 const std::string possible = " BETWEEN '1000-01-01' AND '9999-12-31'";
 
-// Nothing where the time can't be right.
+// An SQL expression: the instant of a time; NULL where the time can't be right.
 std::string to_instant(const std::string& expression) {
   return "(CASE WHEN " + expression + possible + " THEN " + postgres::instant_of_sql(expression) +
          " END)";
@@ -75,9 +76,9 @@ const std::string history_query =
     " ORDER BY scheduled_for DESC LIMIT 1) AS s ON true";
 
 struct HistoryRow {
-  std::optional<Instant> noticed;  // when a schedule was seen first
-  std::optional<Instant> newest;   // the last slot that is known; without one the rest is nothing
-  bool open = false;               // it isn't settled
+  std::optional<Instant> noticed;  // when the current schedule was noticed
+  std::optional<Instant> newest;   // the last known slot; where there is none the rest is empty
+  bool open = false;               // that slot isn't settled
   int attempts = 0;
   std::optional<Instant> last_attempt_ended;
 };
