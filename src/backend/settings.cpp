@@ -180,7 +180,7 @@ void define_count(const char* name, const char* what, int* value, int otherwise)
                           nullptr, nullptr, nullptr);
 }
 
-void define_nights() {
+void define_schedule_settings() {
   DefineCustomStringVariable("paliad_backup.schedule", "When backups are made by themselves.",
                              "Five cron fields in UTC; empty turns the schedule off.",
                              &schedule_text, schedule_of_environment(), PGC_SIGHUP, 0,
@@ -244,7 +244,7 @@ int workers() {
 
 std::uint64_t rate_limit() { return static_cast<std::uint64_t>(rate_limit_kb) * 1024; }
 
-std::vector<std::pair<std::string, std::string>> of_session() {
+std::vector<std::pair<std::string, std::string>> session_values() {
   std::vector<std::pair<std::string, std::string>> values;
   for (const char* name :
        {"paliad_backup.schemas", "paliad_backup.lock_timeout", "paliad_backup.rate_limit"})
@@ -282,7 +282,7 @@ void define() {
                           "How much table data a backup reads in a second, at most.",
                           "As text, in one process then; 0 is no limit.", &rate_limit_kb, 0, 0,
                           INT_MAX, PGC_SUSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
-  define_nights();
+  define_schedule_settings();
   EmitWarningsOnPlaceholders("paliad_backup");
 }
 

@@ -1,5 +1,5 @@
 // The settings (paliad_backup.*) as plain values, as they are in this session now. Texts are UTF-8.
-// schemas(), databases() and of_session() throw Error.
+// schemas(), databases() and session_values() throw Error.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +50,7 @@ int drill_days();
 
 // The settings that decide how a backup is made, as names and values of this session; for workers
 // the value is workers().
-std::vector<std::pair<std::string, std::string>> of_session();
+std::vector<std::pair<std::string, std::string>> session_values();
 // Sets one of them for the rest of the session, in a worker that makes the backup. Throws Error.
 void take_over(const std::string& name, const std::string& value);
 

@@ -232,7 +232,7 @@ void add_unknown_databases(Reasons& reasons) {
 }
 
 void add_files(const store::LocalDiskStore& store, Reasons& reasons) {
-  if (run::is_room_tight(store))
+  if (run::is_disk_nearly_full(store))
     reasons.push_back(coded("disk_nearly_full", {{"free_bytes", store.free_bytes()}}));
   std::uint64_t missing = 0;
   for (const policy::RetentionDecision& decision : artifacts::decide_retention(store))

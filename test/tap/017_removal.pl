@@ -98,7 +98,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 	my $other = $node->background_psql('practice');
 	$other->query_safe("BEGIN; SELECT paliad_backup_hold('$kept', true)");
 	my $session = start_session($node, 'practice', "SELECT paliad_backup_delete('$kept')");
-	wait_for_lock($node, 'paliad_backup recorder');
+	wait_for_lock($node, 'paliad_backup remover');
 	$other->query_safe('COMMIT');
 	$other->quit;
 	is_error(finish($session)->{error}, \%held, 'a hold that commits first wins');

@@ -166,7 +166,7 @@ Remover::Remover(std::string directory, model::Requester actor)
     : directory_(std::move(directory)), actor_(std::move(actor)), channel_(ipc::Channel::create()) {
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup remover", "paliad_backup_remover_main", channel_.handle(), MyDatabaseId)));
-  channel_.hold_worker();
+  channel_.end_worker_with_channel();
 }
 
 void Remover::remove(const std::string& id, const std::string& reason, Why why) {

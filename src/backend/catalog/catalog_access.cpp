@@ -104,7 +104,7 @@ void announce(const std::string& id, const char* status) {
       {id, std::string(status)});
 }
 
-void keep_check(const std::string& id, const std::string& check, bool ok) {
+void record_check(const std::string& id, const std::string& check, bool ok) {
   if (XactReadOnly || RecoveryInProgress()) {
     postgres::notice("the result is not kept in paliad.backups: this transaction can't write");
     return;
@@ -191,8 +191,8 @@ void prepare_worker_session(int lock_timeout) {
       " ('default_transaction_isolation', 'read committed'), ('lock_timeout', $1),"
       // `done` must survive a crash of the server, but must not wait for a standby that is down.
       " ('synchronous_commit', 'local'),"
-      " ('application_name', 'paliad_backup recorder')) AS pinned (name, value)",
-      {std::to_string(lock_timeout)});
+      " ('application_name', $2)) AS pinned (name, value)",
+      {std::to_string(lock_timeout), MyBgworkerEntry->bgw_name});
   // Servers before 17 don't have it.
   postgres::execute("SELECT set_config(name, '0', false) FROM pg_settings"
                     " WHERE name = 'transaction_timeout'");

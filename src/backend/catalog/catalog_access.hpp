@@ -44,7 +44,7 @@ void announce(const std::string& id, const char* status);
 
 // Writes the result of a check ("verified" or "drilled") of backup `id` and the time into its row.
 // In a transaction that can't write it only tells the client. Throws Error.
-void keep_check(const std::string& id, const std::string& check, bool ok);
+void record_check(const std::string& id, const std::string& check, bool ok);
 
 // Inserts an entry and returns its id; nothing where the table returns none. Throws what
 // audit_write() throws, and Error where a trigger has removed the entry again.

@@ -87,7 +87,7 @@ void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
     // A policy for roles that are missing is skipped. But not a restrictive one, without which
     // users would see more: there the script ends with an error.
     if (row[8] && postgres::is_true(row[9]))
-      policy.for_roles.push_back({{listed(*row[8]), {}}, *row[7]});
+      policy.for_roles.push_back({{split_identifiers(*row[8]), {}}, *row[7]});
     else
       policy.statements.push_back(*row[7]);
   }

@@ -134,7 +134,7 @@ struct Planned {
   ComputedColumns computed;
 };
 
-void plan(Planned& planned, const Scope& scope, const std::string& omitted, Answers& answers,
+void plan(Planned& planned, const Scope& scope, const std::string& omitted, QueryCache& answers,
           bool (*wanted)(Kind)) {
   schema::ObjectGraph& graph = planned.graph;
   change_columns(scope, answers, graph, schema::find_losses(graph, wanted));
@@ -178,7 +178,7 @@ bundle::DatabaseSchema read_schema(const policy::Registry& registry,
   all.graph = read_objects(scope, omitted);
   Planned tables;
   tables.graph = all.graph;
-  Answers answers;
+  QueryCache answers;
   plan(all, scope, omitted, answers, is_wanted_for_all);
   plan(tables, scope, omitted, answers, is_wanted_for_tables);
   const SequencePositions positions = read_positions(scope, omitted);

@@ -73,7 +73,7 @@ void add_objects(schema::ObjectGraph& graph, const ObjectClass& of, const std::s
     (void)add_object(graph, of, row);
 }
 
-std::vector<std::string> listed(const std::string& identifiers) {
+std::vector<std::string> split_identifiers(const std::string& identifiers) {
   std::vector<std::string> all(1);
   bool in_quotes = false;
   for (std::size_t i = 0; i < identifiers.size(); ++i) {

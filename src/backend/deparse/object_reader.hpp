@@ -49,7 +49,7 @@ void add_objects(schema::ObjectGraph& graph, const ObjectClass& of, const std::s
                  const Scope& scope, const char* where = nullptr);
 
 // Splits a list of identifiers at its commas; quoted ones keep their quotes: a, "b, c" are two.
-std::vector<std::string> listed(const std::string& identifiers);
+std::vector<std::string> split_identifiers(const std::string& identifiers);
 
 // The first number of addresses that pg_catalog doesn't have, for what is a statement of its own
 // but no row there: a sequence's owner, say.

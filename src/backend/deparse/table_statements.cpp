@@ -203,7 +203,7 @@ bool comes_first(Kind kind) { return kind <= Kind::base_type || kind == Kind::se
 
 class TableStatements {
 public:
-  TableStatements(const Scope& scope, const std::string& omitted, Answers& answers,
+  TableStatements(const Scope& scope, const std::string& omitted, QueryCache& answers,
                   schema::ObjectGraph& graph, const schema::Losses& losses)
       : scope_(scope), omitted_(omitted), answers_(answers), graph_(graph), losses_(losses),
         places_(graph), needs_(needs_of(graph)) {}
@@ -305,7 +305,7 @@ private:
 
   const Scope& scope_;
   const std::string& omitted_;
-  Answers& answers_;
+  QueryCache& answers_;
   schema::ObjectGraph& graph_;
   const schema::Losses& losses_;
   const ObjectPlaces places_;
@@ -316,15 +316,15 @@ private:
 
 }  // namespace
 
-const std::vector<Row>& Answers::to(const char* query,
-                                    const std::vector<postgres::Text>& parameters) {
+const std::vector<Row>& QueryCache::to(const char* query,
+                                       const std::vector<postgres::Text>& parameters) {
   const auto key = std::make_pair(query, parameters);
   const auto known = known_.find(key);
   if (known != known_.end()) return known->second;
   return known_.emplace(key, postgres::query(query, parameters)).first->second;
 }
 
-void change_columns(const Scope& scope, Answers& answers, schema::ObjectGraph& graph,
+void change_columns(const Scope& scope, QueryCache& answers, schema::ObjectGraph& graph,
                     const schema::Losses& losses) {
   const ObjectPlaces places(graph);
   for (const Row& row : answers.to(typed_columns_query, {scope.tables})) {
@@ -345,7 +345,7 @@ void change_columns(const Scope& scope, Answers& answers, schema::ObjectGraph& g
 }
 
 ComputedColumns make_table_statements(const Scope& scope, const std::string& omitted,
-                                      Answers& answers, schema::ObjectGraph& graph,
+                                      QueryCache& answers, schema::ObjectGraph& graph,
                                       const schema::Losses& losses) {
   return TableStatements(scope, omitted, answers, graph, losses).make();
 }

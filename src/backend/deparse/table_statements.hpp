@@ -12,7 +12,7 @@ namespace paliad::deparse {
 
 // A cache of pg_catalog's answers: the statements of tables are made twice, for schema.sql and for
 // restore.sql, and most queries are the same.
-class Answers {
+class QueryCache {
 public:
   // The rows of the query, a constant that is told apart by its address; valid while the object
   // lives. Throws Error.
@@ -31,7 +31,7 @@ using ComputedColumns = std::map<std::string, std::vector<std::string>>;
 // Finds the columns that are restored as text, because their types are not carried (`losses`) or
 // name objects of the database. Adds them to the graph's changed columns and to its notes. Throws
 // Error.
-void change_columns(const Scope& scope, Answers& answers, schema::ObjectGraph& graph,
+void change_columns(const Scope& scope, QueryCache& answers, schema::ObjectGraph& graph,
                     const schema::Losses& losses);
 
 // Adds its statement to each table of the graph, without the types, collations, expressions and
@@ -39,7 +39,7 @@ void change_columns(const Scope& scope, Answers& answers, schema::ObjectGraph& g
 // Removes the statements of defaults that it contains. `omitted` has the columns that are left out,
 // each as <relation's oid>:<name>, as an array's text. Throws Error.
 ComputedColumns make_table_statements(const Scope& scope, const std::string& omitted,
-                                      Answers& answers, schema::ObjectGraph& graph,
+                                      QueryCache& answers, schema::ObjectGraph& graph,
                                       const schema::Losses& losses);
 
 }  // namespace paliad::deparse

@@ -76,7 +76,7 @@ public:
   // Waits until every block is written.
   void finish() {
     ring_.close();
-    while (help()) collect();
+    while (write_or_wait()) collect();
     for (const auto& [sheet, encoder] : writer_.encoders()) add(sheet, encoder.losses());
   }
 
@@ -94,14 +94,14 @@ private:
       collect();
       if (block.long_row != nullptr) return write_alone(block);
       if (ring_.enqueue(sheet_, block)) return;
-      (void)help();
+      (void)write_or_wait();
     }
   }
 
   // Writes the oldest block, or waits until somebody has written one; false when all are written.
   // Where as many processes write as there are processors the leader waits: it would only slow them
   // down, and it must be free to read.
-  bool help() {
+  bool write_or_wait() {
     if (ring_.writers() < processors_ && writer_.write_next(ring_)) return true;
     return ring_.wait_for_written();
   }

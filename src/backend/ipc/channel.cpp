@@ -77,7 +77,7 @@ void Channel::watch(BackgroundWorkerHandle* worker) noexcept {
   shm_mq_set_handle(in_, worker);
 }
 
-void Channel::hold_worker() {
+void Channel::end_worker_with_channel() {
   postgres::call_backend(
       [&]() { on_dsm_detach(segment_, end_lost_worker, PointerGetDatum(worker_)); });
 }

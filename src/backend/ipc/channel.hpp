@@ -29,7 +29,7 @@ public:
   void watch(BackgroundWorkerHandle* worker) noexcept;
   // From now on the watched worker gets SIGTERM when this side loses the channel, for whatever
   // reason. Throws Error.
-  void hold_worker();
+  void end_worker_with_channel();
 
   // Sends the whole message; waits until the queue has room. False when the peer is gone. Throws
   // Error on a cancel.

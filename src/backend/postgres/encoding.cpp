@@ -27,7 +27,7 @@ std::string from_utf8_or_ascii(const std::string& utf8) noexcept {
   return detail::server_text(utf8);
 }
 
-std::string fitting_utf8(const std::string& utf8) noexcept {
+std::string representable_utf8(const std::string& utf8) noexcept {
   try {
     (void)from_utf8(utf8);
     return utf8;

@@ -15,6 +15,6 @@ std::string from_utf8_or_ascii(const std::string& utf8) noexcept;
 
 // The text as UTF-8 for a statement: unchanged where the database's encoding can represent it; else
 // what isn't ASCII becomes '?'.
-std::string fitting_utf8(const std::string& utf8) noexcept;
+std::string representable_utf8(const std::string& utf8) noexcept;
 
 }  // namespace paliad::postgres

@@ -181,16 +181,16 @@ void execute_into(const StatementText& statement, const Permitted& reads, Receiv
 // Owns what the server takes while a query is planned and run, and releases it with the query:
 // above all locks on indexes, because the lock table is small. The locks on the tables were taken
 // before and stay.
-class QueryResources {
+class QueryResourceScope {
 public:
-  QueryResources() : outer_(CurrentResourceOwner) {
+  QueryResourceScope() : outer_(CurrentResourceOwner) {
     call_backend([&]() { own_ = ResourceOwnerCreate(outer_, "paliad_backup query"); });
     CurrentResourceOwner = own_;
   }
   // After an error the server releases the rest at the transaction's end.
-  ~QueryResources() { CurrentResourceOwner = outer_; }
-  QueryResources(const QueryResources&) = delete;
-  QueryResources& operator=(const QueryResources&) = delete;
+  ~QueryResourceScope() { CurrentResourceOwner = outer_; }
+  QueryResourceScope(const QueryResourceScope&) = delete;
+  QueryResourceScope& operator=(const QueryResourceScope&) = delete;
 
   void release() {
     CurrentResourceOwner = outer_;
@@ -235,7 +235,7 @@ std::uint64_t stream_rows(const SheetQuery& query, const std::vector<model::Colu
   const StatementText statement{server_statement.c_str(), 0, nullptr, nullptr, query.environment};
   const Permitted reads{
       query.reads.data(), query.reads.size(), nullptr, 0, false, ERRCODE_T_R_SERIALIZATION_FAILURE};
-  QueryResources resources;
+  QueryResourceScope resources;
   call_backend([&]() { execute_into(statement, reads, receiver); });
   resources.release();
   return receiver.rows;

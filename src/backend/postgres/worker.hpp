@@ -28,7 +28,7 @@ public:
   // Takes over the handle, and returns it for Channel::watch().
   BackgroundWorkerHandle* take(BackgroundWorkerHandle* worker) noexcept { return worker_ = worker; }
   // Makes the destructor not wait: for a worker that goes on alone, or was waited for already.
-  void leave() noexcept { waits_ = false; }
+  void do_not_wait() noexcept { waits_ = false; }
 
 private:
   BackgroundWorkerHandle* worker_ = nullptr;

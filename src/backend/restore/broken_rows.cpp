@@ -71,7 +71,7 @@ void add_keeping_rows(const std::string& statement,
     throw Error(*broken);
 }
 
-void with_advice(const std::function<void()>& load) {
+void with_hint_on_broken_rows(const std::function<void()>& load) {
   try {
     load();
   } catch (const Error& error) {

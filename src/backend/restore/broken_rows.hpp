@@ -20,6 +20,6 @@ void add_keeping_rows(const std::string& statement,
                       const std::function<void(const std::string&)>& run);
 
 // Calls `load`. Gives an error about rows that break a constraint the hint how they can be kept.
-void with_advice(const std::function<void()>& load);
+void with_hint_on_broken_rows(const std::function<void()>& load);
 
 }  // namespace paliad::restore

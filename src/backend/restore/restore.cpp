@@ -54,7 +54,7 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRo
   const NewSchemas made(bundle.schema(all_in(schema)), broken);
   made.make_tables();
   const auto tables = find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse);
-  with_advice([&] {
+  with_hint_on_broken_rows([&] {
     load(bundle, bundle.info().sheets, tables, result);
     made.make_keys();
   });
@@ -87,7 +87,7 @@ void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::Re
   const bundle::DatabaseSchema schema = bundle.statements();
   const auto sheets = own_sheets(bundle.info().sheets, schema.extension_tables);
   require_names_free(sheets);
-  with_advice([&] {
+  with_hint_on_broken_rows([&] {
     run_own_statements(schema, broken, [&] {
       load(bundle, sheets, find_tables(same_schema, sheets, MissingColumns::refuse), result);
       load_large_objects(bundle.archive(), bundle.info().large_objects);

@@ -31,7 +31,7 @@ Need least_need(std::uint64_t tables) {
 
 }  // namespace
 
-void require_room(std::uint64_t tables, const store::ArtifactStore& store) {
+void require_disk_space(std::uint64_t tables, const store::ArtifactStore& store) {
   const Need need = least_need(tables);
   const std::uint64_t free = store.free_bytes();
   if (free >= need.bytes) return;
@@ -42,8 +42,9 @@ void require_room(std::uint64_t tables, const store::ArtifactStore& store) {
               "paliad_backup.export_dir at a larger one.");
 }
 
-bool is_room_short(const std::vector<sheet::SheetParts>& sheets,
-                   const std::vector<zip::Part>& large_objects, const store::ArtifactStore& store) {
+bool is_space_short(const std::vector<sheet::SheetParts>& sheets,
+                    const std::vector<zip::Part>& large_objects,
+                    const store::ArtifactStore& store) {
   std::uint64_t need = 0;
   for (const zip::Part& part : large_objects) need += part.deflated_bytes;
   for (const sheet::SheetParts& sheet : sheets) {
@@ -54,7 +55,7 @@ bool is_room_short(const std::vector<sheet::SheetParts>& sheets,
   return store.free_bytes() < need + need / 4;
 }
 
-bool is_room_tight(const store::ArtifactStore& store) {
+bool is_disk_nearly_full(const store::ArtifactStore& store) {
   // A run needs room for its artifact, and as much again while it is made (docs/operations.md);
   // half of that more, because the next one may be larger.
   constexpr std::uint64_t halves = 5;

@@ -114,7 +114,7 @@ Plan plan_and_lock(const store::LocalDiskStore& store) {
   introspection::lock_relations(plan.registry, plan.facts);
   introspection::require_unchanged(plan.registry, plan.facts);
   plan.sizes = introspection::table_sizes(plan.registry);
-  require_room(sum(plan.sizes) + introspection::large_objects_size(), store);
+  require_disk_space(sum(plan.sizes) + introspection::large_objects_size(), store);
   return plan;
 }
 
@@ -148,7 +148,7 @@ bundle::ReadBack write_draft(const store::Draft& draft, const Contents& contents
                              RunState& state, const xlsx::ScratchMaker& make_scratch,
                              const Poll& poll) {
   state.enter(RunPhase::writing);
-  const bool short_of_room = is_room_short(contents.sheets.parts, contents.large_objects, store);
+  const bool short_of_room = is_space_short(contents.sheets.parts, contents.large_objects, store);
   const auto entries =
       bundle::write_bundle(draft.fd(), draft.name(), info, contents.schema, contents.sheets.parts,
                            contents.large_objects, contents.frame, make_scratch, poll,

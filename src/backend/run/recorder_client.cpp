@@ -40,7 +40,7 @@ RecorderClient::RecorderClient(const messages::RunRequest& request, std::uint32_
   channel_.watch(worker_.take(postgres::start_worker(
       "paliad_backup recorder", "paliad_backup_recorder_main", channel_.handle(), MyDatabaseId)));
   // The worker must end with this session: else it would keep the run's lock for no run.
-  channel_.hold_worker();
+  channel_.end_worker_with_channel();
   fault_point("recorder_start");
   begun_ = ask(messages::recorder_order_text({request, state, settings::lock_timeout()}),
                messages::parse_recorder_begun);

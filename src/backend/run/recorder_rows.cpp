@@ -54,8 +54,8 @@ std::optional<EntryPatch> fail_row(const std::string& id, const messages::Failur
       "       finished_at = clock_timestamp()"
       " WHERE id = $1::uuid AND status = 'running'"
       " RETURNING audit_id, jsonb_build_object('status', 'failed', 'error', error)::text",
-      {id, postgres::fitting_utf8(why.text), why.state, why.code,
-       postgres::fitting_utf8(why.arguments)});
+      {id, postgres::representable_utf8(why.text), why.state, why.code,
+       postgres::representable_utf8(why.arguments)});
   if (rows.empty()) return std::nullopt;
   catalog::announce(id, "failed");
   return EntryPatch{rows[0][0], *rows[0][1]};

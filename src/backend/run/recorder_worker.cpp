@@ -83,7 +83,7 @@ private:
   enum class Heard { message, silence };
 
   messages::Failure reason_of(const Error& error) {
-    if (told_) return *told_;
+    if (session_failure_) return *session_failure_;
     if (!session_waits())
       return messages::failure_of(
           deciding_ ? not_recorded(sqlstate::query_canceled, coded("backup_canceled"))
@@ -135,8 +135,8 @@ private:
     if (const auto* made = std::get_if<messages::RunOutcome>(&outcome)) {
       record_artifact(*made);
     } else {
-      told_ = std::get<messages::Failure>(outcome);
-      fail(*told_, [this] { (void)channel_.send(messages::ok_text()); });
+      session_failure_ = std::get<messages::Failure>(outcome);
+      fail(*session_failure_, [this] { (void)channel_.send(messages::ok_text()); });
     }
     unlock();
     (void)channel_.send(messages::ok_text());
@@ -185,7 +185,7 @@ private:
     const auto discard = [this] { store_.discard(request_.key); };
     if (!deciding_) discard();
     FailedRow row;
-    insist([&] { row = record_failed(request_.id, why, discard); }, let_go);
+    retry([&] { row = record_failed(request_.id, why, discard); }, let_go);
     if (row.says_done) confirm();
     running_ = false;
     if (row.patch) complete(*row.patch, let_go);
@@ -195,7 +195,7 @@ private:
   // The row is committed, so an error while the entry is completed is no error of the run.
   void complete(const EntryPatch& patch, const std::function<void()>& let_go) noexcept {
     try {
-      insist([&] { complete_entry(request_.id, patch); }, let_go);
+      retry([&] { complete_entry(request_.id, patch); }, let_go);
     } catch (const std::exception& error) {
       postgres::log_warning(std::string("the audit log's entry of backup ") + request_.id +
                             " stays running until the next one completes it: " + error.what());
@@ -205,7 +205,7 @@ private:
   // Repeats `write` while the server is short of a resource. The session itself may hold that
   // resource (the whole lock table, say): `let_go` ends its wait, and once it has ended `write`
   // succeeds.
-  void insist(const std::function<void()>& write, const std::function<void()>& let_go) {
+  void retry(const std::function<void()>& write, const std::function<void()>& let_go) {
     const int most_tries = postgres::shutdown_requested() ? 100 : 600;
     constexpr int most_cancels = 3;
     constexpr long pause_milliseconds = 100;
@@ -247,7 +247,8 @@ private:
   bool running_ = false;
   bool deciding_ = false;  // the row may say `done` by now
   bool done_ = false;
-  std::optional<messages::Failure> told_;  // the reason that the session has given for a failure
+  std::optional<messages::Failure>
+      session_failure_;  // the reason that the session has given for a failure
 };
 
 void record_run(Channel& channel, const messages::RecorderOrder& order) {

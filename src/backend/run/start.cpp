@@ -45,11 +45,11 @@ std::string start_backup() {
   const store::LocalDiskStore store(settings::export_dir(), DataDir);
   const messages::RunRequest request = request_of_caller(requester, store);
   postgres::WorkerHandle worker;
-  worker.leave();  // it outlives this function
+  worker.do_not_wait();  // it outlives this function
   ipc::Channel channel = ipc::Channel::create();
   channel.watch(worker.take(postgres::start_worker("paliad_backup run", "paliad_backup_run_main",
                                                    channel.handle(), MyDatabaseId)));
-  (void)channel.send(messages::run_order_text({request, settings::of_session()}));
+  (void)channel.send(messages::run_order_text({request, settings::session_values()}));
   wait_until_running(channel);
   return request.id;
 }

@@ -63,11 +63,11 @@ void make(Instant slot, store::LocalDiskStore& store) {
 }
 
 // Where the disk is nearly full, applies retention before the backup.
-void make_room(store::LocalDiskStore& store) {
+void expire_if_disk_is_nearly_full(store::LocalDiskStore& store) {
   bool tight = false;
   {
     postgres::Transaction transaction;
-    tight = run::is_room_tight(store);
+    tight = run::is_disk_nearly_full(store);
     transaction.commit();
   }
   if (tight) artifacts::expire_artifacts(store);
@@ -81,7 +81,7 @@ void attempt(const policy::SlotDecision& decision) {
       postgres::log_info("the backup of " + to_text(decision.at) + " is another server's");
       return;
     }
-    make_room(store);
+    expire_if_disk_is_nearly_full(store);
     make(decision.at, store);
     settle(decision.at, "done", "");
     artifacts::expire_artifacts(store);

@@ -15,6 +15,7 @@
 #include "backend/settings.hpp"
 #include "core/base/instant.hpp"
 #include "core/codes/codes.hpp"
+#include "core/policy/retry_delay.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -41,7 +42,7 @@ public:
   // Makes a check due at once, because settings may have changed. While a worker runs, only the
   // worker may write the entry: then the check is due when it has ended.
   void request_check() {
-    failures_ = 0;
+    delay_.reset();
     again_ = worker_ != nullptr;
     if (again_) return;
     ScheduledDatabase database = state();
@@ -54,7 +55,10 @@ public:
     if (worker_ != nullptr) {
       if (!postgres::has_ended(worker_)) return;
       worker_ = nullptr;
-      if (state().checks == checks_before_) postpone(codes::coded("database_unreachable"));
+      if (state().checks == checks_before_)
+        postpone(codes::coded("database_unreachable"));
+      else
+        delay_.reset();
       // The worker may have read the old settings.
       if (again_) request_check();
     }
@@ -79,21 +83,19 @@ private:
     if (worker_ == nullptr) postpone(codes::coded("no_schedule_worker"));
   }
 
-  // Delays the next check; the delay doubles with each failure, up to 64 minutes. Logs each new
-  // reason once.
+  // Delays the next check, longer with each failure. Logs each new reason once.
   void postpone(const CodedText& reason) {
-    constexpr int most_doublings = 6;
     ScheduledDatabase database = state();
     if (database.reason.text != reason.text)
       postgres::log_warning("scheduled backups of database \"" + database.name +
                             "\" can't be made: " + reason.text);
     database.reason = reason;
-    database.next_check = now() + (minute << std::min(failures_++, most_doublings));
+    database.next_check = now() + delay_.after_failure();
     put(database);
   }
 
   int index_;
-  int failures_ = 0;
+  policy::RetryDelay delay_;
   bool again_ = false;  // settings changed while a worker ran
   std::uint64_t checks_before_ = 0;
   BackgroundWorkerHandle* worker_ = nullptr;
