@@ -104,7 +104,7 @@ TEST(Registry, ReadsNoPartitionedTableWithAPaliadinPartition) {
   EXPECT_EQ(catalog.reason("p.chats_2025"), catalog.reason("p.chats"));
 }
 
-// An ordinary parent is read without its children, so they don't matter to it.
+// A parent that isn't partitioned is read without its children (ONLY), so they don't matter.
 TEST(Registry, ReadsTheParentOfAPaliadinChildAlone) {
   Catalog catalog;
   const RelationId people = catalog.add("p.people");
@@ -129,7 +129,7 @@ TEST(Registry, ReadsAPartitionedTableAsOneSheet) {
   EXPECT_EQ(catalog.reason("elsewhere.visits_2024"), "");
 }
 
-// The branch has the lower id: it was a table of its own once.
+// The branch has the lower oid, because it was a table of its own before it was attached.
 TEST(Registry, NamesTheTopOfAPartitionTree) {
   Catalog catalog;
   const RelationId branch = catalog.add("p.calls_2025", 'p');
@@ -145,7 +145,7 @@ TEST(Registry, APartitionOfATableThatIsNotBackedUpStandsForItself) {
   EXPECT_EQ(catalog.query("p.visits_2025"), "SELECT id FROM ONLY p.visits_2025 ORDER BY id");
 }
 
-// Else its rows would stand nowhere, and the ledger would say that they do.
+// Otherwise its rows would be in no sheet, although the ledger says that they are.
 TEST(Registry, APartitionOfATableThatCannotBeReadStandsForItself) {
   Catalog catalog;
   const RelationId mail = catalog.add("p.mail", 'p');
