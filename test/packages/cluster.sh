@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# A cluster of the packaged PostgreSQL with the sample organisation, which can be reached only by a private socket. Needs
-# MAJOR, SCRATCH and HERE.
+# A cluster of the packaged PostgreSQL with the sample organisation, which only a private socket reaches. Needs MAJOR,
+# SCRATCH and HERE.
 
 CLUSTER=paliad
 DATABASE=firm
