@@ -8,21 +8,21 @@ UPDATE_SCRIPT = build/paliad_backup--1.0--$(EXTENSION_VERSION).sql
 DATA = sql/uninstall/paliad_backup_uninstall.sql
 DATA_built = $(CREATE_SCRIPT) $(UPDATE_SCRIPT)
 REGRESS = $(sort $(patsubst sql/%.sql,%,$(wildcard sql/*.sql)))
-# The tests have names that no other encoding has, whatever the server's own.
+# UTF-8, because the tests use names that other encodings lack.
 REGRESS_OPTS = --inputdir=. --load-extension=plpgsql --encoding=UTF8 --no-locale
 
-# The plain core never sees a PostgreSQL header: its objects are compiled without the server's include
-# path. The adapters stand behind it.
+# The plain core never includes a PostgreSQL header: its objects are compiled without the server's include
+# path. Only src/backend has that.
 CORE_SOURCES = $(wildcard src/core/*/*.cpp)
 SERVER_SOURCES = $(wildcard src/backend/*.cpp src/backend/*/*.cpp)
 CORE_OBJS = $(CORE_SOURCES:.cpp=.o)
 SERVER_OBJS = $(SERVER_SOURCES:.cpp=.o)
 OBJS = $(SERVER_OBJS)
-# The core is a library: whoever is linked with it takes what he uses.
+# The core is a static library, from which the linker takes only what is used.
 CORE_LIBRARY = build/core.a
 
-# $(call pkg_config,QUESTION,NEEDED): pkg-config's answer. Without one the build ends, and says what of all that
-# is needed isn't there.
+# $(call pkg_config,QUESTION,NEEDED): pkg-config's answer. Where there is none, make ends with an error that says
+# which of the needed libraries are missing.
 pkg_config = $(shell pkg-config $(1) 2>/dev/null)$(if $(filter-out 0,$(.SHELLSTATUS)),$(error $(call why_not,$(2))))
 why_not = $(if $(shell pkg-config --version 2>/dev/null),$(call not_found,$(1)),pkg-config is missing): $(ADVICE)
 not_found = pkg-config does not find $(or $(strip $(call unknown,$(1))),what some of these require: $(1))
@@ -31,8 +31,8 @@ ADVICE = install the packages that README.md names (for make web: docs/web.md)
 
 LIBRARIES = libzip jansson libisal libcrypto libutf8proc zlib
 NEEDED = $(LIBRARIES) xlsxwriter
-# Of libxlsxwriter only where it lies: its .pc may require minizip, which its package doesn't bring, and whose
-# zip.h would hide libzip's.
+# Only the folders of libxlsxwriter are asked for: its .pc may require minizip, which its package doesn't depend
+# on, and whose zip.h would hide libzip's.
 XLSXWRITER_INCLUDE = $(call pkg_config,--variable=includedir xlsxwriter,$(NEEDED))
 XLSXWRITER_LIBDIR = $(call pkg_config,--variable=libdir xlsxwriter,$(NEEDED))
 LIBRARY_CFLAGS = $(call pkg_config,--cflags $(LIBRARIES),$(NEEDED)) \
@@ -46,7 +46,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Werror
 # make EXTRA_CXXFLAGS=-g.
 CXX_BASE = -std=c++17 -O2 -g1 -fPIC -pthread -MMD -MP -Isrc $(LIBRARY_CFLAGS)
 CORE_CXXFLAGS = $(CXX_BASE) $(WARNINGS) -Wconversion
-# The server's headers are C of their own style: -isystem keeps their warnings out.
+# -isystem: no warnings about the server's C headers.
 SERVER_CXXFLAGS = $(CXX_BASE) -Wall -Wextra -Wshadow -Werror -Wno-register -isystem $(SERVER_INCLUDE)
 
 # make FAULTS=1: steps at which a test can make a run fail or wait (src/core/base/fault_injection.hpp).
@@ -63,7 +63,7 @@ PG_CONFIG ?= pg_config
 PG_VERSION := $(shell $(PG_CONFIG) --version 2>/dev/null)
 PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 
-# Why nothing can be built for this server; empty where it can.
+# Why the extension can't be built for this server; empty where it can.
 ifeq ($(PG_VERSION),)
 WHY_NOT = $(PG_CONFIG) doesn't say which PostgreSQL it belongs to: $(ADVICE), or say PG_CONFIG=/path/to/pg_config
 else ifeq ($(filter $(SUPPORTED_MAJORS:%=PostgreSQL@%),$(shell echo '$(PG_VERSION)' | \
@@ -81,13 +81,13 @@ else
 include $(PGXS)
 endif
 
-# No half-written file is taken for a whole one.
+# A target that was interrupted is removed, so that it isn't taken for a complete one.
 .DELETE_ON_ERROR:
 
 SERVER_INCLUDE := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
-# Objects made for one server are never linked for another: this file names the one they were made for, and is
-# older than all of them.
+# Objects that were built for one server are never linked for another: this file names the server, and the objects
+# of src/backend depend on it.
 BUILT_FOR = build/server
 THIS_SERVER := $(PG_VERSION), $(SERVER_INCLUDE)
 ifneq ($(shell cat $(BUILT_FOR) 2>/dev/null),$(THIS_SERVER))
@@ -98,7 +98,7 @@ $(BUILT_FOR):
 	@mkdir -p $(@D)
 	@echo '$(THIS_SERVER)' >$@
 
-# Nor does a compiler take a header that another one has precompiled. $(CXX) is what PGXS says, or the caller.
+# Nor does a compiler use a header that another compiler has precompiled. $(CXX) is set by PGXS, or by the caller.
 BUILT_WITH = build/compiler
 THIS_COMPILER := $(CXX), $(shell $(CXX) --version 2>/dev/null | head -n 1)
 ifneq ($(shell cat $(BUILT_WITH) 2>/dev/null),$(THIS_COMPILER))
@@ -109,17 +109,17 @@ $(BUILT_WITH):
 	@mkdir -p $(@D)
 	@echo '$(THIS_COMPILER)' >$@
 
-# What nearly every file includes is read once: half of the build's time went there. A file includes what it uses
-# all the same; make PRELUDES= does without them, and so does make check-alone.
+# Headers that nearly every file includes are precompiled: reading them took half of the build's time. Each file
+# still includes what it uses; make PRELUDES= and make check-alone compile without precompiled headers.
 PRELUDES = build/prelude/core.hpp.gch build/prelude/server.hpp.gch
 STANDARD_HEADERS = algorithm cstdint cstring functional map memory optional set string string_view utility vector
-# ccache takes a precompiled header only where it is told that no file asks what time it is; none does.
+# ccache accepts a precompiled header only with this setting. It is safe: no file uses __TIME__ or __DATE__.
 export CCACHE_SLOPPINESS := $(CCACHE_SLOPPINESS),pch_defines,time_macros
 
 prelude_of = $(filter build/prelude/$(1).hpp.gch,$(PRELUDES))
 include_prelude = $(patsubst %.gch,-include %,$(call prelude_of,$(1)))
 
-# $(call precompile,FLAGS,INCLUDED...): the name without .gch is what the compiler is told to include.
+# $(call precompile,FLAGS,INCLUDED...): the compiler is told to include the name without .gch.
 define precompile
 	@mkdir -p $(@D)
 	@printf '#include %s\n' $(2) >$(@:.gch=)
@@ -147,8 +147,8 @@ $(SERVER_OBJS): %.o: %.cpp $(BUILT_FOR) $(call prelude_of,server)
 
 -include $(CORE_OBJS:.o=.d) $(SERVER_OBJS:.o=.d) $(wildcard build/prelude/*.d)
 
-# The scripts of CREATE EXTENSION and ALTER EXTENSION UPDATE: parts, by the numbers that their names begin with,
-# with an empty line before each.
+# The scripts of CREATE EXTENSION and ALTER EXTENSION UPDATE are put together from parts, in the order of the
+# numbers that their names begin with, with an empty line before each.
 # $(call assemble,WHAT IT IS,COMMAND THAT LOADS IT,PARTS,COMMAND OF SED)
 define assemble
 	@mkdir -p $(@D)
@@ -158,12 +158,12 @@ define assemble
 endef
 
 CREATE_PARTS = $(sort $(wildcard sql/install/*.sql))
-# Of the parts of the install script an upgrade leaves out what only a new extension needs: the tables.
+# The parts of the install script that an upgrade leaves out, because only a new extension needs them: the tables.
 ONLY_NEW = $(addprefix sql/install/,10_app_tables.sql 22_admin_members.sql 40_catalog.sql 50_installations.sql \
   54_slots.sql 60_rules.sql 64_dumped.sql 92_others_rights.sql)
 UPDATE_PARTS = $(filter-out $(ONLY_NEW),$(CREATE_PARTS)) $(wildcard sql/upgrade/*.sql sql/upgrade/1.0--1.1/*.sql)
 by_number = $(foreach name,$(sort $(notdir $(1))),$(filter %/$(name),$(1)))
-# What stays where it is keeps what depends on it, and the rights in it.
+# Replaced objects keep the objects that depend on them, and the rights in them.
 ANEW = s/^CREATE (FUNCTION|TRIGGER|VIEW) /CREATE OR REPLACE \1 /; s/^CREATE SCHEMA /&IF NOT EXISTS /
 
 $(CREATE_SCRIPT): $(CREATE_PARTS) paliad_backup.control Makefile
@@ -174,8 +174,8 @@ $(UPDATE_SCRIPT): $(UPDATE_PARTS) paliad_backup.control Makefile
 
 EXTRA_CLEAN = $(CORE_OBJS) $(CORE_OBJS:.o=.d) $(SERVER_OBJS:.o=.d) build
 
-# A server of another major can't load what was built here, and pg_regress would tell it in a hundred lines. Where
-# the server is, psql hears as pg_regress does.
+# A server of another major version can't load this build, and pg_regress would report that in a hundred lines.
+# psql gets the server's address from the options of pg_regress.
 SERVER_PLACE = $(patsubst --user=%,--username=%,$(filter --host=% --port=% --user=%,\
   $(REGRESS_OPTS) $(EXTRA_REGRESS_OPTS)))
 

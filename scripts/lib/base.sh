@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Messages, cleanup, the work folder, logged steps, and who runs what.
+# Messages, cleanup, the work folder, logged steps, and the users that commands run as.
 # Sourced by the scripts beside this folder; needs bash, coreutils, util-linux.
 
 CHECKOUT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -21,10 +21,10 @@ die() {
 }
 
 # --- cleanup ---------------------------------------------------------------
-# Whoever creates a resource defers its removal at once; the exit trap undoes
-# everything in reverse order. A subshell that calls own_cleanups is a scope of
-# its own: what it defers is undone when it ends, and it never undoes its
-# parent's resources.
+# Code that creates a resource defers its removal at once; the exit trap runs what
+# was deferred in reverse order. A subshell that calls own_cleanups is a scope of
+# its own: what it defers runs when it ends, and it never removes its parent's
+# resources.
 
 DEFERRED=()
 CLEANUPS_OWNER=
@@ -48,9 +48,9 @@ defer() {
 run_deferred() {
     local status=$? i
     trap - EXIT
-    # A process that is ended as soon as it is forked may still have its parent's traps.
+    # A process that gets a signal right after its fork may still have its parent's traps.
     [[ $BASHPID == "$CLEANUPS_OWNER" ]] || exit "$status"
-    trap '' HUP INT TERM # a second Ctrl-C must not leave half of it behind
+    trap '' HUP INT TERM # a second Ctrl-C must not interrupt the cleanup
     set +e
     end_step
     end_ticker
@@ -62,40 +62,40 @@ run_deferred() {
 
 # --- work folder -----------------------------------------------------------
 
-# The server's socket lies in the work folder and a socket's path is limited to
-# 107 bytes; as root the server user must reach it too, which a TMPDIR private
-# to root would prevent.
+# The server's socket is in the work folder, and a socket's path is limited to
+# 107 bytes. Where root runs the script, the server's user must be able to reach
+# the folder, which a private TMPDIR of root's would prevent.
 usable_tmpdir() {
     local dir=${TMPDIR:-/tmp}
     ((${#dir} <= 60)) || return 1
     ((EUID != 0)) || setpriv --reuid=65534 --regid=65534 --clear-groups test -w "$dir"
 }
 
-# Sets WORK, the one folder all of a run's files live in, removed at exit.
+# Sets WORK, the folder of all files of this run; it is removed at exit.
 make_work_dir() {
     local base=/tmp
     if usable_tmpdir; then base=${TMPDIR:-/tmp}; fi
     WORK=$(mktemp -d "$base/paliad-backup.XXXXXX")
     defer rm -rf --one-file-system "$WORK"
-    chmod 0711 "$WORK" # others may pass through to their own folders, not look around
+    chmod 0711 "$WORK" # other users may reach their own folders, but not list this one
     mkdir "$WORK/log"
 }
 
-# logged TITLE CMD...: one line of output for a step, and one more every few
-# seconds while it runs; its own output goes to a log file, and what matters of it
-# is shown when it fails. CMD runs in a subshell, so it can change no variables and
-# must defer nothing that has to outlive it. It reads nothing.
+# logged TITLE CMD...: runs a step. Prints one line for it, and one more every few
+# seconds while it runs. The step's own output goes to a log file; where it fails, the
+# part that matters is shown. CMD runs in a subshell, so it can't change variables, and
+# must not defer anything that has to outlive it. Its standard input is empty.
 #
-# For one call, three variables may be set before it: PROGRESS names a function that
-# reads out of the log how far the step is, WHEN_FAILED is the sentence to end with,
-# and LET_END is what to say where a signal comes: the step then goes on to its end.
+# Three variables may be set for one call: PROGRESS names a function that reads from the
+# log how far the step is, WHEN_FAILED is the message of a failure, and LET_END is the
+# message for a signal, after which the step goes on to its end.
 logged() {
     local title=$1 log status=0
     shift
     log=$(mktemp "$WORK/log/step.XXXXXX")
     say "$title"
-    # In the background, for a signal is heard while this shell waits, and not while
-    # a command runs; and with its own process group (-m), for all of it to be ended.
+    # In the background, because a shell handles signals while it waits, but not while
+    # a command runs. In a process group of its own (-m), so that all of it can be ended.
     set -m
     (
         set -e +m
@@ -115,16 +115,16 @@ logged() {
     die "${WHEN_FAILED:-failed: $title}"
 }
 
-# The process groups of the step that runs, and of what says how far it is; the first
-# one's LET_END.
+# The process groups of the running step and of its ticker, which prints how far it is;
+# and the step's LET_END.
 STEP=
 TICKER=
 STEP_LET_END=
 
-# Seconds between two lines about a step that runs.
+# Seconds between two lines about a running step.
 TICK=${TICK:-5}
 
-# A killed script takes no ticker along, so that one looks for it.
+# Ends by itself where the script was killed, which could not end it.
 tick() {
     local started=$SECONDS far
     while sleep "$TICK" && kill -0 "$$" 2>/dev/null; do
@@ -154,7 +154,7 @@ kill_step() {
     local latest=$((SECONDS + 10))
     kill -TERM -- "-$STEP"
     wait "$STEP"
-    # By the clock: on a busy machine a nap of a tenth takes much longer.
+    # Measured by the clock: on a busy machine `sleep 0.1` takes much longer.
     while ((SECONDS < latest)); do
         kill -0 -- "-$STEP" || return 0
         sleep 0.1
@@ -162,8 +162,8 @@ kill_step() {
     kill -KILL -- "-$STEP"
 }
 
-# show_failure LOG: a short log whole; of a long one the first error (else the end), and where the log
-# is kept: the work folder goes.
+# show_failure LOG: prints a short log whole. Of a long one it prints the first error, or else the end, and
+# where a copy is kept, because the work folder is removed.
 show_failure() {
     local kept
     if (($(wc -l <"$1") <= 20)); then
@@ -182,8 +182,9 @@ show_failure() {
 # PostgreSQL refuses to run as root, so root runs it as Debian's own user for it.
 if ((EUID == 0)); then SERVER_USER=postgres; else SERVER_USER=$(id -un); fi
 
-# as_server_user CMD...: runs in / (the caller's folder may be closed to that
-# user) with a home folder of its own; paths in CMD must be absolute.
+# as_server_user CMD...: runs it as the server's user, in /, because that user may have no
+# access to the caller's folder, and with a home folder of its own. Paths in CMD must be
+# absolute.
 as_server_user() {
     local drop=()
     if ((EUID == 0)); then
@@ -195,12 +196,12 @@ as_server_user() {
     )
 }
 
-# server_dir DIR: a private folder of the server user (DIR's parent exists).
+# server_dir DIR: makes a private folder of the server's user (DIR's parent exists).
 server_dir() { install -d -m 0700 -o "$SERVER_USER" "$1"; }
 
-# as_checkout_owner CMD...: what writes into the checkout, or asks git about it,
-# runs as its owner: "sudo scripts/demo" must not leave root's files behind, and
-# git refuses a repository that belongs to somebody else.
+# as_checkout_owner CMD...: runs it as the owner of the checkout. For commands that write
+# into it or call git: "sudo scripts/demo" must not leave root's files behind, and git
+# refuses a repository of another user.
 as_checkout_owner() {
     local uid gid home
     uid=$(stat -c %u "$CHECKOUT")

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# A Debian in a folder, booted: its systemd is the first process of namespaces of its own. Needs base.sh, root, and
-# DEBIAN (the folder), which has systemd.
+# Boots a Debian that is in a folder: its systemd is the first process in namespaces of its own. Needs base.sh, root,
+# and DEBIAN (the folder), which has systemd.
 
-# boot_inside UNIT: until the unit has systemd exit, or five minutes. The machine's settings (/proc/sys, /sys) can't be
-# written from there, and it has devices of its own that are none of the machine's.
+# boot_inside UNIT: boots and starts the unit, which must have systemd exit; ends it after five minutes. The machine's
+# settings (/proc/sys, /sys) are read-only there, and it has a /dev of its own without the machine's devices.
 boot_inside() {
-    # The inner shell's own arguments.
+    # The inner shell expands its own arguments.
     # shellcheck disable=SC2016
     timeout --foreground --kill-after=10 300 \
         unshare --mount --propagation private --pid --fork --kill-child --cgroup --uts --ipc \

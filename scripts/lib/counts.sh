@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Reads how many tests passed and failed out of a stage's log.
+# Reads from a stage's log how many tests passed and failed.
 
 TOTAL_PASSED=0
 TOTAL_FAILED=0
@@ -42,8 +42,8 @@ count_node() {
 }
 
 # add_counts STAGE LOG STATUS: sets STAGE_PASSED and STAGE_FAILED and adds them
-# to the totals. A stage that failed counts at least one failure, and one made
-# of tests that counted none has failed, whatever its exit status says.
+# to the totals. A stage that failed has at least one failure. A stage of tests
+# whose log counts none has failed too, whatever its exit status is.
 add_counts() {
     local stage=$1 log=$2 status=$3 counts
     case $stage in

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# A Debian of some suite in a folder, made with debootstrap from the archives that this machine's apt
-# uses, and commands that run in it. Needs base.sh, root, debootstrap and git; SUITE and DEBIAN (the
-# folder) are set by the caller.
+# Makes a Debian of some suite in a folder, with debootstrap, from the archives that this machine's apt
+# uses, and runs commands in it. Needs base.sh, root, debootstrap and git; the caller sets SUITE and
+# DEBIAN (the folder).
 
 HOST_SUITE=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 
-# check_suite SUITE: debootstrap has a script for each Debian that it can make.
+# check_suite SUITE: ends the script where debootstrap has no script for that suite.
 check_suite() {
     [[ $1 =~ ^[a-z-]+$ && -e /usr/share/debootstrap/scripts/$1 ]] ||
         die "debootstrap knows no Debian release named '$1'; bookworm, trixie and sid are some it knows"
@@ -52,7 +52,7 @@ make_debian() {
     url=$(mirror)
     [[ -n $url ]] || die "this machine's apt has no archive for $SUITE"
     export_apt_proxy
-    # What it mounts must not outlive it.
+    # A mount namespace of its own, so that debootstrap leaves no mounts behind.
     unshare --mount --propagation private \
         debootstrap --variant=minbase --include="git$(https_packages "$url")" \
         "$SUITE" "$DEBIAN" "$url"
@@ -78,7 +78,7 @@ configure_apt() {
     done
 }
 
-# The certificate bundles https archives are checked against.
+# Prints the certificate bundles that HTTPS archives are checked against.
 host_certificates() {
     apt-config dump --no-empty Acquire | sed -n 's/^.*::CaInfo "\(.*\)";$/\1/p'
     [[ ! -e /etc/ssl/certs/ca-certificates.crt ]] || echo /etc/ssl/certs/ca-certificates.crt
@@ -88,8 +88,8 @@ configure_network() {
     cp -L /etc/resolv.conf /etc/hosts "$DEBIAN/etc/"
 }
 
-# The certificates that this machine's npm trusts, under a name that no package of the new Debian
-# writes anew.
+# Copies the certificates that this machine's npm trusts, under a name that no package of the new
+# Debian overwrites.
 configure_npm() {
     local file
     command -v npm >/dev/null || return 0
@@ -98,7 +98,7 @@ configure_npm() {
     cp -L "$file" "$DEBIAN/root/npm-certificates.crt"
 }
 
-# The checkout's owner reads it (git refuses strangers), root gets the result.
+# git runs as the owner of the checkout, because it refuses other users; the clone belongs to root.
 clone_head() {
     rm -rf "$DEBIAN/root/paliad_backup"
     as_checkout_owner git -C "$CHECKOUT" bundle create --quiet - HEAD >"$WORK/head.bundle"
@@ -107,7 +107,7 @@ clone_head() {
 
 # --- Debians that stay -------------------------------------------------------------
 
-# Where they lie, one of each suite, for several scripts: remove the folder to begin anew.
+# The folder of the Debians that several scripts use, one for each suite. Remove it to begin anew.
 ROOTS=${PALIAD_ROOTS:-/var/cache/paliad-backup/roots}
 
 # Seconds to wait for another script that uses the suite's Debian.
@@ -115,8 +115,8 @@ ROOT_WAIT=${ROOT_WAIT:-60}
 
 ROOT_LOCK=
 
-# lock_root: until unlock_root, or until this script and all that it has started end, no other script uses
-# $ROOTS/$SUITE. Its lock names who has it.
+# lock_root: keeps other scripts from using $ROOTS/$SUITE, until unlock_root, or until this script and all its
+# child processes have ended. The lock file names its holder.
 lock_root() {
     local file=$ROOTS/$SUITE.lock user
     mkdir -p "$ROOTS"
@@ -132,7 +132,7 @@ PALIAD_ROOTS to another folder" \
 
 unlock_root() { exec {ROOT_LOCK}>&-; }
 
-# One that was interrupted half-way never gets its name.
+# It gets its final name when it is complete, never where this was interrupted.
 make_root() {
     local DEBIAN=$ROOTS/$SUITE.new
     rm -rf --one-file-system "$DEBIAN"
@@ -145,10 +145,10 @@ make_root() {
     mv "$DEBIAN" "$ROOTS/$SUITE"
 }
 
-# A run that was ended took dpkg along; apt installs nothing before this.
+# dpkg may have been interrupted by the end of an earlier run; apt refuses to install before this.
 finish_packages() { chroot "$DEBIAN" env DEBIAN_FRONTEND=noninteractive dpkg --configure -a; }
 
-# The suite's Debian, which is to be $ROOTS/$SUITE, with HEAD in it.
+# Makes or repairs the suite's Debian (DEBIAN is $ROOTS/$SUITE), and clones HEAD into it.
 ensure_root() (
     own_cleanups
     if [[ -d $DEBIAN ]]; then finish_packages; else make_root; fi
@@ -157,22 +157,21 @@ ensure_root() (
 
 # --- commands in it ----------------------------------------------------------------
 
-# The process that waits for the command.
+# The process id of the unshare that waits for the command.
 INSIDE=
 
-# run_inside COMMAND: in the clone. Mounts and processes live in namespaces of their own and vanish with the
-# command, so that removing the folder afterwards can reach nothing else. In the
-# background, for a signal is heard while this shell waits; that must not have
-# the command ignore Ctrl-C.
+# run_inside COMMAND: runs it in the clone. Mounts and processes are in namespaces of their own and end with the
+# command, so that removing the folder afterwards can't reach other files. It runs in the background, because a
+# shell handles signals while it waits; --default-signal, because a background command would ignore Ctrl-C.
 run_inside() {
     local NPM_CERTIFICATES='' status=0
     [[ ! -e $DEBIAN/root/npm-certificates.crt ]] || NPM_CERTIFICATES=/root/npm-certificates.crt
-    # The inner shell's own arguments.
+    # The inner shell expands its own arguments.
     # shellcheck disable=SC2016
     env --default-signal=INT,QUIT \
         unshare --mount --propagation private --pid --fork --kill-child \
         /bin/bash -euo pipefail -c '
-            # So that / is a mount point there, and namespaces can be made inside, too.
+            # Makes / a mount point there, without which no namespaces can be made inside.
             mount --bind "$1" "$1"
             mount -t proc proc "$1/proc"
             mount --rbind /sys "$1/sys"
@@ -192,7 +191,7 @@ run_inside() {
     return "$status"
 }
 
-# The namespace's first process takes all others along, and unshare waits for it.
+# Kills the first process of the namespace, with which all others end; unshare waits for it.
 end_inside() {
     local first
     [[ -n $INSIDE ]] || return 0

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Which Debian packages are needed, and how they get installed. Needs base.sh.
+# The Debian packages that are needed, and their installation. Needs base.sh.
 # shellcheck source-path=SCRIPTDIR
 
 # shellcheck source=no_main.sh
@@ -11,7 +11,7 @@ set_pg_major() {
     local majors asked=${PG_MAJOR:-} name=PG_MAJOR
     read -ra majors < <(sed -n 's/^SUPPORTED_MAJORS = //p' "$CHECKOUT/Makefile")
     PG_MAJOR=${asked:-$(distribution_pg_major)}
-    # A machine that never ran apt-get update knows of no package at all.
+    # Before the first apt-get update apt knows no package at all.
     if [[ -z $PG_MAJOR ]] && ((EUID == 0)); then
         refresh_package_lists
         PG_MAJOR=$(distribution_pg_major)
@@ -26,7 +26,7 @@ set_pg_major() {
             "set PG_MAJOR to one of these that apt has, or leave it unset for apt's own"
 }
 
-# is_among WORD WORD...: whether the first is one of the others.
+# is_among WORD WORD...: succeeds where the first word is one of the others.
 is_among() {
     local word
     for word in "${@:2}"; do
@@ -39,8 +39,7 @@ distribution_pg_major() {
     apt-cache policy postgresql | sed -n 's/^ *Candidate: \([0-9][0-9]*\)+.*/\1/p'
 }
 
-# Sets BUILD_PACKAGES, DEMO_PACKAGES and WEB_PACKAGES; each list is what its purpose needs beyond the
-# build.
+# Sets BUILD_PACKAGES, and DEMO_PACKAGES and WEB_PACKAGES, which these need in addition to the build's.
 set_package_lists() {
     set_pg_major
     # shellcheck disable=SC2034 # read by the scripts that source this file
@@ -62,7 +61,7 @@ set_package_lists() {
     DEMO_PACKAGES=(
         unzip
     )
-    # The admin's server, make web.
+    # For the admin's server (make web).
     # shellcheck disable=SC2034
     WEB_PACKAGES=(
         libcpp-httplib-dev
@@ -71,8 +70,8 @@ set_package_lists() {
     )
 }
 
-# packages_of STAGE...: prints what these stages of scripts/test need, beyond what build does. A word
-# "one|other" is met by either of the two, which exclude each other.
+# packages_of STAGE...: prints the packages that these stages of scripts/test need in addition to the
+# build's. "one|other" means either of two packages that conflict with each other.
 packages_of() {
     local stage
     for stage in "$@"; do
@@ -93,7 +92,7 @@ packages_of() {
             web) printf '%s\n' nodejs "${WEB_PACKAGES[@]}" ;;
             page)
                 printf '%s\n' chromium nodejs "${WEB_PACKAGES[@]}"
-                # Not every nodejs is Debian's; others bring npm along.
+                # A nodejs that isn't Debian's includes npm.
                 command -v npm >/dev/null || echo npm
                 ;;
             demo) printf '%s\n' "${DEMO_PACKAGES[@]}" ;;
@@ -101,8 +100,8 @@ packages_of() {
     done | sort -u
 }
 
-# ensure_packages NAME[|OTHER]...: installs what is missing, as root, after it has said
-# what that is; otherwise prints the command that does and exits.
+# ensure_packages NAME[|OTHER]...: as root, prints which packages are missing and installs them.
+# As another user, prints the command that does, and exits.
 ensure_packages() {
     local name missing=()
     for name in "$@"; do
@@ -118,7 +117,7 @@ ensure_packages() {
     plan_install "${missing[@]}"
     WHEN_FAILED="packages can't be fetched (above: what apt tried). Nothing was installed. $CHECK_NETWORK" \
         PROGRESS=fetched_packages logged "Fetching the packages" apt_install --download-only "${missing[@]}"
-    # dpkg, ended half-way, leaves packages that keep apt from installing anything.
+    # Where dpkg is interrupted, it leaves packages half configured, and apt can install nothing.
     LET_END="The packages are being installed: this ends when they are." \
         PROGRESS=installed_packages logged "Installing the packages" install_packages "${missing[@]}"
 }
@@ -138,10 +137,10 @@ is_installed() {
 
 CHECK_NETWORK="Check this machine's network and apt's sources and proxy, and run it again."
 
-# What apt-get update said, once it has run.
+# The output of apt-get update, after it has run.
 LISTS_LOG=
 
-# One archive of several that doesn't answer is no reason to end: what is needed may lie elsewhere.
+# Goes on where one archive doesn't answer: another one may have the packages.
 refresh_package_lists() {
     [[ -z $LISTS_LOG ]] || return 0
     LISTS_LOG=$WORK/log/apt-lists
@@ -150,7 +149,7 @@ refresh_package_lists() {
 
 update_lists() { apt-get update >"$LISTS_LOG" 2>&1 || true; }
 
-# Where the lists could not be fetched, this is why something is missing in them.
+# Ends the script where the lists could not be fetched: then that is why packages are missing.
 die_if_unreachable() {
     local failure
     [[ -n $LISTS_LOG ]] || return 0
@@ -159,8 +158,8 @@ die_if_unreachable() {
         "Nothing was installed. $CHECK_NETWORK"
 }
 
-# Nothing that is installed is removed for a test or a demo.
-# The lock: a freshly booted machine may still be running its own upgrades.
+# --no-remove: no installed package may be removed for a test or a demo. The lock's timeout: a machine that
+# has just booted may still run its own upgrades.
 apt_install() {
     DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends \
         --no-remove "$@"
@@ -172,8 +171,8 @@ install_packages() (
     apt_install "$@"
 )
 
-# plan_install NAME...: says what apt would install, how much that is, and what it would upgrade. Sets
-# PLANNED, the number of packages.
+# plan_install NAME...: prints what apt would install, its size, and what apt would upgrade. Sets PLANNED,
+# the number of packages.
 plan_install() {
     local plan=$WORK/log/apt-plan packages upgraded megabytes
     apt-get install --simulate --no-install-recommends --no-remove "$@" >"$plan" 2>&1 ||
@@ -192,7 +191,7 @@ plan_install() {
         printf '    Upgraded, for a new one needs the same version of it: %s\n' "$upgraded"
 }
 
-# die_of_plan FILE NAME...: what apt said of its plan to install these is in FILE.
+# die_of_plan FILE NAME...: ends the script with the reason why apt can't install these; FILE has its output.
 die_of_plan() {
     local removed
     die_if_unreachable
@@ -204,7 +203,7 @@ die_of_plan() {
         "Nothing was installed. $(about_major)"
 }
 
-# Says something only where another major version was asked for than apt's own.
+# Prints a hint where PG_MAJOR asks for another major version than the distribution's.
 about_major() {
     local own
     own=$(distribution_pg_major)
@@ -212,14 +211,14 @@ about_major() {
         echo "This is for PostgreSQL $PG_MAJOR, and apt's own is $own: leave PG_MAJOR unset for that one."
 }
 
-# How far apt is, out of its log.
+# Print from apt's log how far it is.
 fetched_packages() { printf '%d of %d packages' "$(grep -c '^Get:' "$1")" "$PLANNED"; }
 installed_packages() {
     printf '%d of %d packages unpacked, %d set up' "$(grep -c '^Unpacking ' "$1")" "$PLANNED" \
         "$(grep -c '^Setting up ' "$1")"
 }
 
-# Undone after the install, so that a server the machine's owner wants later comes up as usual.
+# Undone after the installation, so that servers installed later get their cluster as usual.
 forbid_main_cluster_meanwhile() {
     [[ -n ${PG_MAJOR:-} ]] || return 0
     ! is_installed "postgresql-$PG_MAJOR" || return 0

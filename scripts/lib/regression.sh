@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# PostgreSQL's own regression tests: from Debian's source package to a database named regression.
+# Fetches PostgreSQL's own regression tests from Debian's source package and runs them, which makes a database
+# named regression.
 # Needs base.sh, packages.sh, server.sh.
 
 # --- the sources -------------------------------------------------------------
 
-# fetch_sources DIR: the upstream archive of the installed server's source package, or, where the
-# archives have only the binaries of that version, of the nearest version they have.
+# fetch_sources DIR: downloads the upstream archive of the installed server's source package. Where the
+# archives have no sources of that version, it takes the newest other one.
 fetch_sources() {
     local apt=$WORK/apt name version
     [[ -z $(source_archive "$1") ]] || return 0
@@ -20,18 +21,18 @@ fetch_sources() {
     die "the archives have no source of $name"
 }
 
-# Prints the archive's path, nothing where there is none.
+# Prints the archive's path, or nothing where there is none.
 source_archive() {
     find "$1" -maxdepth 1 -name "postgresql-${PG_MAJOR}_*.orig.tar.*" 2>/dev/null | sort -V | tail -n 1
 }
 
-# apt with lists of its own; keys, proxies and all else are the machine's.
+# own_apt COMMAND...: apt with lists of its own; keys, proxies and all other settings are the machine's.
 own_apt() {
     "$1" -o "Dir::Etc::sourcelist=$WORK/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null \
         -o "Dir::State::lists=$WORK/apt/lists" -o "Dir::Cache=$WORK/apt/cache" "${@:2}"
 }
 
-# Debian's archives that this machine's apt uses, as source lists.
+# Prints source lists (deb-src) of the archives of Debian's that this machine's apt uses.
 source_lists() {
     # The $(...) are apt's placeholders, not the shell's.
     # shellcheck disable=SC2016
@@ -39,7 +40,7 @@ source_lists() {
         'Created-By: Packages' 'Origin: Debian' | sort -u | sed 's/^/deb-src /'
 }
 
-# The installed version first, then the others, the newest first.
+# Prints the installed version, and then the others, newest first.
 source_versions() {
     {
         dpkg-query -W -f '${source:Version}\n' "postgresql-$PG_MAJOR"
@@ -49,8 +50,8 @@ source_versions() {
 
 # --- running the tests -------------------------------------------------------
 
-# make_regression_tree ARCHIVE: src/test/regress in WORK/regression, for the server's user, with its
-# library.
+# make_regression_tree ARCHIVE: unpacks src/test/regress into WORK/regression, for the server's user, and builds
+# its library.
 make_regression_tree() {
     local tree=$WORK/regression
     mkdir "$tree"
@@ -61,7 +62,7 @@ make_regression_tree() {
     chown -R "$SERVER_USER" "$tree"
 }
 
-# Some tests need what a throw-away server doesn't have; the database they leave is what counts.
+# Some tests fail on a throw-away server. That doesn't matter: only the database that they leave is used.
 run_regression_tests() {
     local tree=$WORK/regression
     as_server_user env -C "$tree" "$PRIVATE_LIB/lib/pgxs/src/test/regress/pg_regress" \

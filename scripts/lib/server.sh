@@ -2,8 +2,8 @@
 # A private copy of PostgreSQL with the extension in it, and one throw-away
 # cluster run from it. Needs base.sh, WORK and PG_MAJOR.
 
-# set_server_paths ROOT: fixes where everything lies and how clients reach the
-# cluster. Only names are set here; nothing is created.
+# set_server_paths ROOT: sets the paths, and the variables by which clients connect.
+# Creates nothing.
 set_server_paths() {
     SYSTEM_PG_CONFIG=/usr/lib/postgresql/$PG_MAJOR/bin/pg_config
     PRIVATE_ROOT=$WORK/$1
@@ -20,12 +20,12 @@ make_as_owner() {
         "PG_CONFIG=$SYSTEM_PG_CONFIG" "$@"
 }
 
-# What make is told besides, FAULTS=1 say.
+# Further arguments of make, such as FAULTS=1.
 BUILD_OPTIONS=()
 
 build_extension() { make_as_owner "${BUILD_OPTIONS[@]}"; }
 
-# logged_build TITLE [TARGET]: builds as a logged step that says how many files are compiled.
+# logged_build TITLE [TARGET]: builds as a logged step, whose progress is the number of compiled files.
 logged_build() {
     FILES_TO_BUILD=$(make_as_owner --dry-run "${@:2}" 2>/dev/null | grep -c ' -c -o ' || true)
     PROGRESS=compiled_files logged "$1" make_as_owner "${@:2}"
@@ -33,11 +33,11 @@ logged_build() {
 
 compiled_files() { printf '%d of %d files' "$(grep -c ' -c -o ' "$1")" "$FILES_TO_BUILD"; }
 
-# PostgreSQL finds its share and library folders relative to the program that is
-# running, so a copy of its two trees is a complete installation: the extension
-# goes there and the system's own PostgreSQL stays untouched. Real copies, not
-# links: a linked program would find its way back to the system's folders, and
-# changing a hard-linked file's owner would change the system's.
+# PostgreSQL finds its share and library folders relative to the running program, so
+# a copy of its two trees is a complete installation. The extension is installed
+# there, and the system's PostgreSQL isn't changed. The files are copied, not linked:
+# a program behind a symbolic link would use the system's folders, and a new owner of
+# a hard link would be the system file's owner too.
 make_private_root() {
     local tree
     [[ ! -e $PRIVATE_ROOT/complete ]] || return 0
@@ -65,14 +65,14 @@ check_private_root() {
 }
 
 # cluster_start EXPORT_DIR: makes and starts the cluster. The caller defers
-# cluster_stop first. Everything but the lines below is PostgreSQL's default.
+# cluster_stop first. All settings but those below are PostgreSQL's defaults.
 cluster_start() {
     local export_dir=$1
     [[ -d $WORK/home ]] || server_dir "$WORK/home"
     rm -rf "$CLUSTER"
     server_dir "$CLUSTER"
     server_dir "$PGHOST"
-    # Trust lets in whoever reaches the socket; its folder lets in only the
+    # Trust lets in everybody who can reach the socket; its folder is open only to the
     # server's user and root. --no-sync: this cluster need not survive a crash.
     as_server_user "$PRIVATE_BIN/initdb" --pgdata="$CLUSTER/data" --username="$PGUSER" \
         --encoding=UTF8 --locale=C.UTF-8 --auth=trust --no-sync
@@ -85,7 +85,7 @@ cluster_start() {
     }
 }
 
-# Lines of postgresql.conf beyond those below.
+# More lines of postgresql.conf than those below.
 MORE_SETTINGS=()
 
 cluster_settings() {
@@ -108,13 +108,13 @@ cluster_stop() {
             --pgdata="$CLUSTER/data" >/dev/null
 }
 
-# sql ARGS...: psql as the caller, who may read the files it is given; the
-# socket's folder decides who gets in.
+# sql ARGS...: psql as the caller, so that it can read the caller's files. The
+# socket's folder decides who can connect.
 sql() { "$PRIVATE_BIN/psql" -X -v ON_ERROR_STOP=1 "$@"; }
 
-# load_sample DATABASE: a new database holding the sample law firm.
+# load_sample DATABASE: makes a database with the sample law firm.
 load_sample() {
-    # Not from template1, which autovacuum may be at work in.
+    # Not from template1: CREATE DATABASE fails while autovacuum works in it.
     sql -q -c "CREATE DATABASE \"$1\" TEMPLATE template0"
     sql -q -d "$1" -v "scale=${SCALE:-1}" -f "$CHECKOUT/test/sample/schema.sql"
     sql -q -d "$1" -v "scale=${SCALE:-1}" -f "$CHECKOUT/test/sample/data.sql"

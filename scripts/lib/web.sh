@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# The admin's server: built, started, and tokens to sign in with. Needs base.sh
-# and server.sh.
+# Builds and starts the admin's server, and makes tokens to sign in with. Needs
+# base.sh and server.sh.
 
 build_web() { make_as_owner web; }
 
-# A secret that lives as long as whoever asked for it.
+# Prints a new random secret of 32 bytes, in hexadecimal digits.
 new_secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# web_token SECRET USER SECONDS: the app's token of a user, signed with HS256.
+# web_token SECRET USER SECONDS: prints a token of the app for a user, signed with HS256.
 web_token() {
     SECRET=$1 perl -MDigest::SHA=hmac_sha256 -MMIME::Base64=encode_base64url -e '
         my ($user, $seconds) = @ARGV;
@@ -22,10 +22,10 @@ web_token() {
 # waits until it answers. Sets WEB_PID and WEB_LOG.
 web_start() {
     local database=$1 listen=$2 secret=$3
-    # The server's user may be unable to reach the checkout.
+    # A copy, because the server's user may have no access to the checkout.
     install -m 0755 "$CHECKOUT/web/paliad-backup-web" "$WORK/paliad-backup-web"
     WEB_LOG=$WORK/log/web
-    # as_server_user waits in processes of its own; the server's own id is needed to end it.
+    # as_server_user adds processes that wait; the server's own process id is needed to end it.
     # shellcheck disable=SC2016 # expanded by the inner shell
     PGDATABASE=$database PGUSER=paliad_app PALIAD_WEB_LISTEN=$listen PALIAD_JWT_SECRET=$secret \
         as_server_user sh -c 'echo $$ >"$HOME/web.pid" && exec "$1"' sh "$WORK/paliad-backup-web" \
@@ -41,7 +41,7 @@ web_start() {
     die "the admin's server does not answer on $listen"
 }
 
-# Whether somebody listens on HOST:PORT.
+# answers HOST:PORT: succeeds where something listens there.
 answers() { (: <>"/dev/tcp/${1%:*}/${1##*:}") 2>/dev/null; }
 
 web_stop() {

@@ -1,6 +1,6 @@
--- Nothing that lies in the target schema may be found by a name in this file.
+-- No name in this script may find an object of the target schema.
 SET LOCAL search_path = pg_catalog, pg_temp;
 
--- The schemas in which objects are made here may belong to others: until this is done none of them gets
--- another name.
+-- The schemas in which this script makes objects may belong to others: none of them can be renamed until it
+-- has ended.
 LOCK TABLE pg_namespace IN SHARE ROW EXCLUSIVE MODE;

@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------------------------------
--- What must be there
+-- Tables of the app that the extension needs
 -- ---------------------------------------------------------------------------------------------------
 
--- A dump is restored with row_security off, and creates extensions before the tables: then the links to
--- the app's tables are made later, by the first run (paliad_backup_internal.link_catalog).
+-- A dump is restored with row_security = off, and makes extensions before tables. There the links to the
+-- app's tables are made later, by the first run (paliad_backup_internal.link_catalog).
 DO $$
 DECLARE
   missing text;

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------------------------------------------
--- Roles (of the whole server, so they may be there already)
+-- Roles (they belong to the whole server, so they may exist already)
 -- ---------------------------------------------------------------------------------------------------
 
 DO $$
@@ -41,7 +41,7 @@ BEGIN
       'paliad_backup: a restore makes tables as this role, which has no rights; grant it to nobody';
   END IF;
 
-  -- Another database's extension may have made them, or somebody who waited for this one.
+  -- They may have been made by the extension in another database, or by somebody who prepared an attack.
   SELECT string_agg(r.rolname, ', ' ORDER BY r.rolname) INTO strange
     FROM pg_roles AS r
     JOIN (VALUES ('paliad_backup_admin', true, false, NULL),

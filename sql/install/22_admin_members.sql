@@ -1,4 +1,4 @@
--- Another database's admins may be members already.
+-- The admins of another database may be members already.
 DO $$
 DECLARE
   members text;

@@ -1,4 +1,4 @@
--- Another database's app may be a member already: it gets its rights here with this script, in an update too.
+-- The app of another database may be a member already: this script, and an update too, gives it rights here.
 DO $$
 DECLARE
   members text;

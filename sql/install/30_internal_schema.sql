@@ -2,12 +2,13 @@
 -- A schema of the extension's own
 -- ---------------------------------------------------------------------------------------------------
 
--- Whoever owns the schema that CREATE EXTENSION names could give it another name, and make functions of
--- his under the old one. What the extension calls itself lies here, where nobody else makes anything.
+-- The owner of the schema that CREATE EXTENSION names could rename it, and make functions of his own under
+-- the old name. The functions that the extension itself calls are in this schema, where nobody else may
+-- create objects.
 CREATE SCHEMA paliad_backup_internal;
 COMMENT ON SCHEMA paliad_backup_internal IS 'Functions that paliad_backup calls; none is for users.';
 
--- Default privileges may have given others rights in it, and 1.0 gave the reader some.
+-- Default privileges may have given others rights in the schema, and version 1.0 gave the reader some.
 DO $$
 DECLARE
   others text := (
@@ -27,9 +28,9 @@ BEGIN
     FROM pg_namespace n
    CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl
     LEFT JOIN pg_roles r ON r.oid = acl.grantee
-   -- The server puts the name in as SQL needs it, quoted or not.
+   -- The server inserts the schema's name quoted where SQL needs that.
    WHERE quote_ident(n.nspname) = '@extschema@' AND acl.privilege_type = 'CREATE' AND NOT coalesce(r.rolsuper, false)
-     -- PUBLIC has no name.
+     -- rolname is NULL for PUBLIC.
      AND NOT (coalesce(r.rolname = 'pg_database_owner', false)
               AND EXISTS (SELECT FROM pg_database d JOIN pg_roles o ON o.oid = d.datdba
                            WHERE d.datname = current_database() AND o.rolsuper));

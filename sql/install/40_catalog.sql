@@ -2,8 +2,8 @@
 -- The catalog
 -- ---------------------------------------------------------------------------------------------------
 
--- An earlier migration of the app may have made the table. It is taken over with its rows, but only when
--- nothing in it could run somebody else's code with this extension's rights or mislead it.
+-- An earlier migration of the app may have made the table. It is taken over with its rows, unless something in it
+-- could run code of others with the extension's rights, or mislead the extension.
 DO $$
 DECLARE
   catalog    regclass := to_regclass('paliad.backups');

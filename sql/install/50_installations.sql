@@ -2,7 +2,7 @@
 -- Installations
 -- ---------------------------------------------------------------------------------------------------
 
--- A dump doesn't carry the rows: the database that it is restored into is an installation of its own.
+-- pg_dump doesn't dump the rows: the database that a dump is restored into is another installation.
 CREATE TABLE paliad.backup_installations (
   id            uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   fingerprint   text UNIQUE,

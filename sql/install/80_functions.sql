@@ -142,9 +142,9 @@ CREATE FUNCTION @extschema@.paliad_backup_current_rows(sheet text) RETURNS SETOF
 COMMENT ON FUNCTION @extschema@.paliad_backup_current_rows(text) IS
   'The rows that a sheet would have in a backup made now, as paliad_backup_rows has those of an old one.';
 
--- Rows are told apart by the primary key that their table has now; those of a table without one by all of
--- their values. The server's joins keep what doesn't fit into work_mem on disk.
--- Two functions: an id that is NULL is an error, not the same as none.
+-- Rows are identified by the primary key that their table has now, or by all their values where it has none.
+-- The comparison is a join of the server's, which uses temporary files for what doesn't fit into work_mem.
+-- Two functions instead of a default, because NULL as an id must be an error.
 CREATE FUNCTION @extschema@.paliad_backup_diff(
     id uuid, OUT sheet text, OUT change text, OUT key jsonb, OUT before jsonb, OUT after jsonb)
   RETURNS SETOF record

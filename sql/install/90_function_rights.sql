@@ -1,16 +1,16 @@
 -- ---------------------------------------------------------------------------------------------------
--- Rights: nobody by default
+-- Rights in functions
 -- ---------------------------------------------------------------------------------------------------
 
--- Of the extension's functions: nobody; the admin's and the app's roles those that users call. What somebody granted or
--- revoked since they were made stays: a script's own rights in them are noted.
+-- By default nobody may call the extension's functions; the roles of admins and apps may call those that are for users.
+-- This is done for new functions only, which have no row in pg_init_privs yet, so that later grants and revokes stay.
 DO $$
 DECLARE
   made record;
 BEGIN
   FOR made IN
     SELECT p.oid::regprocedure AS function, n.nspname = 'paliad_backup_internal' AS internal,
-           -- Default privileges may have given others rights, too.
+           -- Others may have got rights by default privileges.
            (SELECT concat_ws(', ', 'PUBLIC', string_agg(acl.grantee::regrole::text, ', '))
               FROM aclexplode(p.proacl) AS acl WHERE acl.grantee NOT IN (0, p.proowner)) AS others
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

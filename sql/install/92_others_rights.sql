@@ -1,5 +1,5 @@
--- Default privileges, or an earlier owner, may have given others rights in the tables. What lets them read
--- the catalog stays, for its policy decides; what lets them write, or run code when it is written, goes.
+-- Default privileges, or an earlier owner, may have given others rights in the tables. Rights to read the catalog
+-- stay, because its policy decides who sees a row. Rights to write, or to have code run by a write, are revoked.
 DO $$
 DECLARE
   given record;

@@ -1,5 +1,5 @@
--- The server notes the rights of whatever a script like this one grants on as the extension's own, and then
--- pg_dump leaves them out. These objects are the app's.
+-- When an extension's script grants rights in an object, the server records all rights in it as the extension's
+-- (pg_init_privs), and pg_dump leaves these out. Here the records are deleted, because the objects are the app's.
 DELETE FROM pg_init_privs AS i
  WHERE i.privtype = 'e'
    AND (i.classoid, i.objoid) IN (('pg_namespace'::regclass, to_regnamespace('paliad')),
@@ -9,7 +9,7 @@ DELETE FROM pg_init_privs AS i
    AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE (d.classid, d.objid, d.deptype) = (i.classoid, i.objoid, 'e'));
 
--- Since PostgreSQL 17 the roles of such rights are noted, too: DROP ROLE would stop at them.
+-- Since PostgreSQL 17 the roles of such rights are recorded too, and DROP ROLE would fail because of them.
 DELETE FROM pg_shdepend AS d
  WHERE d.deptype = 'i' AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
    AND (d.classid, d.objid) IN (('pg_namespace'::regclass, to_regnamespace('paliad')),

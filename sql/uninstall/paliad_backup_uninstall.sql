@@ -1,9 +1,10 @@
--- Takes paliad_backup out of a database, all of it or, after an error, nothing. As a superuser, with psql:
+-- Removes paliad_backup from a database; after an error nothing has changed. A superuser runs it with psql:
 --
 --   psql -X -d law_firm -v catalog=keep -f paliad_backup_uninstall.sql
 --
 -- catalog=keep leaves copies of the catalog and the rules, paliad.backups_kept and paliad.backup_sheet_rules_kept;
--- catalog=remove leaves nothing. The artifacts stay either way. The roles go with the last database that has them.
+-- catalog=remove leaves nothing. The artifacts stay either way. The roles are dropped with the last database of the
+-- server that has the extension.
 
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -32,11 +33,11 @@ $$;
 -- The catalog, and the extension
 -- ---------------------------------------------------------------------------------------------------
 
--- The schema paliad may belong to somebody else: until this is done no schema gets another name.
+-- The schema paliad may belong to somebody else: no schema can be renamed until this script has ended.
 LOCK TABLE pg_namespace IN SHARE ROW EXCLUSIVE MODE;
 
--- What has the name of a table of the extension may be somebody else's: a view of his would run his functions as
--- the superuser who reads it.
+-- A relation with the name of a table of the extension may belong to somebody else: a view would run its owner's
+-- functions as the superuser who reads it.
 DO $$
 DECLARE
   strange text := (
@@ -81,7 +82,8 @@ BEGIN
 END
 $$;
 
--- Nobody but the owner of the app's users gets rights in the copies: default privileges may have given others some.
+-- Only the owner of the app's users gets rights in the copies: others, who may have got some by default privileges,
+-- lose them.
 DO $$
 DECLARE
   owner text := (SELECT relowner::regrole FROM pg_class WHERE oid = to_regclass('paliad.users'));
@@ -105,11 +107,11 @@ BEGIN
 END
 $$;
 
--- Without CASCADE: what of yours depends on it is named in the error.
+-- Without CASCADE: the error names the objects of others that depend on the extension.
 DROP EXTENSION IF EXISTS paliad_backup;
 
 -- ---------------------------------------------------------------------------------------------------
--- What it did to the app's objects
+-- Changes that the extension made to the app's objects
 -- ---------------------------------------------------------------------------------------------------
 
 DO $$
@@ -117,7 +119,7 @@ BEGIN
   IF EXISTS (SELECT FROM pg_policy WHERE polname = 'paliad_backup_audit' AND polrelid = to_regclass('paliad.system_audit_log')) THEN
     DROP POLICY paliad_backup_audit ON paliad.system_audit_log;
   END IF;
-  -- Where it has rights in something there, somebody else has given them, and it needs this one too.
+  -- Where pg_monitor has rights in a relation of the schema, somebody else has granted them, and it still needs USAGE.
   IF to_regnamespace('paliad') IS NOT NULL
      AND NOT EXISTS (SELECT FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
                       WHERE c.relnamespace = to_regnamespace('paliad') AND acl.grantee = 'pg_monitor'::regrole) THEN
@@ -130,7 +132,7 @@ $$;
 -- Settings of this database, and the roles
 -- ---------------------------------------------------------------------------------------------------
 
--- Those of roles in all databases go with the roles.
+-- Settings of roles for all databases are dropped with the roles.
 DO $$
 DECLARE
   roles name[] := ARRAY(SELECT rolname FROM pg_roles
@@ -165,7 +167,7 @@ BEGIN
     RAISE EXCEPTION 'roles of paliad_backup own objects that it did not make: %', owned
       USING ERRCODE = 'dependent_objects_still_exist', HINT = 'REASSIGN OWNED BY ' || list || ' TO whom they should belong to.';
   END IF;
-  -- PostgreSQL 17 notes the roles of rights that an extension's script gave. Version 1.0 left that behind.
+  -- PostgreSQL 17 records the roles of rights that an extension's script grants. Version 1.0 left such records behind.
   DELETE FROM pg_shdepend d
    WHERE d.deptype = 'i' AND d.dbid = here AND d.refclassid = 'pg_authid'::regclass
      AND d.refobjid IN (SELECT oid FROM pg_roles WHERE rolname = ANY (roles))
@@ -190,7 +192,7 @@ END
 $$;
 
 -- ---------------------------------------------------------------------------------------------------
--- What is left to do
+-- What remains to be done
 -- ---------------------------------------------------------------------------------------------------
 
 DO $$

@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------------------------------
--- What users were granted
+-- Rights that users have been granted
 -- ---------------------------------------------------------------------------------------------------
 
--- The server notes the rights in whatever this script grants on as the extension's own, all of them, and pg_dump
--- leaves those out. So it is kept here who has been granted something since CREATE EXTENSION (see 99).
+-- When this script grants rights in an object, the server records all rights in it as the extension's (pg_init_privs),
+-- and pg_dump leaves these out. This table keeps who has been granted rights since CREATE EXTENSION, for 99.
 CREATE TEMP TABLE paliad_backup_granted AS
 SELECT m.classid, m.objid, acl.grantee
   FROM pg_extension e JOIN pg_depend m ON m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
@@ -15,11 +15,11 @@ SELECT m.classid, m.objid, acl.grantee
    AND NOT EXISTS (SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) AS own
                     WHERE (i.classoid, i.objoid, i.objsubid) = (m.classid, m.objid, 0) AND own.grantee = acl.grantee)
  GROUP BY 1, 2, 3;
--- What a script makes is the extension's: this table is not.
+-- An object that a script makes becomes a member of the extension; this table must not.
 ALTER EXTENSION paliad_backup DROP TABLE pg_temp.paliad_backup_granted;
 
--- And who has lost all that CREATE EXTENSION gave him in one: as the extension's own right it stays noted, for then
--- pg_dump says that it was revoked.
+-- This table keeps who has lost all rights in a function that CREATE EXTENSION gave him. They must stay recorded as the
+-- extension's, so that pg_dump dumps the REVOKE.
 CREATE TEMP TABLE paliad_backup_revoked AS
 SELECT p.oid AS function, acl.grantee, item
   FROM pg_extension e JOIN pg_depend m ON m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'

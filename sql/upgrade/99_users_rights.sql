@@ -1,4 +1,4 @@
--- What users were granted is theirs, and no right of the extension's own: see 05.
+-- Deletes the records of rights that users have been granted: they are not the extension's (see 05).
 UPDATE pg_init_privs AS i
    SET initprivs = ARRAY(SELECT item FROM unnest(i.initprivs) WITH ORDINALITY AS items (item, place)
                           WHERE NOT EXISTS (SELECT FROM aclexplode(ARRAY[item]) AS acl JOIN pg_temp.paliad_backup_granted AS g
@@ -7,7 +7,7 @@ UPDATE pg_init_privs AS i
  WHERE i.objsubid = 0 AND i.privtype = 'e'
    AND (i.classoid, i.objoid) IN (SELECT classid, objid FROM pg_temp.paliad_backup_granted);
 
--- Since PostgreSQL 17 the roles of such rights are noted, too.
+-- Since PostgreSQL 17 the roles of such rights are recorded too.
 DELETE FROM pg_shdepend AS d
  WHERE d.deptype = 'i' AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
    AND d.refclassid = 'pg_authid'::regclass
@@ -15,7 +15,8 @@ DELETE FROM pg_shdepend AS d
 
 DROP TABLE pg_temp.paliad_backup_granted;
 
--- What was revoked stays the extension's own right: see 05. Where this script has granted nothing it still is noted.
+-- Rights that were revoked stay recorded as the extension's (see 05). Where this script has granted nothing in a
+-- function, they still are.
 UPDATE pg_init_privs AS i
    SET initprivs = i.initprivs || ARRAY(SELECT r.item FROM pg_temp.paliad_backup_revoked r
                                          WHERE r.function = i.objoid AND NOT r.item = ANY (i.initprivs))

@@ -1,5 +1,5 @@
-# Every step of a run × every way to end it there: the catalog and the files tell the truth afterwards,
-# nothing is left, and the next run works. Needs a server with `make FAULTS=1`.
+# Ends a run at each of its steps, in every possible way. Afterwards the catalog and the files must agree, nothing of
+# the run may be left, and the next run must work. Needs a server with `make FAULTS=1`.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Report;
 use Test::More;
 use Time::HiRes qw(time);
 
-# Who comes to a step, in the order of a run (src/core/base/fault_injection.hpp).
+# The process that reaches each step, in the order of a run (src/core/base/fault_injection.hpp).
 my @steps = (
 	[ recorder_start => 'session' ], [ claim     => 'recorder' ], [ audit => 'recorder' ],
 	[ running        => 'recorder' ], [ locks    => 'session' ],  [ csv   => 'session' ],
@@ -20,7 +20,7 @@ my @steps = (
 	[ publish        => 'session' ],  [ directory_fsync => 'session' ], [ report => 'session' ],
 	[ outcome        => 'recorder' ], [ entry    => 'recorder' ], [ confirm => 'recorder' ]);
 
-# A crash of the whole server is what SIGKILL makes of it; the memory of a run is a file each.
+# SIGKILL of a process makes the whole server crash and restart. The memory of each run is a file.
 my $node = new_server('main', conf => <<'CONF');
 restart_after_crash = on
 session_preload_libraries = paliad_backup
@@ -29,7 +29,7 @@ CONF
 add_practice($node, 'practice');
 my $report = Report->new('steps', qw(step by action outcome milliseconds));
 
-# The run's processes: session and recorder. Those of the run before it may not have left yet.
+# The run's processes: session and recorder. Those of the run before may still exist.
 my %processes = (
 	session  => "state = 'active' AND query LIKE 'SELECT paliad_backup_run%'",
 	recorder => "backend_type = 'paliad_backup recorder'");
@@ -82,7 +82,7 @@ sub made_to_fail
 	return ($ended, $taken);
 }
 
-# What the catalog says of the backup that was begun when it had `count` rows.
+# The catalog's row of the backup that was begun when the catalog had `count` rows.
 sub outcome
 {
 	my ($count) = @_;
@@ -92,7 +92,7 @@ sub outcome
 
 sub rows { return $node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'); }
 
-# One file for the server itself, none for a run that has ended.
+# The number of memory files: one for the server itself, none for a run that has ended.
 sub memory_segments { return scalar artifacts($node->data_dir . '/pg_dynshmem'); }
 
 my $segments = memory_segments();
@@ -119,7 +119,7 @@ for my $case (@steps)
 	}
 }
 
-# The entry of a run that failed, when its recorder is told to end after the row was committed.
+# The audit entry of a failed run whose recorder gets SIGTERM after the row was committed.
 sub ended_before_the_entry
 {
 	my ($action) = @_;

@@ -1,6 +1,5 @@
-# A disk of many sizes, and a limit on the size of files: a backup is whole, or it fails and says why,
-# and leaves nothing. The disks are file systems of a size each, mounted by scripts/test, which tells
-# where in PALIAD_SMALL_DISKS.
+# Disks of several sizes, and limits on the size of files: a backup is complete, or it fails, says why, and leaves
+# nothing behind. The disks are file systems that scripts/test mounts; PALIAD_SMALL_DISKS names their folder.
 use strict;
 use warnings;
 
@@ -10,11 +9,11 @@ use Paliad;
 use Report;
 use Test::More;
 
-# POSIX shared memory counts as files, which the limits on a file's size below would hit too.
+# Not POSIX shared memory: the limits on file sizes below would apply to it too.
 my $node = new_server('main',
 	conf => "session_preload_libraries = paliad_backup\ndynamic_shared_memory_type = sysv");
 add_practice($node, 'practice');
-# Text that deflate can't make much smaller, about 3 MB in three formats.
+# Text that deflate can hardly compress, about 3 MB in the three formats.
 $node->safe_psql('practice', 'INSERT INTO paliad.matters'
 	  . " SELECT i, md5(i::text) || md5((-i)::text) FROM generate_series(3, 20000) AS i");
 my $report = Report->new('full_disk', qw(limit bytes outcome sqlstate));
@@ -23,7 +22,7 @@ my %states = ('53100' => qr/^(?:could not .*: No space left on device|there is n
 	'54000' => qr/^could not .*: File too large$/);
 my $needed = 0;
 
-# A run into `dir`, with `sql` before it: whole or failed for that reason, and nothing else is there.
+# Runs `sql` and then a backup into `dir`: it must be complete, or fail for that reason, and leave no other files.
 sub whole_or_failed
 {
 	my ($name, $limit, $bytes, $dir, $sql, $state) = @_;
@@ -47,7 +46,7 @@ sub whole_or_failed
 		is_deeply([ artifacts($dir) ], [], "$name: nothing is left");
 	}
 	$report->row($limit, $bytes, $row->{status}, $ended->{error}{state} // '');
-	# The next run's estimate is the tables' size again.
+	# Without an earlier backup the next run estimates its size from the tables again.
 	$node->safe_psql('practice', "DELETE FROM paliad.backups");
 	return $ended;
 }
@@ -82,8 +81,8 @@ SKIP:
 my $dir = $node->basedir . '/limited';
 whole_or_failed('no limit', 'file size', 'none', $dir, '', '54000');
 cmp_ok($needed, '>', 1_000_000, 'a backup of some size');
-# The scratch file and the artifact grow past each of these at another place. (Under 128 KiB the server's
-# own shared memory fails first.)
+# Each of these limits ends the scratch file or the artifact at another place. (Below 128 KiB the server's own shared
+# memory fails first.)
 my %ended;
 for my $part (map { $_ / 10 } 1 .. 12)
 {
@@ -95,9 +94,9 @@ for my $part (map { $_ / 10 } 1 .. 12)
 }
 cmp_ok($ended{$_} // 0, '>=', 1, "among them some that end in '$_'") for qw(done failed);
 
-# --- a hopeless run ----------------------------------------------------------
+# --- a run that can't have enough disk space ---------------------------------
 
-# The last backup is the measure of the next.
+# The next run expects to be as large as the last backup.
 $node->safe_psql('practice', 'SELECT paliad_backup_run()');
 $node->safe_psql('practice', 'UPDATE paliad.backups SET size_bytes = 9e17::bigint');
 my $hopeless = attempt($node, 'practice', 'SELECT paliad_backup_run()')->{error};

@@ -1,5 +1,5 @@
-# One instant under load: money moves between the accounts of several tables while backups run, one
-# after another; in every bundle, and in each of its three formats, all of it is there once.
+# A backup shows one instant, under load too: money moves between the accounts of several tables while one backup
+# after another is made; in every bundle, and in each of its three formats, the sum is the same.
 use strict;
 use warnings;
 
@@ -33,7 +33,7 @@ UPDATE paliad.account_:to SET balance = balance + :amount WHERE id = :b;
 COMMIT;
 SQL
 
-# A client for each pair of neighbours, so that no two wait for each other in a circle.
+# A client for each pair of neighbouring tables, so that there are no deadlocks.
 sub start_transfers
 {
 	return map {
@@ -80,7 +80,7 @@ sub sum_in_workbook
 	PostgreSQL::Test::Utils::append_to_file($workbook, unzipped($_[0], 'paliad-backup.xlsx'));
 	my @names = unzipped($workbook, 'xl/workbook.xml') =~ /<sheet name="([^"]*)"/g;
 	my @numbers = grep { $names[ $_ - 1 ] =~ /^account_/ } 1 .. @names;
-	# From the second row on: the first has the headers.
+	# Without the first row, which has the headers.
 	return total(map {
 		unzipped($workbook, "xl/worksheets/sheet$_.xml") =~ m{<c r="B(?!1")\d+"[^>]*><v>(-?\d+)</v>}g
 	} @numbers);
@@ -97,7 +97,7 @@ while (time < $until)
 	++$backups;
 }
 my $transfers = total(map { transfers_of($_) } @clients);
-# So many where figures are made, on a machine that does nothing else.
+# For the figures of docs/faults.md, on a machine that does nothing else, more are required.
 my $quiet = defined $ENV{PALIAD_REPORTS} && $ENV{PALIAD_REPORTS} ne '';
 cmp_ok($backups, '>=', $quiet ? $seconds / 5 : 1, 'several backups were made');
 cmp_ok($transfers, '>=', $quiet ? 100 * $seconds : 1, 'while much was moved');

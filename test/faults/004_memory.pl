@@ -1,5 +1,5 @@
-# A run's memory does not grow with the number of rows: the private memory of the session, of the
-# recorder and of a parallel worker, looked at all the time while they run.
+# A run's memory does not grow with the number of rows: the private memory of the session, the recorder and a
+# parallel worker is read again and again while they run.
 use strict;
 use warnings;
 
@@ -17,7 +17,7 @@ autovacuum = off
 CONF
 my $report = Report->new('memory', qw(rows process kilobytes));
 
-# Kilobytes of memory that a process has for itself; 0 once it has ended.
+# The private memory of a process in KiB; 0 where it has ended.
 sub private_memory
 {
 	open(my $status, '<', "/proc/$_[0]/status") or return 0;
@@ -25,14 +25,15 @@ sub private_memory
 	return $kilobytes // 0;
 }
 
-# Each process of a run with its pid. Those of what was before it may not have left yet.
+# Each process of a run with its pid. Processes of earlier runs may still exist.
 my $processes = <<'SQL';
 SELECT CASE backend_type WHEN 'client backend' THEN 'session' WHEN 'parallel worker' THEN 'worker' ELSE 'recorder' END, pid
   FROM pg_stat_activity
  WHERE datname = 'practice' AND (backend_type IN ('parallel worker', 'paliad_backup recorder') OR query LIKE '%paliad_backup_run%')
 SQL
 
-# The most that each process of a run had, looked for in a session that is there before it. `sql` comes first.
+# The peak of each process of a run, read by a session that was connected before. The run's session executes `sql`
+# first.
 sub peaks_of_a_run
 {
 	my ($sql) = @_;
@@ -70,7 +71,7 @@ CREATE FUNCTION fill(first int, last int) RETURNS void LANGUAGE sql AS $$
 $$;
 SQL
 my ($filled, %first) = (0);
-# 10,000 rows are too few for a worker, and for the others to be seen, unless they take their time.
+# 10,000 rows are read so fast that no worker is started and no peak is seen, unless the run is slowed down.
 for my $rows (10_000, 300_000, 1_000_000)
 {
 	$node->safe_psql('practice', "SELECT fill($filled + 1, $rows)");

@@ -1,5 +1,5 @@
-# The end of a parallel worker at any step it comes to, and of its leader while it waits there: as with one
-# process, the truth is told and nothing is left. Needs a server with `make FAULTS=1`.
+# Ends a parallel worker at each of its steps, and its leader while the worker waits there. As with one process, the
+# catalog and the files must agree and nothing may be left. Needs a server with `make FAULTS=1`.
 use strict;
 use warnings;
 
@@ -26,7 +26,7 @@ SQL
 my $report = Report->new('parallel', qw(step action outcome milliseconds));
 my $run = 'SET paliad_backup.workers = 2; SELECT paliad_backup_run()';
 
-# The run's processes. Those of the run before it may not have left yet.
+# The run's processes. Those of the run before may still exist.
 my %processes = (
 	session  => "backend_type = 'client backend' AND state = 'active'",
 	worker   => "backend_type = 'parallel worker' AND application_name LIKE 'fault %'",

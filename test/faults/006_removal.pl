@@ -1,5 +1,5 @@
-# A removal that is cut short: what the catalog says of the file is true, the next run ends the removal,
-# and a file that somebody put back is nobody's to remove. Needs a server with `make FAULTS=1`.
+# A removal that is interrupted: the catalog's row is true, the next run completes the removal, and a file that
+# somebody has put back is not removed. Needs a server with `make FAULTS=1`.
 use strict;
 use warnings;
 
@@ -18,7 +18,7 @@ add_practice($node, 'practice');
 
 sub path_of { return row($node, 'practice', $_[0])->{storage_uri} =~ s{^file://}{}r; }
 
-# Whether the catalog says that a backup is removed, and is being removed.
+# Whether the catalog says that a backup was removed, and whether its removal is still going on.
 sub state_of
 {
 	return $node->safe_psql('practice',
@@ -28,7 +28,7 @@ sub state_of
 
 sub orphans { return $node->safe_psql('practice', 'SELECT count(*) FROM paliad_backup_orphans()'); }
 
-# A removal that waits at `step`: its session.
+# Starts a removal that waits at `step`; returns its session.
 sub waiting_at
 {
 	my ($step, $id) = @_;
@@ -67,7 +67,7 @@ sub killed_at
 	agrees($node, 'after a file that could not be unlinked');
 }
 
-# One whose backup was never confirmed has two names.
+# The file of a backup that was never confirmed has two names.
 {
 	my $id = run_backup($node, 'practice');
 	my $path = path_of($id);

@@ -9,7 +9,7 @@ use Paliad;
 
 our @EXPORT = qw(told);
 
-# From now on: "error STEP", "wait STEP", or nothing.
+# Sets the fault for all sessions: "error STEP", "wait STEP", or an empty text for none.
 sub told
 {
 	my ($node, $what) = @_;

@@ -1,5 +1,5 @@
-# What a test saw, as tab-separated lines in the directory PALIAD_REPORTS names: scripts/faults makes
-# the tables of docs/faults.md of it.
+# A test's observations, as tab-separated lines in the directory that PALIAD_REPORTS names. scripts/faults makes the
+# tables of docs/faults.md from them.
 package Report;
 
 use strict;

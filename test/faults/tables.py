@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes docs/faults.md of what the fault tests reported: tables.py REPORTS-FOLDER."""
+"""Makes docs/faults.md from the reports of the fault tests: tables.py REPORTS-FOLDER."""
 import csv
 import pathlib
 import sys

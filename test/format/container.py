@@ -1,4 +1,4 @@
-"""The statements about the file, its zip, and how things are proved."""
+"""The statements about the file, its zip, and its digests."""
 
 import datetime
 import hashlib

@@ -8,7 +8,7 @@ from names import column_names
 
 ROWS_OF_A_WORKSHEET = 1_048_575
 
-# Of manifest.json: member, type, whether it may be missing. A test compares them with the text.
+# The members of manifest.json: path, type, whether it may be missing. A test compares them with docs/bundle-format.md.
 MEMBERS = (
     ("format_version", "count", False), ("id", "uuid", False), ("kind", "text", False),
     ("requested_by", "text", False), ("database", "text", False), ("installation", "uuid", True),
@@ -72,7 +72,7 @@ TYPES = {
 
 
 def values_at(node, path, where=""):
-    """(place, value) of each value at the path; the value of a member that is missing is None."""
+    """Yields (place, value) for each value at the path; the value of a missing member is None."""
     if not path:
         yield where, node
     elif path.startswith("[]"):
@@ -124,7 +124,7 @@ def M5(bundle):
     lists = [(sheet["files"], [f"csv/{sheet['sheet']}.csv", f"json/{sheet['sheet']}.json"])
              for sheet in bundle.manifest["sheets"]]
     if "scripts" in bundle.manifest:
-        # Older bundles lack the last.
+        # Older bundles lack statements.json.
         scripts = ["schema.sql", "restore.sql", "statements.json"]
         lists.append((bundle.manifest["scripts"], scripts[:max(2, len(bundle.manifest["scripts"]))]))
     for files, want in lists:

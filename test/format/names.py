@@ -1,12 +1,12 @@
-"""When names are one to somebody, and how long they are; the statements about names."""
+"""The statements about names: when two names are the same to some program, and how long they may be."""
 
 import re
 import unicodedata
 
 
 def caseless(name):
-    """What is the same of two names that are one elsewhere. (Characters that nobody sees stay:
-    Python knows no list of them.)"""
+    """A form that is equal for two names that some program takes for the same. (Invisible characters
+    stay, because Python has no list of them.)"""
     name = unicodedata.normalize("NFD", name)
     for _ in range(2):
         name = unicodedata.normalize("NFKD", name.casefold())

@@ -64,7 +64,7 @@ class Zip:
 
 
 class Bundle:
-    """Attributes, each read when it is asked for: zip, manifest, workbook."""
+    """Attributes, each read when it is first used: zip, manifest, workbook."""
 
     def __init__(self, path):
         self.path = pathlib.Path(path)
@@ -83,13 +83,13 @@ class Bundle:
 
     @functools.cached_property
     def files(self):
-        """What the manifest says of files, in its order."""
+        """The manifest's descriptions of files, in its order."""
         sheets = [file for sheet in self.manifest["sheets"] for file in sheet["files"]]
         objects = [one["file"] for one in self.manifest.get("large_objects", [])]
         return [self.manifest["workbook"], *sheets, *objects, *self.manifest.get("scripts", [])]
 
     def text(self, name):
-        """The entry's text. UTF-8 without a byte order mark."""
+        """The entry's text, which must be UTF-8 without a byte order mark."""
         text = self.zip.content(name).decode()
         if text.startswith("\ufeff"):
             raise ValueError(f"{name} begins with a byte order mark")
@@ -97,12 +97,12 @@ class Bundle:
 
     @functools.lru_cache(maxsize=None)
     def csv(self, sheet):
-        """The CSV file of the sheet called so, as rows of raw values, its header the first."""
+        """The CSV file of the sheet of that name, as rows of raw values, the header first."""
         return csv_rows(self.text(f"csv/{sheet}.csv"))
 
     @functools.lru_cache(maxsize=None)
     def rows(self, sheet):
-        """The rows of the sheet called so, as values; NULL is None."""
+        """The rows of the sheet of that name, as values; NULL is None."""
         raw_rows = self.csv(sheet)[1:]
         if not next(one for one in self.manifest["sheets"] if one["sheet"] == sheet)["columns"]:
             return [[] for _ in raw_rows]
@@ -110,7 +110,7 @@ class Bundle:
 
     @functools.lru_cache(maxsize=None)
     def json(self, sheet):
-        """The JSON file of the sheet called so, as one object for each row."""
+        """The JSON file of the sheet of that name, as one object for each row."""
         lines = self.text(f"json/{sheet}.json").split("\n")
         return [json_value(line.removesuffix(",")) for line in lines[1:-2]]
 
@@ -128,7 +128,7 @@ CSV_VALUE = re.compile(r'("[^"]*(?:""[^"]*)*"|[^",\r\n]*)([,\n])')
 
 
 def csv_rows(text):
-    """Rows of values with their quotes: these tell NULL from the empty text."""
+    """Rows of values with their quotes, which distinguish NULL from the empty text."""
     rows, row, at = [], [], 0
     while at < len(text):
         value = CSV_VALUE.match(text, at)
@@ -153,7 +153,7 @@ def refuse(word):
 
 
 def json_value(text):
-    """Numbers as their own characters, objects as pairs."""
+    """The value of a JSON text: numbers keep their characters, objects are lists of pairs."""
     return json.loads(text, object_pairs_hook=Members, parse_int=Number, parse_float=Number,
                       parse_constant=refuse)
 
@@ -186,7 +186,7 @@ class Workbook:
 
     @functools.cached_property
     def shared(self):
-        """The texts that cells of kind "s" name by their place."""
+        """The texts that cells of kind "s" refer to by index."""
         if "xl/sharedStrings.xml" not in self.zip.names():
             return []
         return ["".join(part.text or "" for part in item.iter(MAIN + "t"))
@@ -194,7 +194,7 @@ class Workbook:
 
     @functools.lru_cache(maxsize=None)
     def rows(self, title):
-        """(number, {column's place: Cell}) of each row of the worksheet."""
+        """(number, {index of the column: Cell}) of each row of the worksheet."""
         sheet = self._parse(f"xl/worksheets/sheet{self.titles.index(title) + 1}.xml")
         return [(int(row.get("r")), {column_of(cell, row): Cell(cell) for cell in row.iter(MAIN + "c")})
                 for row in sheet.iter(MAIN + "row")]
@@ -224,7 +224,7 @@ SQL_TOKEN = re.compile(r"""\s+|--[^\n]*
 
 
 def sql_statements(text):
-    """Lists of tokens, without the semicolons."""
+    """The statements of a script, each as a list of tokens without the semicolon."""
     statements, at = [[]], 0
     while at < len(text):
         token = SQL_TOKEN.match(text, at)

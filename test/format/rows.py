@@ -76,7 +76,7 @@ JSON_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
 
 @functools.lru_cache(maxsize=None)
 def base_of(kind):
-    """The type's name without a length; None where it isn't the server's own."""
+    """The type's name without its length; None where the type isn't built in."""
     return None if "." in kind else re.sub(r"\([\d,-]+\)", "", kind)
 
 
@@ -90,7 +90,7 @@ def json_time(value):
 
 
 def json_of(value, base):
-    """What a value of one of the server's own types is in JSON."""
+    """The JSON value for a value of a built-in type."""
     if base in NUMBERS and JSON_NUMBER.fullmatch(value):
         return reader.Number(value)
     if base == "boolean":

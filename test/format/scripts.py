@@ -27,7 +27,7 @@ def is_of_1_0(bundle):
 
 
 def without_head(text):
-    """The script behind its three lines of comment."""
+    """The script without its three lines of comment."""
     return text.split("\n", 3)[3]
 
 
@@ -54,7 +54,7 @@ def S2(bundle):
 
 
 def tables_of(script):
-    """The tables that a script makes, as it names them."""
+    """The tables that a script makes, named as in the script."""
     for statement in reader.sql_statements(script):
         words = [token for token in statement[:6] if token != "UNLOGGED"]
         if words[:2] == ["CREATE", "TABLE"]:
@@ -93,7 +93,7 @@ def quoted(names):
 
 
 def way_round(sheet, copy, of_1_0):
-    """A regular expression for loading by way of a temporary table."""
+    """A regular expression for the statements that load a sheet through a temporary table."""
     relation = re.escape(sheet["relation"])
     large_object = (r"\\lo_import '{file}'\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp\.paliad_load\n[^;]*;\n"
                     r"SELECT lo_unlink\(:paliad_load\);\n").format(file=copy["file"])
@@ -107,7 +107,7 @@ def way_round(sheet, copy, of_1_0):
 
 
 def loading_of(sheet, by_extension, of_1_0):
-    """A regular expression for what loads the sheet."""
+    """A regular expression for the statements that load the sheet."""
     if by_extension:
         return "-- The rows of {} come with its extension\\.\n(?P<columns>(?!))?".format(
             re.escape(re.sub("[\r\n]", " ", sheet["relation"])))
@@ -125,7 +125,7 @@ def is_some_of(columns, sheet):
 
 
 def wrong_loading(bundle, rest):
-    """What is wrong with a section of rows, which begins `rest`; None where it is right."""
+    """What is wrong with the section of rows at the beginning of `rest`; None where it is right."""
     for sheet in bundle.manifest["sheets"]:
         loading = re.match(loading_of(sheet, sheet["relation"] in extension_tables(bundle), is_of_1_0(bundle)),
                            rest, re.DOTALL)
@@ -139,14 +139,14 @@ def wrong_loading(bundle, rest):
 
 def S5(bundle):
     for name in scripts(bundle)[1:]:
-        # The text of a function may look like the section's beginning.
+        # The text of a function may contain the section's heading too.
         sections = bundle.text(name).split("\n-- Rows\n\n")
         wrong = [wrong_loading(bundle, "\n-- Rows\n\n".join(sections[at:])) for at in range(1, len(sections))]
         if None not in wrong:
             yield from wrong[-1:]
 
 
-# Of statements.json, as description.MEMBERS. Those of `after` are as those of `before`.
+# The members of statements.json, as description.MEMBERS. `after` has the same members as `before`.
 MEMBERS = (
     ("before", "array", False), ("before[].heading", "name", False), ("before[].statements", "array", False),
     ("before[].statements[].text", "name", False), ("before[].statements[].roles", "array", True),
@@ -172,7 +172,7 @@ def wrong_members(listed):
 
 
 def in_script(statement, behind_rows):
-    """How restore.sql has the statement."""
+    """The statement as it is in restore.sql."""
     if behind_rows and statement.get("asks_rows"):
         argument = statement["text"].removesuffix(";").replace("'", "''")
         return f"\nCALL pg_temp.paliad_add_constraint('{argument}', :'keep_broken');\n"

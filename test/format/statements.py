@@ -15,7 +15,7 @@ import rows
 import scripts
 import workbook
 
-# In the order in which they are run.
+# The checks, in the order in which they run.
 CHECKS = (
     container.Z1, container.Z2, container.Z3, container.Z4, container.Z5, container.D2,
     description.M1, description.M2, description.M3, description.M4, description.M5, description.M6,
@@ -28,7 +28,7 @@ CHECKS = (
 
 
 def complaint_of(check, bundle):
-    """The first thing that is wrong, or None."""
+    """The first complaint, or None."""
     try:
         return next(check(bundle), None)
     except ValueError as error:

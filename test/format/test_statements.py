@@ -1,5 +1,5 @@
-"""Each statement of docs/bundle-format.md holds of every old bundle, and its check notices where it
-is broken; and the text and the checks speak of the same things."""
+"""Each statement of docs/bundle-format.md is true of every old bundle, and its check fails where the statement is
+broken; and the document and the checks have the same statements and members."""
 
 import hashlib
 import io
@@ -27,7 +27,7 @@ def unpacked(data):
 
 
 class Made:
-    """A bundle taken apart, to be changed, and put together again with new digests."""
+    """A bundle that is taken apart, changed, and put together again with new digests."""
 
     def __init__(self):
         self.entries = unpacked((CHECKOUT / "test/bundles/format-1.zip").read_bytes())
@@ -62,7 +62,7 @@ class Made:
         self.manifest["warnings"].append({"sheet": sheet, "column": column, "code": code, "count": 1, "text": ""})
 
     def continue_last_sheet(self):
-        """Its two rows stand on a worksheet each."""
+        """Puts the sheet's two rows on two worksheets."""
         first, second = "xl/worksheets/sheet7.xml", "xl/worksheets/sheet8.xml"
         row = re.search(rb'<row r="3">.*?</row>', self.book[first])[0]
         self.book[second] = re.sub(rb'<row r="2">.*?</row>', b"", self.book[first]).replace(b'3"', b'2"')
@@ -152,7 +152,7 @@ class Made:
 
 
 def failure_of(made):
-    """(label, complaint) of the check that fails; the last one's, and None, where none does."""
+    """(label, complaint) of the check that fails; the last check's label and None where none does."""
     with tempfile.TemporaryDirectory() as folder:
         return list(statements.results(made.write(folder)))[-1]
 
@@ -160,7 +160,7 @@ def failure_of(made):
 # --- the ways to break a bundle: the label, what is complained of, the change -----------
 
 def described(name, **members):
-    """The entry's ZipInfo gets these."""
+    """Sets members of the entry's ZipInfo."""
     def change(made):
         made.describe = lambda info: [setattr(info, key, value) for key, value in members.items()
                                       if info.filename == name]
@@ -182,7 +182,7 @@ def patched(at, byte):
 
 
 def in_manifest(change):
-    """Only the manifest differs, and its digests are left as they are."""
+    """Changes only the manifest, and leaves the digests in it unchanged."""
     def apply(made):
         made.digests = False
         change(made.manifest)
@@ -409,7 +409,7 @@ BROKEN = [
 ]
 
 
-# Of each type of the manifest, values that are not.
+# For each type of the manifest, values that are not of that type.
 WRONG = {
     "count": [-1, 1.5, True, "1"], "text": [1], "name": ["", 1], "array": [{}], "object": [[]],
     "uuid": ["49271A76-b315-4ed7-8980-137a7f9e25dd", "49271a76"],
@@ -441,7 +441,7 @@ class Statements(unittest.TestCase):
         self.assertEqual(failure_of(made), ("R1", None))
 
     def test_hold_of_a_sheet_that_goes_on(self):
-        """A worksheet of a million rows would take too long: here one has room for one row."""
+        """A worksheet of a million rows would take too long, so here the limit is one row."""
         made = Made()
         made.continue_last_sheet()
         with unittest.mock.patch.object(workbook, "ROWS_OF_A_WORKSHEET", 1):
@@ -449,7 +449,7 @@ class Statements(unittest.TestCase):
         self.assertEqual(failure_of(made), ("W2", "ref__countries: a worksheet before the last is not full"))
 
     def test_hold_of_the_first_bundles(self):
-        """They had no scripts; none was kept."""
+        """Those bundles had no scripts. None was kept, so one is made here."""
         made = Made()
         for name in ("scripts", "not_carried"):
             del made.manifest[name]
@@ -548,10 +548,10 @@ def set_first(document, path, value):
 
 
 class Text(unittest.TestCase):
-    """docs/bundle-format.md itself."""
+    """Tests docs/bundle-format.md itself."""
 
     def table_after(self, mark):
-        """The cells of the first table behind the mark, without its head."""
+        """The cells of the first table after the mark, without its header."""
         lines = TEXT[TEXT.index(mark):].split("\n")
         first = next(number for number, line in enumerate(lines) if line.startswith("| "))
         rows = []

@@ -85,14 +85,14 @@ def loss_of_time(value):
 
 
 def loss_of(value, base):
-    """Why the cell is text; None where it isn't for a loss."""
+    """The code of the loss because of which the cell is text; None where there is none."""
     if base in NUMBERS:
         return loss_of_number(value)
     return loss_of_time(value) if base in TIMES else None
 
 
 def milliseconds_of(value):
-    """Since 1899-12-30."""
+    """The milliseconds since 1899-12-30."""
     year, month, day, hour, minute, second, fraction = TIME.fullmatch(value).groups("0")
     days = datetime.date(int(year), int(month), int(day)).toordinal() - datetime.date(1899, 12, 30).toordinal()
     seconds = (days * 24 + int(hour)) * 3600 + int(minute) * 60 + int(second)
@@ -100,7 +100,7 @@ def milliseconds_of(value):
 
 
 def is_cell_of(value, base, cell):
-    """Whether a cell that is no text holds the value."""
+    """Whether a cell that is not text has the value."""
     if cell.kind == "b":
         return base == "boolean" and cell.text == {"t": "1", "f": "0"}[value]
     if base in TIMES:
@@ -113,7 +113,7 @@ def wants_text(value, base):
 
 
 def is_domain_cell(value, cell):
-    """Of a type that the database defines a cell may be whatever holds the value."""
+    """For a type that the database defines, a cell may be of any kind that holds the value."""
     if not re.fullmatch(r"[tf]|-?[\d.]+(e[-+]?\d+)?|\d{4}-\d\d-\d\d.*", value):
         return False
     return any(is_cell_of(value, base, cell) for base in ("boolean", "numeric", "date")
@@ -122,7 +122,7 @@ def is_domain_cell(value, cell):
 
 
 def cells_of(bundle):
-    """(place, value, type, cell) of every value of the bundle; no cell is None."""
+    """(place, value, type, cell) of every value of the bundle; the cell is None where there is none."""
     for sheet in bundle.manifest["sheets"]:
         rows = [cells for page in pages_of(bundle, sheet) for _, cells in page]
         for number, (values, cells) in enumerate(zip(bundle.rows(sheet["sheet"]), rows), 1):
@@ -161,7 +161,7 @@ CELL_CODES = ("digits", "not_finite", "early_date", "far_date", "fraction", "cut
 
 
 def codes_of(value, kind):
-    """What a value loses in its cell; of a type that the database defines, whether it is cut alone."""
+    """The losses of a value in its cell. For a type that the database defines, only whether it is cut."""
     loss = loss_of(value, base_of(kind))
     return [loss] * (loss is not None) + ["cut"] * (units(value) > UNITS_OF_A_CELL)
 

@@ -1,5 +1,5 @@
-// Any bytes given as a bundle: each is refused in this project's own words, or opens, and then
-// every entry that can be read has the size and the CRC it declares.
+// Any bytes as a bundle: they are refused with an error of this project's, or the bundle opens and
+// every entry that can be read has the size and the CRC that it declares.
 #include "core/bundle/bundle_reader.hpp"
 
 #include "core/base/error.hpp"
@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t most_entries = 100;
 constexpr std::uint64_t most_bytes = 1'000'000;
 
-// Whether `call` came to its end. What it throws says that the zip is damaged, or too large.
+// Whether `call` returned. An error that it throws must say that the zip is damaged or too large.
 template <class Call>
 bool succeeds(Call&& call) {
   try {

@@ -1,4 +1,5 @@
-// No key and no URI leads out of the export directory, and what is accepted comes back.
+// No key and no URI leads out of the export directory; a key that is accepted can be read back from
+// its URI.
 #include "core/store/artifact_name.hpp"
 
 #include "core/base/error.hpp"
@@ -12,13 +13,13 @@
 namespace paliad::fuzz {
 namespace {
 
-// The directory goes at once: keys and URIs are words.
+// The directory is removed at once: only texts are handled here.
 const store::LocalDiskStore& export_directory() {
   static const store::LocalDiskStore directory(test::TempDirectory() / "exports", "");
   return directory;
 }
 
-// The call's result, or nothing where it refused its argument.
+// The call's result; nothing where it threw because of its argument.
 template <class Call>
 std::optional<std::string> accepted(Call&& call) {
   try {
@@ -67,7 +68,7 @@ void check_made(Input& input) {
   check_key(*key);
 }
 
-// Nearly a key, or a URI that is nearly good.
+// A key or a URI with a few changes.
 std::string spoilt(std::string text, Input& input) {
   while (!input.empty()) {
     const std::size_t at = input.number(text.size() + 1);

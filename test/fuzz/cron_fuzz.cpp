@@ -1,4 +1,4 @@
-// Whatever the text: a schedule with slots in order, or one refusal.
+// Any text as a schedule: its slots are in order, or it is refused with one error.
 #include "core/policy/cron.hpp"
 
 #include "core/base/error.hpp"

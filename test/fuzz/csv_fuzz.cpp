@@ -1,4 +1,5 @@
-// CSV, read back by a reader of its own, gives every value back, and NULL is not the empty text.
+// Every value is read back from the CSV, by this file's own reader, and NULL differs from the empty
+// text.
 #include "core/formats/csv_writer.hpp"
 
 #include "fuzz/input.hpp"
@@ -8,7 +9,7 @@
 namespace paliad::fuzz {
 namespace {
 
-// RFC 4180, strictly, with newlines alone; a bare empty value is NULL.
+// Reads strict RFC 4180, but with LF for CRLF; an empty value without quotes is NULL.
 class CsvReader {
 public:
   explicit CsvReader(std::string_view text) : rest_(text) {}

@@ -1,5 +1,5 @@
-// The fuzzer's bytes, taken from the front as what a harness needs. What comes after the end is 0
-// or empty, so that every input means something.
+// Takes the values that a harness needs from the fuzzer's bytes, front to back. After their end
+// every number is 0 and every text is empty, so that every input is valid.
 #pragma once
 
 #include "fuzz/unicode.hpp"
@@ -35,7 +35,7 @@ public:
 
   bool flag() { return number(2) == 1; }
 
-  // Any bytes but NUL; a NUL ends them.
+  // The bytes up to the next NUL.
   std::string bytes() {
     const std::size_t end = std::min(rest_.find('\0'), rest_.size());
     std::string taken(rest_.substr(0, end));
@@ -43,10 +43,11 @@ public:
     return taken;
   }
 
-  // All that is left, NUL or not.
+  // All remaining bytes, NULs too.
   std::string rest() { return std::string(std::exchange(rest_, {})); }
 
-  // A value as PostgreSQL can hold it: UTF-8 without NUL. What is none is taken for Latin-1.
+  // A text as PostgreSQL can hold it: UTF-8 without NUL. Bytes that are no UTF-8 are read as
+  // Latin-1.
   std::string text() {
     const std::string taken = bytes();
     std::string text;
@@ -62,7 +63,7 @@ public:
     return text;
   }
 
-  // The same, now and then longer than any input: repeated, while there is room.
+  // As text(), but sometimes repeated, so that it is longer than any input.
   std::string long_text() {
     const bool is_long = number(64) == 1;
     const std::size_t times = is_long ? large_number(65'536) : 1;
@@ -77,7 +78,7 @@ public:
 
 private:
   std::string_view rest_;
-  std::size_t room_ = 100'000;  // bytes to repeat: enough for a worksheet's cell in any script
+  std::size_t room_ = 100'000;  // bytes to repeat: more than fit into a cell, in any script
 };
 
 }  // namespace paliad::fuzz

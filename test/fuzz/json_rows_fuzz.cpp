@@ -1,4 +1,4 @@
-// The JSON array is JSON for Jansson too, one row to a line, and gives every value back.
+// Jansson accepts the JSON array, each row is on one line, and every value is read back.
 #include "core/formats/json_writer.hpp"
 
 #include "core/base/json.hpp"
@@ -23,7 +23,7 @@ std::vector<Column> take_columns(Input& input) {
   std::vector<Column> columns(1 + input.number(6));
   for (Column& column : columns) {
     column.json = forms[input.number(std::size(forms))];
-    // Names differ in a table.
+    // Names of columns are unique.
     column.name = input.text() + "#" + std::to_string(&column - columns.data());
   }
   return columns;
@@ -55,14 +55,14 @@ struct DateTime {
   }
 };
 
-// JSON with line breaks between its tokens, as a column of type json may hold it.
+// JSON with line breaks between its tokens, as a column of type json may have it.
 std::string as_json(const std::string& text) {
   const Json value(json_pack("{s:[s, i], s:n}", "text", text.c_str(), 1, text.c_str()));
   return json_text(value, JSON_INDENT(1));
 }
 
-// One row's values; the deque keeps the bytes where the fields find them. A date's Field::json,
-// which its form does not read, is what must come back.
+// One row's values. The fields point into the deque, which never moves its elements. For a date,
+// Field::json holds the text that must be read back; the writer ignores it.
 class Values {
 public:
   Field take(Input& input, JsonForm form) {
@@ -93,7 +93,7 @@ Json parsed(std::string_view text) {
   Json value(json_loadb(text.data(), text.size(),
                         JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL | JSON_DECODE_ANY,
                         &error));
-  // JSON's numbers have no range, Jansson's do.
+  // JSON's numbers have no limits, Jansson's do.
   require(value || json_error_code(&error) == json_error_numeric_overflow,
           "Jansson takes the array for JSON");
   return value;

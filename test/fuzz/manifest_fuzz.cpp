@@ -1,5 +1,5 @@
-// Any text given as manifest.json: it is refused in this project's own words, or what was read is
-// written and read again the same. An input changes a good manifest, or is the whole text.
+// Any text as manifest.json: it is refused with an error of this project's, or what was read is the
+// same after it was written and read again. An input is the whole text, or changes a good manifest.
 #include "core/bundle/manifest_reader.hpp"
 
 #include "core/base/error.hpp"
@@ -13,7 +13,7 @@
 namespace paliad::fuzz {
 namespace {
 
-// Where a value of the manifest stands: from behind a ": " or an indentation to the line's end.
+// Replaces a value of the manifest: from after a ": " or an indentation to the line's end.
 void change_value(std::string& text, Input& input) {
   std::size_t line = text.find('\n', input.large_number(text.size() + 1));
   if (line == std::string::npos) return;

@@ -1,6 +1,6 @@
-// Whatever a database's objects need of each other, circles and what nobody has read among it: each
-// object is carried once or lost, and lost only for a reason; each comes after all that it needs,
-// or its stand-in does; and neither depends on the order that the catalogs have them in.
+// Objects with any dependencies, also in circles and on objects that were not read: each object is
+// carried once or lost, and lost only for a reason; it comes after all that it needs, or after
+// their stand-ins; and neither depends on the order of the objects in the input.
 #include "core/schema/object_order.hpp"
 
 #include "core/codes/codes.hpp"
@@ -43,7 +43,7 @@ Object take_object(Input& input, std::size_t number) {
   return object;
 }
 
-// Each has one part. What is numbered beyond those nobody has read.
+// Each object has one part. Dependencies may have numbers beyond the objects, which were not read.
 ObjectGraph take_graph(Input& input) {
   ObjectGraph graph;
   const std::size_t count = 1 + input.number(most_objects);
@@ -58,7 +58,7 @@ ObjectGraph take_graph(Input& input) {
   return graph;
 }
 
-// Whether one needs the other, by their places; `strange`: what nobody has read.
+// Which object needs which, by their indexes; `strange`: which needs one that was not read.
 struct Needs {
   explicit Needs(const ObjectGraph& graph)
       : count(graph.objects.size()), direct(count, std::vector<bool>(count, false)),
@@ -78,7 +78,7 @@ struct Needs {
   std::vector<bool> strange;
 };
 
-// Adds what needs what is lost, until nothing changes.
+// Marks objects that need a lost one, and can't adapt, as lost too, until nothing changes.
 void spread(const ObjectGraph& graph, const Needs& needs, std::vector<bool>& lost) {
   for (bool changed = true; changed;) {
     changed = false;
@@ -91,7 +91,7 @@ void spread(const ObjectGraph& graph, const Needs& needs, std::vector<bool>& los
   }
 }
 
-// Those that reach themselves by way of none that has a stand-in, or is lost.
+// The objects that reach themselves without passing one that has a stand-in or is lost.
 std::vector<bool> in_whole_circles(const ObjectGraph& graph, const Needs& needs,
                                    const std::vector<bool>& lost) {
   auto reaches = needs.direct;
@@ -131,7 +131,7 @@ std::vector<Step> all_steps(const ObjectOrder& order) {
 
 std::size_t place_of(const Step& step) { return step.object->address.object - first_user_oid; }
 
-// By the place of an object: when it is declared, and when it is whole.
+// The step at which each object is declared, and the step at which it is whole; by its index.
 struct Times {
   std::map<std::size_t, std::size_t> declared;
   std::map<std::size_t, std::size_t> whole;

@@ -1,5 +1,5 @@
-// A part is what was written into it, in whatever pieces and beside whatever other part: inflated
-// by zlib it is the content, and its sizes, CRCs and SHA-256 are what zlib and OpenSSL say.
+// A part holds what was written into it, in any pieces and at the same time as another part: zlib
+// inflates it to the content, and zlib and OpenSSL find the same sizes, CRCs and SHA-256.
 #include "core/zip/part.hpp"
 
 #include "fuzz/input.hpp"
@@ -26,7 +26,7 @@ Sha256Value openssl_sha256(std::string_view bytes) {
   return value;
 }
 
-// A writer, and what went into the part that it makes.
+// A writer, and the content that was written into its part.
 class CheckedPart {
 public:
   explicit CheckedPart(ScratchFile& scratch) : writer_(scratch) {}
@@ -53,7 +53,7 @@ private:
   std::string content_;
 };
 
-// Bytes that may be a few or some thousand, alike or not.
+// A few or many bytes, repeated or not.
 std::string take_piece(Input& input) {
   constexpr std::size_t most = 300'000;
   const std::string once = input.bytes() + std::string(input.number(2), '\0');

@@ -1,6 +1,7 @@
-// Whatever the catalogs say, and be it impossible (cycles among parents, children of nothing), the
-// registry ends, keeps Paliadin's relations in, and accounts for every relation. Where the catalogs
-// say what they can say, no row is read twice, and none is lost between a partition and its table.
+// For any catalogs, even impossible ones (circles of parents, children without a parent), the
+// registry terminates, leaves out Paliadin's relations, and has every relation as a sheet or an
+// exclusion. For possible catalogs no row is read twice, and none is lost between a partition and
+// its table.
 #include "core/policy/registry.hpp"
 
 #include "core/base/error.hpp"
@@ -31,7 +32,7 @@ RelationFacts take_relation(Input& input, RelationId id) {
   relation.id = id;
   relation.kind = kinds[input.number(std::size(kinds))];
   relation.configured = input.number(4) != 1;
-  relation.own = input.number(16) == 1 && relation.kind == 'r';  // as our tables are
+  relation.own = input.number(16) == 1 && relation.kind == 'r';  // as the extension's tables are
   relation.schema = input.flag() ? "paliad" : "other";
   relation.name = beginnings[input.number(std::size(beginnings))] + input.text();
   relation.qualified = relation.schema + "." + relation.name + "#" + std::to_string(id);
@@ -51,15 +52,16 @@ void take_columns(Input& input, RelationId relation, DatabaseFacts& facts) {
   }
 }
 
-// Whether the server lets one table be the other's child: tables and foreign tables inherit from
-// their like, and only a partitioned table has partitions, from which nobody inherits.
+// Whether the server allows one table to be the other's child: tables and foreign tables inherit
+// from tables and foreign tables; only a partitioned table has partitions, and nothing inherits
+// from a partition.
 bool is_possible(const RelationFacts& child, const RelationFacts& parent) {
   const auto holds_rows = [](char kind) { return kind == 'r' || kind == 'f'; };
   if (parent.kind == 'p') return holds_rows(child.kind) || child.kind == 'p';
   return holds_rows(parent.kind) && holds_rows(child.kind) && !parent.partition;
 }
 
-// At most one parent for each, an older one.
+// At most one parent for each relation, which is an older one.
 void take_possible_links(Input& input, DatabaseFacts& facts) {
   for (std::size_t i = 1; i < facts.relations.size(); ++i) {
     if (!input.flag()) continue;
@@ -71,7 +73,7 @@ void take_possible_links(Input& input, DatabaseFacts& facts) {
   }
 }
 
-// Any relation may be any other's parent, or its own, or the child of one that isn't there.
+// Any relation may be the parent of any other or of itself, or the child of one that doesn't exist.
 void take_impossible_links(Input& input, DatabaseFacts& facts) {
   const std::size_t most = facts.relations.size() + 1;
   for (RelationFacts& relation : facts.relations) relation.partition = input.flag();
@@ -108,7 +110,7 @@ DatabaseFacts take_facts(Input& input, bool possible) {
   return facts;
 }
 
-// What is Paliadin's, or has such an ancestor: the rule applied until nothing changes.
+// Relations that are Paliadin's, or have such an ancestor: the rule, applied until nothing changes.
 std::set<RelationId> kept_in(const DatabaseFacts& facts) {
   std::set<RelationId> kept;
   for (const RelationFacts& relation : facts.relations)
@@ -121,7 +123,7 @@ std::set<RelationId> kept_in(const DatabaseFacts& facts) {
   return kept;
 }
 
-// How often each relation, by its qualified name, is a sheet or an exclusion.
+// How often each relation is a sheet or an exclusion, by its qualified name.
 std::map<std::string, int> mentions(const Registry& registry) {
   std::map<std::string, int> count;
   for (const policy::PlannedSheet& sheet : registry.sheets) ++count[sheet.info.relation];

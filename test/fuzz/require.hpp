@@ -1,4 +1,4 @@
-// What a harness claims of its input.
+// States a property that must hold for every input.
 #pragma once
 
 #include <cstdio>
@@ -6,7 +6,7 @@
 
 namespace paliad::fuzz {
 
-// Ends the process where the property doesn't hold: the fuzzer then keeps the input.
+// Ends the process where the property doesn't hold, so that the fuzzer keeps the input.
 inline void require(bool holds, const char* property) {
   if (holds) return;
   std::fprintf(stderr, "violated: %s\n", property);

@@ -1,4 +1,4 @@
-// A row as the encoders take it.
+// Rows as the encoders take them.
 #pragma once
 
 #include "core/model/column.hpp"
@@ -12,7 +12,7 @@ namespace paliad::fuzz {
 using Value = std::optional<std::string>;  // nothing is NULL
 using Row = std::vector<Value>;
 
-// They borrow the row's bytes.
+// Points into the row, which must outlive the fields.
 inline std::vector<model::Field> fields_of(const Row& row) {
   std::vector<model::Field> fields;
   for (const Value& value : row) {

@@ -1,5 +1,5 @@
-// A schema.sql of whatever bytes is refused, or becomes statements of the kinds that a bundle has;
-// and moved to where it stands already, it reads the same.
+// Any bytes as schema.sql: they are refused, or read as statements of the kinds that a bundle has;
+// moved into the schema that it is already in, the script reads the same.
 #include "core/base/error.hpp"
 #include "core/schema/schema_script.hpp"
 #include "core/schema/sql_tokens.hpp"
@@ -17,14 +17,14 @@ using schema::Token;
 
 bool begins(const std::string& statement, const std::vector<std::string>& heads) {
   const std::vector<Statement> read = schema::read_statements(statement);
-  std::string words;  // whatever white space and comments stand between them
+  std::string words;  // without the white space and comments between them
   for (const Token& token : read.at(0)) words += token.text + " ";
   return std::any_of(heads.begin(), heads.end(), [&](const std::string& head) {
     return words.compare(0, head.size() + 1, head + " ") == 0;
   });
 }
 
-// One statement stays one: the server would run what stands behind a semicolon, too.
+// Each must be a single statement: the server would also execute what follows a semicolon.
 void require_kinds(const std::vector<std::string>& statements,
                    const std::vector<std::string>& heads) {
   for (const std::string& statement : statements) {

@@ -1,5 +1,5 @@
-// Whatever tables are called, their sheets' files and worksheets have names that every file system
-// and Excel take, and that differ even where neither case nor the form of accents counts.
+// For any names of tables, the files and worksheets of their sheets have names that all file
+// systems and Excel accept, and that differ even without regard to case and to the form of accents.
 #include "core/model/sheet_names.hpp"
 
 #include "fuzz/input.hpp"
@@ -28,7 +28,7 @@ const std::uint8_t* bytes_of(const std::string& text) {
   return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
-// Unicode's canonical caseless match (D145), by another library.
+// Folds a name for Unicode's canonical caseless match (D145), by another library.
 std::string folded(const std::string& name) {
   std::size_t size = 0;
   std::uint8_t* const text =
@@ -36,7 +36,7 @@ std::string folded(const std::string& name) {
   return owned(text, size);
 }
 
-// The same to who doesn't look closely.
+// The name in another normalization form or case.
 std::string in_other_form(const std::string& name, std::size_t form) {
   std::size_t size = 0;
   const auto normalized = [&](uninorm_t form_of_accents) {
@@ -61,7 +61,8 @@ bool holds_control(const std::string& name) {
                      [](char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7F; });
 }
 
-// "Naming Files, Paths, and Namespaces": the device is what stands before the first dot.
+// A device name of Windows, by the part before the first dot ("Naming Files, Paths, and
+// Namespaces").
 bool is_device(const std::string& name) {
   std::string stem = folded(name.substr(0, name.find('.')));
   while (!stem.empty() && stem.back() == ' ') stem.pop_back();
@@ -92,7 +93,7 @@ void require_worksheet_name(const std::string& name) {
     require(apostrophes.find(end) == std::u32string_view::npos, "no apostrophe at its ends");
 }
 
-// What one kind of name has given out so far.
+// The names of one kind so far.
 class Given {
 public:
   void add(const std::string& name) {

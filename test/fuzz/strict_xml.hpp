@@ -1,5 +1,6 @@
-// Reads the little XML that a worksheet's rows are made of, and takes nothing but that: every tag
-// is one that was asked for, so there is no formula (<f>) where nobody asks for one.
+// Reads the subset of XML that a worksheet's rows are made of, and accepts nothing else: every tag
+// must be the one that the caller expects. So there is no formula (<f>) unless the caller expects
+// one.
 #pragma once
 
 #include "fuzz/require.hpp"
@@ -66,7 +67,7 @@ private:
     return taken;
   }
 
-  // A run of letters that need no look at their neighbours: most of a long text.
+  // Appends as many bytes as need no check, which are most of a long text.
   void append_plain(std::string& text) {
     const auto is_plain = [](char c) { return c >= ' ' && c != '&' && c != '<' && c != '>'; };
     const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_plain);
@@ -75,7 +76,7 @@ private:
     rest_.remove_prefix(size);
   }
 
-  // XML 1.0, production 2 (Char), without the carriage return, which no reader gives back.
+  // XML 1.0, production 2 (Char), without the carriage return, which readers turn into a line feed.
   void append_character(std::string& text) {
     if (at("&")) return append_entity(text);
     const auto character = first_character(rest_);
@@ -108,7 +109,7 @@ inline int hex_digit(char c) {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-// The code that _xHHHH_ at the front of `text` stands for; -1 where no such thing stands there.
+// The code of the escape _xHHHH_ at the front of `text`; -1 where there is none.
 inline int escaped_code(std::string_view text) {
   if (text.size() < 7 || text.substr(0, 2) != "_x" || text[6] != '_') return -1;
   int code = 0;
@@ -119,7 +120,7 @@ inline int escaped_code(std::string_view text) {
   return code;
 }
 
-// A string as a spreadsheet reads it (ECMA-376 part 1, 22.9.2.19 ST_Xstring).
+// The text that a spreadsheet reads (ECMA-376 part 1, 22.9.2.19 ST_Xstring).
 inline std::string spreadsheet_text(std::string_view text) {
   std::string meaning;
   while (!text.empty()) {

@@ -1,4 +1,4 @@
-// UTF-8 and UTF-16 by the book (RFC 3629), sharing no code with what is tested.
+// UTF-8 (RFC 3629) and UTF-16, without any of the tested code.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ struct Character {
   std::size_t bytes = 0;
 };
 
-// What `bytes` begin with; nothing where that is no UTF-8.
+// The first character of `bytes`; nothing where they don't begin with one in UTF-8.
 inline std::optional<Character> first_character(std::string_view bytes) {
   if (bytes.empty()) return std::nullopt;
   const auto lead = static_cast<std::uint8_t>(bytes[0]);
@@ -33,7 +33,7 @@ inline std::optional<Character> first_character(std::string_view bytes) {
   return Character{code, size};
 }
 
-// Calls `take(code)` for each character; false where `bytes` are not UTF-8 to their end.
+// Calls `take(code)` for each character; false where not all of `bytes` are UTF-8.
 template <class Take>
 bool for_each_character(std::string_view bytes, Take&& take) {
   for (std::size_t i = 0; i < bytes.size();) {
@@ -57,7 +57,7 @@ inline std::size_t utf16_units(std::string_view utf8) {
   return units;
 }
 
-// A character of the Basic Multilingual Plane.
+// Appends a character of the Basic Multilingual Plane.
 inline void append_utf8(std::string& out, char32_t code) {
   if (code < 0x80) {
     out += static_cast<char>(code);

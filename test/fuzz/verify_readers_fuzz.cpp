@@ -1,5 +1,5 @@
-// The readers of a bundle's formats, given anything: rows or one refusal, the same in blocks of any
-// size. What is read as JSON, Jansson takes for an array of objects, of as many as were read.
+// Any bytes for the readers of a bundle's formats: they give rows or one error, the same for blocks
+// of any size. Jansson reads the JSON that they accept as an array with the same number of objects.
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 #include "core/formats/csv_reader.hpp"
@@ -22,7 +22,7 @@ formats::Blocks in_blocks(const std::string& text, std::size_t size) {
   };
 }
 
-// What a reader makes of the text, or why it refuses it.
+// The rows that a reader gives, or its error.
 template <class Read>
 std::string outcome(Read&& read) {
   std::string shown;
@@ -47,8 +47,8 @@ std::string csv(const std::string& text, std::size_t size) {
   });
 }
 
-// What Jansson doesn't take of JSON: characters that are none, numbers too large for its own, and
-// what is very deep.
+// Whether Jansson refuses valid JSON: unpaired surrogates, numbers beyond its limits, and very deep
+// nesting.
 bool is_beyond_jansson(const json_error_t& error, const std::string& text) {
   switch (json_error_code(&error)) {
   case json_error_invalid_utf8:

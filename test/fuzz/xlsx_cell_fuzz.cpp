@@ -1,4 +1,4 @@
-// A cell's text is XML, says what the value says, and fits into a cell.
+// A cell's text is XML, reads as the value, and fits into a cell.
 #include "core/xlsx/xlsx_cell.hpp"
 
 #include "fuzz/input.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t most_units = 32'767;  // "Excel specifications and limits"
 
-// No more is gone than the mark needs; one unit more where a character of two would not fit.
+// No more is cut off than the mark needs; one unit more where a character of two units doesn't fit.
 void require_cut(std::string_view shown, std::string_view text) {
   using xlsx::cut_mark;
   require(utf16_units(text) > most_units, "only what is too long is cut");

@@ -1,4 +1,4 @@
-// A worksheet's rows are the XML that they should be and nothing else, give every value back, and
+// A worksheet's rows are the expected XML and nothing else, every value is read back from them, and
 // every value that is not of its column's kind is counted.
 #include "core/xlsx/xlsx_rows.hpp"
 
@@ -49,7 +49,7 @@ std::string written(xlsx::XlsxRows& encoder, std::uint64_t number, const Row& ro
   return std::string(out.view());
 }
 
-// How many of the losses so far are in values that stand there as text, and how many in cut ones.
+// The number of losses so far: values in the worksheet as text, and values that were cut.
 struct Losses {
   std::uint64_t as_text = 0;
   std::uint64_t cut = 0;

@@ -1,5 +1,5 @@
-// What becomes a numeric cell is a number that a spreadsheet holds exactly; dates have the serial
-// number that the C library's calendar gives them.
+// A value becomes a numeric cell only where a spreadsheet holds it exactly; dates have the serial
+// number that the C library's calendar gives.
 #include "core/xlsx/xlsx_cell.hpp"
 
 #include "fuzz/input.hpp"
@@ -13,7 +13,7 @@
 namespace paliad::fuzz {
 namespace {
 
-// The digits without the zeros at either end.
+// The number of digits without leading and trailing zeros.
 std::size_t significant_digits(const std::string& numeral) {
   std::string digits;
   for (const char c : numeral.substr(0, numeral.find('e')))
@@ -22,7 +22,7 @@ std::size_t significant_digits(const std::string& numeral) {
   return first == std::string::npos ? 0 : digits.find_last_not_of('0') - first + 1;
 }
 
-// xsd:double, in the letters that PostgreSQL uses.
+// Whether it is an xsd:double in the characters that PostgreSQL uses.
 bool is_numeral(const std::string& text) {
   if (text.find_first_not_of("0123456789+-.e") != std::string::npos) return false;
   char* end = nullptr;
@@ -42,7 +42,7 @@ void check_number(const std::string& text) {
 
 using Append = std::optional<xlsx::CellLoss>(TextBuffer&, std::string_view);
 
-// The serial; negative where there is none.
+// The serial number; negative where there is none.
 double serial_of(Append* append, const std::string& text) {
   paliad::TextBuffer buffer;
   buffer += "before";

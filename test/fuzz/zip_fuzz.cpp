@@ -1,5 +1,5 @@
-// A bundle whose bytes were changed is either refused, or every entry in it is still what was
-// written: what may change unnoticed is what no reader of the content sees (a time, say).
+// A bundle with changed bytes is refused, or every entry in it is still as it was written. Only
+// bytes that don't affect the content, such as a time, may change unnoticed.
 #include "core/bundle/read_back.hpp"
 
 #include "core/base/error.hpp"
@@ -13,7 +13,7 @@ namespace {
 
 using test::ZipEntry;
 
-// Made once: no input changes it.
+// The unchanged bundle, which is made only once.
 struct Original {
   std::string bytes;
   std::vector<bundle::BundleEntry> promised;
@@ -39,8 +39,8 @@ void change(std::string& bytes, std::size_t at, std::size_t by) {
   if (at < bytes.size()) bytes[at] = static_cast<char>(static_cast<std::size_t>(bytes[at]) ^ by);
 }
 
-// The same change to a field of a local header and to its copy in the directory: headers that
-// contradict each other are the easy case.
+// Makes the same change in a local header and in its copy in the directory: a change in only one of
+// them is easy to notice.
 void change_twice(std::string& bytes, Input& input) {
   const ZipEntry& entry = Original::get().entries[input.number(Original::get().entries.size())];
   // From "version needed" to the first letter of the name (APPNOTE.TXT 4.3.7 and 4.3.12).
@@ -89,8 +89,8 @@ bool is_accepted(const std::string& bytes) {
   }
 }
 
-// What a reader must know of an entry to give its content back under its name: how it is deflated
-// or encrypted, and in which encoding the name is, where that matters (APPNOTE.TXT 4.4.4).
+// The flags that decide how an entry's content and name are read: encryption, and the name's
+// encoding where that matters (APPNOTE.TXT 4.4.4).
 unsigned telling_flags(const ZipEntry& entry) {
   constexpr unsigned encrypted = 0x0001;
   constexpr unsigned utf8 = 0x0800;

@@ -25,7 +25,7 @@ class CheckMeta(unittest.TestCase):
             os.makedirs(os.path.join(self.root, folder), exist_ok=True)
         for path in (check.CHANGES, check.DEBIAN_CHANGES, "README.md", f"{EXTENSION}.control"):
             shutil.copy(os.path.join(CHECKOUT, path), os.path.join(self.root, path))
-        # make may not have made it; that it is there is a rule like the others.
+        # make may not have made it yet, and a missing file would break a rule.
         self.write(self.script, "")
         self.default = check.first_match(CHECKOUT, f"{EXTENSION}.control", "default_version = '(.*)'")
 

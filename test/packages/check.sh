@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Checks that are counted.
+# Runs checks, and counts them.
 
 PASSED=0
 FAILED=0
@@ -9,7 +9,7 @@ die() {
     exit 1
 }
 
-# check TITLE CMD...: CMD runs in a subshell; what it says is shown where it fails.
+# check TITLE CMD...: runs CMD in a subshell, and prints its output where it fails.
 check() {
     local title=$1 status
     shift
@@ -31,7 +31,7 @@ check() {
     tail -n 40 "$SCRATCH/said" | sed 's/^/        /'
 }
 
-# must TITLE CMD...: a check without which the others make no sense.
+# must TITLE CMD...: a check; where it fails, the test ends, because the following checks make no sense.
 must() {
     local before=$FAILED
     check "$@"

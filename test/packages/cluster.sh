@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# A cluster of the packaged PostgreSQL, that only a private socket reaches, with the sample organisation. Needs
-# MAJOR, SCRATCH and HERE.
+# A cluster of the packaged PostgreSQL with the sample organisation, which only a private socket reaches. Needs MAJOR,
+# SCRATCH and HERE.
 
 CLUSTER=paliad
 DATABASE=firm
@@ -20,7 +20,7 @@ restart_cluster() { pg_ctlcluster "$MAJOR" "$CLUSTER" restart; }
 
 drop_cluster() { pg_dropcluster --stop "$MAJOR" "$CLUSTER"; }
 
-# psql reads the sample's files as postgres, who can't look into root's folder.
+# psql runs as postgres, who can't read root's folder, so the sample's files are copied.
 load_sample() {
     cp -R "$HERE/../sample" "$SCRATCH/sample"
     chmod -R a+rX "$SCRATCH/sample"
@@ -36,7 +36,7 @@ create_extension() {
     sql "$DATABASE" -c 'CREATE EXTENSION paliad_backup'
 }
 
-# Prints how many checks of a new backup's proof were made, and fails where one failed or there was none.
+# Makes a backup and verifies it; prints the number of checks, and fails where one failed or there was none.
 backup_and_verify() {
     local id
     id=$(sql "$DATABASE" -c 'SELECT paliad_backup_run()')
@@ -44,7 +44,7 @@ backup_and_verify() {
         tee /dev/stderr | grep -Ex '[1-9][0-9]*\|0'
 }
 
-# Rows come back, as many as are there.
+# The restore must bring back as many rows as there are.
 restore_last() {
     sql "$DATABASE" -c "SELECT count(*) FROM paliad_backup_restore(
         (SELECT id FROM paliad.backups ORDER BY started_at DESC LIMIT 1), 'brought_back')"
@@ -62,7 +62,7 @@ preload() {
     sql postgres -c "ALTER SYSTEM SET shared_preload_libraries = 'paliad_backup'"
 }
 
-# The next full minute brings one.
+# Waits for the backup of the next full minute.
 scheduler_makes_a_backup() {
     local second
     sql postgres -c "ALTER SYSTEM SET paliad_backup.databases = '$DATABASE'" \
@@ -89,7 +89,7 @@ cluster_refuses_to_start() {
     grep -F 'could not access file "paliad_backup"' "$SCRATCH/refused"
 }
 
-# The server doesn't run, so ALTER SYSTEM's line is taken out of its file.
+# The server isn't running, so the line of ALTER SYSTEM is removed from its file.
 stop_preloading() {
     sed -i '/^shared_preload_libraries/d' "/var/lib/postgresql/$MAJOR/$CLUSTER/postgresql.auto.conf"
 }

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# What lies on the disk. Needs web.sh and SCRATCH.
+# The files on the disk, before and after. Needs web.sh and SCRATCH.
 
 packed_files_are_intact() { [[ -z $(dpkg --verify "$@" | tee /dev/stderr) ]]; }
 
-# All files but what is not the packages' doing: dpkg's and apt's books, logs, caches, and the test's own.
+# Lists all files except those that the packages don't make: dpkg's and apt's databases, logs, caches, and the test's
+# own files.
 list_files() {
     find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /tmp -o -path /run -o -path /root \
         -o -path /var/lib/dpkg -o -path /var/lib/apt -o -path /var/cache -o -path /var/log \
@@ -16,7 +17,7 @@ nothing_is_left() {
     [[ -z $(dpkg-query -W -f '${db:Status-Abbrev}\n' "$EXTENSION" "$WEB" 2>/dev/null | grep -v '^un') ]]
 }
 
-# Its number goes to nobody else, for a file may be its own; and nobody can be it.
+# The user keeps its id, because files may still belong to it; and nobody can log in as it.
 user_stays_locked() {
     web_user_is_plain
     [[ $(passwd --status "$WEB_USER" | tee /dev/stderr) == "$WEB_USER L "* ]]

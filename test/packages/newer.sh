@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Packages of a later version, as an update of the suite would bring them.
+# Makes packages of a later version, as for an update of the suite.
 
-# make_newer_packages FOLDER DEB...: the same packages with a later version, in FOLDER, which is new.
+# make_newer_packages FOLDER DEB...: makes the same packages with a later version in FOLDER, which it creates.
 make_newer_packages() {
     local deb
     mkdir "$1"

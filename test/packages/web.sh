@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The package of the admin's server: its service, its user, its configuration, and the server itself. Needs
+# Tests the package of the admin's server: its service, its user, its configuration, and the server itself. Needs
 # cluster.sh, SCRATCH and HERE.
 # shellcheck source-path=SCRIPTDIR
 
@@ -26,7 +26,8 @@ service_rests() {
 
 unit_is_right() { [[ -z $(systemd-analyze verify --man=no "$WEB_UNIT" 2>&1 | tee /dev/stderr) ]]; }
 
-# 0 is sealed, 10 is open (96 for a unit that says nothing); what is counted here is ten times that.
+# The threshold is ten times the exposure that systemd shows: 0 is fully protected, 100 is open; a unit without any
+# setting has 96.
 unit_is_hardened() { systemd-analyze security --offline=yes --threshold=20 "$WEB_UNIT"; }
 
 web_user_is_plain() {
@@ -44,9 +45,9 @@ manual_page_is_found() { [[ -s /usr/share/man/man8/paliad-backup-web.8.gz ]]; }
 
 # --- as it runs ------------------------------------------------------------------
 
-# web_program: as systemd starts it, with the same user and the same file for its environment.
+# web_program: runs the server as systemd does, as the same user and with the same environment file.
 web_program() {
-    # Expanded by the shell inside.
+    # The inner shell expands it.
     # shellcheck disable=SC2016
     exec env -i bash -c 'set -ae; . "$1"
         exec setpriv "--reuid=$2" "--regid=$2" --clear-groups --no-new-privs /usr/sbin/paliad-backup-web' \
@@ -60,7 +61,7 @@ refuses_without_configuration() {
     ((status == 2)) && grep -q 'PALIAD_JWT_SECRET' "$SCRATCH/refusal"
 }
 
-# docs/packages.md: the server knows the system's user, so that no password is needed.
+# As in docs/packages.md: peer authentication by the system's user, so that no password is needed.
 configure_web() {
     local etc=/etc/postgresql/$MAJOR/$CLUSTER
     sed -i '1i local all paliad_app peer map=backup_web' "$etc/pg_hba.conf"
@@ -92,7 +93,7 @@ start_web() {
     return 1
 }
 
-# get PATH [TOKEN]: the status in the first line, then what was answered.
+# get PATH [TOKEN]: requests it; prints the status in the first line, and then the answer.
 get() {
     local address
     address=$(sed -n 's/^paliad-backup-web listens on //p' "$SCRATCH/web")
@@ -114,7 +115,7 @@ administrator_sees_backups() {
     [[ $(get /api/admin/backups "$(web_token "$WEB_SECRET" "$ADMINISTRATOR" 600)") == 200*"$id"* ]]
 }
 
-# keep_status CMD...: leaves CMD's process id in a file, and its status in another.
+# keep_status CMD...: runs CMD; writes its process id to one file, and its status to another.
 keep_status() {
     local status=0
     rm -f "$SCRATCH"/web-{pid,status}

@@ -1,5 +1,5 @@
 #!/bin/bash
-# scripts/fresh-debian: what it refuses, what it counts, and how it ends. The Debian is a stand-in with a shell.
+# scripts/fresh-debian: its refusals, its counts, and its ends. A stand-in for the Debian has only a shell.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -8,13 +8,13 @@ source "$(dirname "$0")/lib.sh"
 
 RELEASE=$(. /etc/os-release && echo "$VERSION_CODENAME")
 
-# The archive is never asked.
+# No archive is used.
 fake_program apt-get <<APT
 #!/bin/sh
 echo 'http://archive.invalid/debian $RELEASE main'
 APT
 
-# A root with a shell, a few programs, and nothing installed; or, as the test wants it, none for a minute.
+# Makes a root folder with a shell and a few programs, and no packages; or, where the test wants it, takes a minute.
 fake_program debootstrap <<'DEBOOTSTRAP'
 #!/bin/bash
 set -e
@@ -41,7 +41,7 @@ unknown_suites() {
     check 'an unknown suite: says so' says "fresh-debian: debootstrap knows no Debian release named 'bookwurm';"
 }
 
-# unshare and debootstrap change how mounts spread, which takes a mount point.
+# unshare and debootstrap change the propagation of mounts, which needs a mount point.
 # shellcheck disable=SC2016 # expanded in the new Debian
 root_is_mount_point() {
     run fresh_debian 'while read -r _ _ _ _ at _; do [[ $at != / ]] || exit 0; done </proc/self/mountinfo; exit 1'
@@ -68,7 +68,7 @@ counts() {
 terminate() {
     local pid started
     rm -f "$TEST_DIR/begun"
-    # Not the function: its shell would get the signal.
+    # Started directly: the shell of a function would get the signal.
     env "PATH=$TEST_DIR/bin:$PATH" "$CHECKOUT/scripts/fresh-debian" "$2" >"$OUTPUT" 2>&1 &
     pid=$!
     check "$1: it began" wait_until has_begun
@@ -81,7 +81,7 @@ terminate() {
     check "$1: TERM leaves nothing" leaves_nothing
 }
 
-# Here, or in the new Debian.
+# On this machine, or in the new Debian.
 has_begun() { [[ -n $(find "$TEST_DIR" -name begun -print -quit) ]]; }
 
 unknown_suites

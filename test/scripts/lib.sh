@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# What the tests of scripts share: a folder of their own, checks, and their count. Sourced by *_test.sh.
+# Shared by the tests of scripts: a folder of their own, checks, and their count. Sourced by *_test.sh.
 
 # shellcheck disable=SC2034 # read by the tests
 CHECKOUT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 PG_CONFIG=${PG_CONFIG:-pg_config}
 export LC_ALL=C.UTF-8
 
-# Short, for sockets lie in what scripts make under TMPDIR; open, for the server's user must reach it.
+# A short path, because scripts make sockets under TMPDIR; open to others, because the server's user must reach it.
 TEST_DIR=$(mktemp -d /tmp/paliad-test.XXXXXX)
 trap 'rm -rf --one-file-system "$TEST_DIR"' EXIT
 chmod 0755 "$TEST_DIR"
@@ -28,7 +28,7 @@ check() {
     fi
 }
 
-# run COMMAND...: keeps what it says in OUTPUT and how it ended in STATUS.
+# run COMMAND...: runs it; its output goes to the file OUTPUT, its exit status into STATUS.
 run() {
     STATUS=0
     "$@" </dev/null >"$OUTPUT" 2>&1 || STATUS=$?
@@ -40,7 +40,7 @@ says() { grep -qF -- "$1" "$OUTPUT"; }
 says_not() { ! grep -qF -- "$1" "$OUTPUT"; }
 leaves_nothing() { [[ -z $(ls -A "$TMPDIR") ]]; }
 
-# wait_until COMMAND...: for a minute at most.
+# wait_until COMMAND...: waits until it succeeds, for a minute at most.
 wait_until() {
     local tenths
     for ((tenths = 0; tenths < 600; tenths++)); do
@@ -50,7 +50,7 @@ wait_until() {
     return 1
 }
 
-# A program of that name that the tests put before the real one: its text is read from standard input.
+# fake_program NAME: makes a program that replaces the real one in PATH; its text is read from standard input.
 fake_program() {
     mkdir -p "$TEST_DIR/bin"
     cat >"$TEST_DIR/bin/$1"

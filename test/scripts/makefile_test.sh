@@ -1,6 +1,6 @@
 #!/bin/bash
-# make with the wrong server, with another compiler, and make that was interrupted. The compiler is a stand-in that
-# notes its calls.
+# make with the wrong server, with another compiler, and after an interruption. The compiler is a stand-in that records
+# its calls.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -25,7 +25,7 @@ printf half >"$out"
 printf whole >>"$out"
 COMPILER
 
-# A pg_config of the version that the file says.
+# A pg_config with the version that is in the file.
 fake_program pg_config <<PG_CONFIG
 #!/bin/sh
 case \$1 in
@@ -50,7 +50,7 @@ copy_checkout() {
 
 make_here() { make -C "$TREE" "CXX=$TEST_DIR/bin/compiler" "PG_CONFIG=$TEST_DIR/bin/pg_config" "$@"; }
 
-# run_version VERSION TARGET...
+# run_version VERSION TARGET...: runs make with a pg_config of that version.
 run_version() {
     echo "$1" >"$TEST_DIR/version"
     : >"$CALLS"
@@ -85,7 +85,7 @@ another_major() {
     check '17 again: nothing compiled' compiled ''
 }
 
-# None takes a header that another one has precompiled.
+# A compiler must not use a header that another one has precompiled.
 another_compiler() {
     local all='build/prelude/core.hpp.gch build/prelude/server.hpp.gch src/backend/settings.o src/core/base/error.o'
     local objects=(src/core/base/error.o src/backend/settings.o)
@@ -131,7 +131,7 @@ half_written() {
     check 'a compiler that fails: no object' test ! -e "$object"
     rm "$CALLS.broken"
     touch "$CALLS.slow"
-    # A shell has what it starts in the background ignore Ctrl-C.
+    # --default-signal, because a command that a shell starts in the background ignores Ctrl-C.
     setsid env --default-signal=INT make -C "$TREE" "CXX=$TEST_DIR/bin/compiler" \
         "PG_CONFIG=$TEST_DIR/bin/pg_config" src/core/base/file.o >"$OUTPUT" 2>&1 &
     group=$!

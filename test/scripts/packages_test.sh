@@ -1,6 +1,6 @@
 #!/bin/bash
-# scripts/demo where it can't go on: a PostgreSQL that is not supported, packages that can't be fetched, Ctrl-C while
-# they are installed.
+# scripts/demo where it must end: with a PostgreSQL that is not supported, with packages that can't be fetched, and with
+# Ctrl-C while they are installed.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -21,8 +21,8 @@ unsupported_majors() {
     done
 }
 
-# A machine on which nothing is installed: dpkg and apt look at a folder of ours, and apt's one archive is
-# a port that nobody listens on.
+# Simulates a machine without packages: dpkg and apt use a folder of the test, and apt's only archive is a port that
+# nothing listens on.
 forget_packages() {
     local admin=$TEST_DIR/dpkg state=$TEST_DIR/apt
     mkdir -p "$admin"/{info,updates} "$state"/{lists/partial,cache/archives/partial,log}
@@ -42,7 +42,7 @@ APT
     export DPKG_ADMINDIR=$admin APT_CONFIG=$state/apt.conf
 }
 
-# Root can't fetch; others are told what to have root do.
+# Root gets the error that nothing can be fetched; other users get the command that root must run.
 no_network() {
     if ((EUID == 0)); then
         run "$CHECKOUT/scripts/demo"
@@ -60,7 +60,7 @@ no_network() {
     check 'no network: nothing left' leaves_nothing
 }
 
-# Lists that are there, of an archive that has gone since.
+# Package lists exist, but their archive does not exist any more.
 no_archive() {
     local lists=$TEST_DIR/apt/lists/127.0.0.1:9_debian_dists_bookworm name
     ((EUID == 0)) || return 0
@@ -86,7 +86,7 @@ no_archive() {
     check 'a PostgreSQL that apt has not: says so' says "apt's package lists can't be fetched"
 }
 
-# scripts/test's truth stage takes either of two packages that exclude each other; and apt removes nothing.
+# The stage truth of scripts/test accepts either of two packages that conflict; and apt removes no package.
 either_of_two() {
     local status=$TEST_DIR/dpkg/status name
     ((EUID == 0)) || return 0
@@ -116,7 +116,7 @@ APT
     rm -f "$TEST_DIR"/tmp/paliad-backup-log.*
 }
 
-# An apt-get that has all packages, and takes its time to install one.
+# An apt-get that has all packages, and takes long to install one.
 slow_apt() {
     fake_program apt-get <<'APT'
 #!/bin/sh
@@ -134,7 +134,7 @@ APT
     export TEST_DIR
 }
 
-# dpkg that is ended half-way leaves packages half configured.
+# Where dpkg is interrupted, it leaves packages half configured.
 interrupted_install() {
     local pid
     ((EUID == 0)) || return 0

@@ -1,6 +1,6 @@
 #!/bin/bash
-# The Debians that stay, of scripts/matrix and scripts/package: one script at a time uses one. They are stand-ins with
-# a shell.
+# The Debians that scripts/matrix and scripts/package keep: only one script at a time may use one. Here they are
+# stand-ins with only a shell.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -17,7 +17,7 @@ script() {
 
 user() { script make_work_dir SUITE=bookworm lock_root 'echo "has it"'; }
 
-# hold SECONDS [LINE...]: a script that uses the Debian of bookworm, and what it does besides, for so long.
+# hold SECONDS [LINE...]: runs a script that uses the Debian of bookworm for so long, and executes the lines.
 hold() {
     rm -f "$TEST_DIR/held"
     script SUITE=bookworm lock_root "${@:2}" "touch '$TEST_DIR/held'" "exec sleep $1"
@@ -81,7 +81,7 @@ scripts_that_use_one() {
     let_go
 }
 
-# What the script runs then fails: there is no program for it.
+# The script's command fails afterwards, because the stand-in doesn't have its program.
 one_that_was_ended_in_dpkg() {
     local root=$PALIAD_ROOTS/bookworm program
     ((EUID == 0)) || return 0

@@ -1,12 +1,12 @@
 #!/bin/bash
-# The steps of scripts/lib/base.sh: what a person sees of one that lasts, fails, or is interrupted.
+# The steps of scripts/lib/base.sh: the output of a step that takes long, fails, or is interrupted.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
 # shellcheck source=lib.sh
 source "$(dirname "$0")/lib.sh"
 
-# script LINE...: a script with the library's steps.
+# script LINE...: makes a script that uses the library's steps.
 script() {
     printf '%s\n' 'set -euo pipefail' "source '$CHECKOUT/scripts/lib/base.sh'" own_cleanups make_work_dir "$@" \
         >"$TEST_DIR/script"
@@ -28,7 +28,7 @@ step_that_lasts() {
     check 'a step that lasts: nothing left' leaves_nothing
 }
 
-# logged_lines COUNT: of the log that the output names.
+# logged_lines COUNT: succeeds where the log that the output names has so many lines.
 logged_lines() { [[ -n $(kept_log) && $(wc -l <"$(kept_log)") == "$1" ]]; }
 
 step_that_fails() {
@@ -51,7 +51,7 @@ short_step_that_fails() {
     check 'a short step that fails: nothing left' leaves_nothing
 }
 
-# The process that says how far a step is ends before it has begun.
+# A step's ticker ends before it has really begun.
 many_short_steps() {
     # shellcheck disable=SC2016 # the script's own
     script 'for ((i = 0; i < 100; i++)); do logged "Step" true; done' 'echo "$WORK is there: $(ls "$WORK")"'
@@ -61,7 +61,7 @@ many_short_steps() {
     check 'many short steps: nothing left' leaves_nothing
 }
 
-# send SIGNAL: to the script, once its step has begun.
+# send SIGNAL: sends it to the script after its step has begun.
 send() {
     local pid
     rm -f "$TEST_DIR/begun"
@@ -82,7 +82,7 @@ interrupt() {
     check "$1: nothing left" leaves_nothing
 }
 
-# As dpkg must be: what is interrupted half-way would stay half-way.
+# A step that must not be interrupted, as dpkg's, which would leave things half done.
 interrupt_what_must_end() {
     rm -f "$TEST_DIR/ended"
     script "LET_END='It ends by itself.' logged 'Installing' sh -c 'touch $TEST_DIR/begun; sleep 3; touch $TEST_DIR/ended'" \

@@ -44,7 +44,7 @@ class CheckStatements(unittest.TestCase):
             file.write(text)
 
     def assert_complains(self, path, text, line=None):
-        """Just once, about that place; without a line the end of the file."""
+        """There must be just one complaint, about that place; without a line about the end of the file."""
         found = self.complaints()
         self.assertEqual(len(found), 1, found)
         line = line or check.read(self.root, path).count("\n")
@@ -52,7 +52,7 @@ class CheckStatements(unittest.TestCase):
         self.assertIn(text, found[0])
 
     def assert_one_more(self, path, line):
-        """Just once: the file sends one statement more than the table lists."""
+        """There must be just one complaint: the file sends one statement more than the table lists."""
         found = self.complaints()
         self.assertEqual(len(found), 1, found)
         self.assertTrue(found[0].startswith(f"{path}:{line}: "), found)

@@ -1,4 +1,4 @@
-# The export directory: each way in which it can't be one is its own error, and leaves nothing.
+# The export directory: each reason why a directory can't be used has an error of its own, and leaves nothing behind.
 use strict;
 use warnings;
 
@@ -12,7 +12,7 @@ use Test::More;
 my $node = new_server('main');
 add_practice($node, 'practice');
 
-# Where the faulty directories of this test lie.
+# The folder of this test's unusable directories.
 my $root = realpath(PostgreSQL::Test::Utils::tempdir());
 my $data = realpath($node->data_dir);
 
@@ -153,7 +153,7 @@ wait_until($from_environment, 'practice',
 is(row($from_environment, 'practice', run_backup($from_environment, 'practice'))->{storage_uri} =~
 	  m{^file://\Q$configured\E/}, 1, 'the configuration goes before the environment, without a restart');
 
-# Before the library is loaded anybody can set anything of that name: loading it puts that right.
+# Before the library is loaded, any user can set a setting of that name: loading the library resets it.
 $node->safe_psql('practice', <<'SQL');
 CREATE ROLE operator LOGIN IN ROLE paliad_backup_admin;
 SQL

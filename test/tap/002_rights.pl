@@ -1,4 +1,4 @@
-# Who may make a backup, as whom the catalog knows them, and who sees the catalog.
+# Who may make a backup, whom the catalog names as its requester, and who can read the catalog.
 use strict;
 use warnings;
 
@@ -19,7 +19,7 @@ GRANT USAGE ON SCHEMA auth, paliad TO app, operator;
 GRANT SELECT ON paliad.backups, paliad.users TO app;
 GRANT EXECUTE ON FUNCTION paliad_backup_run() TO app, apprentice;
 SQL
-# As PostgREST and Supabase have it: a login that has no rights of its own becomes the role that the token names.
+# As with PostgREST and Supabase: a login without rights of its own switches to the role that the token names.
 $node->safe_psql('practice', <<'SQL');
 CREATE ROLE authenticated IN ROLE paliad_backup_app;
 CREATE ROLE authenticator LOGIN NOINHERIT IN ROLE authenticated;
@@ -96,9 +96,10 @@ for my $case (
 }
 agrees($node, 'after those who may');
 
-# --- all that an app may -----------------------------------------------------
+# --- all that an app may do --------------------------------------------------
 
-# Every function that the app's role may call, as its admin; errors where there is nothing to do it to.
+# Calls every function that the app's role may call, as the app's admin. Some end with an error, because there is
+# nothing for them to work on.
 {
 	$node->safe_psql('practice', 'GRANT CREATE ON DATABASE practice TO authenticated');
 	my $login = 'user=authenticator';
@@ -172,14 +173,14 @@ for my $login ('app', 'service', 'operator')
 		"$login writes nothing there");
 }
 
-# The user leaves; what they did stays.
+# A user is deleted; the rows of their backups stay.
 $node->safe_psql('practice', "DELETE FROM paliad.users WHERE id = '$ADMIN'");
 is($node->safe_psql('practice',
 		"SELECT count(*) FROM paliad.backups WHERE requested_by IS NULL"
 		  . " AND requested_by_email = 'anna\@kanzlei.example'"),
 	7, 'the address outlives the user');
 
-# Whoever may in one database of the server may in the next: its CREATE EXTENSION names them.
+# Members of the roles have rights in each database of the server that has the extension: CREATE EXTENSION names them.
 add_app($node, 'second');
 my @warnings = grep { $_->{message} =~ /is there already/ } @{ attempt($node, 'second', 'CREATE EXTENSION paliad_backup')->{reports} };
 delete $_->{context} for @warnings;
@@ -192,7 +193,7 @@ is_deeply(\@warnings, [ {
 			detail => 'Members: authenticated, distant, service.', hint => 'REVOKE paliad_backup_app FROM whoever should not.' } ],
 	'members of both roles are named where another database gets the extension') or diag(explain(\@warnings));
 
-# Where the extension has a schema of its own, that is somebody's to open.
+# Where the extension is in a schema of its own, somebody must grant USAGE on that.
 $node->safe_psql('second', 'DROP EXTENSION paliad_backup; CREATE SCHEMA tools; CREATE EXTENSION paliad_backup SCHEMA tools');
 my $sheets = claim($ADMIN) . 'SELECT count(*) > 0 FROM tools.paliad_backup_sheets()';
 is_error(attempt($node, 'second', $sheets, 'user=service')->{error},
@@ -200,7 +201,7 @@ is_error(attempt($node, 'second', $sheets, 'user=service')->{error},
 $node->safe_psql('second', 'GRANT USAGE ON SCHEMA tools TO service');
 is(attempt($node, 'second', $sheets, 'user=service')->{out}, 't', 'until somebody may use it');
 
-# What the app's role may see of the users: what there is, and what somebody has revoked stays so.
+# The columns of the users that the app's role may read: those that exist; a right that was revoked stays revoked.
 my $of_users = q{SELECT string_agg(a.attname, ' ' ORDER BY a.attnum) FROM pg_attribute a CROSS JOIN aclexplode(a.attacl) x
 	WHERE a.attrelid = 'paliad.users'::regclass AND x.grantee = 'paliad_backup_app'::regrole};
 is($node->safe_psql('second', $of_users), 'id email global_role', 'three columns of the users');
@@ -209,13 +210,13 @@ is($node->safe_psql('second', $of_users), 'id global_role', 'a run does not give
 wait_for_workers($node);
 $node->safe_psql('second', 'DROP EXTENSION paliad_backup; ALTER TABLE paliad.users DROP COLUMN email; CREATE EXTENSION paliad_backup');
 is($node->safe_psql('second', $of_users), 'id global_role', 'where they have no email');
-# The app makes its users anew: the next run links them, and the role sees the catalog again.
+# The app makes its table of users anew: the next run links it, and the role can read the catalog again.
 $node->safe_psql('second', q{CREATE TABLE paliad.users_new AS SELECT *, display_name AS email FROM paliad.users; ALTER TABLE paliad.users RENAME TO users_old;
 	ALTER TABLE paliad.users_new RENAME TO users; ALTER TABLE paliad.users ADD PRIMARY KEY (id); SELECT paliad_backup_run()});
 is($node->safe_psql('second', $of_users), 'id global_role email', 'and where the app has made them anew');
 is(attempt($node, 'second', claim($ADMIN) . $seen, 'user=service')->{out}, 1, 'a global admin sees the catalog there');
 
-# Whoever may make roles takes ours where the server lets him: up to PostgreSQL 15, and there he gets much more.
+# Up to PostgreSQL 15 the server lets a user with CREATEROLE grant himself the extension's roles, and much more.
 $node->safe_psql('second', 'CREATE ROLE maker LOGIN CREATEROLE');
 my $grants_all = $node->safe_psql('second', q{SELECT current_setting('server_version_num')::int < 160000}) eq 't';
 for my $role ('pg_execute_server_program', map { "paliad_backup_$_" } qw(admin app reader writer auditor owner restorer))

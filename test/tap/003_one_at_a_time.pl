@@ -41,7 +41,7 @@ is($node->safe_psql('practice',
 		'SELECT count(DISTINCT id) FROM (SELECT paliad_backup_run() AS id FROM generate_series(1, 2)) AS runs'),
 	2, 'two in one statement follow each other');
 
-# A view is left out, and so never run by a backup; a function may make one like any caller.
+# A view is left out, so no backup executes it; a function may make a backup, as any caller may.
 $node->safe_psql('practice', <<'SQL');
 CREATE FUNCTION nightly() RETURNS uuid LANGUAGE plpgsql AS $$ BEGIN RETURN paliad_backup_run(); END $$;
 CREATE VIEW paliad.trap AS SELECT paliad_backup_run() AS id;

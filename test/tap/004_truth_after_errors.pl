@@ -1,5 +1,5 @@
-# The catalog and the files tell the truth after any end of a run: errors, cancels, sessions that
-# end, and what the caller's own transaction does afterwards. A crash of the server is in 005.
+# The catalog and the files agree after any end of a run: errors, cancels, sessions that end, and anything that the
+# caller's own transaction does afterwards. 005 has crashes of the server.
 use strict;
 use warnings;
 
@@ -13,7 +13,7 @@ add_practice($node, 'practice');
 
 my $run = 'SELECT paliad_backup_run()';
 
-# The pid of the session that hold() made, and of its recorder.
+# The pid of the session that hold() started, or of its recorder.
 sub pid_of
 {
 	return $node->safe_psql('postgres',
@@ -21,7 +21,7 @@ sub pid_of
 		  . " AND coalesce(state, '') <> 'idle' ORDER BY backend_start DESC LIMIT 1") || die "no $_[0]";
 }
 
-# The last run has failed for that reason, nothing of it is left, and the next one works.
+# The last run must have failed for that reason and left nothing, and the next one must work.
 sub failed_ok
 {
 	my ($error, $name) = @_;
@@ -45,7 +45,7 @@ sub canceled_by { return { state => '57014', message => "canceling statement due
 
 # --- errors while a table is waited for --------------------------------------
 
-# How `sql` ends while somebody else holds a table for longer than it waits.
+# Runs `sql` while another session locks a table for longer than its lock timeout; returns how it ended.
 sub attempt_beside_lock
 {
 	my $holder = $node->background_psql('practice');
@@ -72,7 +72,7 @@ sub attempt_beside_lock
 	failed_ok("canceling statement due to lock timeout\n$error->{detail}", 'paliad_backup.lock_timeout');
 }
 
-# Two sessions, each waiting for what the other one has; the backup is the one that finds out.
+# Two sessions that wait for each other's locks; the backup's detects the deadlock.
 {
 	my $caller = $node->background_psql('practice', on_error_stop => 0);
 	$caller->query_safe('BEGIN; LOCK TABLE paliad.ref_countries');
@@ -162,7 +162,7 @@ my $told = 'the recorder was told to end: the server is shutting down, or an adm
 		'pg_terminate_backend at the last moment');
 }
 
-# The caller has gone before the lock has.
+# The caller ends before the lock is released.
 {
 	my ($session, $catalog) = hold_at_the_end($node, 'practice', $run);
 	$node->safe_psql('postgres', 'SELECT pg_cancel_backend(' . pid_of('held') . ')');
@@ -173,7 +173,7 @@ my $told = 'the recorder was told to end: the server is shutting down, or an adm
 		'pg_cancel_backend at the last moment');
 }
 
-# The lock goes while the caller still waits for the recorder to hear of the cancel.
+# The lock is released while the caller, who was canceled, still waits for the recorder.
 {
 	my ($session, $catalog) = hold_at_the_end($node, 'practice', $run);
 	$catalog->query_safe(
@@ -231,7 +231,7 @@ fails_ok($node, 'practice', 'SELECT 1 / (paliad_backup_run() IS NULL)::int',
 is(last_row($node, 'practice')->{status}, 'done', 'leaves the backup done');
 agrees($node, 'an error of the caller after its run');
 
-# A handler in PL/pgSQL: the error is caught, the row stays failed, and the transaction goes on.
+# A PL/pgSQL handler catches the error: the row stays `failed`, and the transaction goes on.
 {
 	my $holder = $node->background_psql('practice');
 	$holder->query_safe('BEGIN; LOCK TABLE paliad.matters');

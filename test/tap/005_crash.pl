@@ -1,4 +1,4 @@
-# A crash of the server at any moment of a run: the next run settles what it left, and only that.
+# A crash of the server at any moment of a run: the next run cleans up what is left of that run, and nothing else.
 use strict;
 use warnings;
 
@@ -36,7 +36,7 @@ sub make_file
 	chmod $mode, "$dir/$name";
 }
 
-# Every process dies at once, and the server starts again.
+# Kills all processes at once, and starts the server again.
 sub crash
 {
 	my (@sessions) = @_;
@@ -85,7 +85,7 @@ for my $case (
 	agrees($node, $name);
 }
 
-# A stop that asks is no crash: the recorder still has its say.
+# An orderly stop is no crash: the recorder still writes why the run failed.
 {
 	my @sessions = hold($node, 'practice', $run);
 	my $id = last_row($node, 'practice')->{id};
@@ -101,7 +101,7 @@ for my $case (
 
 # --- while the file is made, and when it is complete -------------------------
 
-# No lock can hold a run within its draft; what a crash leaves of one is made here.
+# No lock can make a run wait while it writes its draft, so the test makes the remains of such a crash itself.
 {
 	my @sessions = hold($node, 'practice', $run);
 	my $id = last_row($node, 'practice')->{id};
@@ -124,7 +124,7 @@ for my $case (
 
 # --- after `done` ------------------------------------------------------------
 
-# The catalog has it, the first name was still there.
+# A crash after the row was committed as `done`, and before the draft's name was removed.
 {
 	my $id = run_backup($node, 'practice');
 	my $names = names_of('practice', $id);
@@ -134,7 +134,7 @@ for my $case (
 	agrees($node, 'a second name that stayed');
 }
 
-# A done backup stays done, even where commits need not reach the disk.
+# A backup that is done stays done, even with synchronous_commit = off.
 {
 	$node->append_conf('postgresql.conf', "synchronous_commit = off\nwal_writer_delay = 10s");
 	$node->reload;
@@ -165,7 +165,7 @@ for my $case (
 	agrees($node, 'a crash of two');
 }
 
-# --- drafts of nobody, and of somebody ---------------------------------------
+# --- drafts with and without a maker -----------------------------------------
 
 {
 	my $key = 'paliad-backup-20260101T030000Z-0123abcd.zip';

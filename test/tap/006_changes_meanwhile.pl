@@ -1,5 +1,5 @@
-# What other sessions do while a backup is made: what can't be shown at the snapshot's instant is an
-# error that names it and goes away with the next try; everything else is shown at that instant.
+# Changes by other sessions while a backup is made: where one can't be shown as of the snapshot, the run ends with an
+# error that names it, and the next run works; everything else is shown as of the snapshot.
 use strict;
 use warnings;
 
@@ -33,7 +33,7 @@ sub changed
 		hint => 'Run the backup again.' };
 }
 
-# A session whose snapshot is older than everything that follows.
+# A session whose snapshot is older than all changes that follow.
 sub old_session
 {
 	my $session = $node->background_psql('practice', on_error_stop => 0);
@@ -42,7 +42,7 @@ sub old_session
 	return $session;
 }
 
-# What `change` makes of a backup whose snapshot is older: the id, or the error.
+# Makes a backup whose snapshot is older than `change`; returns its id, or the error.
 sub run_after
 {
 	my ($change) = @_;
@@ -135,7 +135,7 @@ for my $case (
 }
 agrees($node, 'after changes during the run');
 
-# --- what hurts nobody -------------------------------------------------------
+# --- changes that don't matter -----------------------------------------------
 
 $node->safe_psql('practice', 'CREATE TABLE paliad.notes (id int PRIMARY KEY); INSERT INTO paliad.notes VALUES (1), (2)');
 
@@ -157,8 +157,7 @@ agrees($node, 'after changes that hurt nobody');
 
 # --- one instant -------------------------------------------------------------
 
-# Whatever is moved is moved as a whole: the sum over both tables never changes, nor does any entry
-# stand in both or none of them.
+# Each move is one transaction: the sum over both tables never changes, and each entry is always in exactly one of them.
 $node->safe_psql('practice', <<'SQL');
 CREATE TABLE paliad.account (id int PRIMARY KEY, amount int NOT NULL);
 CREATE TABLE paliad.trust_account (id int PRIMARY KEY, amount int NOT NULL);
@@ -202,7 +201,7 @@ my @traders = map { start_session($node, 'practice', $_) }
 wait_until($node, 'practice', 'SELECT last_value > 20 FROM public.transfers');
 for my $turn (1 .. 6)
 {
-	# Those who move it may not have had their turn.
+	# Repeated, because the movers may not have run in between.
 	my ($row, $before);
 	for (1 .. 20)
 	{

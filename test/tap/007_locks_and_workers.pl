@@ -1,5 +1,5 @@
-# What the caller itself holds and where it calls from, locks on the extension's own tables, and
-# workers that can't be had.
+# Locks that the caller itself holds, the places that a backup may be called from, locks on the extension's own tables,
+# and workers that can't be started.
 use strict;
 use warnings;
 
@@ -24,7 +24,7 @@ sub count_of
 		'SELECT (SELECT count(*) FROM paliad.backups), (SELECT count(*) FROM paliad.system_audit_log)');
 }
 
-# `sql` fails with just that error before the backup has begun: there is no row.
+# `sql` must fail with just that error before the backup has begun: the catalog has no row of it.
 sub never_begun_ok
 {
 	my ($sql, $expected, $name) = @_;
@@ -35,7 +35,7 @@ sub never_begun_ok
 	is(count_of('practice'), $before, "$name: no row, no audit entry");
 }
 
-# `sql` ends with the id of a backup that is done: its row.
+# Runs `sql`, which must return the id of a backup that is done; returns its row.
 sub done_ok
 {
 	my ($sql, $name) = @_;
@@ -48,12 +48,12 @@ sub done_ok
 	return wantarray ? ($row, $result) : $row;
 }
 
-# Is the backup said to hold what its caller had not committed yet?
+# Whether a warning says that the backup has rows that its caller had not committed.
 sub uncommitted { return scalar grep { $_->{code} eq 'uncommitted' } @{ $_[0]{warnings} }; }
 
 # --- locks of the caller that the recorder meets -----------------------------
 
-# The backup does without its audit entry, and says so.
+# The backup goes on without its audit entry, and a warning says so.
 for my $mode ('SHARE', 'SHARE ROW EXCLUSIVE')
 {
 	my $name = "the caller holds the audit log in $mode mode";
@@ -71,7 +71,7 @@ for my $mode ('SHARE', 'SHARE ROW EXCLUSIVE')
 		"$name: the caller is warned");
 }
 
-# The foreign key of paliad.backups locks the audit log, even for a NULL.
+# The foreign key of paliad.backups locks the audit log, even where its column is NULL.
 for my $mode ('EXCLUSIVE', 'ACCESS EXCLUSIVE')
 {
 	my $before = count_of('practice');
@@ -182,11 +182,11 @@ agrees($node, 'after calls from everywhere');
 
 # --- locks of others on the extension's own tables ---------------------------
 
-# A backup that is done says so everywhere, once it can.
+# The audit entry of a backup that is done is completed as soon as its lock is released.
 {
 	wait_for_workers($node);
 	my $log = $node->background_psql('practice');
-	# Time enough to lock the entry.
+	# A long timeout, so that the test has time to lock the entry.
 	my ($session, $holder) = hold($node, 'practice', "SET paliad_backup.lock_timeout = '10s'; $run");
 	$log->query_safe("BEGIN; SELECT FROM paliad.system_audit_log WHERE metadata ->> 'status' = 'running' FOR UPDATE");
 	$holder->quit;
@@ -218,7 +218,7 @@ agrees($node, 'after calls from everywhere');
 	is(row($node, 'other', run_backup($node, 'other'))->{status}, 'done', 'then the other one works');
 }
 
-# The recorder can't connect: it ends before it could say why.
+# The recorder can't connect: it ends before it can report why.
 {
 	my $before = count_of('practice');
 	my $caller = $node->background_psql('practice', on_error_stop => 0);

@@ -1,5 +1,5 @@
-# A hot standby makes no backups, but shows and gives out those of its primary; once promoted it makes
-# its own, and settles what the primary was at.
+# A hot standby makes no backups, but lists those of its primary and serves their files. After its promotion it makes
+# its own, and cleans up the run that the primary had begun.
 use strict;
 use warnings;
 
@@ -20,7 +20,7 @@ INSERT INTO paliad.backup_sheet_rules (relation, excluded, note) VALUES ('paliad
 SQL
 my $first = run_backup($primary, 'practice');
 
-# It has a directory of its own, which isn't there yet.
+# The standby has an export directory of its own, which doesn't exist yet.
 $primary->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($primary, 'base', has_streaming => 1);
@@ -64,7 +64,7 @@ is($standby->safe_psql('postgres', "SELECT count(*) FROM pg_locks WHERE locktype
 is($primary->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), 2, 'nor a row');
 agrees($primary, 'after refusals of the standby');
 
-# Where both reach one directory, as on a shared disk, the standby gives the files out.
+# Where both use one directory, as on a shared disk, the standby serves the files.
 my $shared = "SET paliad_backup.export_dir = '" . export_dir($primary) . "';";
 for my $id ($first, $second)
 {
@@ -97,7 +97,7 @@ ok(!grep({ $_ eq 'users' } keys %{ row($standby, 'practice', $own)->{row_counts}
 	'the rules came along');
 agrees($standby, 'after promotion', $dir);
 
-# The old primary knows nothing of that, and its files are its own.
+# The old primary knows nothing of the promotion, and keeps its files.
 $holder->quit;
 is(finish($session)->{out}, $running, 'the old primary finishes what it was at');
 agrees($primary, 'the old primary');

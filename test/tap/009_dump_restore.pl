@@ -1,5 +1,5 @@
-# The catalog and the rules survive a dump, a DROP and CREATE, and the move from an earlier migration's
-# table; the next run puts back what a restore can't.
+# The catalog and the rules survive a dump and restore, a DROP and CREATE EXTENSION, and the takeover of an earlier
+# migration's table. The next run makes the links that a restore can't make.
 use strict;
 use warnings;
 
@@ -12,7 +12,7 @@ use Test::More;
 my $node = new_server('main');
 add_app($node, 'practice');
 
-# The app's own rights, some older and some younger than the extension.
+# Rights that the app granted before and after CREATE EXTENSION.
 $node->safe_psql('practice', <<"SQL");
 CREATE ROLE app LOGIN;
 CREATE ROLE anna LOGIN;
@@ -49,7 +49,7 @@ sub dump_of
 	return $file;
 }
 
-# One error would be one too many.
+# Restores a dump; there must be no error.
 sub restore
 {
 	my ($server, $database, $dump, @options) = @_;
@@ -89,7 +89,7 @@ my %shape = (
 			FROM pg_namespace CROSS JOIN aclexplode(nspacl) AS x WHERE x.grantee = 'paliad_backup_app'::regrole) AS r});
 
 
-# A restored database has the original's catalog and rules; after its first run also its links and rights.
+# A restored database must have the original's catalog and rules, and after its first run also its links and rights.
 sub restored_ok
 {
 	my ($server, $database, $without_rights) = @_;
@@ -126,7 +126,7 @@ restored_ok($node, 'copy');
 is($node->safe_psql('copy', "SELECT count(*) FROM paliad.backups b JOIN paliad.users u ON u.id = b.requested_by"),
 	1, 'who asked is still linked');
 
-# Its rows are that copy's own: the original's files stay when they go.
+# Deleting the copy's rows doesn't touch the original's files.
 $node->safe_psql('copy', 'DELETE FROM paliad.users; DELETE FROM paliad.system_audit_log');
 is($node->safe_psql('copy', 'SELECT count(requested_by), count(audit_id) FROM paliad.backups'), '0|0',
 	'the links are let go when what they point to goes');
@@ -136,12 +136,12 @@ is(row($node, 'second_hand', run_backup($node, 'second_hand'))->{status}, 'done'
 
 # --- other servers -----------------------------------------------------------
 
-# Without the app's roles, CREATE EXTENSION makes those it needs.
+# Where the roles don't exist, CREATE EXTENSION makes those that it needs.
 my $bare = new_server('bare');
 restore($bare, 'practice', $dump, '--no-privileges');
 restored_ok($bare, 'practice', 'without rights');
 
-# With its roles, those are used.
+# Where the roles exist, they are used.
 my $moved = new_server('moved');
 $node->command_ok([ 'pg_dumpall', '--roles-only', '-f', "$dir/roles", '-d', $node->connstr('postgres') ],
 	'the roles are dumped');
@@ -153,7 +153,7 @@ is(attempt($moved, 'practice', $run, 'user=anna')->{error}, undef, 'an operator 
 
 # --- a dump while a backup is made --------------------------------------------
 
-# The copy's first run settles the row that it has of it, and leaves the original alone.
+# The copy's first run marks its row of that run as failed, and doesn't affect the original.
 {
 	my ($session, $catalog) = hold_at_the_end($moved, 'practice', $run);
 	my $id = last_row($moved, 'practice')->{id};
@@ -167,7 +167,7 @@ is(attempt($moved, 'practice', $run, 'user=anna')->{error}, undef, 'an operator 
 
 # --- a part of a dump --------------------------------------------------------
 
-# Audit logs are large, and often left out of a copy.
+# Without the audit log's rows, which are often left out of a copy because there are many.
 {
 	restore($node, 'without_log', dump_of($node, 'practice', '--exclude-table-data=paliad.system_audit_log'));
 	is(attempt($node, 'without_log', $run)->{error}, undef, 'a copy without the audit log\'s rows works');

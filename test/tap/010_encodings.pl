@@ -1,4 +1,5 @@
-# Whatever a database's encoding, a bundle is UTF-8; what can't be converted is an error that says where.
+# A bundle is UTF-8, in whatever encoding the database is; text that can't be converted is an error that says where it
+# is.
 use strict;
 use warnings;
 
@@ -9,7 +10,7 @@ use Paliad;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-# This file is UTF-8, and its strings are bytes, as are those that psql and unzip answer.
+# This file is UTF-8, and its strings are bytes, as the output of psql and unzip is.
 $ENV{PGCLIENTENCODING} = 'UTF8';
 my $node = new_server('main');
 my $run = 'SELECT paliad_backup_run()';
@@ -29,7 +30,7 @@ sub entry_of
 	return $content;
 }
 
-# A part of the workbook in a backup.
+# A part of the workbook of a backup.
 sub workbook_part
 {
 	my ($row, $part) = @_;
@@ -40,7 +41,7 @@ sub workbook_part
 	return $content;
 }
 
-# A database of that encoding with a table, a column, a label and values of `word`; what a backup of it says.
+# Makes a database of that encoding with a table, a column, a label and values named `word`, and checks its backup.
 sub encoded_ok
 {
 	my ($encoding, $word) = @_;
@@ -112,7 +113,7 @@ SQL
 }
 agrees($node, 'names with umlauts');
 
-# The configuration is UTF-8 for all of them.
+# postgresql.conf is read as UTF-8 for all databases.
 {
 	my $umlaut = PostgreSQL::Test::Utils::tempdir() . '/bücher';
 	$node->append_conf('postgresql.conf', "paliad_backup.export_dir = '$umlaut'");
@@ -129,7 +130,7 @@ agrees($node, 'names with umlauts');
 	is(scalar artifacts($umlaut), 3, 'a directory with umlauts holds three');
 }
 
-# A path may have what the database's encoding hasn't: what is said of it is said all the same.
+# A path may have characters that the database's encoding lacks: the error message comes all the same.
 {
 	my $dash = PostgreSQL::Test::Utils::tempdir() . '/a–b';
 	append_to_file($dash, '');
@@ -143,7 +144,7 @@ agrees($node, 'names with umlauts');
 	unlink $dash;
 }
 
-# A session's own setting is in its database's encoding, so this is no UTF-8.
+# A setting made in a session is in the database's encoding, so this path is not UTF-8.
 {
 	my $umlaut = PostgreSQL::Test::Utils::tempdir() . '/bücher';
 	my $error = attempt($node, 'practice_latin9', "SET paliad_backup.export_dir = '$umlaut'; $run")->{error};
@@ -156,7 +157,7 @@ agrees($node, 'names with umlauts');
 
 # --- what can't be converted -------------------------------------------------
 
-# SQL_ASCII takes any bytes; these are LATIN1.
+# SQL_ASCII accepts any bytes; these are LATIN1.
 add_encoded('bytes', 'SQL_ASCII');
 
 sub refused_ok
@@ -184,7 +185,7 @@ refused_ok('id, content, tags', 'paliad.papers', 'row 1, column "tags"', 'a byte
 $node->safe_psql('bytes', 'DELETE FROM paliad.papers');
 is(row($node, 'bytes', run_backup($node, 'bytes'))->{status}, 'done', 'without those columns and rows a run works');
 
-# A name is needed to say anything at all.
+# Names that can't be converted: no error could show them.
 for my $case (
 	[ 'a table', qq(DO \$\$ BEGIN EXECUTE E'CREATE TABLE paliad."m\\xfcll" (id int)'; END \$\$),
 		qq(DO \$\$ BEGIN EXECUTE E'DROP TABLE paliad."m\\xfcll"'; END \$\$) ],
@@ -203,7 +204,7 @@ for my $case (
 	$node->safe_psql('bytes', $remove);
 }
 
-# Who asked is told before anything is begun.
+# A requester whose address can't be converted: the error comes before the backup has begun.
 $node->safe_psql('bytes', "UPDATE paliad.users SET email = E'M\\xfcller' WHERE id = '$ADMIN'");
 my $before = $node->safe_psql('bytes', 'SELECT count(*) FROM paliad.backups');
 fails_ok($node, 'bytes', "SET request.jwt.claim.sub = '$ADMIN'; $run",

@@ -1,4 +1,4 @@
-# What is dropped under a run: the extension, the catalog's row, the database. Nothing of the run stays.
+# The extension, the catalog's row or the database is dropped while a run is going on: nothing of the run is left.
 use strict;
 use warnings;
 
@@ -57,7 +57,7 @@ my $run = 'SELECT paliad_backup_run()';
 	agrees_without_artifacts();
 }
 
-# The done artifacts of a dropped database stay: they are what the practice has left.
+# The artifacts of a dropped database stay, because nothing else of the practice is left.
 sub agrees_without_artifacts
 {
 	wait_for_workers($node);

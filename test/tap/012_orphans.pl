@@ -1,5 +1,5 @@
-# Artifacts that the catalog doesn't know, after the database was set back in time, say: none is ever
-# removed, each is listed, and a whole one can be imported.
+# Orphans: artifacts that the catalog doesn't know, for example after the database was restored to an earlier time. None
+# is removed, each is listed, and an undamaged one can be imported.
 use strict;
 use warnings;
 
@@ -24,7 +24,7 @@ sub name_of
 	return $node->safe_psql($database, "SELECT substring(storage_uri FROM '[^/]+\$') FROM paliad.backups WHERE id = '$id'");
 }
 
-# What paliad_backup_orphans() lists: file => problem.
+# The result of paliad_backup_orphans(): file => problem.
 sub orphans_of
 {
 	my ($database) = @_;
@@ -37,7 +37,7 @@ sub orphans_of
 	return \%orphans;
 }
 
-# The database forgets a backup, as if it was set back to a moment before.
+# Deletes a backup's rows, as if the database had been restored to a time before it.
 sub forget
 {
 	my ($id) = @_;
@@ -61,7 +61,7 @@ sub refused_ok
 		detail => "Because $why.", hint => $hint }, $name);
 }
 
-# --- set back in time --------------------------------------------------------
+# --- restored to an earlier time ---------------------------------------------
 
 my $id = run_backup($node, 'practice');
 my $file = name_of('practice', $id);
@@ -76,7 +76,7 @@ is($node->safe_psql('practice', $orphans),
 		'practice', ''),
 	'a forgotten backup is listed with what it says of itself');
 
-# The next run leaves it alone.
+# The next run doesn't remove it.
 my $later = run_backup($node, 'practice');
 is_deeply(orphans_of('practice'), { $file => '' }, 'a forgotten backup outlives the next run');
 
@@ -132,7 +132,7 @@ agrees($node, 'a failed row');
 	is_deeply(orphans_of('practice'), { $file => '' }, 'its copy is one');
 	run_backup($node, 'practice');
 	is_deeply(orphans_of('practice'), { $file => '' }, 'and no run removes it');
-	# As after a file system was rolled back: the file looks older than its removal.
+	# As after a rollback of the file system: the file looks older than its removal.
 	$node->safe_psql('practice', "UPDATE paliad.backups SET deleted_at = clock_timestamp() WHERE id = '$id'");
 	is_deeply(orphans_of('practice'), { $file => '' }, 'one with the old change time is one too');
 	run_backup($node, 'practice');
@@ -163,7 +163,7 @@ agrees($node, 'a failed row');
 
 # --- what can't be imported ------------------------------------------------
 
-# A copy of the file, changed by `change`, under the name of another moment.
+# A copy of the file, changed by `change`, under the name of another time.
 sub copied
 {
 	my ($name, $change) = @_;
@@ -202,7 +202,7 @@ sub copied
 	unlink "$dir/$name";
 }
 
-# One bit of a sheet: its place in the list is unchanged, for only the manifest is read for that.
+# One bit of a sheet is changed: the list doesn't show that, because it reads only the manifest.
 {
 	forget($id);
 	open(my $handle, '+<:raw', "$dir/$file") or die $!;

@@ -1,5 +1,5 @@
-# Parallel workers: the same bundle however many there are, in every kind of transaction, and nothing of
-# them left.
+# Parallel workers: the bundle is the same for any number of them, in every kind of transaction, and nothing of them is
+# left afterwards.
 use strict;
 use warnings;
 
@@ -12,8 +12,8 @@ use Test::More;
 my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
 add_practice($node, 'practice');
 
-# Large enough for workers: one table much larger than the others, one whose type's cast to json may not
-# run in a worker (an exception block is a subtransaction), one without a key.
+# Large enough for workers: a table that is much larger than the others, one with a type whose cast to json can't run in
+# a worker (an exception block is a subtransaction), and one without a key.
 $node->safe_psql('practice', <<'SQL');
 CREATE TABLE paliad.entries (id int PRIMARY KEY, title text, due date, extra jsonb);
 INSERT INTO paliad.entries
@@ -51,7 +51,7 @@ sub unzipped
 	return $out;
 }
 
-# A digest of each file in the bundle and of each worksheet; not of what has the run's time in it.
+# The digest of each file in the bundle and of each worksheet, without those that have the time of the run in them.
 sub digests
 {
 	my ($row) = @_;
@@ -69,7 +69,7 @@ sub digests
 	return \%digests;
 }
 
-# Runs `sql`, which ends with a backup's id: its row.
+# Runs `sql`, which must return a backup's id; returns its row.
 sub done_ok
 {
 	my ($sql, $name) = @_;
@@ -88,7 +88,7 @@ sub workers_left
 		"SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'parallel worker'");
 }
 
-# Parallel workers that have started since the server's log was this long.
+# Counts the parallel workers that have started since: the log is read from here on.
 my $log_end = -s $node->logfile;
 $node->append_conf('postgresql.conf', 'log_min_messages = debug1');
 $node->reload;
@@ -122,7 +122,7 @@ is(scalar(grep { m{^csv/} } keys %$expected), 6, 'six sheets were compared');
 
 # --- as many processes as processors -----------------------------------------
 
-# A session that may run on one processor only, as its process's status has it.
+# A session that may run on one processor only, which its process's status names.
 my ($processor) = slurp_file('/proc/self/status') =~ /^Cpus_allowed_list:\s*(\d+)/m;
 my $pinned = qq{COPY (SELECT 1) TO PROGRAM 'taskset -pc $processor "\$PPID" >/dev/null && cat >/dev/null'};
 workers_started();
@@ -133,9 +133,10 @@ is(workers_started(), 0, 'set and reset: no worker started');
 done_ok("$pinned; SET paliad_backup.workers = 2; $run", 'one processor, and what was asked for');
 cmp_ok(workers_started(), '>=', 1, 'one processor, and what was asked for: started');
 
-# --- a pace to keep ----------------------------------------------------------
+# --- a limit on the rate -----------------------------------------------------
 
-# The rows are more than 3 MB of text: at 1.5 MB a second no number of processes may be done within a second.
+# The rows are more than 3 MB of text: at 1.5 MB a second a run must take longer than a second, with any number of
+# workers.
 for my $workers (0, 2)
 {
 	my $row = done_ok("SET paliad_backup.workers = $workers; SET paliad_backup.rate_limit = '1500kB'; $run",
@@ -191,7 +192,7 @@ SQL
 	ok($result->{ok}, 'an error that was caught') or diag(explain($result));
 }
 
-# Wherever the time runs out.
+# A timeout at different moments of the run.
 for my $milliseconds (40, 80, 120, 160, 200, 300)
 {
 	my $result = attempt($node, 'practice', "SET paliad_backup.workers = 2; SET statement_timeout = $milliseconds; $run");

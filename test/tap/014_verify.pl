@@ -1,4 +1,4 @@
-# An artifact is proved: a good one has nothing to complain of, a damaged one is found out and says where.
+# The check of an artifact finds nothing wrong with a good one, and says where a damaged one is damaged.
 use strict;
 use warnings;
 
@@ -79,7 +79,7 @@ symlink '/etc/hostname', $path or die;
 like(complaints(), qr/^file: /, 'a link in its place');
 unlink $path;
 
-# Another's artifact under its name.
+# The artifact of another backup under this one's name.
 my $other = run_backup($node, 'practice');
 my ($other_path) = row($node, 'practice', $other)->{storage_uri} =~ m{^file://(.*)$};
 put(slurp_file($other_path));

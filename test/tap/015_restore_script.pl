@@ -1,4 +1,4 @@
-# A bundle brings itself back: unzip, psql, and nothing of this project.
+# A bundle is restored with unzip and psql alone, without this extension.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Test::More;
 my $node = new_server('main', conf => "session_preload_libraries = paliad_backup\nmax_locks_per_transaction = 256");
 my $source = "$FindBin::RealBin/../..";
 
-# A database loaded from `files`, with the extension in it.
+# Makes a database with the extension, and loads `files`.
 sub make_database
 {
 	my ($name, $dir, @files) = @_;
@@ -21,7 +21,7 @@ sub make_database
 	$node->safe_psql($name, 'CREATE EXTENSION IF NOT EXISTS paliad_backup');
 }
 
-# The unzipped bundle of a new backup.
+# Makes a backup, and unzips its bundle; returns the folder.
 sub unzipped_backup
 {
 	my ($database) = @_;
@@ -32,7 +32,7 @@ sub unzipped_backup
 	return $dir;
 }
 
-# psql -f, in the folder: how it ended, and its errors.
+# Runs psql -f in the folder; returns how it ended, and its errors.
 sub run_script
 {
 	my ($database, $dir, $script) = @_;
@@ -49,7 +49,7 @@ sub empty_database
 	return $name;
 }
 
-# Every table that is in the backup, as COPY writes it in both databases.
+# The rows of every table of the backup, as COPY writes them, must be the same in both databases.
 sub same_rows
 {
 	my ($from, $to) = @_;
@@ -81,7 +81,7 @@ empty_database('back');
 is_deeply([ run_script('back', $dir, 'restore.sql') ], [ 1, '' ], 'restore.sql runs without a word');
 is(same_rows('sample', 'back'), 48, 'the whole organisation');
 
-# What is around the rows, as the server describes it.
+# Everything besides the rows, as the server describes it.
 my %descriptions = (
 	constraints => q{SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
 	                  WHERE contype IN ('p', 'u', 'x', 'c', 'f') AND conrelid::regclass::text !~ 'backup|audit_log|paliadin'
@@ -129,7 +129,7 @@ for my $what (sort keys %descriptions)
 	is($node->safe_psql('bare', 'SELECT count(*) FROM paliad.matters'), 0, 'empty');
 }
 
-# A file that was cut: all or nothing.
+# A truncated file: everything is restored, or nothing.
 {
 	my $file = "$dir/csv/matters.csv";
 	my $content = slurp_file($file);
@@ -155,7 +155,7 @@ for my $case ([ 'types', 'type_table.sql' ], [ 'names', 'odd_names.sql' ])
 	cmp_ok(same_rows($database, "${database}_back"), '>', 30, "$database: many tables");
 }
 
-# What it leaves out it says.
+# The manifest names what is left out.
 {
 	my $manifest = JSON::PP->new->utf8->decode(slurp_file("$dir/manifest.json"));
 	my %lost = map { $_->{object} => $_->{reason} } @{ $manifest->{not_carried} };

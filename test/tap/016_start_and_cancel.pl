@@ -1,4 +1,4 @@
-# A backup in the background: asked for, followed, canceled; and what listeners hear.
+# A backup in the background: started, followed, canceled; and the notifications about it.
 use strict;
 use warnings;
 
@@ -32,7 +32,7 @@ sub wait_for_end
 # --- done --------------------------------------------------------------------
 
 {
-	# It can't end before it was looked at.
+	# A lock, so that it can't end before the test has read its progress.
 	my $holder = $node->background_psql('practice');
 	$holder->query_safe('BEGIN; LOCK TABLE paliad.matters');
 	my $result = attempt($node, 'practice', <<"SQL");
@@ -53,13 +53,13 @@ SQL
 	agrees($node, 'after a backup in the background');
 }
 
-# What it sees is what is committed when it begins, not what its caller has written.
+# It has the rows that are committed when it begins, not those that its caller has not committed.
 {
 	my $id = attempt($node, 'practice', "BEGIN; INSERT INTO paliad.matters VALUES (7, 'mine'); $start; ROLLBACK")->{out};
 	is(wait_for_end($id)->{row_counts}{matters}, 2, 'the caller\'s own writes are not in it');
 }
 
-# --- the caller's settings travel --------------------------------------------
+# --- the caller's settings are used ------------------------------------------
 
 {
 	my $id = attempt($node, 'practice', "SET paliad_backup.schemas = 'paliad, public';"
@@ -109,7 +109,7 @@ SQL
 		'listeners heard both');
 }
 
-# A backup in a session is followed and canceled alike, and the session goes on.
+# A backup in a session is followed and canceled in the same way, and the session goes on.
 {
 	my $session = start_session($node, 'practice', "$slow; SET paliad_backup.workers = 2;\n"
 		  . "SELECT paliad_backup_run();\nSELECT 'unheard';");
@@ -120,7 +120,7 @@ SQL
 	agrees($node, 'after canceling a session\'s');
 }
 
-# One that waits for a lock.
+# A backup that waits for a lock.
 {
 	my ($session, $holder) = hold($node, 'practice', 'SELECT paliad_backup_run()');
 	is($node->safe_psql('practice', 'SELECT phase FROM paliad.backup_progress'), 'locking', 'it waits for a lock');
@@ -130,7 +130,7 @@ SQL
 	agrees($node, 'after canceling one that waits');
 }
 
-# The last moment: the row is being committed.
+# At the last moment, while the row is being committed.
 {
 	my ($session, $catalog) = hold_at_the_end($node, 'practice', 'SELECT paliad_backup_run()');
 	is($node->safe_psql('practice', 'SELECT phase FROM paliad.backup_progress'), 'recording', 'all is written');
@@ -150,7 +150,7 @@ fails_ok($node, 'practice', "SET paliad_backup.export_dir = ''; $start",
 	{ state => '55000', message => 'paliad_backup.export_dir is not set',
 	  hint => attempt($node, 'practice', "SET paliad_backup.export_dir = ''; SELECT paliad_backup_run()")->{error}{hint} },
 	'no directory: the same error as for a run');
-# A worker that is killed is witnessed as any session is.
+# The recorder notices a killed run worker as it does a killed session.
 {
 	my $id = attempt($node, 'practice', "$slow; $start")->{out};
 	wait_until($node, 'practice', "SELECT percent > 3 FROM paliad.backup_progress");

@@ -1,4 +1,5 @@
-# Removing artifacts and holding them: the row says so before the file goes, and never while it is read.
+# Removing artifacts and holding them: the row is changed before the file is unlinked, and no file is removed while it
+# is read.
 use strict;
 use warnings;
 
@@ -93,7 +94,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 	fails_ok($node, 'practice', "SELECT paliad_backup_hold('00000000-0000-4000-8000-0000000000ee', true)",
 		{ state => '42704', message => 'there is no backup 00000000-0000-4000-8000-0000000000ee',
 		  hint => 'paliad.backups lists the backups with their ids.' }, 'nor what never was');
-	# A hold that is not committed yet, when the delete looked before.
+	# A hold that is committed only after the delete has read the row.
 	$node->safe_psql('practice', "SELECT paliad_backup_hold('$kept', false)");
 	my $other = $node->background_psql('practice');
 	$other->query_safe("BEGIN; SELECT paliad_backup_hold('$kept', true)");
@@ -117,7 +118,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 		  hint => 'Try again when the download or the check has ended.' }, 'not while somebody reads it');
 	is($reader->query_safe("SELECT length(paliad_backup_read('$kept', 100, 100))"), 100, 'who goes on reading');
 
-	# While the remover waits for the reader, the session that asked may give up: then nothing goes.
+	# The session that asked may give up while the remover waits for the reader: then nothing is removed.
 	is(attempt($node, 'practice', "SET statement_timeout = '300ms'; SELECT paliad_backup_delete('$kept')")->{error}{state},
 		'57014', 'a removal is canceled');
 	$reader->query_safe('COMMIT');
@@ -140,7 +141,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_delete('00000000-0000-4000-800
 	agrees($node, 'after a removal that was cut short');
 }
 
-# A row that somebody changed leads to no other file.
+# A row that somebody has changed can't have another file removed.
 {
 	my $row = row($node, 'practice', $kept);
 	my $innocent = last_row($node, 'practice');

@@ -1,4 +1,4 @@
-# Backups by themselves: the real scheduler, at a one-minute schedule and with slots of the past.
+# Scheduled backups: the real scheduler, with a schedule of every minute and with slots in the past.
 use strict;
 use warnings;
 
@@ -31,7 +31,7 @@ sub set_up
 	$node->reload;
 }
 
-# A schedule that asked for a backup an hour ago, every day; as if it had been there for three days.
+# Sets a daily schedule with a slot an hour ago, as if it had existed for three days.
 sub wait_for_schedule
 {
 	my ($database, $schedule) = @_;
@@ -39,7 +39,7 @@ sub wait_for_schedule
 		  . ' ORDER BY noted_at DESC LIMIT 1');
 }
 
-# The claims go first: while a slot has its row, nobody claims it.
+# Deletes the claims first: while a slot has its row, nobody claims it.
 sub look_back
 {
 	my ($database) = @_;
@@ -61,7 +61,7 @@ is($node->safe_psql('postgres', "SELECT count(*) FROM pg_stat_activity WHERE bac
 like(reason(), qr/^there is no good backup yet$/, 'without databases there is no schedule to complain of');
 is($node->safe_psql('practice', 'SELECT next_run IS NULL FROM paliad.backup_status'), 't', 'and no next run');
 
-# --- a made-up slot, in two databases ----------------------------------------
+# --- a slot that is caught up, in two databases ------------------------------
 
 set_up(schedule => "'$daily'", databases => 'practice, second', catch_up => "'0'");
 wait_for_schedule($_, $daily) for qw(practice second);
@@ -98,7 +98,7 @@ look_back('second');
 wait_until($node, 'second', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'done'");
 agrees($node, 'after made-up slots');
 
-# The slot is not known here, but another server of the same cluster, which shares the directory, has made it.
+# This catalog doesn't have the slot, but its claim in the shared directory says that another server made the backup.
 {
 	my ($claim) = glob("$dir/.paliad-backup-slot-*");
 	my @claims = glob("$dir/.paliad-backup-slot-*");
@@ -151,7 +151,7 @@ set_up(databases => 'practice');
 	run_backup($node, 'practice');
 	is($node->safe_psql('practice', 'SELECT string_agg(action, \', \') FROM paliad_backup_expire(false)'),
 		'keep, keep, removed, keep', 'and on demand');
-	# Before a backup too, when room is short: what the last one took would not fit any more.
+	# Retention also runs before a backup that would not fit on the disk, as the last one's size shows.
 	run_backup($node, 'practice') for 1 .. 2;
 	$node->safe_psql('practice', 'UPDATE paliad.backups SET size_bytes = size_bytes + 1000000000000000000 WHERE id ='
 		  . ' (SELECT id FROM paliad.backups WHERE status = \'done\' ORDER BY started_at DESC LIMIT 1)');
@@ -168,9 +168,9 @@ set_up(databases => 'practice');
 	wait_until($node, 'practice', "SELECT count(*) = 0 FROM paliad.backup_slots WHERE outcome = 'claimed'");
 	agrees($node, 'after retention');
 
-# The scheduler itself is killed: it comes back by itself.
+# The scheduler itself is killed: the server starts it again.
 {
-	# Other servers of this machine may have one, too.
+	# Only this server's: other servers of the machine may have a scheduler too.
 	my ($postmaster) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
 	my $find = sub {
 		for my $process (glob '/proc/[0-9]*')
@@ -184,7 +184,7 @@ set_up(databases => 'practice');
 	};
 	my $before = $find->();
 	ok($before, 'the scheduler is a process');
-	# It is away for ten seconds: who looks is there before.
+	# The server starts it again after ten seconds; the watching session is connected before.
 	my $watcher = $node->background_psql('practice');
 	my $reason = 'SELECT reason FROM paliad.backup_status';
 	$watcher->query_safe($reason);
@@ -220,7 +220,7 @@ set_up(databases => 'practice');
 	$node->safe_psql('practice', 'DROP TABLE paliad.entries');
 }
 
-# --- databases that can't be looked after ------------------------------------
+# --- databases that the scheduler can't connect to ---------------------------
 
 add_app($node, 'plain');
 {
@@ -235,7 +235,7 @@ add_app($node, 'plain');
 	$text = slurp_file($node->logfile, $log);
 	is(scalar(() = $text =~ /WARNING:  scheduled backups of database "plain"/g), 1, 'one line for each');
 	wait_alone($node, 'plain');
-	# A minute later; nobody reloads.
+	# The scheduler tries again after a minute, without a reload.
 	add_extension($node, 'plain');
 	wait_for_schedule('plain', $daily);
 	pass('a database that gets the extension is looked at without a reload');
@@ -265,7 +265,7 @@ fails_ok($node, 'practice', "SET paliad_backup.schedule = '\@daily'",
 
 # --- every minute, by itself -------------------------------------------------
 
-# Another minute may come at any moment.
+# The next minute's backup may begin at any moment.
 $node->safe_psql('practice', 'DELETE FROM paliad.backup_slots');
 my $last = last_row($node, 'practice')->{started_at};
 set_up(schedule => "'* * * * *'");
@@ -295,7 +295,7 @@ $node->wait_for_catchup($standby);
 is($standby->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), $node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'),
 	'the standby only follows');
 like($standby->safe_psql('practice', 'SELECT reason FROM paliad.backup_status'), qr/^(|the scheduler does not run)$/, 'and says so');
-# It takes over, and has lost sight of the slot; but it shares the directory.
+# The standby takes over. Its catalog doesn't have the slot, but it uses the same directory, with the claim.
 $standby->safe_psql('postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.schedule = '$daily'");
 $standby->reload;
 $node->stop;
@@ -316,7 +316,7 @@ wait_until($standby, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots W
 pass('and makes what nobody made');
 $standby->stop;
 
-# --- no worker to be had -----------------------------------------------------
+# --- no free worker slot -----------------------------------------------------
 
 $node->append_conf('postgresql.conf', 'max_worker_processes = 2');
 $node->start;

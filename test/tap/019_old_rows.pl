@@ -1,4 +1,4 @@
-# The rows of an old backup, as SQL sees them.
+# paliad_backup_rows(): the rows of an old backup in SQL.
 use strict;
 use warnings;
 
@@ -32,7 +32,7 @@ is($node->safe_psql('practice', "SELECT count(*) FROM paliad_backup_rows('$id', 
 is($node->safe_psql('practice', "SELECT r ->> 'name' FROM paliad_backup_rows('$id', 'ref__countries') r WHERE r ->> 'code' = 'DE'"),
 	'Germany', 'a reference sheet');
 
-# A deleted matter with its rows is brought back in one statement, as docs/reference.md has it.
+# A deleted matter and its rows are brought back in one statement, as docs/reference.md shows.
 $node->safe_psql('practice', 'DELETE FROM paliad.matters WHERE id = 1');
 is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.entries'), 1, 'a matter and its rows are lost');
 $node->safe_psql('practice', <<"SQL");
@@ -45,7 +45,7 @@ SQL
 is($node->safe_psql('practice', "SELECT count(*), bool_and(r = to_jsonb(e)) FROM paliad_backup_rows('$id', 'entries') r"
 		. " JOIN paliad.entries e ON e.id = (r ->> 'id')::bigint"), '3|t', 'and are back, just as they were');
 
-# However many there are: the session's memory stays small.
+# The session's memory stays small for any number of rows.
 is($node->safe_psql('practice', "SET work_mem = '1MB'; SELECT count(*), max(length(r ->> 'title')) FROM paliad_backup_rows('$id', 'many') r"),
 	'50000|500', 'many rows');
 {
@@ -69,7 +69,7 @@ fails_ok($node, 'practice', "SELECT paliad_backup_rows('00000000-0000-4000-8000-
 	  hint => 'paliad.backups lists the backups with their ids.' }, 'no such backup');
 is(attempt($node, 'practice', "CREATE ROLE stranger; GRANT EXECUTE ON FUNCTION paliad_backup_rows(uuid, text) TO stranger;"
 		. " SET ROLE stranger; SELECT paliad_backup_rows('$id', 'entries')")->{error}{state}, '42501', 'not everybody may');
-# A json value that jsonb can't hold is no damage.
+# A json value that jsonb can't hold is an error of its own, and no damage.
 fails_ok($node, 'practice', "SELECT paliad_backup_rows('$id', 'odd')",
 	{ state => '22P02', message => 'a row of sheet "odd" can\'t be shown as jsonb', detail => 'invalid input syntax for type json',
 	  hint => "The backup's CSV and JSON have the row whole." }, 'json is more than jsonb');
@@ -77,10 +77,10 @@ fails_ok($node, 'practice', "SELECT paliad_backup_rows('$id', 'odd')",
 	my ($path) = row($node, 'practice', $id)->{storage_uri} =~ m{^file://(.*)$};
 	open my $file, '+<:raw', $path or die;
 	my $bytes = do { local $/; <$file> };
-	# Its name stands right before its deflated bytes, and once more in the directory.
+	# The first place of its name is right before its deflated bytes; the second one is in the directory.
 	seek $file, index($bytes, 'json/many.json') + 1000, 0;
 	print $file "\0" x 3000;
-	# The CRC of this one, before its name in both places: only its end shows that it isn't what it was.
+	# Changes its CRC, which is before its name in both places: a reader notices that only at the end of the entry.
 	for my $at (index($bytes, 'json/odd.json') - 16, rindex($bytes, 'json/odd.json') - 30) {
 		seek $file, $at, 0;
 		print $file "CRC?";

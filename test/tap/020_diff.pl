@@ -1,4 +1,4 @@
-# What has changed since a backup, or between two.
+# paliad_backup_diff(): the changes since a backup, or between two.
 use strict;
 use warnings;
 
@@ -60,7 +60,7 @@ is(diff("'$first', '$second'"), $expected, 'between two');
 is(diff("'$second', '$second'"), '', 'with itself');
 is(scalar(split /\n/, diff("'$second', '$first'")), 7, 'and the other way round');
 
-# Many changes: the memory of the session doesn't grow with them.
+# Many changes: the session's memory doesn't grow with their number.
 {
 	$node->safe_psql('practice', "CREATE TABLE paliad.many (id int PRIMARY KEY, title text);"
 		  . " INSERT INTO paliad.many SELECT i, repeat('x', 300) FROM generate_series(1, 40000) i");

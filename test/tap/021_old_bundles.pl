@@ -1,4 +1,4 @@
-# Bundles that older releases wrote come back: with psql alone, and in the server.
+# Bundles of older releases can be restored, with psql alone and in the server.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Test::More;
 my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
 add_practice($node, 'kanzlei');
 
-# Lays the bundle where its name says it lay, and takes it into the catalog: its id.
+# Copies the bundle to the export directory under its name, and imports it; returns its id.
 sub row_of_bundle
 {
 	my ($bundle) = @_;
@@ -48,7 +48,7 @@ ROWS
 		"1|2027-01-31|f\n1|2027-02-28|t", "$name: what hangs on it");
 	like($node->psql($database, 'INSERT INTO paliad.deadlines VALUES (99, now(), false)') . '', qr/^3$/, "$name: its key is kept");
 
-	# And in the server that took it back.
+	# And in the server that has imported it.
 	my (undef, $id) = row_of_bundle($bundle);
 	is($node->safe_psql('kanzlei', "SELECT count(*) FROM paliad_backup_restore('$id', '$database')"), 6, "$name: restored in the server");
 	for my $table (qw(matters deadlines ref_countries))

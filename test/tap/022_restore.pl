@@ -1,4 +1,4 @@
-# A backup brought back in the server: into a schema that is made, and into empty tables.
+# A restore in the server: into a new schema, and into empty tables.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Test::More;
 my $node = new_server('main', conf => "session_preload_libraries = paliad_backup\nmax_locks_per_transaction = 256");
 my $source = "$FindBin::RealBin/../..";
 
-# A database loaded from `files`, with the extension in it.
+# Makes a database with the extension, and loads `files`.
 sub make_database
 {
 	my ($name, $dir, @files) = @_;
@@ -38,7 +38,7 @@ sub copied
 	return $out;
 }
 
-# Every table of the backup as COPY writes it, from where it was and from `schema`.
+# The rows of every table of the backup, as COPY writes them, must be the same in the original schema and in `schema`.
 sub same_rows
 {
 	my ($database, $schema) = @_;
@@ -56,7 +56,7 @@ SQL
 	return scalar @pairs;
 }
 
-# --- the sample organisation, into a schema that is made ---------------------
+# --- the sample organisation, into a new schema ------------------------------
 
 make_database('sample', "$source/test/sample", 'schema.sql', 'data.sql');
 my $sample = quiet_backup('sample');
@@ -73,7 +73,7 @@ my $sample = quiet_backup('sample');
 	is(same_rows('sample', 'Altes Büro'), 48, 'the whole organisation');
 }
 
-# What is around the rows: the same text when the schema's name is taken out of it.
+# Everything besides the rows: the same text once the schema's name is removed from it.
 my %descriptions = (
 	constraints => q{SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
 	                  WHERE contype IN ('p', 'u', 'x', 'c', 'f') AND conrelid::regclass::text !~ 'backup|audit_log|paliadin'
@@ -123,7 +123,7 @@ is($node->safe_psql('shapes', "SELECT concat(relkind, attgenerated) FROM pg_clas
 	                           WHERE pg_class.oid = 'back.judged'::regclass AND attname = 'fine'"),
 	'p', 'a generated column that needs a function is a plain one, of a table that stays partitioned');
 
-# Two schemas with tables of one name: the drill brings each back beside the other.
+# Two schemas have tables of the same name: the drill restores both.
 make_database('names', "$source/test/truth", 'odd_names.sql');
 my $names = quiet_backup('names');
 is(restore('names', $names, 'back')->{error}{state}, '0A000', 'names: tables of one name do not fit into one schema');

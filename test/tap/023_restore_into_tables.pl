@@ -1,4 +1,4 @@
-# A backup brought back into tables that are there, and everything that must not happen.
+# A restore into existing tables, and everything that must not happen.
 use strict;
 use warnings;
 
@@ -26,7 +26,7 @@ COMMIT;
 INSERT INTO paliad.fees VALUES ('2025-05-05', 5), ('2026-06-06', 6);
 SQL
 my $id = run_backup($node, 'practice');
-# Two empty copies of the schema, the way they come: by a restore.
+# Two empty copies of the schema, made by a restore.
 for my $schema ('copy', 'other')
 {
 	try_ok($node, 'practice', "SELECT sheet, rows FROM paliad_backup_restore('$id', '$schema') WHERE sheet IN ('people', 'fees', 'rooms')",
@@ -34,7 +34,7 @@ for my $schema ('copy', 'other')
 }
 my $empty = 'TRUNCATE copy.people, copy.rooms, copy.fees, copy.users, copy.matters, copy.ref_countries, copy.system_audit_log';
 
-# What one must be sure of in all that follows: nothing has changed.
+# The state that no refused restore may change.
 sub fingerprint
 {
 	return $node->safe_psql('practice', q{
@@ -59,7 +59,7 @@ my $full = { state => '55000', message => 'schema "copy" has rows where the back
 	detail => 'There are rows in copy.fees, copy.matters, copy.people, copy.rooms, copy.users, copy.ref_countries.',
 	hint => 'Name a schema that does not exist yet, or DELETE the rows of these tables: a restore never goes over existing rows.' };
 refused(restore_sql('copy'), $full, 'over existing rows');
-# What only their CASCADE reaches. The tables of the backup refer to each other anyway.
+# Tables that only CASCADE reaches. The tables of the backup refer to each other anyway.
 $node->safe_psql('practice', <<'SQL');
 CREATE SCHEMA beside;
 CREATE TABLE beside."Keys" (id int PRIMARY KEY, holder int REFERENCES copy.people);
@@ -94,7 +94,7 @@ is($node->safe_psql('practice', "INSERT INTO copy.people (name) VALUES ('dora') 
 is($node->safe_psql('practice', "SELECT metadata->>'schema' FROM paliad.system_audit_log WHERE event_type = 'backup_restored' ORDER BY created_at DESC LIMIT 1"),
 	'copy', 'the audit log has it');
 
-# All or nothing: a rollback takes the sequences back, too.
+# Everything or nothing: a rollback resets the sequences too.
 $node->safe_psql('practice', $empty);
 $node->safe_psql('practice', "SELECT setval('copy.rooms_id_seq', 99)");
 {
@@ -117,7 +117,7 @@ refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\
 		detail => 'A row refers to (3), which copy.matters does not have.',
 		hint => 'The key is newer than the backup, or its rows are in a table that the backup leaves out: fill that one first.' }, 'a key that the rows break');
 $node->safe_psql('practice', 'ALTER TABLE copy.people DROP CONSTRAINT lost; ALTER TABLE copy.fees ADD lawyer int, ADD UNIQUE (day, lawyer)');
-# A key of one partition alone, and one over two collations.
+# A foreign key of one partition only, and one with two collations.
 $node->safe_psql('practice', 'ALTER TABLE copy.fees_2026 ADD CONSTRAINT alone FOREIGN KEY (cents) REFERENCES copy.matters');
 refused(restore_sql('copy', 'true'), { state => '23503', message => 'the backup\'s rows break the foreign key "alone" of copy.fees_2026',
 		detail => 'A row refers to (6), which copy.matters does not have.',
@@ -182,10 +182,10 @@ try_ok($node, 'practice', "SET ROLE keeper; SELECT count(*) FROM paliad_backup_r
 try_ok($node, 'practice', "SET ROLE keeper; SELECT count(*) FROM paliad_backup_restore('$id', 'mine'); SELECT sum(fee) FROM mine.people", "7\nNaN", 'and into a schema of his own');
 is($node->safe_psql('practice', "SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'mine'::regnamespace"), 'keeper', 'which is his');
 
-# --- code that a backup brings along -----------------------------------------
+# --- code in a backup --------------------------------------------------------
 
-# A check that calls a function of the server, which calls one of mallory's: with no more than the
-# restorer's rights, and what it makes is found.
+# A check constraint calls a function of the server, which calls one of mallory's: that has only the restorer's rights,
+# and the objects that it makes are found.
 $node->safe_psql('practice', <<'SQL');
 CREATE TABLE public.seen (who text, secret bool); GRANT INSERT, SELECT ON public.seen TO PUBLIC; GRANT USAGE, CREATE ON SCHEMA public TO PUBLIC;
 CREATE ROLE mallory;
@@ -219,8 +219,8 @@ $node->safe_psql('practice', 'GRANT pg_read_all_data TO paliad_backup_restorer')
 is(attempt($node, 'practice', restore_sql('more'))->{error}{message}, 'role "paliad_backup_restorer" is not as backups need it', 'a restorer that was given more');
 $node->safe_psql('practice', 'REVOKE pg_read_all_data FROM paliad_backup_restorer');
 
-# A check that moves search_path to views named like the catalogs, which would
-# let a function of mallory's act for whoever looks into a catalog next.
+# A check constraint sets search_path to views named like the server's catalogs, through which a function of mallory's
+# would run as the role that queries a catalog next.
 $node->safe_psql('practice', <<'SQL');
 CREATE SCHEMA evil AUTHORIZATION mallory; GRANT USAGE ON SCHEMA evil TO PUBLIC;
 SET ROLE mallory;
@@ -266,7 +266,7 @@ for my $function ('paliad_backup_restore(%s, \'fresh\')', 'paliad_backup_drill(%
 			hint => 'Call it outside of READ ONLY transactions, on the primary.' }, "$name: a transaction that can't write");
 }
 
-# Damage is an error of a restore, and a finding of a drill.
+# A damaged artifact is an error of a restore, and a finding of a drill.
 sub damaged
 {
 	my ($backup, $detail, $name) = @_;
@@ -290,7 +290,7 @@ sub damaged
 	my $at = $node->safe_psql('practice', "SET timezone = 'UTC'; SELECT deleted_at FROM paliad.backups WHERE id = '$baited'");
 	is(attempt($node, 'practice', "SELECT * FROM paliad_backup_restore('$baited', 'fresh')")->{error}{state}, '58P01', 'a backup that was removed');
 }
-# Another database's archive, under this one's catalog.
+# The artifact of another database, with a row in this one's catalog.
 add_practice($node, 'elsewhere');
 {
 	my $foreign = run_backup($node, 'elsewhere');

@@ -1,4 +1,4 @@
-# Drills by themselves, after scheduled backups; and what a large restore takes.
+# Drills after scheduled backups; and the memory and time of a large restore.
 use strict;
 use warnings;
 
@@ -12,11 +12,11 @@ use Time::HiRes qw(time);
 my $node = new_server('main', conf => "shared_preload_libraries = paliad_backup\npaliad_backup.drill_days = 1");
 add_practice($node, 'practice');
 
-# --- every so many days ------------------------------------------------------
+# --- every few days ----------------------------------------------------------
 
 my (undef, undef, $hour) = gmtime(CORE::time() - 3600);
 
-# As if the schedule had been there for days, and nobody had made what it asks for.
+# As if the schedule had existed for days without a backup.
 sub make_up
 {
 	unlink glob(export_dir($node) . '/.paliad-backup-slot-*');
@@ -43,7 +43,7 @@ is(drills(), "t\n\nt", 'a day later it is');
 is($node->safe_psql('practice', "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'paliad_backup_drill%'"), 0, 'nothing of it stays');
 is($node->safe_psql('practice', 'SELECT reason FROM paliad.backup_status'), '', 'all is well');
 
-# A default that nobody can carry back: the drill fails, the backup doesn't.
+# A definition that can't be restored: the drill fails, but the backup doesn't.
 $node->safe_psql('practice', q{CREATE TABLE paliad.odd (n int CHECK (query_to_xml('SELECT 1/' || n, true, true, '') IS NOT NULL)); INSERT INTO paliad.odd VALUES (1);
 	ALTER TABLE paliad.odd DISABLE TRIGGER ALL; CREATE TABLE paliad.flag (f bool);
 	CREATE FUNCTION public.may() RETURNS bool LANGUAGE sql AS 'SELECT has_schema_privilege(current_user, ''paliad'', ''CREATE'')';
@@ -87,8 +87,8 @@ for my $call ("paliad_backup_restore('$large', 'large')", "paliad_backup_drill('
 	$psql->quit;
 }
 
-# A restore that is canceled after so many seconds: what its session said, and the seconds it still took.
-# One statement waits and restores: a cancel between two would be lost.
+# Cancels a restore after some seconds; returns the session's messages, and the seconds until it ended. One statement
+# both waits and restores, because a cancel between two statements would be lost.
 sub canceled_after
 {
 	my ($seconds) = @_;
@@ -106,8 +106,8 @@ sub canceled_after
 	return (finish($session), time - $begin);
 }
 
-# Canceled at any moment it ends, and nothing stays. One that was faster than the first one has ended
-# before that moment; the next try comes earlier.
+# A restore that is canceled at any moment ends, and leaves nothing. Where one ends before that moment, because it was
+# faster than the first one, the next try cancels earlier.
 for my $part (0.05, 0.2, 0.35, 0.5, 0.65)
 {
 	my $name = sprintf 'canceled after %d %% of its time', 100 * $part;

@@ -1,5 +1,6 @@
-# The owner of the app's schema and tables, who is no superuser, against the catalog and the roles that write it:
-# what stands in the place of the extension's tables, and what hangs on the audit log, which is his.
+# Attacks by the owner of the app's schema and tables, who is no superuser, on the catalog and the roles that write it:
+# by other objects in the place of the extension's tables, and by triggers, defaults and the like on the audit log,
+# which is his.
 use strict;
 use warnings;
 
@@ -11,11 +12,11 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-# What an attack locks must not hold up the test.
+# A short lock timeout, so that locks of an attack don't hold up the test.
 my $node = new_server('main', conf => "shared_preload_libraries = paliad_backup\nmax_connections = 50\npaliad_backup.lock_timeout = '2s'");
-# Which role writes a table decides what of this succeeds.
+# Which of these statements could succeed depends on the role that an attack's code runs as.
 add_lair($node, 'practice',
-	# For what the recorder does next: lair has functions of the names that it calls.
+	# For the recorder's next statements: lair has functions with the names that it calls.
 	q{SELECT set_config('search_path', 'lair, pg_catalog', false)},
 	q{UPDATE paliad.backups SET requested_by_email = 'forged'},
 	q{UPDATE paliad_kept.backups SET requested_by_email = 'forged'},
@@ -24,13 +25,13 @@ add_lair($node, 'practice',
 	q{INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail) VALUES (clock_timestamp(), 'done', 'forged')},
 	q{GRANT ALL ON paliad.backups TO app_owner},
 	q{GRANT ALL ON paliad_kept.backups TO app_owner},
-	# The next run links it again.
+	# The next run would link it again.
 	q{ALTER TABLE paliad.backups DROP CONSTRAINT backups_requested_by_fkey, ALTER requested_by TYPE lair.evil USING 'x'},
 	q{ALTER TABLE paliad.backups DISABLE ROW LEVEL SECURITY},
 	q{CREATE TRIGGER hung BEFORE UPDATE ON paliad.backups FOR EACH ROW EXECUTE FUNCTION lair.spring()},
 	q{CREATE RULE hung AS ON UPDATE TO paliad.backup_slots DO ALSO SELECT lair.pay('rule')},
 	q{CREATE TABLE lair.child () INHERITS (paliad.backups)});
-# Wherever a uuid is needed, this pays.
+# A type whose cast to uuid calls lair.pay().
 as_owner($node, 'practice', <<'SQL');
 CREATE TYPE lair.evil AS ENUM ('x');
 CREATE FUNCTION lair.to_uuid(lair.evil) RETURNS uuid LANGUAGE plpgsql AS $$
@@ -41,7 +42,7 @@ CREATE FUNCTION lair.from_uuid(uuid) RETURNS lair.evil LANGUAGE sql AS $$SELECT 
 CREATE CAST (uuid AS lair.evil) WITH FUNCTION lair.from_uuid(uuid) AS ASSIGNMENT;
 SQL
 
-# --- what is innocent works --------------------------------------------------
+# --- harmless objects of the owner work --------------------------------------
 
 {
 	my $db = add_copy($node);
@@ -65,7 +66,8 @@ SQL
 
 # --- another schema in the place of schema paliad ----------------------------
 
-# A run is refused, each call is harmless, and once the schema is back so are the backups.
+# With another schema in its place, a run is refused and each call is harmless. With the real schema, backups work
+# again.
 sub decoy_ok
 {
 	my ($name, $sql, $options) = @_;
@@ -85,7 +87,7 @@ sub decoy_ok
 	return;
 }
 
-# A superuser, as the app's admin.
+# A superuser's session, with the claims of the app's admin.
 my $claim = "options='-c request.jwt.claim.sub=$ADMIN'";
 
 decoy_ok('a copy', '');
@@ -113,7 +115,7 @@ decoy_ok('an audit log that is a view', 'ALTER TABLE paliad.system_audit_log REN
 
 # --- one table in the place of another, in the schema itself -----------------
 
-# The app's own tables are app_owner's to replace. Whether a run is refused then is another question.
+# app_owner may replace the app's own tables. A run may be refused then or not.
 for my $case (
 	[ 'the users are a view', 'ALTER TABLE paliad.users RENAME TO b; CREATE VIEW paliad.users AS SELECT b.* FROM paliad.b, lair.pay($$view$$)' ],
 	[ 'the users are a table whose id is cast', "ALTER TABLE paliad.users RENAME TO b;"
@@ -145,7 +147,7 @@ for my $case (
 	nothing_gained($node, $db, $name);
 }
 
-# --- what hangs on the audit log ---------------------------------------------
+# --- code attached to the audit log ------------------------------------------
 
 my $log = 'paliad.system_audit_log';
 my $pays = 'FOR EACH ROW EXECUTE FUNCTION lair.spring()';
@@ -176,7 +178,7 @@ for my $case (
 		  . " CREATE TRIGGER definer BEFORE INSERT ON $log FOR EACH ROW EXECUTE FUNCTION lair.definer()" ],
 	[ 'an SQL function', 'CREATE FUNCTION lair.in_sql(text) RETURNS boolean LANGUAGE sql AS $$SELECT lair.pay($1)$$;'
 		  . " ALTER TABLE $log ADD paid boolean DEFAULT lair.in_sql('sql')" ],
-	# The server's own functions run what they are told, or set what comes next.
+	# Functions of the server that execute a query, or change settings of later statements.
 	[ 'a query as a default', "ALTER TABLE $log ADD seen xml DEFAULT query_to_xml('SELECT secret FROM vault.letters', true, true, '')" ],
 	[ 'a table as a default', "ALTER TABLE $log ADD seen xml; ALTER TABLE $log ALTER seen SET DEFAULT table_to_xml('vault.letters', true, true, '')" ],
 	[ 'a query that calls', "ALTER TABLE $log ADD seen xml DEFAULT query_to_xml('SELECT lair.pay(''query'')', true, true, '')" ],
@@ -192,7 +194,7 @@ for my $case (
 	lie_in_wait($node, $db);
 	as_owner($node, $db, $sql);
 	my $row = done_ok($node, $db, $name);
-	# A second run links what the first one has cut; and others write there.
+	# A second run makes the links that the first one has dropped; other functions write to the log too.
 	attempt($node, $db, 'SELECT paliad_backup_run()');
 	for my $call (map { "paliad_backup_$_" } grep { !$refuses } 'hold(ID, true)', 'hold(ID, false)', 'delete(ID)')
 	{
@@ -202,7 +204,7 @@ for my $case (
 	nothing_gained($node, $db, $name);
 }
 
-# --- roles that somebody has got hold of -------------------------------------
+# --- roles that somebody has been granted ------------------------------------
 
 for my $role (qw(reader writer auditor owner))
 {
@@ -229,12 +231,12 @@ for my $role (qw(reader writer auditor owner))
 	is(state_of($node, $db, 'SELECT paliad_backup_run()', 'user=mallory'), '', 'admin has members, who make backups');
 	$node->safe_psql($db, 'REVOKE paliad_backup_admin FROM mallory');
 }
-# The roles own nothing that a statement of theirs can reach.
+# The roles own no table that one of their statements writes.
 is($node->safe_psql('practice', q{
 	SELECT c.relname || ' ' || c.relowner::regrole FROM pg_class c
 	 WHERE c.relowner::regrole::text IN ('paliad_backup_admin', 'paliad_backup_app', 'paliad_backup_reader', 'paliad_backup_writer',
 	                                     'paliad_backup_auditor', 'paliad_backup_restorer') ORDER BY 1}), '', 'no role that anything runs as owns a relation');
-# What each may write.
+# The tables that each role may write.
 is($node->safe_psql('practice', q{
 	SELECT r.rolname || ' ' || c.relname FROM pg_roles r CROSS JOIN pg_class c
 	 WHERE r.rolname IN ('paliad_backup_reader', 'paliad_backup_writer', 'paliad_backup_auditor', 'paliad_backup_restorer',
@@ -246,7 +248,7 @@ is($node->safe_psql('practice', q{
 
 # --- the schedule ------------------------------------------------------------
 
-# the schedule worker writes slots before anybody asks it to.
+# The schedule worker writes slots without being asked for.
 {
 	my $db = add_copy($node);
 	lie_in_wait($node, $db);

@@ -1,5 +1,5 @@
-# What a run reads, and whose code runs while it reads: the owner of the app's tables, who is no superuser, would like
-# the reader's rights, and rows in the bundle that don't belong there.
+# Attacks on a run while it reads: the owner of the app's tables, who is no superuser, tries to get the reader's rights,
+# or rows into the bundle that must not be there.
 use strict;
 use warnings;
 
@@ -15,7 +15,7 @@ add_lair($node, 'practice');
 
 # --- code that the planner runs ----------------------------------------------
 
-# What is immutable and has constant arguments is called when a query is planned, whoever plans it.
+# The planner calls immutable functions with constant arguments, as the role that plans the query.
 for my $case (
 	[ "an index's condition", 'CREATE INDEX ON paliad.bait (id) WHERE lair.trap(1) > 0' ],
 	[ "an index's expression", 'CREATE INDEX ON paliad.bait ((lair.trap(1) + id))' ],
@@ -47,7 +47,7 @@ for my $case (
 	nothing_gained($node, $db, $name);
 }
 
-# --- casts that come while a run reads ---------------------------------------
+# --- casts that are made while a run reads -----------------------------------
 
 for my $case (
 	[ 'a cast', 'felt lair.mood', "'good'" ],
@@ -75,7 +75,7 @@ for my $case (
 	nothing_gained($node, $db, "$name that is there");
 }
 
-# --- names that mean something else meanwhile --------------------------------
+# --- names that are given to other objects meanwhile -------------------------
 
 my $swap = 'ALTER SCHEMA paliad RENAME TO kept; ALTER SCHEMA other RENAME TO paliad';
 my $back = 'ALTER SCHEMA paliad RENAME TO other; ALTER SCHEMA kept RENAME TO paliad';
@@ -93,7 +93,7 @@ for my $case (
 	my $db = add_copy($node);
 	add_pauses($node, $db);
 	lie_in_wait($node, $db);
-	# A run doesn't see rows that are newer than it is.
+	# A run's snapshot doesn't show rows that are newer.
 	as_owner($node, $db, "CREATE SCHEMA other; GRANT USAGE ON SCHEMA other TO PUBLIC; $others");
 	$node->safe_psql($db, 'CREATE TABLE other.ref_zz_slow AS TABLE paliad.ref_zz_slow;'
 		  . ' CREATE TABLE other.ref_countries AS TABLE paliad.ref_countries; CREATE TABLE other.users AS TABLE paliad.users;'
@@ -110,7 +110,7 @@ for my $case (
 	done_ok($node, $db, "schemas as they were, $name");
 }
 
-# What is asked for waits until another table has its name.
+# A run waits for a lock until another table has the name.
 {
 	my $db = add_copy($node);
 	lie_in_wait($node, $db);
@@ -124,7 +124,7 @@ for my $case (
 	nothing_gained($node, $db, 'a table renamed under a query of rows');
 }
 
-# --- partitions that come and go ---------------------------------------------
+# --- partitions that are attached and detached -------------------------------
 
 for my $case (
 	[ 'a partition', 'paliad.parted', 'DEFAULT' ],
@@ -156,7 +156,7 @@ SQL
 
 # --- paliadin by structure ---------------------------------------------------
 
-# The reasons why columns of a table are left out, by column, as the bundle has them.
+# The reasons in the bundle why columns of a table are left out, by column.
 sub left_out
 {
 	my ($db, $row, $table) = @_;

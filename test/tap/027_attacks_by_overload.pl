@@ -1,5 +1,5 @@
-# What is called by name, where somebody else may make a function of that name: mallory may create in the extension's
-# schema, app_owner owns the database, and with it the schema public.
+# Attacks by functions with the name of a called one: mallory may create functions in the extension's schema, and
+# app_owner owns the database, and with it the schema public.
 use strict;
 use warnings;
 
@@ -13,8 +13,8 @@ use Test::More;
 my $node = new_server('main', conf => "max_connections = 50\npaliad_backup.lock_timeout = '2s'");
 add_lair($node, 'practice', 'ALTER ROLE mallory SUPERUSER');
 
-# Functions as the extension has them in schema `from`, made in schema public, with other types of arguments that
-# suit a call as well or better; each pays. `kinds` says what becomes of which type; with none they are the same.
+# Makes functions in schema public like the extension's in schema `source`, with argument types that match a call as
+# well or better; each calls lair.pay(). `kinds` maps types to their replacements; without it they are the same.
 my $OVERLOADS = <<'SQL';
 CREATE FUNCTION lair.overload(source regnamespace, kinds jsonb) RETURNS bigint LANGUAGE plpgsql AS $make$
 DECLARE
@@ -55,7 +55,7 @@ $node->safe_psql('practice', $OVERLOADS . 'ALTER FUNCTION lair.overload(regnames
 
 # --- better matches in the extension's schema --------------------------------
 
-# Literals and parameters without a type are taken for text first; the others are nearer to what a catalog has.
+# Untyped literals and parameters are resolved as text first; the other types are closer to a catalog's columns.
 my %kinds = (
 	'text' => '{"*": "text"}',
 	'a name' => '{"text": "name", "uuid": "text", "oid": "regclass", "oid[]": "regclass[]", "text[]": "name[]", "regclass": "text", "*": "text"}',
@@ -72,7 +72,7 @@ for my $kind (sort keys %kinds)
 	nothing_gained($node, $db, $name);
 	done_ok($node, $db, $name);
 
-	# They are there before the extension is.
+	# The overloads exist before the extension does.
 	lie_in_wait($node, $db);
 	$node->safe_psql($db, 'SET client_min_messages = error; DROP EXTENSION paliad_backup CASCADE; CREATE EXTENSION paliad_backup');
 	$id = attempt($node, $db, 'SELECT paliad_backup_run()')->{out} || $id;
@@ -80,7 +80,7 @@ for my $kind (sort keys %kinds)
 	nothing_gained($node, $db, "$name, before the extension is made");
 }
 
-# A member of the admin role calls, and others who may.
+# Calls by a member of the admin role, and by others who may.
 {
 	my $db = add_copy($node);
 	my $id = run_backup($node, $db);
@@ -113,7 +113,7 @@ for my $kind (sort keys %kinds)
 
 # --- settings of the database ------------------------------------------------
 
-# Its owner says what names mean in sessions of others, and in workers of ours.
+# The database's owner sets the search_path of other sessions and of the extension's workers.
 {
 	my $db = add_copy($node);
 	my $id = run_backup($node, $db);
@@ -130,7 +130,7 @@ for my $kind (sort keys %kinds)
 		"ALTER DATABASE $db SET plan_cache_mode = force_generic_plan",
 		"ALTER DATABASE $db SET from_collapse_limit = 1",
 		"ALTER DATABASE $db SET constraint_exclusion = on");
-	# The session that asks pins its own.
+	# The calling session sets its own search_path.
 	call_everything($node, $db, $id, "options='-c search_path=pg_catalog'");
 	as_owner($node, $db, "ALTER DATABASE $db RESET ALL");
 	nothing_gained($node, $db, "the database's settings");
@@ -142,7 +142,7 @@ sub warnings_of
 {
 	my ($db, $grant, $schema) = (@_, 'public');
 	add_app($node, $db);
-	# Before PostgreSQL 15 everybody may create something there.
+	# Before PostgreSQL 15 everybody may create objects in public.
 	$node->safe_psql($db, "REVOKE CREATE ON SCHEMA public FROM PUBLIC; $grant");
 	my $result = attempt($node, $db, "CREATE EXTENSION paliad_backup SCHEMA $schema");
 	return join "\n", map { join ' ', @$_{qw(message detail hint)} } grep { $_->{severity} eq 'WARNING' } map { { detail => '', hint => '', %$_ } } @{ $result->{reports} };

@@ -1,5 +1,5 @@
-# Whose code runs when a backup comes back: what hangs on tables that a restore fills, on the database's DDL, and on
-# what the backup itself brings along. The caller is an administrator of backups, who is no superuser.
+# Attacks by code that runs during a restore: of tables that it fills, of event triggers, and in the backup itself. The
+# caller is an administrator of backups, who is no superuser.
 use strict;
 use warnings;
 
@@ -25,8 +25,8 @@ SQL
 
 my $RESTORE = "SELECT sheet, rows FROM paliad_backup_restore('%s'::uuid, 'copy'::text, false::boolean) WHERE sheet = 'matters'";
 
-# A copy of the practice with a backup, and its tables in schema copy, empty, which belong to `owner`: keeper may
-# insert there.
+# Makes a copy of practice with a backup, and with its tables, empty, in the schema copy. They belong to `owner`, and
+# keeper may insert rows.
 sub with_copy
 {
 	my ($owner) = @_;
@@ -68,7 +68,7 @@ my @hooks = (
 		  . " CREATE TABLE copy.m1 PARTITION OF $m FOR VALUES FROM (0) TO (9); GRANT INSERT ON $m TO keeper" ],
 	[ 'a key that is cast', $refers, $key ]);
 
-# The keeper of backups restores into the tables of `owner`, who has used what app_owner made: the rows come back.
+# keeper restores into the tables of `owner`, which use objects that app_owner made: the rows must be restored.
 sub restore_ok
 {
 	my ($owner, $hook) = @_;
@@ -78,12 +78,12 @@ sub restore_ok
 	my ($db, $id) = with_copy($owner);
 	as_owner($node, $db, $before) if $before;
 	$node->safe_psql($db, $sql, extra_params => [ '-U', $owner ]);
-	# What the superuser has done to himself is not counted.
+	# Gains from the superuser's own statements don't count.
 	$node->safe_psql('postgres', 'ALTER ROLE app_owner NOSUPERUSER; ALTER ROLE keeper NOSUPERUSER');
 	$node->safe_psql($db, "TRUNCATE lair.loot, lair.bombs; UPDATE paliad.backups SET requested_by_email = 'keeper'");
 	lie_in_wait($node, $db);
 	my $result = attempt($node, $db, 'SET client_min_messages = error; ' . sprintf($RESTORE, $id), 'user=keeper');
-	# Whether a trigger may wait for the commit is another question.
+	# A deferred trigger may make the restore fail at its commit.
 	is($result->{error} ? "$result->{error}{state} $result->{error}{message}" : $result->{out}, 'matters|2', "$name: the rows come back")
 	  unless $what =~ /deferred/;
 	nothing_gained($node, $db, $name);
@@ -91,12 +91,12 @@ sub restore_ok
 	return;
 }
 restore_ok('postgres', $_) for @hooks;
-# The reader's rights are more than app_owner has.
+# Tables of app_owner himself: he must not get the rights of the reader.
 restore_ok('app_owner', $_) for grep { $_->[0] =~ /planned|cast/ } @hooks;
 
-# --- what fires with every statement that makes something --------------------
+# --- event triggers ----------------------------------------------------------
 
-# A superuser makes the trigger; whose its function is decides what it does.
+# A superuser makes the event trigger; the owner of its function decides what it does.
 for my $event (qw(ddl_command_start ddl_command_end sql_drop))
 {
 	my $db = add_copy($node);
@@ -115,7 +115,7 @@ for my $event (qw(ddl_command_start ddl_command_end sql_drop))
 	$node->safe_psql('postgres', 'ALTER ROLE keeper NOSUPERUSER');
 }
 
-# --- what a backup brings along ----------------------------------------------
+# --- code in the backup ------------------------------------------------------
 
 for my $case (
 	[ 'a check', q{ALTER TABLE paliad.matters ADD CHECK (query_to_xml('SELECT lair.pay(''check'')', true, true, '') IS NOT NULL)} ],
@@ -140,7 +140,7 @@ for my $case (
 	nothing_gained($node, $db, "a backup with $what");
 }
 
-# --- what a restore writes down ----------------------------------------------
+# --- what a restore records --------------------------------------------------
 
 for my $timing ('BEFORE INSERT', 'AFTER INSERT')
 {

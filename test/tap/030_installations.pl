@@ -1,5 +1,5 @@
-# An artifact belongs to the installation that made it: a copy of a database, by whatever way it was
-# made, reads what the original has made and removes none of it, until an admin takes it over.
+# An artifact belongs to the installation that made it: a copy of a database, however it was made, can read the
+# original's artifacts, but removes none of them until an admin takes the original over.
 use strict;
 use warnings;
 
@@ -10,7 +10,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-# Retention keeps one: all others may go, and would.
+# Retention keeps one artifact, so it would remove all others.
 my $conf = <<'CONF';
 paliad_backup.retention_days = 0
 paliad_backup.retention_keep = 1
@@ -21,7 +21,7 @@ my $dir = export_dir($node);
 
 sub path_of { return row($node, 'practice', $_[0])->{storage_uri} =~ s{^file://}{}r; }
 
-# Those of the original's artifacts that are not there.
+# Those of the original's artifacts whose files are missing.
 sub missing { return [ grep { !-e path_of($_) } @_ ]; }
 
 sub error_of
@@ -40,7 +40,7 @@ sub manifest_of
 
 # --- who made it -------------------------------------------------------------
 
-# What the original has made when it is copied, anew for each copy.
+# The original's backups at the time of the copy; set anew for each copy.
 my @made;
 
 sub make_some { @made = map { run_backup($node, 'practice') } 1 .. 4; return; }
@@ -66,7 +66,7 @@ is(row($node, 'practice', run_backup($node, 'practice'))->{installation}, $insta
 
 # --- copies ------------------------------------------------------------------
 
-# What a copy must do, and must not. `database` in `server` was copied when the original had `made`.
+# Checks what a copy must do and must not do. `database` in `server` was copied when the original had the backups @made.
 sub copy_ok
 {
 	my ($server, $database, $name) = @_;
@@ -117,14 +117,15 @@ sub removes_nothing_ok
 	return;
 }
 
-# What a crash of the original would have left to end is not the copy's to end: its rows are of the past.
+# Remains of runs and removals that look like a crash of the original's are not the copy's to clean up: its rows are
+# old.
 sub settles_nothing_ok
 {
 	my ($server, $database, $name) = @_;
 	my ($removed, $running) = @made[0, 1];
-	# Copied while the original removed it; there it was imported since.
+	# As if copied while the original removed it; the original has imported it since.
 	$server->safe_psql($database, "UPDATE paliad.backups SET deleted_at = now(), removing = true WHERE id = '$removed'");
-	# Copied while it was made; then the original said `done` and crashed before its draft's name was gone.
+	# As if copied while it was made; then the original committed `done` and crashed before it removed the draft's name.
 	$server->safe_psql($database, "UPDATE paliad.backups SET status = 'running', storage_uri = NULL WHERE id = '$running'");
 	my ($draft) = map { s{([^/]+)$}{.$1.draft}r } path_of($running);
 	link path_of($running), $draft or diag("can't link: $!");
@@ -195,7 +196,7 @@ try_ok($promoted, 'practice', "SELECT count(*) FROM paliad_backup_rows('$made[1]
 $promoted->promote;
 copy_ok($promoted, 'practice', 'a standby that was promoted');
 
-# What the original made after it was copied is an orphan to the copy, of a database of that name.
+# A backup that the original made after the copy is an orphan to the copy.
 {
 	my $later = run_backup($node, 'practice');
 	my ($file) = path_of($later) =~ m{([^/]+)$};
@@ -211,7 +212,7 @@ copy_ok($promoted, 'practice', 'a standby that was promoted');
 
 # --- the original ------------------------------------------------------------
 
-# Four for each copy, one after a restart, one after all copies.
+# Four for each of the four copies, one after a restart, one after all copies.
 my $total = 4 * 4 + 1 + 1;
 is($node->safe_psql('practice', 'SELECT artifacts FROM paliad.backup_status'), $total, 'the original counts its own');
 is($node->safe_psql('practice', "SELECT string_agg(action, ', ' ORDER BY action) FROM paliad_backup_expire(true)"),
@@ -229,7 +230,7 @@ is(error_of($promoted, 'practice', "RESET ROLE; GRANT EXECUTE ON FUNCTION paliad
 	'nor who is no administrator');
 is_deeply(missing(@made), [], 'nothing was removed yet');
 try_ok($promoted, 'practice', $take_over, $there, 'an admin takes over what is there');
-# One of its own is there, from settles_nothing_ok().
+# It has one of its own, from settles_nothing_ok().
 is($promoted->safe_psql('practice', 'SELECT artifacts FROM paliad.backup_status'), $there + 1, 'then they are counted');
 attempt($promoted, 'practice', "SELECT paliad_backup_delete('$made[2]')");
 is_deeply(missing(@made), [ $made[2] ], 'and can be deleted');

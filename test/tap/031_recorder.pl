@@ -1,5 +1,5 @@
-# What ends a run in other ways than others do: a full lock table, an audit log that hangs, whose
-# checks are deferred, or whose table was made anew. Nothing of a run is left behind, and the next one works.
+# Unusual ends of a run: a full lock table, and an audit log that hangs, has deferred checks, or was made anew. Nothing
+# of the run is left behind, and the next one works.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Test::More;
 
 my $run = 'SELECT paliad_backup_run()';
 
-# A server of its own for each part: what one leaves behind must not be another's.
+# Starts a server for one part of the test, so that no part sees the remains of another.
 sub server
 {
 	my ($name, $conf) = @_;
@@ -24,7 +24,7 @@ sub server
 
 {
 	my $node = server('full', "max_locks_per_transaction = 10\nmax_connections = 10\nmax_worker_processes = 4");
-	# Each in a transaction of its own: all in one would not fit either.
+	# Each in a transaction of its own: one transaction would need too many locks.
 	$node->safe_psql('practice', join ';', map { "CREATE TABLE paliad.t$_ (id int)" } 1 .. 1006);
 	is(attempt($node, 'practice', $run)->{error}{state}, '53200', 'the lock table is full');
 	soon_ok($node, 'practice', "SELECT count(*) = 1 AND bool_and(status = 'failed') FROM paliad.backups",
@@ -54,12 +54,12 @@ sub hang
 my $working = "SELECT (SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type ~ '^paliad_backup (recorder|remover)')"
   . " AND (SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory')";
 
-# No worker is left and no lock; without the trigger the next run works, and settles what there was.
+# No worker and no lock may be left; after the trigger is dropped, the next run must work and clean up.
 sub clean_ok
 {
 	my ($node, $name) = @_;
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	# A worker that hangs would keep the trigger from being dropped.
+	# The trigger can't be dropped while a worker hangs in it.
 	unless (soon_ok($node, 'practice', $working, "$name: neither worker nor lock is left"))
 	{
 		$node->stop('immediate');
@@ -96,14 +96,14 @@ sub warned { return scalar grep { $_->{code} eq 'no_audit' } @{ $_[0]{warnings} 
 		}
 	}
 
-	# A removal asks the audit log too.
+	# A removal writes to the audit log too.
 	my $id = run_backup($node, 'practice');
 	hang($node, $hangs{'a trigger that hangs and minds no cancel'}, 'BEFORE INSERT');
 	is(attempt($node, 'practice', "SET statement_timeout = '2s'; SELECT paliad_backup_delete('$id')")->{error}{state}, '57014',
 		'a removal is canceled');
 	clean_ok($node, 'a removal whose audit log hangs');
 
-	# Nobody cancels: it goes on without.
+	# Without a cancel the run goes on without its entry.
 	my $soon = "SET paliad_backup.lock_timeout = '1s'; SET statement_timeout = '60s';";
 	hang($node, $hangs{'a trigger that hangs'}, 'BEFORE INSERT');
 	my $result = attempt($node, 'practice', "$soon $run");
@@ -148,7 +148,7 @@ for my $name (sort keys %deferred)
 	my $works = sub {
 		my ($call, $expected) = @_;
 		local $Test::Builder::Level = $Test::Builder::Level + 1;
-		# Within a transaction that goes on, and in one statement.
+		# In one statement, and within a transaction that goes on.
 		for my $sql ("$claim SELECT $call", "$claim BEGIN; SELECT $call; SELECT 1; COMMIT")
 		{
 			my $result = attempt($node, 'practice', $sql);
@@ -175,7 +175,7 @@ for my $name (sort keys %deferred)
 	$node->stop;
 }
 
-# A check that fails is told, and what was asked for is done all the same: an audit log that refuses stops nothing.
+# A failing check is reported, and the call succeeds all the same: an audit log can't prevent anything.
 {
 	my $node = server('refusing');
 	my $id = run_backup($node, 'practice');
@@ -217,7 +217,7 @@ SQL
 				. " ON a.attrelid = conrelid AND conkey = ARRAY[a.attnum] WHERE conrelid = 'paliad.backups'::regclass"
 				. " AND contype = 'f' AND attname = '$column'"), "paliad.$table", "$table made anew: the link is to the new one");
 	}
-	# The policy asks the table of users too.
+	# The catalog's policy reads the table of users too.
 	my $berta = '00000000-0000-4000-8000-000000000003';
 	my $seen = sub { return attempt($node, 'practice', "SET request.jwt.claim.sub = '$_[0]'; SELECT count(*) > 0 FROM paliad.backups", 'user=app')->{out}; };
 	is($seen->($berta), 't', 'users made anew: its admin sees the catalog');
@@ -252,7 +252,7 @@ SQL
 	$node->stop;
 }
 
-# --- who holds the lock ------------------------------------------------------
+# --- the holder of the lock --------------------------------------------------
 
 {
 	my $node = server('locked');

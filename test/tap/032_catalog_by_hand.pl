@@ -1,5 +1,5 @@
-# Rows that somebody wrote or changed by hand, or an earlier migration left: none of them stops what
-# looks at all of them, and each is named, with what to mend.
+# Catalog rows that were changed by hand, or left by an earlier migration: no function that reads all rows fails because
+# of one, and each bad row is named in an error that says what to correct.
 use strict;
 use warnings;
 
@@ -16,7 +16,7 @@ my $status = 'SELECT reason FROM paliad.backup_status';
 
 # --- paliad.backups ----------------------------------------------------------
 
-# Column, value, and what else that row has to say.
+# Column, value, and other columns that the row needs then.
 my @bad = (
 	[ 'started_at', "'infinity'" ], [ 'started_at', "'-infinity'" ], [ 'started_at', "'20000-01-01'" ],
 	[ 'started_at', "'4000-01-01 BC'" ],
@@ -29,7 +29,7 @@ my @bad = (
 	[ 'warnings', "'{}'" ], [ 'warnings', "'[1]'" ],
 	[ 'row_counts', "'[]'" ], [ 'error_arguments', "'[]'" ]);
 
-# The functions of which each one is asked for the bad row.
+# Each of these functions is called with the bad row's id.
 my @calls = (
 	"count(*) FROM paliad_backup_verify('%s')", "count(*) FROM paliad_backup_rows('%s', 'matters')",
 	"count(*) FROM paliad_backup_contents('%s')", "count(*) FROM paliad_backup_drill('%s')",
@@ -76,7 +76,7 @@ for my $case (@bad)
 	unlink glob(export_dir($node) . '/*.zip');
 }
 
-# One that runs, and one that failed.
+# A running backup, and a failed one.
 for my $state ('failed', 'running')
 {
 	for my $when ('infinity', '-infinity', '20000-01-01')
@@ -99,7 +99,7 @@ for my $state ('failed', 'running')
 	}
 }
 
-# What says why one failed, for programs: without it the sentence stays.
+# The arguments of a failed backup's code: where they are bad, the sentence is shown all the same.
 for my $arguments ('[]', '"text"', '{"message": 99999999999999999999}')
 {
 	$node->safe_psql('practice', "INSERT INTO paliad.backups (kind, status, requested_by_email, error, error_code, error_arguments)"
@@ -110,7 +110,7 @@ for my $arguments ('[]', '"text"', '{"message": 99999999999999999999}')
 	$node->safe_psql('practice', 'DELETE FROM paliad.backups');
 }
 
-# What failed, with arguments that nothing of the extension's wrote: the status has its sentence all the same.
+# The arguments of a failure in the status, as the extension never writes them: its sentence is shown all the same.
 for my $arguments ('[]', '"x"', 'null', '{"count": 1e400}', '{"because": {"code": 1}}', ('{"because":' x 4000) . '{}' . ('}' x 4000))
 {
 	my $name = 'error_arguments = ' . substr($arguments, 0, 30);
@@ -123,7 +123,7 @@ for my $arguments ('[]', '"x"', 'null', '{"count": 1e400}', '{"because": {"code"
 
 # --- a clock that was wrong --------------------------------------------------
 
-# A backup of a time to come, by a wrong clock or out of a bundle that says so, hides nothing that comes after it.
+# A backup with a time in the future, by a wrong clock or from an imported bundle, hides no later one.
 {
 	my $ahead = run_backup($node, 'practice');
 	is($node->safe_psql('practice', 'SELECT ok FROM paliad.backup_status'), 't', 'a good backup');
@@ -153,7 +153,7 @@ $node->reload;
 wait_until($node, 'scheduled', "SELECT detail = '$daily' FROM paliad.backup_slots WHERE outcome = 'noticed'"
 	  . ' ORDER BY noted_at DESC LIMIT 1');
 
-# What somebody has written beside a schedule that asked for a backup an hour ago.
+# Slots that somebody has written by hand, with a schedule that had a slot an hour ago.
 for my $sql (
 	"INSERT INTO paliad.backup_slots (scheduled_for, outcome) VALUES ('infinity', 'done')",
 	"INSERT INTO paliad.backup_slots (scheduled_for, outcome) VALUES ('-infinity', 'missed')",

@@ -1,5 +1,5 @@
-# Removal decides again where it commits; a directory that is another one by the end; a server that
-# pg_upgrade has started; functions without an id; more tables than the lock table has room for their indexes.
+# Rare ends: removal decides again before it commits; the export directory is replaced during a run; a server that
+# pg_upgrade has started; functions without an id; more tables than fit into the lock table with their indexes.
 use strict;
 use warnings;
 
@@ -14,8 +14,8 @@ my $run = 'SELECT paliad_backup_run()';
 
 # --- removal decides again ---------------------------------------------------
 
-# Twelve backups, of which retention keeps the last. While the remover waits for the row of the first
-# that it removes, `meanwhile` is done to the one that it keeps; then it goes on. A good one must remain.
+# Twelve backups, of which retention keeps the last. While the remover waits for the row of the first one that it
+# removes, `meanwhile` changes the one that it keeps; then it goes on. A good backup must remain.
 {
 	my $node = new_server('removal', conf => "paliad_backup.retention_days = 0\npaliad_backup.retention_keep = 1\n");
 	add_practice($node, 'practice');
@@ -39,7 +39,7 @@ my $run = 'SELECT paliad_backup_run()';
 		my $expire = start_session($node, 'practice', 'SELECT * FROM paliad_backup_expire(false)');
 		wait_for_lock($node, 'paliad_backup recorder');
 		my $other = $meanwhile{$what}->($kept);
-		# It is done at once, or waits for the remover.
+		# The change is made at once, or waits for the remover.
 		for (my $end = time + 3; time < $end && $other; usleep(100_000))
 		{
 			last if $node->safe_psql('practice', "SELECT deleted_at IS NOT NULL OR verified_ok IS FALSE OR drilled_ok IS FALSE"
@@ -57,7 +57,7 @@ my $run = 'SELECT paliad_backup_run()';
 	$node->stop;
 }
 
-# --- the export directory becomes another ------------------------------------
+# --- the export directory is replaced ----------------------------------------
 
 {
 	my $node = new_server('moved');
@@ -109,11 +109,11 @@ my $run = 'SELECT paliad_backup_run()';
 	$node->reload;
 	wait_until($node, 'practice', "SELECT detail = '$daily' FROM paliad.backup_slots WHERE outcome = 'noticed'");
 	wait_until($node, 'practice', "SELECT count(*) = 0 FROM pg_stat_activity WHERE backend_type = 'paliad_backup schedule'");
-	# As if it had been there for three days: one backup is due.
+	# As if the schedule had existed for three days: one backup is due.
 	$node->safe_psql('practice', "UPDATE paliad.backup_slots SET noted_at = noted_at - interval '3 days', scheduled_for = scheduled_for - interval '3 days'");
 	$node->stop;
 
-	# As pg_upgrade does it.
+	# As pg_upgrade starts a server.
 	$node->command_ok([ 'pg_ctl', '-w', '-s', '-D', $node->data_dir, '-l', $node->logfile, '-o', '-b', 'start' ],
 		'a server is started for an upgrade');
 	$node->_update_pid(1);
@@ -152,7 +152,7 @@ my $run = 'SELECT paliad_backup_run()';
 		"* FROM paliad_backup_diff(NULL, '$id')", "* FROM paliad_backup_diff('$id', NULL)",
 		"* FROM paliad_backup_diff('$id', $none)", '* FROM paliad_backup_expire(NULL)',
 		'* FROM paliad_backup_current_rows(NULL)', 'paliad_backup_import(NULL)', 'paliad_backup_take_over(NULL)',
-		# What else may be missing.
+		# Other arguments that may be NULL.
 		"* FROM paliad_backup_rows('$id', NULL)", "paliad_backup_read('$id', NULL, 1)", "paliad_backup_read('$id', 0, NULL)",
 		"paliad_backup_hold('$id', NULL)", "* FROM paliad_backup_restore('$id', 'elsewhere', NULL)")
 	{

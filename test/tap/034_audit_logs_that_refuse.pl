@@ -1,5 +1,5 @@
-# What an audit log may do to a backup: nothing. Whatever its owner hangs on it, raises in it or makes of its ids, the
-# backup goes on without an entry, says so, and the next one does, too.
+# An audit log can't prevent a backup: whatever its owner attaches to it, raises in it or makes of its ids, the backup
+# goes on without an entry, and says so. So does the next one.
 use strict;
 use warnings;
 
@@ -12,7 +12,7 @@ use Test::More;
 my $node = new_server('main', conf => "paliad_backup.lock_timeout = '5s'");
 my $run = 'SELECT paliad_backup_run()';
 
-# A practice whose audit log belongs to app_owner, who is no superuser, and what he has made of it.
+# Makes a practice whose audit log belongs to app_owner, who is no superuser; then he runs the SQL.
 sub practice
 {
 	my ($name, $sql, $options) = @_;
@@ -51,11 +51,12 @@ my $trigger = sub {
 	  . " CREATE TRIGGER t $when ON paliad.system_audit_log FOR EACH ROW EXECUTE FUNCTION public.f()";
 };
 
-# As long a message as it likes: a hundred million letters took a minute, and three times as many were no jsonb.
+# An error message of any length: a hundred million letters once took a minute, and three times as many didn't fit into
+# jsonb.
 practice('long', $trigger->('BEFORE INSERT', q{RAISE EXCEPTION E'\\u00e9%', repeat(E'\\u00e9', 10000000) USING DETAIL = repeat('d', 10000000);}), "ENCODING 'UTF8'");
 goes_on_ok('long', 'a trigger raises a long message', '');
 {
-	# 4096 bytes at most, and no half of a letter.
+	# 4096 bytes at most, without a part of a character.
 	is($node->safe_psql('long', q{
 		SELECT DISTINCT substr(text, length('the audit log did not take this backup''s entry; it goes on without one: ') + 1) = repeat(E'\u00e9', 2048)
 		  FROM paliad.backups CROSS JOIN LATERAL jsonb_to_recordset(warnings) AS warning (code text, text text)
@@ -63,7 +64,7 @@ goes_on_ok('long', 'a trigger raises a long message', '');
 	cmp_ok(-s $node->logfile, '<', 1_000_000, "and so has the server's log");
 }
 
-# Not the audit log's to say: that somebody has canceled the backup, or that the server ends.
+# An audit log can't pretend that the backup was canceled or that the server is shutting down.
 for my $state (qw(57014 57p01))
 {
 	my $raise = "RAISE EXCEPTION 'no' USING ERRCODE = '" . uc($state) . "';";
@@ -88,7 +89,7 @@ my $made_anew = sub {
 practice('numbered', $made_anew->('bigint GENERATED ALWAYS AS IDENTITY'));
 goes_on_ok('numbered', 'an audit log whose ids are numbers', '');
 
-# What the recorder finds there is not what it asked for.
+# The values that the recorder reads there are not those that it wrote.
 practice('casting', 'SELECT 1');
 my $first = run_backup($node, 'casting');
 my $audit_id = row($node, 'casting', $first)->{audit_id};
@@ -101,9 +102,9 @@ $node->safe_psql('casting',
 	extra_params => [ '-U', 'app_owner' ]);
 goes_on_ok('casting', 'an audit log whose ids are cast');
 
-# --- what another database has made ------------------------------------------
+# --- artifacts of another database -------------------------------------------
 
-# Both write into one directory. Whoever may write rows of the one's catalog reads nothing of the other's.
+# Both write into one directory. A user who may write to the catalog of one can't read artifacts of the other.
 {
 	my $theirs = row($node, 'taken', run_backup($node, 'taken'));
 	for my $maker ('NULL::uuid', '(SELECT id FROM paliad.backup_installations LIMIT 1)')

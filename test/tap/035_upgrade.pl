@@ -1,4 +1,5 @@
-# ALTER EXTENSION paliad_backup UPDATE: what it makes is what CREATE EXTENSION makes, and what users had is kept.
+# ALTER EXTENSION paliad_backup UPDATE: the result is the same as CREATE EXTENSION's, and users keep their rights and
+# objects.
 use strict;
 use warnings;
 
@@ -17,8 +18,9 @@ my $version = "SELECT extversion FROM pg_extension WHERE extname = 'paliad_backu
 
 # --- an old version -----------------------------------------------------------
 
-# The library of that time isn't here, and this one refuses to link a 1.0 to the app's tables: the script runs under
-# the new version's name, and then its extension is called what it was. Linking gives rights to a role that 1.0 hasn't.
+# Makes an extension of an old version. The old library is not available, and the new one refuses to link 1.0 to the
+# app's tables. So the old script runs under the new version's name, and then the extension gets its old version number.
+# Linking gives rights to a role that 1.0 didn't have; they are dropped again.
 sub create_old
 {
 	my ($node, $extensions, $script, $database, $where) = @_;
@@ -36,9 +38,9 @@ sub create_old
 	return;
 }
 
-# --- what users have ---------------------------------------------------------
+# --- rights and objects of users ---------------------------------------------
 
-# What users of 1.0 were told to grant, and a few things more. `diff` is what 1.0 calls its function.
+# The grants that the documentation of 1.0 recommended, and a few more. `diff` is 1.0's name for that function.
 sub grants
 {
 	my ($diff) = @_;
@@ -57,7 +59,7 @@ ALTER ROLE paliad_backup_admin SET statement_timeout = '1h';
 SQL
 }
 
-# Whoever makes tables in the app's schema gives them to others, too.
+# Roles with default privileges: new tables in the app's schema are granted to others.
 my $roles = <<'SQL';
 CREATE ROLE app LOGIN;
 CREATE ROLE anna LOGIN;
@@ -67,7 +69,7 @@ CREATE ROLE anon;
 ALTER DEFAULT PRIVILEGES IN SCHEMA paliad GRANT ALL ON TABLES TO everybody;
 SQL
 
-# Lays a bundle of before where its name says that it lies; its row's values.
+# Copies an old bundle to the place that its row names; returns the row's values.
 sub lay_old_bundle
 {
 	my ($node) = @_;
@@ -116,7 +118,7 @@ sub rows_of { my ($node, $database) = @_; return { map { $_ => $node->safe_psql(
 
 # --- attacks -----------------------------------------------------------------
 
-# The app may make triggers on the catalog, and one of its own runs as whoever writes there.
+# The app may make triggers on the catalog, which run as the role that writes there.
 my $trap = <<'SQL';
 GRANT USAGE ON SCHEMA paliad TO app;
 GRANT TRIGGER ON paliad.backups TO app;
@@ -126,7 +128,7 @@ CREATE FUNCTION lair.spring() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ALTER R
 CREATE TRIGGER spring BEFORE UPDATE ON paliad.backups FOR EACH STATEMENT EXECUTE FUNCTION lair.spring();
 SQL
 
-# The owner of the app's schema, who gives it another name, and lays a table of his where the catalog was.
+# The owner of the app's schema renames it, and makes a table of his own in the catalog's place.
 my $decoy = <<'SQL';
 CREATE SCHEMA lair AUTHORIZATION app;
 GRANT CREATE ON DATABASE attacked TO app;
@@ -142,7 +144,7 @@ CREATE TRIGGER spring BEFORE UPDATE ON paliad.backups FOR EACH STATEMENT EXECUTE
 ALTER TABLE paliad.backups ENABLE ALWAYS TRIGGER spring;
 SQL
 
-# A function of the app's where the update will make one.
+# The app has a function with the name of one that the update makes.
 my $squatter = <<'SQL';
 GRANT CREATE ON SCHEMA public TO app;
 SET ROLE app;
@@ -150,7 +152,7 @@ CREATE FUNCTION public.paliad_backup_import(file text) RETURNS uuid LANGUAGE plp
   'BEGIN ALTER ROLE app SUPERUSER; RETURN NULL; END';
 SQL
 
-# The update is refused with just that error, and the app has become no more.
+# The update must be refused with just that error, and the app must have no more rights.
 sub refused_upgrade
 {
 	my ($node, $extensions, $script, $prepare, $expected, $name) = @_;
@@ -165,7 +167,7 @@ sub refused_upgrade
 	return;
 }
 
-# As where an app's makers give one role whatever comes.
+# As where an app's developers grant a role everything by default.
 my $give_anon_all = 'ALTER DEFAULT PRIVILEGES GRANT ALL ON FUNCTIONS TO anon; ALTER DEFAULT PRIVILEGES GRANT ALL ON SCHEMAS TO anon';
 my $anon_has = q{
 	SELECT pg_describe_object(d.classid, d.objid, 0) FROM pg_depend d JOIN pg_extension e
@@ -174,7 +176,7 @@ my $anon_has = q{
 	   AND CASE d.classid WHEN 'pg_proc'::regclass THEN has_function_privilege('anon', d.objid, 'EXECUTE')
 	       WHEN 'pg_namespace'::regclass THEN has_schema_privilege('anon', d.objid, 'USAGE, CREATE') END ORDER BY 1};
 
-# The role has what others make, and nothing of the extension.
+# The role has rights in new objects of others, and none in the extension's.
 sub anon_has_nothing
 {
 	my ($node, $database, $name) = @_;
@@ -240,7 +242,7 @@ $fresh->safe_psql('given', $give_anon_all);
 add_extension($fresh, 'given');
 anon_has_nothing($fresh, 'given', 'fresh');
 
-# Dumps the database, brings it back as another one, and makes a backup there, which puts the links in place.
+# Dumps the database, restores it as another one, and makes a backup there, which makes the links.
 sub shape_of_copy
 {
 	my ($node, $name) = @_;
@@ -265,7 +267,7 @@ sub same_shape_ok
 
 sub log_has { my ($node, $text) = @_; return slurp_file($node->logfile) =~ /\Q$text\E/; }
 
-# Waits until the server's log says so.
+# The server's log must have the line soon.
 sub log_ok
 {
 	my ($node, $text, $name) = @_;
@@ -294,7 +296,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	$node->safe_psql('kanzlei', 'UPDATE paliad.backups SET installation = (SELECT i.id FROM paliad.backup_installations i)')
 	  unless $first;
 
-	# Before the update: whatever is asked says what to do, and so does the log for the nights.
+	# Before the update every function says in its error what to do, and the scheduler says it in the log.
 	for my $query ('SELECT paliad_backup_run()', 'SELECT paliad_backup_start()', 'SELECT * FROM paliad.backup_status',
 		"SELECT * FROM paliad_backup_verify('$id')", "SELECT paliad_backup_rows('$id', 'matters')", 'SELECT * FROM paliad_backup_expire()',
 		"SELECT paliad_backup_delete('$id')", 'SELECT * FROM paliad_backup_strays()', 'SELECT * FROM paliad_backup_sheets()', "SELECT paliad_backup_diff('$id')")
@@ -308,7 +310,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	$node->reload;
 	log_ok($node, "scheduled backups of database \"kanzlei\" can't be made: $told", "$which: the nights");
 
-	# What can't be taken along: all is as it was.
+	# An update that is refused changes nothing.
 	my ($shape, $rows) = (shape_of($node, 'kanzlei'), rows_of($node, 'kanzlei'));
 	if ($first)
 	{
@@ -345,7 +347,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	fails_ok($node, 'kanzlei', "$update TO '1.0'", { state => '22023',
 			message => 'extension "paliad_backup" has no update path from version "1.1" to version "1.0"' }, "$which: no way back");
 
-	# What was there works on.
+	# Existing views and backups still work.
 	is(attempt($node, 'kanzlei', 'SELECT ok FROM office.health')->{error}, undef, "$which: a view of a view");
 	is($node->safe_psql('kanzlei', "SELECT (SELECT count(*) > 0 FROM office.checks), bool_and(ok) FROM paliad_backup_verify('$id')"), 't|t',
 		"$which: an old bundle is proved, and a view of the user's reads it");
@@ -367,7 +369,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	$node->safe_psql('kanzlei', "SELECT paliad_backup_hold('$id', false); SELECT paliad_backup_delete('$id')");
 	agrees($node, $which);
 
-	# The nights: a time of the schedule that passed an hour ago is made up.
+	# The schedule works: a slot of an hour ago is caught up.
 	my (undef, undef, $hour) = gmtime(time - 3600);
 	$node->safe_psql('kanzlei', "INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail, noted_at)"
 		  . " VALUES (now() - interval '3 days', 'noticed', '0 $hour * * *', now() - interval '3 days')");
@@ -377,7 +379,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 		"$which: the nights go on", 120);
 	wait_for_workers($node);
 
-	# A dump brings back what users had.
+	# A dump restores the rights of users.
 	my $copied = shape_of_copy($node, $which);
 	is($node->safe_psql('copy', $rows{backups} =~ s/ b$/ b WHERE id <> (SELECT id FROM paliad.backups ORDER BY started_at DESC LIMIT 1)/r),
 		$node->safe_psql('kanzlei', $rows{backups}), "$which: the copy's rows");
@@ -387,7 +389,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	attack_upgrade($node, $extensions, $script, "$which, attacked");
 	attack_names($node, $extensions, $script, "$which, attacked");
 
-	# The first 1.0 could be in a schema of any name; the last could not.
+	# The first 1.0 could be in a schema of any name; the last one could not.
 	if ($first)
 	{
 		add_app($node, 'elsewhere');
@@ -398,7 +400,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 		$node->safe_psql('postgres', 'DROP DATABASE elsewhere');
 	}
 
-	# It can be taken out again, the old version too, and then no role is left.
+	# The new and the old version can be uninstalled, and then no role is left.
 	add_app($node, 'never');
 	create_old($node, $extensions, $script, 'never');
 	for my $database (qw(kanzlei copy never))

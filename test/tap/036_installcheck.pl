@@ -1,4 +1,4 @@
-# make installcheck on a server in use: it needs nothing, and leaves everything as it was.
+# make installcheck on a server in use: it needs no settings, and leaves nothing behind.
 use strict;
 use warnings;
 
@@ -9,12 +9,12 @@ use PostgreSQL::Test::Utils;
 use Shape;
 use Test::More;
 
-# Where the servers put temporary files.
+# The folder of the servers' temporary files and sockets.
 $ENV{TMPDIR} = PostgreSQL::Test::Utils::tempdir_short();
 
 isnt($>, 0, 'whoever runs it is not root');
 
-# Runs it in a copy of what it needs of the checkout: its result, and what it said.
+# Runs it in a copy of the files that it needs; returns its status and its output.
 sub installcheck
 {
 	my ($node, @options) = @_;

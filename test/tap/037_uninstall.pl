@@ -1,4 +1,4 @@
-# paliad_backup_uninstall.sql: a database, and the server's roles, are as they were before CREATE EXTENSION.
+# paliad_backup_uninstall.sql: afterwards a database, and the server's roles, are as before CREATE EXTENSION.
 use strict;
 use warnings;
 
@@ -14,7 +14,7 @@ use Test::More;
 my ($installation, $extensions, $libraries) = own_installation();
 my $node = new_server('main', install_path => $installation, conf => "shared_preload_libraries = 'paliad_backup'\n");
 
-# Runs the script: whether it went well, and what it reported.
+# Runs the script; returns whether it succeeded, and its messages.
 sub uninstall
 {
 	my ($database, @options) = @_;
@@ -92,7 +92,7 @@ wait_for_workers($node);
 my @files = artifacts(export_dir($node));
 is(scalar @files, 2, 'there are backups');
 
-# --- what it refuses: all is as it was ---------------------------------------
+# --- refusals: nothing has changed -------------------------------------------
 
 my $in_use = state_of('kanzlei', 'second');
 is_deeply(uninstall('kanzlei')->{reports}, [ {
@@ -112,7 +112,7 @@ is_deeply($odd->{reports}[-1], { severity => 'ERROR', message => 'roles of palia
 $node->safe_psql('kanzlei', 'DROP TABLE paliad.odd');
 same_ok($in_use, 'after what it refused');
 
-# --- one, while the other has it ---------------------------------------------
+# --- one database, while the other one has the extension ---------------------
 
 my $preloaded = {
 	severity => 'WARNING', message => 'shared_preload_libraries names paliad_backup',
@@ -137,7 +137,7 @@ is(row($node, 'kanzlei', run_backup($node, 'kanzlei'))->{status}, 'done', 'the o
 is(attempt($node, 'kanzlei', 'SELECT count(*) > 0 FROM paliad.matters', 'user=anna')->{out}, 't', 'with its roles\' rights');
 wait_for_workers($node);
 
-# --- the last one ------------------------------------------------------------
+# --- the last database -------------------------------------------------------
 
 my $last = uninstall('kanzlei', '-v', 'catalog=remove');
 ok($last->{ok}, 'the last database') or diag(explain($last));
@@ -145,13 +145,13 @@ is_deeply($last->{reports}, [ { %$lying, message => $lying->{message} =~ s/1$/2/
 same_ok($before, 'all is as it was');
 is(scalar artifacts(export_dir($node)), 3, 'the artifacts stay');
 
-# Again, in a database that hasn't got it any more, as after DROP EXTENSION by hand.
+# In a database without the extension, as after DROP EXTENSION by hand.
 add_extension($node, 'kanzlei');
 $node->safe_psql('kanzlei', 'DROP EXTENSION paliad_backup');
 ok(uninstall('kanzlei', '-v', 'catalog=remove')->{ok}, 'after DROP EXTENSION');
 same_ok($before, 'after DROP EXTENSION');
 
-# And kept: the copies belong to the app, and to nobody else.
+# With catalog=keep: the copies belong to the app's owner, and nobody else has rights in them.
 add_extension($node, 'kanzlei');
 ok(uninstall('kanzlei', '-v', 'catalog=keep')->{ok}, 'kept');
 # (Since PostgreSQL 17 an owner has MAINTAIN too.)
@@ -175,7 +175,7 @@ same_ok($before, 'in the end');
 
 # --- another schema in the place of paliad -----------------------------------
 
-# Its owner has a view there, whose function runs as the superuser who reads it.
+# The owner of that schema has a view there, whose function runs as the superuser who reads it.
 add_lair($node, 'taken');
 decoy($node, 'taken', <<'SQL');
 DROP TABLE paliad.backups;

@@ -1,5 +1,5 @@
-# A background worker is the system only where it is one of this library's. The worker that applies what is replicated
-# runs triggers of whoever made them.
+# A background worker counts as the system only where it is one of this library's. The worker of logical replication
+# runs triggers of any user.
 use strict;
 use warnings;
 
@@ -15,7 +15,7 @@ $node->safe_psql('postgres', 'CREATE DATABASE sender TEMPLATE template0');
 $node->safe_psql('sender', 'CREATE TABLE public.news (id int PRIMARY KEY); CREATE PUBLICATION news FOR TABLE public.news;'
 	  . " SELECT pg_create_logical_replication_slot('news', 'pgoutput')");
 
-# The app's role may call the functions, for its users' sake; nobody has signed in here.
+# The app's role may call the functions for its users, but here no user has signed in.
 $node->safe_psql('practice', <<'SQL');
 CREATE ROLE app_role;
 GRANT USAGE ON SCHEMA paliad, auth TO app_role;

@@ -1,5 +1,5 @@
-# Each kind of object, and each way in which one can be odd, comes back by restore.sql, as pg_dump sees it.
-# WAY_BACK_KINDS names the kinds to try, WAY_BACK_DIFFS=1 shows differences whole.
+# restore.sql restores objects of each kind, ordinary and odd ones, so that pg_dump finds no difference. WAY_BACK_KINDS
+# names the kinds to test; WAY_BACK_DIFFS=1 shows differences in full.
 use strict;
 use warnings;
 

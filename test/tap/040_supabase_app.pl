@@ -1,5 +1,5 @@
-# An app in the way of Supabase, brought back by restore.sql: to pg_dump it is the same, and so it is to those who
-# work with it.
+# An app like those on Supabase, restored by restore.sql: pg_dump finds no difference, and its users get the same
+# results.
 use strict;
 use warnings;
 
@@ -44,7 +44,7 @@ else
 	  or diag(scalar @{ $found->{differing} }, ' entries differ');
 }
 
-# What somebody is answered who signed in: rows, or the error's message.
+# The result of a query of a signed-in user: rows, or the error's message.
 sub as_user
 {
 	my ($database, $user, $sql, $role) = @_;
@@ -54,7 +54,7 @@ sub as_user
 	return $result->{error} ? "$result->{error}{state} $result->{error}{message}" : $result->{out};
 }
 
-# What each sees, in both.
+# Queries of each user, in both databases.
 my %questions = (
 	matters => 'SELECT id, docket, title, state, lead, words FROM paliad.matters ORDER BY id',
 	notes => 'SELECT id, matter, author, body FROM paliad.notes ORDER BY id',
@@ -71,7 +71,7 @@ my %questions = (
 	"another's note" => "UPDATE paliad.notes SET body = 'changed' WHERE author <> auth.uid() RETURNING id",
 	'an ill docket' => "INSERT INTO paliad.matters (docket, title) VALUES ('ill', 'x')");
 
-# Every answer in a database; what was asked changes nothing.
+# The results of all queries in a database; they change nothing.
 sub answers
 {
 	my ($database, $user, $role) = @_;
@@ -88,14 +88,14 @@ for my $role (qw(anon service_role))
 	is_deeply(answers('back', $UNKNOWN, $role), answers('app', $UNKNOWN, $role), "$role: the same answers");
 }
 
-# That the answers above say something, told word for word.
+# Some results word for word, so that the comparison above isn't one of empty results.
 is(as_user('back', $CLERK, 'SELECT id FROM paliad.matters ORDER BY id'), "1\n3", 'the clerk sees his two matters of three');
 is(as_user('back', $CLERK, 'SELECT body FROM paliad.notes ORDER BY id'), "Frist notiert\nzwei Zeilen\n\\.\nEnde", 'and their notes');
 is(as_user('back', $STRANGER, 'SELECT id FROM paliad.matters'), '', 'a stranger sees nothing');
 is(as_user('back', $UNKNOWN, 'SELECT id FROM paliad.notes'), '', 'nor does who is no user at all');
 like(as_user('back', $CLERK, 'SELECT * FROM paliad.system_audit_log'), qr/^42501 permission denied/, 'the audit log is closed');
 
-# They go on working.
+# The users can go on working in the restored database.
 is(as_user('back', $CLERK, "INSERT INTO paliad.notes (matter, body) VALUES (1, 'neu') RETURNING id, author"), "4|$CLERK", 'the clerk writes a note, with the next number');
 my $next = $node->safe_psql('app', q{SELECT nextval('audit.entry_number')});
 try_ok($node, 'back', q{SELECT id, actor, action, row_is ->> 'body' FROM audit.trail ORDER BY id DESC LIMIT 1},

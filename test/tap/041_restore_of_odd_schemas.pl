@@ -1,5 +1,5 @@
-# Schemas that restores once could not bring back, or not as they were: restored into a new schema, in
-# which pg_dump finds what it finds in the backed up one, and drilled.
+# Schemas that an earlier version could not restore, or not as they were: restored into a new schema, which pg_dump must
+# find to be the same, and drilled.
 use strict;
 use warnings;
 
@@ -11,18 +11,18 @@ use Test::More;
 
 my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
 
-# What pg_dump says of a schema, its name taken out. `without` matches what is of no concern.
+# The output of pg_dump for a schema, without its name and without the paragraphs that `without` matches.
 sub dumped
 {
 	my ($database, $schema, $without) = @_;
 	my $out = '';
 	IPC::Run::run([ 'pg_dump', '-sOx', '-n', $schema, '-d', $node->connstr($database) ], '>', \$out) or die;
 	my @paragraphs = grep { !/^\s*CREATE SCHEMA|^\s*COMMENT ON SCHEMA|$without/ } split /\n\n+/, $out =~ s/^(?:--|\\).*\n//mgr;
-	# What lies in a schema of the app because of an extension stays there.
+	# An extension's objects in a schema of the app stay there.
 	return join "\n", map { s/\b(?:\Q$schema\E|paliad)\./S./gr } @paragraphs;
 }
 
-# The same of both, and the drill finds nothing.
+# pg_dump's output must be the same for both schemas, and the drill must find nothing.
 sub comes_back
 {
 	my ($name, $sql, %options) = @_;
@@ -56,7 +56,7 @@ for my $sequence (qw(never set_back used files_id_seq files_no_seq odd))
 }
 is($node->safe_psql('sequences', 'INSERT INTO back.files DEFAULT VALUES RETURNING id, no, old'), '2026001|9|8', 'and goes on from there');
 {
-	# Into tables that are there: the same.
+	# The same into existing tables.
 	my $id = last_row($node, 'sequences')->{id};
 	$node->safe_psql('sequences', "SET client_min_messages = error; SELECT paliad_backup_restore('$id', 'again');
 		DELETE FROM again.users; DELETE FROM again.matters; DELETE FROM again.ref_countries; DELETE FROM again.system_audit_log; DELETE FROM again.files;
@@ -102,7 +102,7 @@ CREATE TABLE paliad.without (); INSERT INTO paliad.without DEFAULT VALUES;
 SQL
 is($node->safe_psql('computed', 'SELECT count(*), sum(seven), (SELECT count(*) FROM back.without) FROM back.computed'), '3|21|1',
 	'rows without a value of their own are kept');
-# A name of an object is a text in a backup, and what is computed from it a plain column.
+# The name of an object becomes a text, and a column computed from it becomes a plain column.
 comes_back('named', <<'SQL', differs => 1);
 CREATE TABLE paliad.named (r regclass, o oid GENERATED ALWAYS AS (r::oid) STORED);
 CREATE TABLE paliad.numbered (o oid, r regclass GENERATED ALWAYS AS (o::regclass) STORED);
@@ -131,7 +131,7 @@ SQL
 	is($node->safe_psql('extended', "SELECT count(*) FROM pg_namespace WHERE nspacl::text ~ 'restorer'"), 0,
 		'the restorer keeps no right in their schemas');
 	is($node->safe_psql('extended', "SELECT count(*) FROM pg_type WHERE typname = 'unneeded'"), 1, 'what no table needs is not made again');
-	# Where it is missing, or lies elsewhere.
+	# Where the extension is missing, or in another schema.
 	$node->safe_psql('extended', 'ALTER EXTENSION citext SET SCHEMA public');
 	fails_ok($node, 'extended', "SELECT paliad_backup_restore('$id', 'back2')", {
 			state => '55000',
@@ -179,7 +179,7 @@ indexes|t|indexes_back|{}
 sequences|t|positions_set|{}
 ROWS
 	is($drill->(), $well, 'all that it compares');
-	# Somebody's event trigger undoes what was made: the command that fires it comes after that.
+	# An event trigger of somebody's undoes what was made; a later command fires it.
 	$node->safe_psql('meddled', q{CREATE FUNCTION public.meddle() RETURNS event_trigger LANGUAGE plpgsql AS $$
 		DECLARE
 		  space text := (SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname ~ '^paliad_backup_drill');

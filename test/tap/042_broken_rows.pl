@@ -1,5 +1,5 @@
-# Rows that break a constraint of their own, as the backed up database has them: they come back where
-# the caller asks for it, and the constraint as NOT VALID; where he doesn't, the error says how.
+# Rows of the original database that break a constraint: where the caller asks for it, they are restored and the
+# constraint becomes NOT VALID; otherwise the error says how to ask.
 use strict;
 use warnings;
 
@@ -11,7 +11,7 @@ use Test::More;
 
 my $node = new_server('main', conf => 'session_preload_libraries = paliad_backup');
 
-# A database with `sql` in it, its backup's id, and the backup unzipped.
+# Makes a database with `sql` and a backup; returns the backup's id, and the folder of the unzipped bundle.
 sub backed_up
 {
 	my ($name, $sql) = @_;
@@ -23,7 +23,7 @@ sub backed_up
 	return ($id, $dir);
 }
 
-# restore.sql, run into a database that is made for it: whether it went well, and what it said.
+# Runs restore.sql in a new database; returns whether it succeeded, and its errors.
 sub run_restore
 {
 	my ($database, $dir, @options) = @_;
@@ -34,7 +34,7 @@ sub run_restore
 	return ($ok, $err);
 }
 
-# Constraints of a schema that are not valid, and its rows.
+# The constraints of a schema that are not valid, and its rows.
 sub state_of
 {
 	my ($database, $schema, $table) = @_;
@@ -42,7 +42,7 @@ sub state_of
 	  . '/' . $node->safe_psql($database, "SELECT count(*) FROM $schema.$table");
 }
 
-# Each way, for one table `broken` with three rows, whose constraint `name` is broken.
+# Each way to restore, for a table `broken` with three rows, which break its constraint `name`.
 sub comes_back_if_asked
 {
 	my ($what, $sql, %expected) = @_;
@@ -81,7 +81,7 @@ comes_back_if_asked('orphan', q{
 	state => '23503', message => qr/violates foreign key constraint "refers"/, warnings => ['constraint "refers" of "broken" is NOT VALID now'],
 	detail => qr/Key \(m\)=\(99\) is not present in table "matters"/, back => 'refers/3');
 
-# One that no longer holds, of a parent and its child.
+# A check of a parent and its child that no longer holds.
 comes_back_if_asked('stale', q{
 	CREATE TABLE paliad.broken (n int); CREATE TABLE paliad.child () INHERITS (paliad.broken);
 	INSERT INTO paliad.broken VALUES (1), (2); INSERT INTO paliad.child VALUES (3);
@@ -93,7 +93,7 @@ comes_back_if_asked('stale', q{
 	warnings => [ 'constraint "stale" of "child" is NOT VALID now', 'constraint "stale" of "broken" is NOT VALID now' ],
 	detail => qr/check constraint "stale" of relation "\w+" is violated by some row/, back => 'stale stale/3');
 
-# A domain's check, which every row is asked for on its way.
+# The check of a domain, which is evaluated for every row that is restored.
 comes_back_if_asked('domain', q{
 	CREATE DOMAIN paliad.later AS date; CREATE TABLE paliad.broken (d paliad.later);
 	INSERT INTO paliad.broken VALUES ('1999-01-01'), ('9999-01-01'), (NULL);

@@ -1,4 +1,5 @@
-# paliad_backup_restore(id, NULL): everything that restore.sql makes, under its own names, by the caller's rights.
+# paliad_backup_restore(id, NULL): makes everything that restore.sql makes, under the original names, with the caller's
+# rights.
 use strict;
 use warnings;
 
@@ -64,7 +65,7 @@ sub dumped
 	is($node->safe_psql('practice', 'SET ROLE clerk; SELECT id FROM app.files'), 1, 'a clerk sees what he saw');
 }
 
-# Everything runs as the caller: what he may not do, the backup's statements can't.
+# Everything runs as the caller: the backup's statements can't do what he may not do.
 {
 	$node->safe_psql('practice', 'DROP SCHEMA app CASCADE');
 	my $restore = "SELECT paliad_backup_restore('$id', NULL)";
@@ -75,7 +76,7 @@ sub dumped
 	is($node->safe_psql('practice', "SELECT DISTINCT relowner::regrole FROM pg_class WHERE relnamespace = 'app'::regnamespace AND relkind IN ('r', 'v', 'S')"),
 		'builder', 'as its owner: who owned it he can\'t be');
 }
-# A function of the backup runs with its caller's rights, a superuser's never.
+# A function of the backup runs with the caller's rights, but never with a superuser's.
 {
 	my $second = $node->safe_psql('practice', q{SET client_min_messages = error;
 		CREATE FUNCTION app.climb(n int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN

@@ -1,5 +1,5 @@
-# Large objects: a file for each in the bundle, and the way back with owners and rights.
-# (test/way_back/cases/database.sql has what restore.sql makes of them, judged by pg_dump.)
+# Large objects: a file for each in the bundle, and the restore with owners and rights in the server.
+# (test/way_back/cases/database.sql tests restore.sql.)
 use strict;
 use warnings;
 
@@ -60,7 +60,8 @@ my $id = backup();
 	is(sha256_hex(slurp_file("$dir/large_objects/$_")), sha256_hex($want{$_}), "$_ byte for byte") for sort keys %want;
 	is($node->safe_psql('practice', "SELECT count(*) FROM paliad_backup_left_out('$id') WHERE kind = 'definition'"), 0, 'none is left out');
 }
-# Nobody but its owner may read it, the backup's reader neither: that one reads the table, as it reads all tables.
+# Only its owner may read a large object. The backup's reader may not either: it reads pg_largeobject, as it reads all
+# tables.
 is(attempt($node, 'practice', 'SET ROLE paliad_backup_reader; SELECT lo_get(77)')->{error}{state}, '42501',
 	'the reader has no right to an object that nobody granted');
 for my $read ('SELECT lo_get(77)', 'SELECT data FROM pg_largeobject', "SELECT paliad_backup_download('$id')")
@@ -101,7 +102,7 @@ for my $read ('SELECT lo_get(77)', 'SELECT data FROM pg_largeobject', "SELECT pa
 	is($node->safe_psql('practice', 'SELECT oid, substr(lo_get(oid), 1, 4) FROM pg_largeobject_metadata'), '90001|\x6d696e65', 'nothing else is there, and that as it was');
 	remove_objects();
 }
-# As somebody who is no superuser.
+# By a caller who is no superuser.
 {
 	$node->safe_psql('practice', 'GRANT CREATE ON DATABASE practice TO builder');
 	is(attempt($node, 'practice', "SET ROLE builder; SELECT paliad_backup_restore('$id', NULL)")->{error}, undef, 'he gets what he may create');
@@ -135,9 +136,9 @@ for my $read ('SELECT lo_get(77)', 'SELECT data FROM pg_largeobject', "SELECT pa
 	is($node->safe_psql('practice', "SELECT count(*) FROM paliad_backup_verify('$id') WHERE NOT ok"), 0, 'the good one again');
 }
 
-# --- a very large one --------------------------------------------------------
+# --- a very large object -----------------------------------------------------
 
-# 2 TB, of which two bytes are on the disk: reading it would take half an hour.
+# 2 TB, of which only two bytes are on the disk: reading all of it would take half an hour.
 {
 	$node->safe_psql('practice', q{CREATE SCHEMA IF NOT EXISTS app; SELECT lo_create(5), lo_put(5, 0, 'a'), lo_put(5, 1::bigint << 41, 'z')});
 	my $run = start_session($node, 'practice', 'SELECT paliad_backup_run()');

@@ -1,6 +1,6 @@
-# What the tests of attacks share: a database whose app belongs to app_owner, who is no superuser; a schema lair in
-# which he and mallory make what they like; a schema vault that neither may read; and nothing_gained(): nobody has
-# become more than he is, and nothing has come out. What an attack runs is lair.pay(), which belongs to app_owner.
+# Shared by the tests of attacks: a database whose app belongs to app_owner, who is no superuser; a schema lair in which
+# he and mallory may make any objects; a schema vault that neither may read; and nothing_gained(), which checks that
+# nobody has more rights than before and that no secret was read. Attacks call lair.pay(), which belongs to app_owner.
 package Attack;
 
 use strict;
@@ -105,7 +105,7 @@ SQL
 
 # --- databases ---------------------------------------------------------------
 
-# A database with the app, the extension, and the lair; `more` are orders for lair.pay().
+# Makes a database with the app, the extension, and the lair; `more` are further statements for lair.pay().
 sub add_lair
 {
 	my ($node, $database, @more) = @_;
@@ -117,7 +117,7 @@ sub add_lair
 	return;
 }
 
-# Another one just like practice, whose name is returned: what an attack leaves in one is not in the next.
+# Makes another database like practice, and returns its name: traces of one attack must not affect the next.
 my $copies = 0;
 
 sub add_copy
@@ -141,8 +141,8 @@ sub as_mallory { return as_role('mallory', @_); }
 
 my @OWN_TABLES = qw(backups backup_sheet_rules backup_slots);
 
-# Another schema in the place of schema paliad, with the same tables, all of them app_owner's; `sql`, run by him,
-# says what is different. Only he could do so; the copies are made by a superuser because columns are tedious.
+# Puts another schema in the place of the schema paliad, with copies of its tables that belong to app_owner, who then
+# runs `sql`, which makes the differences. He could make the copies himself; a superuser makes them to save code.
 sub decoy
 {
 	my ($node, $database, $sql) = @_;
@@ -155,7 +155,7 @@ sub decoy
 	return;
 }
 
-# The app_owner puts it back.
+# The app_owner puts the real schema back.
 sub no_decoy
 {
 	my ($node, $database) = @_;
@@ -168,8 +168,8 @@ sub no_decoy
 
 my (%listeners, %shapes);
 
-# The extension's tables as they were made: columns, constraints, owners, rights, and what hangs on them. By the
-# extension's membership: their schema may have another name.
+# The state of the extension's tables: columns, constraints, owners, rights, and attached objects. Finds them as members
+# of the extension, because their schema may have been renamed.
 my $SHAPE = q{
 	SELECT c.relname || ' ' || what FROM pg_depend d JOIN pg_class c ON c.oid = d.objid
 	 CROSS JOIN LATERAL (
@@ -186,7 +186,7 @@ my $SHAPE = q{
 	 WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
 	   AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'paliad_backup') ORDER BY 1};
 
-# Before an attack: what is told in a database is heard from now on, and its catalog is known as it was.
+# Before an attack: listens to the database's notifications and notes the state of its catalog, for nothing_gained().
 sub lie_in_wait
 {
 	my ($node, $database) = @_;
@@ -228,7 +228,7 @@ sub forged
 
 my %read;
 
-# What must not stand in any artifact, and does. Each artifact is looked at once.
+# Secrets that were found in artifacts. Each artifact is searched once.
 sub in_bundles
 {
 	my ($node) = @_;
@@ -245,8 +245,8 @@ sub in_bundles
 	return @found;
 }
 
-# Nobody has become more than he is, nothing was told, taken, forged or altered, nothing came out. The next attack
-# begins anew.
+# Checks that nobody has more rights than before, that nothing was read, forged or altered, and that no notification or
+# artifact has a secret. Then resets everything for the next attack.
 sub nothing_gained
 {
 	my ($node, $database, $name) = @_;
@@ -256,7 +256,7 @@ sub nothing_gained
 		(map { "superuser: $_" } split /\n/,
 			$node->safe_psql('postgres', "SELECT rolname FROM pg_roles WHERE rolsuper AND rolname <> 'postgres' ORDER BY 1")),
 		(split /\n/, $node->safe_psql($database, "SELECT DISTINCT 'taken: ' || way || ': ' || said || ', as ' || by FROM lair.loot ORDER BY 1")),
-		# What belongs to app_owner is his to read.
+		# The audit log belongs to app_owner, who may read it: only secrets in it count.
 		(map { "written: $_" } split /\n/, $node->safe_psql($database,
 			"SELECT DISTINCT substring(t::text, 'key of the vault|letter in the vault') FROM paliad.system_audit_log t WHERE t::text LIKE '%in the vault%' OR t::text LIKE '%of the vault%'")),
 		heard($node, $database), altered($node, $database), forged($node, $database), in_bundles($node));
@@ -267,14 +267,14 @@ sub nothing_gained
 
 # --- calls -------------------------------------------------------------------
 
-# The SQLSTATE of the error that `sql` ends with, '' where it is none.
+# The SQLSTATE of the error that `sql` ends with, '' where it succeeds.
 sub state_of
 {
 	my $error = attempt(@_)->{error};
 	return $error ? $error->{state} : '';
 }
 
-# A run that ends well; returns its row.
+# Makes a backup, which must succeed; returns its row.
 sub done_ok
 {
 	my ($node, $database, $name) = @_;
@@ -286,8 +286,8 @@ sub done_ok
 	return row($node, $database, $result->{out});
 }
 
-# Each function of the extension that reads or writes for its caller, as a superuser, and never mind the answer.
-# `id` is a backup's; the functions stand in `schema`.
+# Calls each function of the extension that reads or writes for its caller, as a superuser, and ignores the results.
+# `id` is a backup's; the functions are in `schema`.
 sub call_everything
 {
 	my ($node, $database, $id, $options, $schema) = @_;
@@ -324,11 +324,11 @@ INSERT INTO paliad.ref_zz_slow VALUES (1, 'last');
 INSERT INTO paliad.backup_sheet_rules (relation, sort_order) VALUES ('paliad.slow', 1);
 SQL
 
-# The tables that hold up who reads them, by a superuser's cast.
+# Adds tables whose readers must wait, in a cast of a superuser's.
 sub add_pauses { $_[0]->safe_psql($_[1], $PAUSE); return; }
 
-# A run that is held up while it reads: at its first sheet, and from go_on() on at its last.
-# Returns the session that runs and the one that holds it, whose quit() lets it go on to its end.
+# Starts a run that waits while it reads: at its first sheet, and after go_on() at its last. Returns the session that
+# runs and the one that holds it; the second one's quit() lets the run continue to its end.
 sub hold_reading
 {
 	my ($node, $database) = @_;
@@ -339,7 +339,7 @@ sub hold_reading
 	return ($session, $holder);
 }
 
-# Lets it go on to the last sheet, or to its end where it comes to that before.
+# Lets the run continue to its last sheet, or to its end where it fails before.
 sub go_on
 {
 	my ($node, $holder) = @_;

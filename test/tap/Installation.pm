@@ -1,5 +1,5 @@
-# An installation of PostgreSQL that a test may change: its programs are copies, and all else are links. A server
-# looks for its files from where its program lies.
+# An installation of PostgreSQL that a test may change: its programs are copies, all other files are links. A server
+# finds its files relative to its program.
 package Installation;
 
 use strict;
@@ -30,7 +30,7 @@ sub link_all
 	return;
 }
 
-# Its path, the folder of extensions, and that of libraries.
+# Makes it; returns its path, the folder of extensions, and the folder of libraries.
 sub own_installation
 {
 	my $root = PostgreSQL::Test::Utils::tempdir();

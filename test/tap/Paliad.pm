@@ -1,5 +1,5 @@
-# What the tests of a server's life share: a server with a small app in it, sessions whose reports
-# can be compared word for word, and agrees(): the catalog and the files tell the same story.
+# Shared by the TAP tests: a server with a small app, sessions whose messages can be compared word for word, and
+# agrees(), which checks that the catalog and the files agree.
 package Paliad;
 
 use strict;
@@ -25,7 +25,7 @@ our @EXPORT = qw(
 our $ADMIN = '00000000-0000-4000-8000-000000000001';
 our $CLERK = '00000000-0000-4000-8000-000000000002';
 
-# As little of Paliad as the extension asks for, and a few tables of each sort.
+# The parts of Paliad that the extension needs, and a few tables of each sort.
 my $APP = <<'SQL';
 CREATE SCHEMA auth;
 CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$
@@ -52,13 +52,14 @@ SQL
 
 # --- servers -----------------------------------------------------------------
 
-# A started server without a database of ours. `conf` is added to its configuration; an entry
-# `export_dir => undef` leaves that setting out; `install_path` is another PostgreSQL than the one in PATH. A run that is held up stays so as long as a test likes.
+# Starts a server without a database of the tests. `conf` is added to its configuration; `export_dir => undef` leaves
+# that setting out; `install_path` is another PostgreSQL than the one in PATH. Its lock timeout is long, so that a run
+# that a test holds up does not fail.
 sub new_server
 {
 	my ($name, %options) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name, install_path => $options{install_path});
-	# PostgreSQL's own module forgets LC_ALL: without LANG a server would have SQL_ASCII.
+	# PostgreSQL's own module unsets LC_ALL: without LANG the server's encoding would be SQL_ASCII.
 	my @locale = ('--encoding=UTF8', '--locale=C.UTF-8');
 	$node->init(extra => [ @locale, @{ $options{init} // [] } ], allows_streaming => $options{streaming} // 0);
 	my $dir = exists $options{export_dir} ? $options{export_dir} : export_dir($node);
@@ -69,20 +70,20 @@ sub new_server
 	return $node;
 }
 
-# Beside the data directory; no run needs it to exist.
+# The export directory, beside the data directory. It need not exist: a run makes it.
 sub export_dir { return $_[0]->basedir . '/export'; }
 
 sub add_app
 {
 	my ($node, $database, $options) = @_;
-	# Not from template1, which autovacuum may be at work in.
+	# Not from template1: CREATE DATABASE fails while autovacuum works in it.
 	$node->safe_psql('postgres', "CREATE DATABASE $database TEMPLATE template0 " . ($options // ''));
 	$node->safe_psql($database, $APP);
 }
 
 sub add_extension { $_[0]->safe_psql($_[1], 'CREATE EXTENSION paliad_backup'); }
 
-# A database with the app and the extension in it.
+# Makes a database with the app and the extension.
 sub add_practice
 {
 	my ($node, $database, $options) = @_;
@@ -92,8 +93,8 @@ sub add_practice
 
 # --- sessions ----------------------------------------------------------------
 
-# What a session's standard error reports, each as a hash of severity, state, message and, where
-# they were sent, detail, hint and context.
+# The messages in a session's standard error, each as a hash of severity, state, message and, where they were sent,
+# detail, hint and context.
 sub reports
 {
 	my ($stderr) = @_;
@@ -115,14 +116,14 @@ sub reports
 			$reports[-1]{$field} .= "\n$line";
 		}
 	}
-	# An error of the extension has its code there (docs/codes.md).
+	# The extension's errors have their code as the constraint's name (docs/codes.md).
 	$_->{code} = delete $_->{'constraint name'} for grep { exists $_->{'constraint name'} } @reports;
 	delete @$_{'line', 'location', 'schema name', 'table name', 'column name', 'datatype name'} for @reports;
 	return @reports;
 }
 
-# Begins a psql that reads `sql`; finish() waits for its end. `options` go into the connection
-# string. Files and no pipes: nothing has to be pumped while it runs.
+# Starts a psql that reads `sql`; finish() waits for its end. `options` are added to the connection string. Input and
+# output are files, because pipes would have to be served while it runs.
 sub start_session
 {
 	my ($node, $database, $sql, $options) = @_;
@@ -138,7 +139,7 @@ sub start_session
 	return { run => $run, dir => $dir };
 }
 
-# A session's end: ok, out, reports, and the error among them if there is one.
+# Waits for a session's end; returns ok, out, reports, and the error among these if there is one.
 sub finish
 {
 	my ($session) = @_;
@@ -151,7 +152,7 @@ sub finish
 
 sub attempt { return finish(start_session(@_)); }
 
-# Is `error` word for word what is expected? Its context is compared only where one is expected.
+# `error` must be word for word what is expected. The context is compared only where one is expected.
 sub is_error
 {
 	my ($error, $expected, $name) = @_;
@@ -180,8 +181,8 @@ sub try_ok
 	return is($result->{error} ? join('', explain($result->{error})) : $result->{out}, $expected, $name);
 }
 
-# Waits until the query answers true, asking in one session: a psql for each look would take more
-# from the processors than what it waits for. While the server is away it tries to connect.
+# Waits until the query returns true. Asks in one session, because a new psql for each query would cost too much
+# processor time. Connects again where the server was down.
 sub wait_until
 {
 	my ($node, $database, $query) = @_;
@@ -195,7 +196,7 @@ sub wait_until
 	die "this never came true: $query";
 }
 
-# False where the session, or the time, ends before.
+# Whether the query returns true before the session ends and the time is over.
 sub comes_true
 {
 	my ($session, $query, $end) = @_;
@@ -213,7 +214,8 @@ sub comes_true
 	return 0;
 }
 
-# `query` must answer true within so many seconds. What never ends is told from what is slow.
+# `query` must return true within `seconds`, which are many: the test must fail where something hangs, not where it is
+# slow.
 sub soon_ok
 {
 	my ($node, $database, $query, $name, $seconds) = @_;
@@ -231,7 +233,8 @@ sub wait_for_lock
 		  . " WHERE application_name = '$name' AND wait_event_type = 'Lock'");
 }
 
-# Asked of each process: the kernel's list of children may leave some out while others end (proc(5)).
+# The children of a process, found by asking every process for its parent: the kernel's list of children may be
+# incomplete while some of them end (proc(5)).
 sub children_of
 {
 	my ($parent) = @_;
@@ -239,14 +242,13 @@ sub children_of
 	return grep { /^\d+$/ && (eval { slurp_file("/proc/$_/stat") } // '') =~ /^\d+ \(.*\) \S+ $parent /s } readdir($proc);
 }
 
-# Waits until no worker of a run, of a removal or of a query is left, and all worker slots are free again. A
-# session may hear of its end before its workers have gone, a catalog's row may say so before them, and what is
-# shown in pg_stat_activity goes before the process does. A process without a title is just being made, or
-# nobody has taken note of its end.
+# Waits until no worker of a run, of a removal or of a query exists, and all worker slots are free again. A run's
+# session and the catalog's row may end before its workers do, and a process leaves pg_stat_activity before it ends. A
+# process without a title has just been started, or has ended, and its parent has not waited for it yet.
 sub wait_for_workers
 {
 	my ($node) = @_;
-	# Before it lets a new session in, the server begins and buries what it was asked to.
+	# Before it accepts a new session, the server starts the workers it was asked for and cleans up those that ended.
 	wait_until($node, 'postgres', 'SELECT true');
 	my ($postmaster) = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/;
 	my $end = time + 2 * $PostgreSQL::Test::Utils::timeout_default;
@@ -259,7 +261,7 @@ sub wait_for_workers
 	die 'workers are left';
 }
 
-# Waits until nobody uses a database.
+# Waits until no session uses a database.
 sub wait_alone
 {
 	my ($node, $database) = @_;
@@ -267,8 +269,8 @@ sub wait_alone
 	return;
 }
 
-# SIGKILL to one process of the server: the postmaster takes all others down and starts again by itself.
-# What it showed of that process is forgotten only then.
+# Sends SIGKILL to one process of the server: the postmaster ends all others and restarts. Only then is the process no
+# longer in pg_stat_activity.
 sub kill_process
 {
 	my ($node, $pid) = @_;
@@ -277,8 +279,8 @@ sub kill_process
 	return;
 }
 
-# Did a cancel take effect within a second? That is asked where figures are made, on a machine that does
-# nothing else (scripts/faults). Among compilers and other tests, what hangs is told from what is slow.
+# A cancel must take effect within a second: for the figures of scripts/faults, on a machine that does nothing else.
+# Otherwise the limit is long, because compilers and other tests may run at the same time.
 sub prompt_ok
 {
 	my ($seconds, $name) = @_;
@@ -286,8 +288,8 @@ sub prompt_ok
 	return cmp_ok($seconds, '<', $ENV{PALIAD_REPORTS} ? 1 : 30, "$name: promptly");
 }
 
-# A session named `name` in which `sql` is held up by another one's lock on paliad.matters: returns
-# both. The other one is a background psql; its quit() lets the held one go on.
+# Starts a session named `name` in which `sql` waits for another session's lock on paliad.matters. Returns both. The
+# other one is a background psql; its quit() lets the first one continue.
 sub hold
 {
 	my ($node, $database, $sql, $name) = @_;
@@ -299,8 +301,8 @@ sub hold
 	return ($session, $holder);
 }
 
-# As hold(), but held up at the last moment: the file has its name, and the recorder waits for the
-# catalog's row to commit `done`. The quit() of the other one lets it go on.
+# As hold(), but waiting at the last moment: the file has its name, and the recorder waits for a lock on the catalog's
+# row to commit `done`. The quit() of the other session lets it continue.
 sub hold_at_the_end
 {
 	my ($node, $database, $sql, $name) = @_;
@@ -339,7 +341,7 @@ sub last_row
 	return $row;
 }
 
-# Everything that lies in the export directory.
+# The names of all files in the export directory.
 sub artifacts
 {
 	my ($dir) = @_;
@@ -348,7 +350,7 @@ sub artifacts
 	return @names;
 }
 
-# A sheet's CSV out of a backup, without its header.
+# The CSV of a sheet of a backup, without its header.
 sub csv_of
 {
 	my ($row, $sheet) = @_;
@@ -360,9 +362,9 @@ sub csv_of
 	return @lines;
 }
 
-# --- the one truth -----------------------------------------------------------
+# --- catalog and files agree -------------------------------------------------
 
-# What is wrong with a row and its file.
+# The faults of a row and its file, as texts.
 sub faults_of_row
 {
 	my ($row, $files) = @_;
@@ -390,7 +392,7 @@ sub faults_of_row
 	return ();
 }
 
-# What is wrong with the audit log's entries of a database's backups.
+# The faults of the audit log's entries of a database's backups, as texts.
 sub faults_of_audit
 {
 	my ($node, $database) = @_;
@@ -411,7 +413,7 @@ sub databases_with_backups
 		'SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate');
 }
 
-# How many runs hold their lock (docs/architecture.md, "Advisory locks").
+# The number of runs that hold their lock (docs/architecture.md, "Advisory locks").
 sub run_locks
 {
 	my ($node) = @_;
@@ -419,10 +421,9 @@ sub run_locks
 		"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1885432937 AND objsubid = 3");
 }
 
-# Once nothing runs any more: every backup is done or failed, done ones have their file with the
-# catalog's size and SHA-256, failed ones have none, the export directory holds nothing else, the
-# audit log says the same, no recorder and no lock of a run is left, and the server has complained of
-# none.
+# Checks, when no run is going on: every backup is done or failed; done ones have their file with the catalog's size and
+# SHA-256, failed ones have none; there are no other files in the export directory; the audit log says the same; no
+# recorder and no lock of a run is left; and the server has logged no complaint about them.
 sub agrees
 {
 	my ($node, $name, $dir) = @_;

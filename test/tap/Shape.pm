@@ -1,5 +1,4 @@
-# What a database and its server say of the extension: all that CREATE EXTENSION makes, as texts that two
-# databases can be compared by.
+# All that CREATE EXTENSION makes in a database and its server, as texts by which two databases can be compared.
 package Shape;
 
 use strict;
@@ -27,7 +26,7 @@ my %queries = (
 		FROM pg_proc p JOIN $members AS m ON (m.classid, m.objid) = ('pg_proc'::regclass, p.oid)},
 	relations => qq{SELECT format('%s %s, owner %s, row-level security %s %s, options %s', relkind, oid::regclass, relowner::regrole,
 		relrowsecurity, relforcerowsecurity, reloptions) FROM $relations AS r},
-	# A column that was added later has another number; the order counts.
+	# Not the column's own number, which differs where it was added later; only the order counts.
 	columns => qq{SELECT format('%s %s. %s %s %s %s %s', r.oid::regclass, row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum), a.attname,
 		format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attcollation::regcollation, pg_get_expr(f.adbin, f.adrelid))
 		FROM $relations AS r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -57,7 +56,7 @@ my %queries = (
 	'settings of roles' => q{SELECT format('%s %s', setrole::regrole, setconfig) FROM pg_db_role_setting WHERE setrole <> 0},
 	'default rights' => q{SELECT format('%s %s %s %s', defaclrole::regrole, defaclnamespace::regnamespace, defaclobjtype, defaclacl) FROM pg_default_acl});
 
-# By the name of what is compared: its lines.
+# The lines of each of the compared things, by its name.
 sub shape_of
 {
 	my ($node, $database) = @_;

@@ -1,7 +1,7 @@
-# The way back by restore.sql alone, judged by pg_dump (test/way_back): comes_back() makes a database of a
-# piece of SQL, backs it up, brings it back into an empty one, and compares the two; cases_of() reads such
-# pieces from test/way_back/cases.
-# With WAY_BACK_CONTROL=1 pg_dump itself brings them back, which shows that no case is red by the judge's fault.
+# Restores by restore.sql alone, compared by pg_dump (test/way_back): comes_back() makes a database from a piece of SQL,
+# backs it up, restores it into an empty one, and compares the two; cases_of() reads such pieces from
+# test/way_back/cases. With WAY_BACK_CONTROL=1 pg_dump itself restores them, which shows that no case fails because of
+# the comparison.
 package WayBack;
 
 use strict;
@@ -19,7 +19,7 @@ our @EXPORT = qw(way_back_server way_back_kinds cases_of base_comes_back comes_b
 
 my $HERE = "$FindBin::RealBin/../way_back";
 
-# Schemas that a case may put its objects into, beside what the extension asks for.
+# Schemas for the objects of the cases.
 my $SCHEMAS = 'paliad, kanzlei, auth';
 
 my $ROLES = <<'SQL';
@@ -27,7 +27,7 @@ CREATE ROLE app_owner; CREATE ROLE lawyer; CREATE ROLE clerk; CREATE ROLE partne
 CREATE ROLE "Dr. Groß"; CREATE ROLE "a""b";
 SQL
 
-# A server with the roles, and the database that each case begins with.
+# Starts a server with the roles, and with the database that each case begins with.
 sub way_back_server
 {
 	make_money_locale();
@@ -43,7 +43,7 @@ sub way_back_server
 
 sub way_back_kinds { return map { m{([^/]+)\.sql$} } sort glob "$HERE/cases/*.sql"; }
 
-# The cases of a kind: { name, sql, options }. `--- NAME` begins one; `--: WORD TEXT` says how it is judged.
+# The cases of a kind, each { name, sql, options }. `--- NAME` begins a case; `--: WORD TEXT` is an option (comes_back).
 sub cases_of
 {
 	my ($kind) = @_;
@@ -59,7 +59,7 @@ sub cases_of
 
 # --- databases ---------------------------------------------------------------
 
-# Dies where the SQL fails. `variables` are psql's.
+# Runs SQL with psql, and dies where that fails. `variables` are psql's.
 sub psql_in
 {
 	my ($node, $database, $sql, %variables) = @_;
@@ -70,7 +70,7 @@ sub psql_in
 	return;
 }
 
-# An empty database, changed by `statements`.
+# Makes an empty database, and runs `statements` there.
 sub new_target
 {
 	my ($node, $name, @statements) = @_;
@@ -81,20 +81,20 @@ sub new_target
 
 my $MONEY = 'de_DE.utf8';
 
-# A locale that writes money otherwise than C, made for the server's processes; nothing where the machine can't.
+# A locale with another format of money than C, made for the server's processes; undef where it could not be made.
 sub money_locale { return $ENV{LOCPATH} ? $MONEY : undef; }
 
 sub make_money_locale
 {
 	my $dir = PostgreSQL::Test::Utils::tempdir();
 	local $ENV{LC_ALL} = 'C';
-	# It may warn, and then fails though the locale is there.
+	# Where localedef only warns, it fails although it has made the locale.
 	eval { IPC::Run::run([ 'localedef', '-i', 'de_DE', '-f', 'UTF-8', "$dir/$MONEY" ], '>', \my $out, '2>&1') };
 	$ENV{LOCPATH} = $dir if -e "$dir/$MONEY/LC_MONETARY";
 	return;
 }
 
-# Why a case can't be tried here; nothing where it can.
+# Why a case can't be run on this server; undef where it can.
 sub obstacle
 {
 	my ($node, $options) = @_;
@@ -110,9 +110,9 @@ sub obstacle
 	return;
 }
 
-# --- the judgement -----------------------------------------------------------
+# --- the comparison ----------------------------------------------------------
 
-# What a program of test/way_back prints, and whether it ended well; else what it complained of.
+# Runs a program of test/way_back: whether it succeeded, its output, and its errors.
 sub run_program
 {
 	my ($node, @command) = @_;
@@ -122,7 +122,7 @@ sub run_program
 	return ($ok, $out, $err);
 }
 
-# What `run ARGS` found.
+# The findings of `run ARGS`.
 sub judge
 {
 	my ($node, @args) = @_;
@@ -130,7 +130,7 @@ sub judge
 	return $ok ? JSON::PP->new->utf8->decode($out) : { crashed => $err };
 }
 
-# The judge judged: what pg_dump itself brings back must not differ.
+# The control: a database that pg_dump itself restores must not differ.
 sub faults_of_control
 {
 	my ($node, $source, $target) = @_;
@@ -138,15 +138,15 @@ sub faults_of_control
 	return $ok ? () : ("control: $err$out");
 }
 
-# `SQL` makes a database that comes back as it was. Options, each a list:
+# A database made by `sql` must be restored as it was. Options, each a list:
 #   needs     extensions that the server must have         since    the major version that has this
-#   schemas   paliad_backup.schemas, where not the usual   set      psql's variables for restore.sql
-#   target    statements for the target beforehand         between  one in the source after the backup
+#   schemas   paliad_backup.schemas, where not the default set      psql's variables for restore.sql
+#   target    statements for the target before the restore between  a statement in the source after the backup
 #   lacks     KIND NAME of a dump's entry that need not come back; not_carried must then name it
 #   unnamed   an object of pg_depend that need not come back, though not_carried can't name it
 #   ignores   KIND or KIND NAME of entries that are not compared
-#   beyond    what can't do that itself                    money    asks for a locale with other money: :MONEY
-#   says      what psql must say                           ends     what restore.sql must end with
+#   beyond    what can't restore that itself               money    needs a locale with other money: :MONEY
+#   says      a message that psql must print               ends     the error that restore.sql must end with
 #   undrilled why a drill in the source itself can't do it
 sub comes_back
 {
@@ -159,7 +159,7 @@ sub comes_back
 		my $control = $ENV{WAY_BACK_CONTROL};
 		my @pair = eval { make_pair($node, $sql, $control ? { %options, target => [] } : \%options) };
 		my @faults = !@pair ? $@ : $control ? faults_of_control($node, @pair) : faults_of($node, @pair, \%options);
-		# What the case had set there is in nobody's way afterwards.
+		# Settings of the case must not disturb whoever looks at the database afterwards.
 		$node->safe_psql('postgres', "ALTER DATABASE $pair[1] RESET ALL") if @pair;
 		return ok(!@faults, $name) || diag(join "\n", map { shortened($_) } @faults);
 	}
@@ -168,7 +168,7 @@ sub comes_back
 
 my $databases = 0;
 
-# The names of a database made of `sql` and of an empty one.
+# Makes a database from `sql` and an empty one; returns their names.
 sub make_pair
 {
 	my ($node, $sql, $options) = @_;
@@ -180,7 +180,7 @@ sub make_pair
 	return ($source, new_target($node, "target_$databases", @{ $options->{target} // [] }));
 }
 
-# What differs in the database that each case begins with is told once, by base_comes_back(), and not by each.
+# Differences of the database that each case begins with: base_comes_back() reports them once, and the cases don't.
 my %differs_anyway;
 
 sub base_comes_back
@@ -213,7 +213,7 @@ sub unaccounted
 	return grep { !$expected{$_} } @{ $found->{unaccounted} };
 }
 
-# restore.sql had to end with an error that says this.
+# restore.sql must have ended with an error that matches the pattern.
 sub faults_of_end
 {
 	my ($found, $pattern) = @_;
@@ -238,7 +238,7 @@ sub faults_of_entry
 	return $entry->{code} ? () : "$full doesn't come back, and not_carried doesn't name it";
 }
 
-# Whole where WAY_BACK_DIFFS is set.
+# The first lines of a text; all of them where WAY_BACK_DIFFS is set.
 sub shortened
 {
 	my ($text) = @_;

@@ -1,4 +1,4 @@
--- The least that an application brings along: CREATE EXTENSION asks for these.
+-- The smallest application: the objects that CREATE EXTENSION needs.
 
 CREATE SCHEMA auth;
 CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE

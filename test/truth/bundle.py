@@ -1,4 +1,4 @@
-"""A backup's zip, unpacked, and what it says of itself."""
+"""A backup's zip, unpacked, with its manifest."""
 
 import csv
 import hashlib

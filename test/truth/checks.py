@@ -1,4 +1,4 @@
-"""Counts what was checked, and says what was wrong."""
+"""Counts checks, and prints what was wrong."""
 
 import unicodedata
 
@@ -6,14 +6,14 @@ MOST_SHOWN = 10  # complaints of one check
 
 
 class Checks:
-    """check() and equal() count; the first complaint names the check it belongs to."""
+    """check() and equal() count checks; the first complaint of a check is printed with its name."""
 
     def __init__(self):
         self.passed = 0
         self.failed = 0
 
     def check(self, name, complaints):
-        """One check: it holds where `complaints` (an iterable of texts) is empty."""
+        """One check: it passes where `complaints` (an iterable of texts) is empty."""
         complaints = list(complaints)
         if not complaints:
             self.passed += 1
@@ -36,7 +36,7 @@ class Checks:
 
 
 def differences(have, want):
-    """What differs, as one line; item by item where both are lists or both are dictionaries."""
+    """The differences, each as one line; item by item where both are lists or both are dictionaries."""
     if have == want:
         return []
     if isinstance(have, dict) and isinstance(want, dict):
@@ -49,8 +49,8 @@ def differences(have, want):
 
 
 def same_elsewhere(names):
-    """Those of the names that are one to a program that cares neither for case nor for the form of
-    accents (Unicode's canonical caseless match, D145)."""
+    """The names that are the same to a program that ignores case and the form of accents
+    (Unicode's canonical caseless match, D145)."""
     groups = {}
     for name in names:
         key = unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())

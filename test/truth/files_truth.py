@@ -14,19 +14,19 @@ def check_csv(checks, snapshot, backup):
 
 
 def unescaped(line):
-    """A line of COPY's text format as the value it stands for."""
+    """The value of a line in COPY's text format."""
     return (line.replace("\\\\", "\0").replace("\\n", "\n").replace("\\r", "\r")
             .replace("\\t", "\t").replace("\\b", "\b").replace("\\f", "\f")
             .replace("\\v", "\v").replace("\0", "\\"))
 
 
 def one_line(row):
-    """Raw line breaks are white space in JSON; a row is one line."""
+    """The row on one line: raw line breaks are white space in JSON."""
     return row.replace("\n", " ").replace("\r", " ")
 
 
 def compare_in_server(sheet, lines):
-    """Rows that aren't the same to the letter: the server compares them as jsonb."""
+    """The server compares as jsonb the rows whose texts differ."""
     rows = (unescaped(line) for line in sheet.rows.read_bytes().decode().split("\n"))
     pairs = [(have, want) for have, want in zip(lines, rows) if have != one_line(want)]
     script = ["CREATE TEMP TABLE pair (n int, have jsonb, want jsonb);",
@@ -78,7 +78,7 @@ def check_catalog(checks, snapshot, backup, row):
 
 
 def check_ledger(checks, snapshot):
-    """Every table of the schemas is a sheet or stands in the ledger."""
+    """Every table of the schemas must be a sheet or be in the ledger."""
     tables = server.rows("SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c"
                          " JOIN pg_namespace n ON n.oid = c.relnamespace"
                          " WHERE n.nspname = 'paliad' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')",

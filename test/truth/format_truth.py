@@ -1,4 +1,4 @@
-"""The bundle against its specification, docs/bundle-format.md, by a reader that was written from it."""
+"""Checks the bundle against its specification, docs/bundle-format.md, with a reader that was written from it."""
 
 import pathlib
 import subprocess

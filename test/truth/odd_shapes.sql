@@ -1,4 +1,4 @@
--- Tables, types and what is around them, of every kind that a bundle brings back, or says that it doesn't.
+-- Tables, types and related objects of every kind, which a bundle restores or names as not carried.
 SET client_min_messages = warning;
 \ir application.sql
 CREATE SCHEMA crm;

@@ -1,5 +1,5 @@
-"""A bundle's ways back, and what comes back compared with what was: restore.sql in a new database,
-and paliad_backup_restore in the server."""
+"""Restores a bundle, by restore.sql in a new database and by paliad_backup_restore in the server, and compares the
+result with the original."""
 
 import subprocess
 
@@ -9,7 +9,7 @@ import server
 
 
 def run_script(checks, database, backup, target):
-    """As the bundle's reader is told to."""
+    """Runs restore.sql as the bundle's README says."""
     server.value(f'CREATE DATABASE "{target}" TEMPLATE template0 ENCODING \'UTF8\'', "postgres")
     done = subprocess.run(["psql", "-X", "-q", "-d", target, "-o", "/dev/null", "-f", "restore.sql"],
                           cwd=backup.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
@@ -18,8 +18,8 @@ def run_script(checks, database, backup, target):
 
 
 class Place:
-    """A database, or of it a schema alone into which everything was brought. Names of its schemas
-    are plain."""
+    """A database, or a schema of it into which everything was restored. Names of its schemas need no
+    quotes."""
 
     def __init__(self, name, schema=None, schemas=()):
         self.name = name
@@ -30,7 +30,7 @@ class Place:
         return f"{self.schema}.{relation.split('.', 1)[1]}" if self.schema else relation
 
     def plain(self, text):
-        """Without the schemas' names, so that it can be compared with another place's."""
+        """The text without the schemas' names, for a comparison with another place's."""
         for schema in self.schemas:
             text = text.replace(f"{schema}.", "")
         return text
@@ -43,7 +43,7 @@ def check_script(checks, database, backup):
 
 
 def check_server(checks, database, backup, identity):
-    """Restores into a new schema, beside the old ones. The database's schemas have plain names."""
+    """Restores into a new schema of the same database. Names of its schemas need no quotes."""
     target = f"back_{identity[:8]}"
     script = ("SET client_min_messages = warning;"
               f" SELECT count(*) FROM public.paliad_backup_restore('{identity}', '{target}');")

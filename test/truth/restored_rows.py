@@ -10,7 +10,7 @@ def identifier(name):
 
 
 def query_for(sheet, relation, whole):
-    """Without the extension's own query. Of a partitioned table also where each row lies."""
+    """A query of the rows that is not the extension's. For a partitioned table also each row's partition."""
     columns = [identifier(column["name"]) for column in sheet["columns"]]
     if whole:
         columns.insert(0, "(SELECT relname FROM pg_class WHERE oid = whole.tableoid)")
@@ -19,7 +19,7 @@ def query_for(sheet, relation, whole):
 
 
 def rows_of(database, queries):
-    """For each query its rows, as lines of COPY, sorted."""
+    """The rows of each query, as sorted lines of COPY."""
     mark = "\\="  # COPY's text never has it
     script = [server.settings(server.PINNED)]
     for query in queries:
@@ -47,7 +47,7 @@ def roots_of(relations, database):
 
 
 def check(tally, way, manifest, source, target):
-    """`paliad.system_audit_log` changes with every backup."""
+    """Without `paliad.system_audit_log`, which changes with every backup."""
     flattened = roots_of([entry["object"] for entry in manifest["not_carried"]
                           if entry["reason"] == "its rows stand in the partitioned table"], source.name)
     sheets = [sheet for sheet in manifest["sheets"] if sheet["relation"] != "paliad.system_audit_log"]

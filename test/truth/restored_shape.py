@@ -1,5 +1,5 @@
-"""What is around the rows: each thing is the same in both databases, or the backup says that it is
-not carried, by the very name that it has here."""
+"""Everything besides the rows: each object must be the same in both databases, or the backup must name it as not
+carried, by the name that it has here."""
 
 import json
 
@@ -89,7 +89,7 @@ def array(texts):
 
 
 def facts(place, query, lists):
-    """By name. `lists` are the texts that stand for $names in the query."""
+    """The query's rows, by name. `lists` are the texts that replace $names in the query."""
     here = f"n.nspname = ANY ({array(place.schemas)})" if place.schemas else "true"
     query = (MEMBERS + query).replace("$here", here)
     for name, texts in lists.items():

@@ -1,4 +1,4 @@
-"""What must be true of the sample organisation's backup."""
+"""Checks of the sample organisation's backup."""
 
 import zipfile
 

@@ -5,7 +5,8 @@ import os
 import pathlib
 import subprocess
 
-# What the contract pins while a backup reads. Written out here: the test must not ask the code.
+# The settings that a backup uses while it reads, by its specification. Repeated here, because the test must not use the
+# tested code.
 PINNED = {
     "datestyle": "ISO, YMD",
     "timezone": "UTC",
@@ -19,7 +20,7 @@ PINNED = {
     "quote_all_identifiers": "off",
 }
 
-# A session that has all of it otherwise: a backup must not care.
+# Other values for all of them in the session, which must not affect a backup.
 CONTRARY = {
     "datestyle": "German",
     "timezone": "America/St_Johns",
@@ -34,7 +35,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def psql(script, database, *options):
-    """Runs a psql script, which comes on standard input, and returns what it prints."""
+    """Runs a script with psql, by its standard input, and returns the output."""
     done = subprocess.run(
         ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", database, *options],
         input=script.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=HERE,
@@ -51,7 +52,7 @@ def rows(query, database):
 
 
 def value(query, database):
-    """The one value of a query's one row."""
+    """The value of a query that returns one row with one column."""
     return psql(query + ";", database).removesuffix("\n")
 
 

@@ -1,15 +1,15 @@
-"""Two backups and the server's own word on the same rows, all under one snapshot."""
+"""Two backups, and the server's own output of the same rows, all under one snapshot."""
 
 import pathlib
 
 import server
 
-# No column can be called this: the name of the row that row_to_json gets must be its own.
+# An alias for the row that row_to_json gets: it must not be the name of a column.
 ROW = '"the row that is read, whatever its columns are called"'
 
 
 class Sheet:
-    """What paliad_backup_sheets() says of one sheet, and the files of the server's own answers."""
+    """The row of paliad_backup_sheets() for one sheet, and the files with the server's own output."""
 
     def __init__(self, facts, number, folder):
         self.name = facts["sheet"]
@@ -36,7 +36,7 @@ class Snapshot:
         self.runs = server.psql(self._script(database), database).split()
 
     def _script(self, database):
-        """Between the two backups somebody else commits; neither of them may see it."""
+        """Another session commits between the two backups; neither of them may have its rows."""
         lines = [server.settings(server.CONTRARY),
                  "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;",
                  "SET client_min_messages = warning;",

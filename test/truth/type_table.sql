@@ -1,4 +1,4 @@
--- Every built-in type at its extremes, a table or a few for each family of types.
+-- Every built-in type with its extreme values, in one or a few tables for each family of types.
 SET client_min_messages = warning;
 \ir application.sql
 \ir types/numbers.sql

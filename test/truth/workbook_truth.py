@@ -17,7 +17,7 @@ MARK = "CSV, JSON]"  # how a cut cell ends
 
 
 def unescaped(text):
-    """openpyxl leaves _xHHHH_ in inline strings as it stands."""
+    """Decodes _xHHHH_, which openpyxl doesn't do in inline strings."""
     return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
@@ -30,7 +30,7 @@ def plain_time(text):
 
 
 def holds(cell, want):
-    """Whether a cell holds what CSV has as `want`."""
+    """Whether a cell has the value `want` of the CSV."""
     value = cell.value
     if cell.data_type == "f":
         return False
@@ -59,7 +59,7 @@ def wrong_cells(workbook, sheet, wanted):
     names = [column["name"] for column in sheet["columns"]]
     if not names:
         return
-    # Headers are shared strings, which openpyxl decodes by itself where it decodes at all.
+    # Headers are shared strings, which some versions of openpyxl decode.
     cells = next(workbook[sheet["worksheets"][0]].iter_rows())
     header = [name if cell.value == name else unescaped(cell.value) for cell, name in zip(cells, names)]
     if header != names:
@@ -74,7 +74,7 @@ def wrong_cells(workbook, sheet, wanted):
 
 def csv_values(backup, sheet):
     rows = backup.csv_rows(sheet["sheet"])[1:]
-    # A row of one NULL is an empty line in CSV.
+    # A row with a single NULL is an empty line in CSV.
     return [row if row else [""] for row in rows]
 
 
@@ -104,7 +104,7 @@ def check_with_libreoffice(checks, snapshot, backup, folder):
     tables = re.findall(r"<table:table table:name=", content)
     checks.equal(f"{snapshot.database}: LibreOffice sees the worksheets", len(tables),
                  1 + sum(len(sheet["worksheets"]) for sheet in backup.manifest["sheets"]))
-    # LibreOffice keeps a boolean cell as a call of TRUE() or FALSE().
+    # LibreOffice saves a boolean cell as the formula TRUE() or FALSE().
     checks.equal(f"{snapshot.database}: LibreOffice sees no formula",
                  set(re.findall(r'table:formula="([^"]*)"', content)) - {"of:=TRUE()", "of:=FALSE()"},
                  set())

@@ -1,4 +1,4 @@
-"""The zip through other programs' eyes."""
+"""Reads the zip with other programs."""
 
 import re
 import shutil
@@ -10,7 +10,7 @@ import server
 from bundle import sha256
 from checks import same_elsewhere
 
-# Debian's 7zip calls it 7zz up to bookworm, and 7z since.
+# The program of Debian's 7zip is 7zz up to bookworm, and 7z since then.
 SEVEN_ZIP = shutil.which("7z") or "7zz"
 
 

@@ -1,4 +1,4 @@
-"""What pg_dump says of a database, as entries that can be compared with another database's."""
+"""The output of pg_dump for a database, as entries that can be compared with another database's."""
 
 import collections
 import difflib
@@ -6,18 +6,18 @@ import os
 import re
 import subprocess
 
-# One entry of a dump: what kind it is, where it stands, and its statements.
+# One entry of a dump: its kind, schema and name, and its statements.
 Entry = collections.namedtuple("Entry", "kind schema name text")
 
-# What differs between two dumps; `before` or `after` is empty where the entry is missing.
+# A difference between two dumps; `before` or `after` is empty where the entry is missing.
 Difference = collections.namedtuple("Difference", "kind schema name before after")
 
 HEADER = re.compile(r"^--\n-- (?:Data for )?Name: (.*); Type: (.*?); Schema: (.*?); Owner: (.*)\n--\n", re.M)
 
-# Each is written where it changes, which is in another entry than the one it is for.
+# pg_dump writes these where they change, which is in the text of the entry before.
 SETTING = re.compile(r"^SET default_(?:tablespace|table_access_method) = .*;\n", re.M)
 
-# The extension's own: its members' rows, what it is given in the app's schemas, and a run's audit entry.
+# Belongs to the extension: the rows of its tables, its rights in the app's schemas, and the audit entries of runs.
 OWN_TABLES = {"backups", "backup_sheet_rules", "backup_slots", "backup_installations"}
 OWN_RIGHT = re.compile(r"^(?:GRANT|REVOKE) .* (?:TO|FROM) paliad_backup_\w+;\n"
                        r"|^GRANT USAGE ON SCHEMA paliad TO pg_monitor;\n", re.M)
@@ -26,7 +26,7 @@ AUDIT_ENTRY = re.compile(r"^INSERT INTO paliad\.system_audit_log (?:\(.*?\) )?VA
 
 LARGE_OBJECT = re.compile(r"^SELECT pg_catalog\.lo_open\(.*?^SELECT pg_catalog\.lo_close\(0\);$", re.M | re.S)
 
-# What a database's own settings would change of the text.
+# Fixed, because a database's own settings would change the text.
 SETTINGS = {"quote_all_identifiers": "off", "standard_conforming_strings": "on", "lc_monetary": "C", "bytea_output": "hex",
             "datestyle": "ISO", "timezone": "UTC", "statement_timeout": "0", "lock_timeout": "0",
            "idle_in_transaction_session_timeout": "0", "intervalstyle": "postgres", "xmloption": "content", "array_nulls": "on"}
@@ -43,7 +43,7 @@ def dump(database):
 
 
 def entries(text):
-    """By kind, schema and name, in the dump's order; without what is the extension's own."""
+    """The entries by kind, schema and name, in the dump's order, without those of the extension."""
     found = {}
     parts = HEADER.split(text.split("\n--\n-- PostgreSQL database dump complete\n")[0])[1:]
     for name, kind, schema, owner, body in zip(*[iter(parts)] * 5):
@@ -58,13 +58,13 @@ def entries(text):
 
 
 def plain(kind, schema, name, body):
-    """An entry's statements; nothing where it is the extension's own."""
+    """An entry's statements; an empty text where it belongs to the extension."""
     if is_own(kind, schema, name):
         return ""
     body = OWN_RIGHT.sub("", SETTING.sub("", body))
     if kind == "TABLE DATA":
         body = AUDIT_ENTRY.sub("", body)
-    # Rows have no order, nor have large objects.
+    # Neither rows nor large objects have an order.
     if kind == "BLOBS":
         return "\n".join(sorted(LARGE_OBJECT.findall(body)))
     lines = body.strip("\n").split("\n")
@@ -72,7 +72,7 @@ def plain(kind, schema, name, body):
 
 
 def is_own(kind, schema, name):
-    """The extension's, or the server's: rights in pg_catalog belong to no schema that is backed up."""
+    """Whether it belongs to the extension or the server: rights in pg_catalog aren't backed up."""
     if schema in ("pg_catalog", "information_schema"):
         return True
     if schema == "paliad" and name in OWN_TABLES:
@@ -82,7 +82,7 @@ def is_own(kind, schema, name):
 
 
 def differences(before, after):
-    """Of two results of entries(). Where all entries are the same, their order counts."""
+    """The differences of two results of entries(). Where all entries are the same, their order is compared."""
     different = []
     for key in [*before, *(key for key in after if key not in before)]:
         one, two = (side[key].text if key in side else "" for side in (before, after))
@@ -95,7 +95,7 @@ def differences(before, after):
 
 
 def unified(difference):
-    """As diff -u shows it."""
+    """The difference as diff -u shows it."""
     lines = difflib.unified_diff(difference.before.split("\n"), difference.after.split("\n"),
                                  "source", "brought back", lineterm="", n=2)
     return "\n".join([f"{difference.kind} {difference.name} (schema {difference.schema})", *lines])

@@ -1,12 +1,12 @@
-"""What pg_depend knows of a database: each object is brought back, or the backup names it."""
+"""The objects in pg_depend: each must be restored, or the backup must name it."""
 
 import json
 import re
 
 import server
 
-# By the server's own name of each. What is a part of another comes with that: columns, a key's index, what is
-# inherited. This extension stays out, and so may what lies in other schemas than those that are backed up.
+# Each object by the server's description of it. Parts of other objects (columns, a key's index, inherited objects) are
+# not listed, nor is this extension. Objects in schemas that are not backed up need not be restored.
 OBJECTS = """
 SET quote_all_identifiers = off; SET statement_timeout = 0;
 WITH RECURSIVE own AS (
@@ -34,7 +34,7 @@ def words(text):
 
 
 def named(manifest):
-    """The words of each thing that the manifest names as not brought back."""
+    """The words of each object that the manifest names as not carried."""
     for item in manifest["not_carried"]:
         arguments = item.get("object_arguments", {})
         yield words(arguments.get("name", item["object"])) | words(arguments.get("table", ""))
@@ -43,7 +43,7 @@ def named(manifest):
 
 
 def unaccounted(before, after, manifest, other_schemas):
-    """Of the objects, what has not come back, and neither it nor what it belongs to is named."""
+    """The objects that were not restored, where neither the object nor one that it belongs to is named."""
     lists = [*named(manifest), *map(words, other_schemas)]
     missing = before - after
     return sorted(one for one in missing if not any(names <= words(one) for names in lists))

@@ -1,5 +1,5 @@
--- A law firm's app in the way of Supabase: sign-in by request.jwt.claims, row-level security by auth.uid(), an
--- audit trail filled by triggers, and rights by role and by default. Its roles: supabase_roles.sql.
+-- A law firm's app like those on Supabase: sign-in by request.jwt.claims, row-level security by auth.uid(), an audit
+-- trail that triggers fill, and rights of roles and default privileges. supabase_roles.sql has its roles.
 
 CREATE SCHEMA auth;
 CREATE SCHEMA extensions;
@@ -86,7 +86,7 @@ CREATE TABLE paliad.notes (
 
 -- --- who sees what ------------------------------------------------------------
 
--- As its owner, for the policies of the tables that it reads would call it again.
+-- SECURITY DEFINER, because the policies of the tables that it reads would call it again.
 CREATE FUNCTION paliad.may_see(one bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
   SELECT EXISTS (SELECT FROM paliad.matters m WHERE m.id = one AND m.lead = auth.uid())
       OR EXISTS (SELECT FROM paliad.team t WHERE t.matter = one AND t.member = auth.uid())
@@ -134,7 +134,7 @@ CREATE TRIGGER audited AFTER INSERT OR UPDATE OF state ON paliad.matters FOR EAC
 CREATE FUNCTION paliad.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.changed := now(); RETURN NEW; END $$;
 CREATE TRIGGER touched BEFORE UPDATE ON paliad.notes FOR EACH ROW WHEN (OLD.body IS DISTINCT FROM NEW.body) EXECUTE FUNCTION paliad.touch();
 
--- Supabase's own way: a user who signs up becomes one of the app's.
+-- As usual on Supabase: a user who signs up becomes a user of the app.
 CREATE FUNCTION paliad.sign_up() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
   INSERT INTO paliad.users VALUES (NEW.id, NEW.email, split_part(NEW.email::text, '@', 1), 'clerk');

@@ -1,4 +1,4 @@
--- What Supabase gives every cluster.
+-- The roles of every Supabase cluster.
 CREATE ROLE anon;
 CREATE ROLE authenticated;
 CREATE ROLE service_role BYPASSRLS;

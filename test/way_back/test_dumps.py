@@ -1,4 +1,4 @@
-"""That the judge sees what differs, and nothing else."""
+"""The comparison finds all differences, and nothing else."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""A database's way back by its backup's restore.sql alone, judged by pg_dump. Needs a server
+"""Restores a database by its backup's restore.sql alone, and compares the two by pg_dump. Needs a server
 (PG... variables) and its programs in PATH."""
 
 import json
@@ -16,13 +16,13 @@ import dumps
 import objects
 import server
 
-# Of an entry's name in a dump, the words before the identifiers.
+# The words before the identifiers in the name of a dump's entry.
 LEADING_WORDS = re.compile(r"^(?:ACCESS METHOD|EVENT TRIGGER|FOREIGN DATA WRAPPER|LARGE OBJECT|MATERIALIZED VIEW"
                            r"|OPERATOR CLASS|OPERATOR FAMILY|TEXT SEARCH \w+|DEFAULT PRIVILEGES FOR|[A-Z]+) (?=\S)")
 
 
 def back_up(database):
-    """Its row in the catalog."""
+    """Makes a backup; returns its row in the catalog."""
     identity = server.value("SET client_min_messages = warning; SELECT public.paliad_backup_run()", database)
     return server.rows(f"SELECT * FROM paliad.backups WHERE id = '{identity}'", database)[0]
 
@@ -32,7 +32,7 @@ def unpack(row, folder):
 
 
 def bring_back(backup, target, variables=()):
-    """As the bundle's reader is told to: whether psql ended well, and what it said."""
+    """Runs restore.sql as the bundle's README says; returns whether psql succeeded, and its messages."""
     options = [option for variable in variables for option in ("-v", variable)]
     done = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *options, "-d", target, "-o", "/dev/null",
                            "-f", "restore.sql"],
@@ -41,24 +41,24 @@ def bring_back(backup, target, variables=()):
 
 
 def identifiers(difference):
-    """The names by which a list would have to speak of it."""
+    """The identifiers that a list must have to name it."""
     name = LEADING_WORDS.sub("", difference.name)
     arguments = re.search(r"\(.*\)$", name)
     return objects.words(name[:arguments.start()] if arguments else name) or {difference.kind.lower()}
 
 
 def names_it(item, difference):
-    """Does an item of not_carried name this object?"""
+    """Whether an item of not_carried names this object."""
     said = " ".join([item["object"], json.dumps(item.get("object_arguments", {}), ensure_ascii=False)])
     return identifiers(difference) <= objects.words(said)
 
 
 def named_reason(manifest, difference):
-    """The code by which the backup says that this doesn't come back; None where it says nothing."""
+    """The code with which the backup says that this is not restored; None where it doesn't say so."""
     for item in manifest["not_carried"]:
         if names_it(item, difference):
             return item.get("code", item["reason"])
-    # What belongs to a relation that is not in the backup is out with it.
+    # An object of a relation that was left out is left out with it.
     for entry in manifest["excluded"]:
         if re.findall(r"[\w$]+", entry["relation"])[-1] in identifiers(difference):
             return entry.get("code", entry["reason"])
@@ -71,8 +71,8 @@ def drill_complaints(database, identity):
 
 
 def compare(source, target, manifest):
-    """How many entries pg_dump has of the source, and what differs, each with the code of not_carried
-    that names it, or None."""
+    """The number of pg_dump's entries of the source, and the differences, each with the code of the item of
+    not_carried that names it, or None."""
     before, after = (dumps.entries(dumps.dump(name)) for name in (source, target))
     return len(before), [(difference, named_reason(manifest, difference))
                     for difference in dumps.differences(before, after)]
@@ -85,7 +85,7 @@ SELECT n.nspname FROM pg_namespace n
 
 
 def other_schemas(database):
-    """Those that the database's backups leave out."""
+    """The schemas that the database's backups leave out."""
     listed = server.value("LOAD 'paliad_backup'; SHOW paliad_backup.schemas", database)
     backed_up = re.findall(r'"((?:[^"]|"")*)"|([^\s,"]+)', listed)
     names = {quoted.replace('""', '"') or plain for quoted, plain in backed_up}
@@ -93,7 +93,7 @@ def other_schemas(database):
 
 
 def back_up_all_schemas(database):
-    """Has the database's backups hold every schema that isn't the server's or the extension's."""
+    """Sets paliad_backup.schemas to all schemas but the server's and the extension's."""
     names = ", ".join(server.quoted('"' + row["nspname"].replace('"', '""') + '"')
                       for row in server.rows(OWN_SCHEMAS, database))
     server.psql(f'LOAD \'paliad_backup\'; ALTER DATABASE "{database}" SET paliad_backup.schemas = {names};', database)

@@ -1,4 +1,4 @@
-// Who is let in: tokens, the cookie, and the request that is the page's own.
+// Access to the server: tokens, the cookie, and the check that the page itself sent a request.
 import assert from 'node:assert/strict';
 import {generateKeyPairSync} from 'node:crypto';
 import {after, before, test} from 'node:test';
@@ -125,7 +125,7 @@ test('with the cookie every change needs the CSRF token', async () => {
   assert.equal(sql('SELECT count(*) FROM paliad.backups'), '0', 'nothing was made');
 });
 
-// Runs `work` while auth.uid() is what `body` says.
+// Runs `work` while auth.uid() has the function body `body`.
 async function withUid(body, work) {
   const before = sql("SELECT pg_get_functiondef('auth.uid()'::regprocedure)");
   sql(`CREATE OR REPLACE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$ ${body} $$`);
@@ -144,7 +144,7 @@ test('auth.uid() of the older form, which reads a claim from a setting of its ow
     const shouted = token(claimsOf(people.clerk, {SUB: people.admin}));
     assertProblem(await ask(server, 'GET', api, {headers: {Authorization: `Bearer ${shouted}`}}), 403, 'forbidden');
   });
-  // On the same connection, the next caller has nothing of the one before.
+  // On the same connection, the next caller must not have any claim of the one before.
   await withUid(older('stand_in'), async () => {
     const both = token(claimsOf(people.clerk, {stand_in: people.admin, name: 'Jürgen 😀'}));
     assert.equal((await ask(server, 'GET', api, {headers: {Authorization: `Bearer ${both}`}})).status, 200);
@@ -163,7 +163,7 @@ for (const [name, environment, words] of [
   ['no port', {PALIAD_WEB_LISTEN: 'localhost'}, 'PALIAD_WEB_LISTEN must be HOST:PORT, as 127.0.0.1:8480 or [::1]:8480, and not "localhost"'],
 ]) {
   test(`settings: ${name}`, async () => {
-    // One that begins nevertheless must not stay.
+    // Ends a server that starts in spite of that.
     const begins = startServer(environment).then((other) => other.end());
     await assert.rejects(begins, {message: `the server has ended: paliad-backup-web: ${words}\n`});
   });

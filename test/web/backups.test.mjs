@@ -1,4 +1,4 @@
-// A backup's way through the routes: run, watch, list, look, verify, hold, fetch, delete.
+// A backup through all routes: run, events, list, detail, verify, hold, download, delete.
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import http from 'node:http';
@@ -18,7 +18,7 @@ const remove = (path) => ask(server, 'DELETE', api + path, {headers: bearer()});
 const hold = (id, held) => post(`/${id}/hold`, JSON.stringify({held}));
 const notify = (id, status) => sql(`NOTIFY paliad_backup, '${JSON.stringify({id, status})}'`);
 
-// Each has its code for programs, beside its sentence.
+// Each must have a code, for programs, besides its sentence.
 function assertCoded(all) {
   assert.ok(all.length > 0);
   for (const {code, arguments: args} of all) {
@@ -31,7 +31,7 @@ function assertCoded(all) {
 const streams = [];
 afterEach(() => streams.splice(0).forEach((events) => events.close()));
 
-// Events as they come: an array that grows, and close().
+// Opens a stream of events: an array to which they are added, and close().
 function listen(headers = bearer()) {
   const events = [];
   const request = http.get({host: '127.0.0.1', port: server.port, path: `${api}/events`, headers, agent: false}, (response) => {
@@ -53,8 +53,8 @@ function listen(headers = bearer()) {
   return events;
 }
 
-// What the database tells before the server listens to it is lost. Where the last of some news has been heard,
-// none is on its way to what is tested.
+// Waits until notifications of the database arrive, and until none of them is under way any more: before the server
+// listens to the database, they are lost.
 async function hearing() {
   const events = listen();
   await until(() => events.length > 0);
@@ -161,7 +161,7 @@ test('a damaged artifact does not pass', async () => {
 });
 
 test('the stream ends with the token', async () => {
-  // A token that ended before the stream could begin gives none: then a longer one does.
+  // Where a token expires before the stream has begun, the test tries again with a longer one.
   let seconds = 5;
   const events = await until(async () => {
     const some = listen({Authorization: `Bearer ${token(claimsOf(people.admin, {exp: now() + seconds}))}`});
@@ -184,7 +184,7 @@ test('what strangers notify is passed over', async () => {
 });
 
 test('only so many may listen', async () => {
-  // Those of the tests before may not have gone yet.
+  // Repeated, because streams of earlier tests may still be open.
   const all = await until(async () => {
     const some = Array.from({length: 32}, () => listen());
     await until(() => some.every((events) => events.status));
@@ -209,7 +209,7 @@ test('only so many may listen', async () => {
 test('only so many checks at a time', async () => {
   const id = makeBackup();
   let checks;
-  // They wait for the catalog's row.
+  // The checks wait for the lock on the catalog's row.
   await withLock(async () => {
     checks = [post(`/${id}/verify`), post(`/${id}/verify`)];
     await until(() => sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'paliad_app' AND wait_event_type = 'Lock'") === '2');

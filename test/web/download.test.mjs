@@ -1,4 +1,4 @@
-// Artifacts fetched: whole, in parts, resumed, dropped; with the server's memory in sight.
+// Downloads of artifacts: whole, in parts, continued, broken off; and the server's memory during them.
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {readFileSync, truncateSync} from 'node:fs';
@@ -50,7 +50,7 @@ test('parts', async () => {
     assertProblem(answer, 416, 'bad_range');
     assert.equal(answer.headers['content-range'], `bytes */${size}`);
   }
-  // Several, and what is none, are answered with the whole.
+  // Several ranges, and malformed ones, are answered with the whole artifact.
   for (const range of ['bytes=0-1,5-6', `bytes=0-1,5-${many}`, ['bytes=0-1', 'bytes=5-6'], 'lines=1-2', 'bytes=5-4', `bytes=${many}-5`, 'bytes=x', 'x']) {
     const answer = await fetchIt({Range: range});
     assert.equal(answer.status, 200, range);
@@ -68,7 +68,7 @@ test('resumed', async () => {
     assert.equal((await fetchIt({Range: 'bytes=1000-', 'If-Range': other})).status, 200, other);
 });
 
-// A catalog row that leads to a file of so many bytes, all of them noughts and none of them on disk.
+// Makes a catalog row for a sparse file of `size` bytes, all of them zero.
 function hugeBackup(size) {
   const huge = makeBackup();
   const file = fileOf(huge);
@@ -77,7 +77,7 @@ function hugeBackup(size) {
   return huge;
 }
 
-// Reads so many bytes of a download, then calls `work` while it is neither read nor closed.
+// Reads at least `least` bytes of a download, and then calls `work` while it is neither read nor closed.
 function begin(of, least, work) {
   return new Promise((resolve, reject) => {
     const request = http.get({host: '127.0.0.1', port: server.port, path: `${api}/${of}/download`, headers: bearer(), agent: false}, (response) => {
@@ -99,7 +99,7 @@ function begin(of, least, work) {
         }
       });
     });
-    // Once there is a result, nobody hears that the request was destroyed.
+    // After the promise has a result, the error of the destroyed request has no effect.
     request.on('error', reject);
   });
 }

@@ -1,4 +1,5 @@
-// What others may make in the database: functions, schemas, types and casts. None of it runs with an administrator's claims.
+// Functions, schemas, types and casts that other users make in the database: none of them may run with an
+// administrator's claims.
 import assert from 'node:assert/strict';
 import {readFileSync, truncateSync} from 'node:fs';
 import http from 'node:http';
@@ -16,7 +17,7 @@ after(() => server.end());
 const call = (method, path, body) => ask(server, method, api + path, {headers: {...bearer(), ...(body ? {'Content-Type': 'application/json'} : {})}, body});
 const get = (path) => call('GET', path);
 
-// Runs `work` between some statements and others, which undo them.
+// Runs some statements, `work`, and statements that undo the first ones.
 async function between(statements, work, undo) {
   sql(...statements);
   try {
@@ -55,7 +56,7 @@ test('overloads of the extension\'s functions catch no call', async () => {
     'verify(VARIADIC uuid[])', 'start(VARIADIC int[])',
   ].map((signature) => `public.paliad_backup_${signature}`);
   await between(signatures.map((signature) => trap(signature)), assertAllWork, signatures.map((signature) => `DROP FUNCTION ${signature}`));
-  // Between one without arguments and one that has defaults for all the database can't decide: nobody is called.
+  // The call is ambiguous between a function without arguments and one with defaults for all: none is called.
   await between([trap('public.paliad_backup_status(int DEFAULT 1)')], async () => {
     assertProblem(await get('/status'), 503, 'not_ready');
     await logged(server, /42725: function public\.paliad_backup_status\(\) is not unique/);
@@ -63,7 +64,7 @@ test('overloads of the extension\'s functions catch no call', async () => {
   assert.equal((await get('/status')).status, 200);
 });
 
-// As the owner of the extension's schema may.
+// Statements that the owner of the extension's schema may execute.
 const swapped = [
   'ALTER SCHEMA public RENAME TO kept', 'CREATE SCHEMA public', 'GRANT USAGE ON SCHEMA public TO PUBLIC',
   ...['start() uuid', 'status() int', 'progress() int', 'cancel(uuid) boolean', 'read(uuid, bigint, int) bytea', 'verify(uuid) int', 'contents(uuid) int',
@@ -75,7 +76,7 @@ const swapped = [
 const swappedBack = ['DROP SCHEMA public CASCADE', 'ALTER SCHEMA kept RENAME TO public'];
 
 test('a schema in the place of the extension\'s is not called', async () => {
-  // There are connections that know the schema by its name.
+  // A request, so that a kept connection has already used the schema's name.
   assert.equal((await get('/status')).status, 200);
   await between(swapped, async () => {
     assert.equal((await get('')).status, 200);
@@ -147,7 +148,7 @@ test('no search_path leads to others\' functions and operators', async () => {
 
 test('a login that becomes more than the app\'s role is refused, on old connections too', async () => {
   assert.equal((await get('')).status, 200);
-  // Through the app's role, too.
+  // Also as a member of a role that is a member.
   for (const role of ['paliad_app', 'paliad_backup_app']) {
     await between([`GRANT paliad_backup_admin TO ${role}`], async () => {
       assertProblem(await ask(server, 'GET', api, {headers: bearer(people.clerk)}), 503, 'not_ready');
@@ -159,7 +160,7 @@ test('a login that becomes more than the app\'s role is refused, on old connecti
 
 // --- types and casts of the owner of paliad.users ---
 
-// The app's users as others may make them: `columns` of the real ones, in a view.
+// Replaces the app's users by a view with `columns` of the real table, as its owner could.
 const usersAs = (columns, more, work) => between(
   [...more, 'ALTER TABLE paliad.users RENAME TO users_kept', `CREATE VIEW paliad.users AS SELECT ${columns} FROM paliad.users_kept`,
     'GRANT SELECT ON paliad.users TO paliad_app'],

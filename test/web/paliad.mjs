@@ -1,6 +1,6 @@
-// What the tests of the admin's server share: the server itself, started on a free port of this machine, tokens, and
-// the database behind it. The environment says where that is: PG… (a superuser), PALIAD_PG_BIN, PALIAD_PG_DATA,
-// and PALIAD_SERVER_USER, whom PostgreSQL runs as.
+// Shared by the tests of the admin's server: the server itself, started on a free port of this machine, tokens, and the
+// database behind it. The environment has its place: PG… (a superuser), PALIAD_PG_BIN, PALIAD_PG_DATA, and
+// PALIAD_SERVER_USER, the user that PostgreSQL runs as.
 
 import assert from 'node:assert/strict';
 import {execFileSync, spawn} from 'node:child_process';
@@ -44,7 +44,7 @@ export const bearer = (user = people.admin) => ({Authorization: `Bearer ${tokenO
 
 // --- the server ---
 
-// A running server; `environment` is added to what it needs. end() stops it and gives its exit status.
+// Starts a server; `environment` is added to the variables that it needs. end() stops it and gives its exit status.
 export async function startServer(environment = {}) {
   const child = spawn(program, [], {
     env: {...process.env, PGUSER: 'paliad_app', PALIAD_WEB_LISTEN: '127.0.0.1:0', PALIAD_JWT_SECRET: secret, ...environment},
@@ -71,7 +71,7 @@ export async function startServer(environment = {}) {
   return server;
 }
 
-// A request as it is, without fetch's own ideas of headers: {status, headers, body, json}.
+// Sends a request with just these headers, which fetch would change: {status, headers, body, json}.
 export function ask(server, method, path, {headers = {}, body, agent = false} = {}) {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : {'Content-Length': Buffer.byteLength(body)};
@@ -95,7 +95,7 @@ export function ask(server, method, path, {headers = {}, body, agent = false} = 
   });
 }
 
-// Deletes an artifact that somebody has just read: it is let go only after the answer has come.
+// Deletes an artifact that has just been read. Repeats that, because its lock is released only after the answer.
 export function removeFree(server, id) {
   return until(async () => {
     const answer = await ask(server, 'DELETE', `${api}/${id}`, {headers: bearer()});
@@ -103,7 +103,7 @@ export function removeFree(server, id) {
   });
 }
 
-// Asserts a problem whole but for its words, and that it tells nothing that isn't the caller's business.
+// Asserts all of a problem but its sentences, and that these reveal nothing of the server or the database.
 export function assertProblem(answer, status, code) {
   assert.equal(answer.status, status, String(answer.body));
   assert.equal(answer.headers['content-type'], 'application/problem+json');
@@ -129,8 +129,8 @@ export function database(action) {
     {stdio: 'ignore', cwd: '/'});
 }
 
-// Waits until no backup runs. A run lets go of its locks (src/backend/ipc/advisory_locks.cpp) just after its row
-// has said how it ended, and until then no other may begin.
+// Waits until no backup runs. A run releases its locks (src/backend/ipc/advisory_locks.cpp) just after its row
+// has its final state, and until then no other run can begin.
 export async function settled() {
   await until(() => sql(`SELECT (SELECT count(*) FROM paliad.backups WHERE status = 'running')
     + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1885432937 AND objsubid IN (3, 4))`) === '0');
@@ -139,7 +139,7 @@ export async function settled() {
 export const makeBackup = () => sql('SELECT paliad_backup_run()').split('\n')[0];
 export const fileOf = (id) => sql(`SELECT storage_uri FROM paliad.backups WHERE id = '${id}'`).replace('file://', '');
 
-// A session begins with what the postmaster has read last, so that a new one says whether it has.
+// Waits until a new session has the settings: a session begins with those that the postmaster read last.
 async function reload(statements) {
   const read = () => sql('SELECT pg_conf_load_time()');
   const before = read();
@@ -148,7 +148,7 @@ async function reload(statements) {
   await until(() => read() !== before);
 }
 
-// Settings of the extension, for as long as `work` lasts.
+// Runs `work` with settings of the extension.
 export async function withSettings(settings, work) {
   const names = Object.keys(settings);
   await reload(names.map((name) => `ALTER SYSTEM SET paliad_backup.${name} = '${settings[name]}'`));
@@ -159,7 +159,7 @@ export async function withSettings(settings, work) {
   }
 }
 
-// Keeps something locked as long as `work` lasts. With this table a backup begins, and goes no further.
+// Runs `work` while another session holds a lock. With the default one a backup begins, and then waits.
 export async function withLock(work, lock = 'LOCK TABLE paliad.matters IN ACCESS EXCLUSIVE MODE') {
   const session = spawn(`${process.env.PALIAD_PG_BIN}/psql`, ['-XqAt'], {stdio: ['pipe', 'pipe', 'inherit']});
   await new Promise((resolve) => {
@@ -184,5 +184,5 @@ export async function until(condition, seconds = 180) {
   }
 }
 
-// The server's log comes by another way than its answer, and so may come later.
+// Waits for a line of the server's log, which may arrive later than its answer.
 export const logged = (server, pattern) => until(() => pattern.test(server.log));

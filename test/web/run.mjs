@@ -1,5 +1,5 @@
-// run.mjs FILE...: node's test runner on these files, with a server whose address and secret stand in PALIAD_WEB_URL and
-// PALIAD_WEB_SECRET. For tests that share one server, as the page's do.
+// run.mjs FILE...: runs node's test runner on these files, with a server whose address and secret are in PALIAD_WEB_URL
+// and PALIAD_WEB_SECRET. For tests that share one server, as the page's do.
 import {spawn} from 'node:child_process';
 import {secret, startServer} from './paliad.mjs';
 

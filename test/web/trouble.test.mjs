@@ -9,7 +9,7 @@ let server;
 before(async () => { server = await startServer(); });
 after(async () => { assert.equal(await server.end(), 0, server.log); });
 
-// What comes back for bytes as they are, until the server closes or falls silent.
+// Sends these bytes unchanged; returns what the server sends until it closes the connection or stops sending.
 function raw(text, seconds = 60) {
   return new Promise((resolve) => {
     const socket = net.connect(server.port, '127.0.0.1', () => socket.write(text));
@@ -22,7 +22,8 @@ function raw(text, seconds = 60) {
 }
 
 test('200 lists at a time', async () => {
-  // Busy is the server only to who has waited ten seconds for a connection to the database, and may ask again.
+  // The server may answer busy only after ten seconds of waiting for a connection to the database; then a client may
+  // try again.
   const list = () => until(async () => {
     const asked = Date.now();
     const answer = await ask(server, 'GET', `${api}?limit=5`, {headers: bearer()});
@@ -50,14 +51,14 @@ test('a body that nobody reads is not the next request', async () => {
     const got = await raw(`${method} /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: ${inner.length}\r\n\r\n${inner}`);
     assert.equal(got.match(/HTTP\/1\.1 /g).length, 1, got);
   }
-  // Nor where the library itself has answered.
+  // The same where the library itself answers.
   for (const head of [`GET /${'x'.repeat(9000)} HTTP/1.1`, 'GET / HTTP/9.9', 'GET / HTTP/1.1\r\nRange: lines=1-2']) {
     const got = await raw(`${head}\r\nHost: x\r\nContent-Length: ${inner.length}\r\n\r\n${inner}`);
     assert.equal(got.match(/HTTP\/1\.1 /g).length, 1, got);
   }
 });
 
-// Were a body waited for, the answer would be 400: that none came.
+// If the server waited for a body, it would answer 400 when none comes.
 test('a POST without a length is answered at once', async () => {
   assert.match(await raw(`POST ${api}/run HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 401 /);
 });
@@ -79,7 +80,7 @@ test('a client that dawdles is dropped', {timeout: 300_000}, async (t) => {
 
 test('a transaction that could not begin spoils no connection', async () => {
   const lists = () => Promise.all(Array.from({length: 12}, () => ask(server, 'GET', api, {headers: bearer()})));
-  // With it the claims are set, right after BEGIN.
+  // The server calls this function right after BEGIN, to set the claims.
   const setConfig = 'EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean)';
   sql(`REVOKE ${setConfig} FROM PUBLIC`);
   try {
@@ -133,7 +134,8 @@ test('the database goes away and comes back', async (t) => {
 });
 
 test('so many connections, and no more', async () => {
-  // Who says nothing for ten seconds is dropped: where it took longer to connect them all, they come again.
+  // The server closes connections that send nothing for ten seconds. Where it took longer to open all of them, the test
+  // tries again.
   await until(async () => {
     const sockets = Array.from({length: 300}, () => net.connect(server.port, '127.0.0.1'));
     const turnedAway = new Set();
@@ -154,7 +156,7 @@ test('so many connections, and no more', async () => {
   });
 });
 
-// The last one: what follows would have to wait.
+// The last test, because requests after it would be refused for a while.
 test('too many requests', async (t) => {
   const agent = new http.Agent({keepAlive: true, maxSockets: 20});
   t.after(() => agent.destroy());

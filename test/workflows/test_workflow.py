@@ -1,4 +1,4 @@
-"""The workflow for forks does nothing but what the checkout's scripts do; each rule can fail."""
+"""The workflow for forks only calls scripts of the checkout; each rule can fail."""
 import os
 import re
 import unittest
@@ -7,7 +7,7 @@ import yaml
 
 CHECKOUT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WORKFLOW = os.path.join(CHECKOUT, ".github/workflows/test.yml")
-# What a new container lacks before it can take the checkout.
+# A new container needs git before the checkout.
 GIT = "apt-get update && apt-get install -y git"
 CHECKOUT_STEP = re.compile(r"actions/checkout@v\d+")
 CALL = re.compile(r"((?:scripts|\.ci)/[a-z-]+)((?: [\w${}. -]+)*)")

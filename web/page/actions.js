@@ -1,4 +1,4 @@
-// What a user can do with backups. Each says in a notice what came of it, and never throws.
+// What a user can do with backups. Each function shows its outcome as a notice, and never throws.
 
 import * as api from './api.js';
 import {announce} from './announce.js';
@@ -9,7 +9,7 @@ import {t} from './i18n.js';
 import {refreshStatus} from './refresh.js';
 import {set} from './store.js';
 
-// True where it worked.
+// True where `work` succeeded.
 async function attempt(work) {
   set({notice: null});
   try {
@@ -55,7 +55,7 @@ export async function remove(backup, lastGood) {
   });
 }
 
-// Asks first whether it can be had, so that what is wrong is said here and not by the browser.
+// Tries the download first, so that an error is shown by this page and not by the browser.
 export function download(backup) {
   return attempt(async () => {
     await api.tryDownload(backup.id);

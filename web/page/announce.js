@@ -1,4 +1,4 @@
-// Tells those who listen what those who look can see: one polite live region.
+// Announces changes to users of screen readers: one polite live region.
 
 import {h} from './dom.js';
 
@@ -10,7 +10,7 @@ export function liveRegion() {
 
 export function announce(text) {
   region.textContent = '';
-  // Emptied first, in a task of its own, so that the same words twice are said twice.
+  // Emptied first, in a task of its own, so that the same text is announced twice if it comes twice.
   setTimeout(() => {
     region.textContent = text;
   }, 50);

@@ -1,10 +1,10 @@
-// The server's routes (openapi.yaml) as functions. Each gives the answer's JSON or throws a Problem.
+// The server's routes (openapi.yaml) as functions. Each returns the answer's JSON or throws a Problem.
 
 import {get, set} from './store.js';
 
 const base = '/api/admin/backups';
 
-// What went wrong: `code` is the server's word for it, or 'offline' where there was no answer.
+// An error: `code` is the server's (openapi.yaml), or 'offline' where there was no answer.
 export class Problem extends Error {
   constructor(code, status, detail, retryAfter = 0) {
     super(detail || code);
@@ -19,7 +19,7 @@ async function problemOf(response) {
   try {
     body = await response.json();
   } catch {
-    // An answer of a proxy, say: its status must do.
+    // Not an answer of the server, but of a proxy, for example: only its status counts.
   }
   const seconds = Number(response.headers.get('Retry-After')) || 0;
   return new Problem(body.code ?? codeOf(response.status), response.status, body.detail ?? '', seconds);
@@ -42,7 +42,7 @@ async function answer(method, path, {headers, body, signal}) {
   }
 }
 
-// What was called off stays so; anything else that stops an answer is a lost connection.
+// A request that was aborted stays an AbortError; everything else that prevents an answer is a lost connection.
 function offline(error) {
   return error.name === 'AbortError' ? error : new Problem('offline', 0, '');
 }
@@ -60,7 +60,7 @@ async function request(method, path, options = {}) {
   }
 }
 
-// A session that ended, or lost its rights, is told to the whole page, whoever asked.
+// Whichever request finds that the session ended or lost its rights, the whole page is told.
 function noted(problem) {
   if (get().phase !== 'ready') return problem;
   if (problem.status === 401) signedOut(problem);
@@ -101,7 +101,7 @@ export const remove = (id) => request('DELETE', `${base}/${id}`);
 
 export const downloadHref = (id) => `${base}/${id}/download`;
 
-// Asks for the first byte: throws why the artifact can't be had now.
+// Requests the first byte: throws a Problem where the artifact can't be downloaded now.
 export const tryDownload = (id) =>
   request('GET', downloadHref(id), {headers: {Range: 'bytes=0-0'}, ignoreBody: true});
 

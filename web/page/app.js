@@ -1,4 +1,4 @@
-// Begins the page, and shows what its phase and place call for.
+// Starts the page, and shows the view of its phase and its route.
 
 import * as api from './api.js';
 import {mountDetail} from './detail.js';
@@ -34,7 +34,7 @@ function show({focus = false} = {}) {
   if (focus) shell.main.querySelector('h1')?.focus();
 }
 
-// Asks who is there, and goes on asking while nobody answers.
+// Asks for the session, again and again until the server answers.
 async function begin() {
   try {
     welcome(await api.session());
@@ -74,8 +74,8 @@ function refreshAll() {
   view?.refresh?.();
 }
 
-// Asks again when the token has ended, without waiting for a request to fail. The time is the
-// server's: this clock may be wrong.
+// Asks for the session again when the token expires, without waiting for a request to fail. Uses the
+// seconds that the server has told, because this machine's clock may be wrong.
 function watchExpiry() {
   clearTimeout(expiry);
   const {session} = get();
@@ -97,7 +97,7 @@ document.body.replaceChildren(shell.root);
 subscribe((changed) => {
   if (changed.includes('phase')) {
     phaseChanged();
-    // Who has just come begins at the top, as on any page.
+    // When the page has just been loaded, the focus stays at its top, as on any page.
     show({focus: !['starting', 'unreachable'].includes(phaseBefore)});
     phaseBefore = get().phase;
   } else if (changed.includes('session')) {

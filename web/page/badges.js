@@ -28,7 +28,7 @@ export function kindText(backup) {
   return t(`kind.${backup.kind}`);
 }
 
-// Who asked for it. A schedule's address says nothing that its kind hasn't said.
+// Who asked for the backup. For a scheduled one the address would add nothing to its kind.
 export function requesterText(backup) {
   return backup.kind === 'scheduled' ? t('requester.schedule') : backup.requested_by_email;
 }

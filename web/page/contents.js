@@ -1,4 +1,4 @@
-// What is in a backup, table by table, and what was left out and why.
+// The contents of a backup, table by table, and what was left out and why.
 
 import {breakable, h} from './dom.js';
 import {number} from './format.js';
@@ -43,7 +43,7 @@ function columnNames(sheet) {
     h('p', null, sheet.columns.join(', ')));
 }
 
-// A wide table scrolls by itself; the keyboard must be able to do that too.
+// A wide table scrolls in its own box, which needs the focus to be scrolled by keyboard.
 export function scroller(label, table) {
   return h('div', {class: 'scroller', tabindex: '0', role: 'group', 'aria-labelledby': label}, table);
 }
@@ -59,7 +59,7 @@ function leftOutSection(backup) {
       : kinds.map((kind) => leftOutGroup(kind, all.filter((one) => one.kind === kind))));
 }
 
-// Objects with the same reason stand together.
+// Objects with the same reason are listed together.
 function leftOutGroup(kind, entries) {
   if (entries.length === 0) return null;
   const byReason = new Map();
@@ -71,7 +71,7 @@ function leftOutGroup(kind, entries) {
   ];
 }
 
-// A relation or a column has a name alone; a definition is called "trigger a of b", by its code.
+// A relation or a column is shown by its name; a definition by the text of its code, "trigger a of b".
 function objectList(kind, entries) {
   const name = (one) => (kind === 'definition'
     ? say({code: one.object_code, arguments: one.object_arguments, text: one.object}) : breakable(one.object));

@@ -1,4 +1,4 @@
-// One backup in full: its facts, what can be done with it, what is in it, and what isn't and why.
+// One backup in full: its facts, the actions on it, its contents, and what was left out and why.
 
 import * as actions from './actions.js';
 import {announce} from './announce.js';
@@ -32,7 +32,7 @@ export function mountDetail(main, id) {
   const endings = [mountNotice(above), mountProgress(above, id)];
   let waiting = null;
   let shown = null;
-  // What everything below was filled with.
+  // The backup, as JSON, that is shown now.
   let drawn = null;
 
   async function load() {
@@ -47,7 +47,7 @@ export function mountDetail(main, id) {
 
   function show(backup) {
     shown = backup;
-    // As in the list: what hasn't changed stays, with the button that is just being pressed.
+    // As in the list: nothing is drawn anew without a change, which would remove a button while it is pressed.
     const now = JSON.stringify(backup);
     if (now === drawn) return;
     drawn = now;

@@ -1,4 +1,4 @@
-// Questions, in real dialogs: Escape and the focus are the browser's work.
+// Questions, in <dialog> elements: the browser handles Escape and keeps the focus inside.
 
 import {find, h} from './dom.js';
 import {bytes, longDateTime} from './format.js';
@@ -6,7 +6,7 @@ import {t} from './i18n.js';
 
 let last = 0;
 
-// ask({...}) is true where the user said yes. Focus goes to "no", and back to where it came from.
+// Resolves to true where the user said yes. The focus goes to "no", and afterwards back to where it was.
 function ask({title, body, yes, no}) {
   const id = `dialog-${(last += 1)}`;
   return new Promise((resolve) => {
@@ -20,7 +20,7 @@ function ask({title, body, yes, no}) {
           h('button', {value: 'yes', class: 'danger'}, yes))));
     dialog.addEventListener('close', () => {
       dialog.remove();
-      // What the question came from may have been drawn anew meanwhile.
+      // The button that had the focus may have been drawn anew meanwhile.
       const key = from?.dataset.key;
       (from?.isConnected ? from : key && find(document, key))?.focus();
       resolve(dialog.returnValue === 'yes');

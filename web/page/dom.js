@@ -1,5 +1,5 @@
-// Elements from plain values. Text only ever becomes text nodes, so nothing that comes from the
-// database can turn into markup.
+// Makes elements from plain values. Text becomes text nodes only, so that nothing from the database can
+// become markup.
 
 // h('a', {class: 'x', href: '#/', onclick: f}, 'text', [more], null): an element. An attribute that
 // is null, undefined or false is left out, true stands alone; `on…` takes functions.
@@ -20,8 +20,8 @@ function nodes(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
-// Puts new children into a container. Who had the focus there gets it back where its `data-key`
-// still exists, and else goes to the view's heading: a refresh takes no reader's place away.
+// Replaces the children of a container. Where the focus was in it, it goes to the new element with the
+// same `data-key`, or else to the view's heading: users of a keyboard keep their place.
 export function fill(container, ...children) {
   const active = document.activeElement;
   const held = active !== container && container.contains(active);
@@ -32,12 +32,12 @@ export function fill(container, ...children) {
   heir?.focus({preventScroll: true});
 }
 
-// What can be focused there; null where nothing can.
+// The enabled element of that `data-key` in the container; null where there is none.
 export function find(container, key) {
   return container.querySelector(`[data-key="${CSS.escape(key)}"]:not([disabled])`);
 }
 
-// The text with places where a line may end: behind the joints of addresses and names.
+// The text with <wbr> where a line may break: after . _ / - and before @.
 export function breakable(text) {
   return text.split(/(?<=[._/-])|(?=@)/).flatMap((part, i) => (i === 0 ? [part] : [document.createElement('wbr'), part]));
 }

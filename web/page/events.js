@@ -1,13 +1,13 @@
-// What happens on the server, as it happens. While the stream is down the session is asked for with
-// growing pauses; each time it answers, the page is told to read again, so that it stays current
-// even where no stream can be had.
+// Follows the server's stream of events. While there is no stream, the session is requested after growing
+// pauses; when it is answered, the page reads everything again, so that it stays current without a stream.
 
 import * as api from './api.js';
 import {get, set} from './store.js';
 
 const pauses = [1000, 2000, 4000, 8000, 15000];
 
-// `onBackup(id, status)` for each change of state, `onRefresh()` when everything should be read again.
+// Calls `onBackup(id, status)` for each change of a backup, and `onRefresh()` when everything should be
+// read again. Returns a function that ends it.
 export function follow({onBackup, onRefresh}) {
   let source = null;
   let timer = 0;
@@ -30,14 +30,14 @@ export function follow({onBackup, onRefresh}) {
     database(hello.database);
   }
 
-  // One that was on its way when its backup ended comes too late.
+  // Progress that arrives after its backup's end is ignored.
   function advance(progress) {
     if (!over.has(progress.id)) set({progress});
   }
 
   function change({id, status}) {
     if (status === 'done' || status === 'failed') over.add(id);
-    // What ended is known to have ended before the status that says so has come.
+    // The end is shown at once, before the next status says so.
     const known = get().status;
     if (status === 'done' || status === 'failed') set({progress: null, status: known && {...known, running: null}});
     onBackup(id, status);
@@ -53,7 +53,7 @@ export function follow({onBackup, onRefresh}) {
     source = null;
     if (ended) return;
     clearTimeout(timer);
-    // The first look is at once: a stream also ends when all is well, and then nothing is to be seen.
+    // The first try is made at once: a stream also ends without any trouble, which should not be visible.
     timer = setTimeout(look, failures === 0 ? 100 : pauses[Math.min(failures, pauses.length) - 1]);
     failures += 1;
   }

@@ -14,7 +14,7 @@ const kinds = ['on_demand', 'scheduled'];
 const names = ['q', 'state', 'kind', 'from', 'to'];
 const date = /^\d{4}-\d\d-\d\d$/;
 
-// Only what is known goes further: the address may have been typed.
+// The filters of an address's query. Unknown ones are dropped: the address may have been typed.
 export function filtersOf(query) {
   const filters = {};
   const take = (name, ok) => {
@@ -46,7 +46,7 @@ export function isFiltered(filters) {
   return names.some((name) => filters[name]);
 }
 
-// The user's midnight, `later` days on, as the API takes it; null for what is no date.
+// Midnight in the user's time zone, `later` days after the date, as the API takes it; null for no date.
 function midnight(text, later = 0) {
   if (!date.test(text)) return null;
   const [year, month, day] = text.split('-').map(Number);
@@ -54,7 +54,8 @@ function midnight(text, later = 0) {
   return Number.isNaN(time.valueOf()) || year < 1900 ? null : time.toISOString();
 }
 
-// Calls `onChange(filters)`; typing waits until the user pauses. Gives the form and a way to clear it.
+// Calls `onChange(filters)`, while the user types only after a pause. Returns the form and a function that
+// clears it.
 export function filterForm(filters, onChange) {
   let timer = 0;
   const search = h('input', {

@@ -1,4 +1,4 @@
-// Numbers, sizes, times and spans as the page's language writes them. `null` becomes a dash.
+// Numbers, sizes, times and durations in the page's language. `null` becomes a dash.
 
 import {language, t} from './i18n.js';
 
@@ -13,7 +13,7 @@ function cached(make) {
   };
 }
 
-// The region of the browser where it fits the language: 24 hours for en-GB, 12 for en-US.
+// The browser's locale of that language, with its region: en-GB has 24 hours, en-US has 12.
 function locale(tag) {
   return (navigator.languages ?? []).find((one) => one.toLowerCase().startsWith(tag)) ?? tag;
 }
@@ -58,7 +58,7 @@ export function bytes(value) {
 
 const timeUnits = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
 
-// The two largest units that matter: "2 min 5 sec".
+// In the two largest units: "2 min 5 sec".
 export function duration(seconds, display = 'short') {
   if (seconds === null) return dash;
   if (seconds < 10) return unit(seconds, 'second', display, 1);
@@ -74,7 +74,7 @@ export function duration(seconds, display = 'short') {
   return parts.join(' ');
 }
 
-// "3 hours ago", "in 5 minutes"; `seconds` is negative for what has passed.
+// "3 hours ago", "in 5 minutes"; `seconds` is negative for the past.
 export function relative(seconds) {
   const size = Math.abs(seconds);
   if (size < 45) return t(seconds < 0 ? 'time.justNow' : 'time.soon');

@@ -1,4 +1,4 @@
-// What is shown to those who aren't in: the beginning, sign-in, no right, nobody there.
+// The views without a session: loading, sign-in, no right to use backups, no connection.
 
 import * as api from './api.js';
 import {fill, h} from './dom.js';
@@ -37,8 +37,8 @@ export function mountForbidden(main) {
   return still;
 }
 
-// The app usually signs in by itself. Who has only an access token gives it here; it goes into the
-// request's header and nowhere else.
+// Usually the app signs the user in. A user who has just an access token enters it here; it is sent in
+// the request's header and stored nowhere.
 export function mountSignIn(main, begin) {
   document.title = t('title.signIn');
   const because = get().signedOutBecause;
@@ -83,7 +83,7 @@ export function mountSignIn(main, begin) {
   return still;
 }
 
-// Three parts of base64url: what else could never be put into a header.
+// Three parts of base64url, as a JWT has: other text might not be allowed in a header.
 function isToken(text) {
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
 }

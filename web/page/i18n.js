@@ -1,4 +1,4 @@
-// The page's language: the browser's, or the one that was chosen, which is all that is remembered.
+// The page's language: the browser's, or the one that the user chose, which alone is stored.
 
 import {de} from './lang/de.js';
 import {en} from './lang/en.js';
@@ -26,13 +26,13 @@ export function onLanguage(listener) {
   listeners.add(listener);
 }
 
-// The text of a key with its {placeholders} filled in. A text with several forms is chosen by
-// `values.count`. Numbers are written as the language writes them.
+// The text of a key with its {placeholders} filled in. Where a text has plural forms, `values.count`
+// chooses one. Numbers are written as in the language.
 export function t(key, values = {}) {
   return pieces(key, values).join('');
 }
 
-// The same as a list, in which a value that is neither text nor number stands as it is: an element, say.
+// The same as a list, in which values that are neither text nor number, such as elements, stay unchanged.
 export function pieces(key, values) {
   const entry = dictionaries[current][key];
   if (entry === undefined) throw new Error(`no text for ${key}`);
@@ -40,7 +40,7 @@ export function pieces(key, values) {
   return text.split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 0 ? piece : shown(values[piece])));
 }
 
-// What a text needs to be filled in, in whatever form.
+// The names of the placeholders in all forms of a text.
 export function placeholders(key) {
   const entry = dictionaries[current][key];
   const forms = typeof entry === 'string' ? [entry] : ['{count}', ...Object.values(entry)];
@@ -67,7 +67,7 @@ function firstLanguage() {
   return known.find((tag) => tag in dictionaries) ?? 'en';
 }
 
-// Storage may be forbidden; then the choice lasts as long as the page.
+// Storage may be forbidden; then the choice is kept until the page is closed.
 function recall() {
   try {
     return localStorage.getItem(storageKey);

@@ -1,4 +1,4 @@
-// Line icons, drawn on 20 × 20. They decorate: words always stand beside them.
+// Line icons of 20 × 20. They are decoration only: there is always text beside them.
 
 const shapes = {
   archive: 'M3 4h14v3.5H3zM4.5 7.5V16h11V7.5M8 10.75h4',

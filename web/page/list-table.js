@@ -1,5 +1,5 @@
-// The backups as a table, which narrow screens show as cards. The roles stand there in so many words
-// because a table that CSS lays out otherwise is no table any more for some readers.
+// The backups as a table, which narrow screens show as cards. The ARIA roles are explicit, because to some
+// screen readers a table with another CSS display is no table any more.
 
 import {download} from './actions.js';
 import {kindText, marks, requesterText, stateBadge, stateOf} from './badges.js';

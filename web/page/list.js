@@ -1,4 +1,4 @@
-// The list of backups, with what stands above it: the state at a glance, and a run in progress.
+// The list of backups, and above it the state of all backups and the run in progress.
 
 import {run} from './actions.js';
 import {announce} from './announce.js';
@@ -66,13 +66,13 @@ function runButton() {
 
 function listSection(query) {
   let filters = filtersOf(query);
-  // Where each page begins; the first has no mark.
+  // The `after` of each page up to this one; the first page has none.
   let starts = [null];
   let result = null;
   let waiting = null;
-  // What `content` was filled with.
+  // What `content` shows now, as JSON.
   let drawn = null;
-  // Told of a failure that would leave what stands there as it is, where the user asked for more.
+  // Called with the Problem where a load that the user asked for fails and the old rows stay.
   let failed = null;
 
   const content = h('div', {class: 'list-content'});
@@ -92,7 +92,7 @@ function listSection(query) {
     form.element, content,
     h('p', {class: 'small soft'}, t('list.timeZone', {zone: timeZone()})));
 
-  // True where what was asked for stands there afterwards.
+  // True where the requested page is shown afterwards.
   async function load(whenFailed = failed) {
     failed = whenFailed;
     waiting?.abort();
@@ -102,9 +102,9 @@ function listSection(query) {
     if (result === null) fill(content, tableSkeleton());
     try {
       const answer = await api.list(parameters(), signal);
-      // Somebody has asked for more since, or has gone.
+      // A later load has begun, or the view has ended.
       if (signal.aborted) return false;
-      // The page that was looked at may have gone.
+      // The page that was shown may no longer exist.
       if (answer.items.length === 0 && starts.length > 1) {
         starts = starts.slice(0, -1);
         return load();
@@ -134,14 +134,13 @@ function listSection(query) {
   function show() {
     const {items, next, total} = result;
     const filtered = isFiltered(filters);
-    // What is read again and hasn't changed stays as it is: a button that is just being pressed
-    // must not be taken from under the pointer.
+    // Nothing is drawn anew without a change: that would remove a button while it is pressed.
     const now = JSON.stringify([result, filters, starts]);
     if (now === drawn) return;
     drawn = now;
     setText(count, total === 0 ? '' : t('list.count', {count: total}));
     reset.hidden = !filtered;
-    // Where there is nothing at all, there is nothing to filter.
+    // Without any backup there is nothing to filter.
     form.element.hidden = total === 0 && !filtered;
     if (total === 0) fill(content, empty(filtered));
     else fill(content, backupTable(items), pager(items.length, next, total));
@@ -152,7 +151,7 @@ function listSection(query) {
     const made = {query: String(queryOf(filters)), starts};
     const first = (starts.length - 1) * pageSize + 1;
     const turn = (key, to) => () => {
-      // What the filters ask for now isn't there yet: these pages are not its.
+      // The filters have changed, and their rows aren't loaded yet: these pages belong to the old ones.
       if (String(queryOf(filters)) !== made.query) return load(say);
       set({notice: null});
       starts = to;

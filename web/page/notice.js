@@ -1,4 +1,4 @@
-// What came of the last thing the user did, above the view until the next one.
+// The outcome of the user's last action, shown above the view until the next one.
 
 import {fill, h} from './dom.js';
 import {icon} from './icons.js';
@@ -16,7 +16,7 @@ export function mountNotice(container) {
     const {notice} = get();
     fill(polite, notice && notice.kind !== 'bad' ? box(notice) : null);
     fill(alert, notice?.kind === 'bad' ? box(notice) : null);
-    // What was asked for may have been asked for far below.
+    // The button may be far below.
     if (notice?.kind === 'bad') slot.scrollIntoView({block: 'nearest'});
   }
 

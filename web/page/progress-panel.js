@@ -1,4 +1,4 @@
-// A running backup, live: how far it is, with what, how long it may still take, and a way to stop it.
+// A running backup, live: how far it is, its phase, how long it may still take, and a button to cancel it.
 
 import {cancel} from './actions.js';
 import {announce} from './announce.js';
@@ -8,7 +8,7 @@ import {icon} from './icons.js';
 import {t} from './i18n.js';
 import {get, subscribe} from './store.js';
 
-// `only` is the id of the one backup to show; without it whichever runs.
+// `only` is the id of the backup to show; null shows any that runs.
 export function mountProgress(container, only = null) {
   const slot = h('div', {class: 'progress-slot'});
   container.append(slot);
@@ -34,7 +34,7 @@ export function mountProgress(container, only = null) {
     fill(slot);
   }
 
-  // Quarters are told, not seconds.
+  // Announces each quarter only: every second would be too much.
   function tell(progress) {
     const quarter = Math.floor(progress.percent / 25);
     if (quarter <= announced) return;

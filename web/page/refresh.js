@@ -30,7 +30,7 @@ async function read() {
   }
 }
 
-// An event may have told more of the same run than the status that was asked for before it.
+// An event may have brought newer progress of the same run than the status, which was requested before it.
 function progressOf(status) {
   const known = get().progress;
   if (status.running === null) return null;

@@ -1,4 +1,5 @@
-// The page's places, behind the #: '#/' the list, with its filters as a query, and '#/<id>' one backup.
+// The page's routes, in the address after the #: '#/' the list, with its filters as a query, and '#/<id>' one
+// backup.
 
 const uuid = /^#\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
@@ -19,7 +20,7 @@ export function go(href) {
   location.hash = href;
 }
 
-// Writes the list's filters into the address without a new place in the history.
+// Writes the list's filters into the address without a new entry in the history.
 export function replaceQuery(query) {
   const text = query.toString();
   history.replaceState(null, '', text === '' ? '#/' : `#/?${text}`);

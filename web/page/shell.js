@@ -1,4 +1,4 @@
-// The frame around every view: the sidebar, who is signed in, the language, what the connection does.
+// The frame around every view: the sidebar, the signed-in user, the language, the state of the connection.
 
 import * as api from './api.js';
 import {liveRegion} from './announce.js';
@@ -35,7 +35,7 @@ export function buildShell() {
   return {root, main, rebuild, update: rebuild};
 }
 
-// The address behind # is the page's place; a skip link must not change it.
+// The address after the # is the page's route; a skip link must not change it.
 function skipTo(main) {
   return (event) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-// The state at a glance: is all well, and if not, why; the last good backup, the next one, the room.
+// The state of all backups: whether all is well, and if not, why; the last good one, the next one, the disk.
 
 import {fill, h} from './dom.js';
 import {bytes, clock, dash, dateTime, day, relative} from './format.js';
@@ -31,7 +31,7 @@ export function mountStatusPanel(container) {
   };
 }
 
-// Seconds since the status came; the database's clock counts, not this machine's.
+// Seconds since the status came. Ages are counted from the database's clock: this machine's may be wrong.
 function sinceThen() {
   return (performance.now() - get().statusAt) / 1000;
 }
@@ -40,7 +40,7 @@ function secondsUntil(iso, status) {
   return (new Date(iso) - new Date(status.now)) / 1000 - sinceThen();
 }
 
-// Whether there were good backups, all of whose files are gone.
+// Whether there were good backups, but none of their artifacts is left.
 function allRemoved(status) {
   return status.reasons.some((reason) => reason.code === 'all_files_removed');
 }

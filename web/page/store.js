@@ -1,9 +1,9 @@
-// What the page knows, in one place. Parts subscribe; nobody else keeps a copy.
+// The page's state, in one place. Its parts subscribe to it, and keep no copy.
 
 const listeners = new Set();
 
 const state = {
-  // 'starting' | 'signed-out' | 'forbidden' | 'ready'
+  // 'starting' | 'unreachable' | 'signed-out' | 'forbidden' | 'ready'
   phase: 'starting',
   // Why there is no session: '' | 'expired' | 'invalid' | 'signed-out'
   signedOutBecause: '',
@@ -12,10 +12,11 @@ const state = {
   connection: 'up',
   status: null,
   statusProblem: null,
-  // When `status` came, by performance.now(): ages go on counting.
+  // When `status` came, by performance.now(): the ages in it grow from then on.
   statusAt: 0,
   progress: null,
-  // A sentence about what the user did: {kind: 'good' | 'bad' | 'info', key, values}
+  // The outcome of the user's last action: {kind: 'good' | 'bad' | 'info', key, values}, or with a problem
+  // (notice.js)
   notice: null,
 };
 
@@ -30,7 +31,7 @@ export function set(changes) {
   for (const listener of [...listeners]) listener(changed);
 }
 
-// Calls `listener(changedKeys)` after each change; returns a function that ends it.
+// Calls `listener(changedKeys)` after each change. Returns a function that unsubscribes it.
 export function subscribe(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);

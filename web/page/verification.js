@@ -1,4 +1,4 @@
-// The check of an artifact: that it goes on, and what it found, as a table.
+// The check of an artifact: that it is running, and its findings as a table.
 
 import * as api from './api.js';
 import {announce} from './announce.js';

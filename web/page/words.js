@@ -1,11 +1,11 @@
-// What server and database say, in the page's words: a text by its code, filled with its arguments. What has
-// no code, or one that this page doesn't know, is shown in English as it came, and marked so for those who listen.
+// The sentences of server and database in the page's language: each by its code, filled with its arguments. A
+// sentence without a code, or with one that this page doesn't know, is shown in English, and marked lang="en".
 
 import {bytes, dateTime} from './format.js';
 import {h} from './dom.js';
 import {has, language, pieces, placeholders, t} from './i18n.js';
 
-// Arguments that are times, and those that are English themselves.
+// The names of arguments that are times, and of those whose values are English.
 const times = new Set(['at', 'last', 'due', 'slot']);
 const english = new Set(['message', 'problem', 'difference', 'object']);
 
@@ -18,7 +18,7 @@ export function say(coded) {
   return whole ? h('span', null, pieces(key, values)) : inEnglish(coded.text ?? '');
 }
 
-// Why a backup failed; rows of before 1.1 have no code.
+// Why a backup failed. Rows of versions before 1.1 have no code.
 export function sayError(backup) {
   return say({code: backup.error_code, arguments: backup.error_arguments, text: backup.error});
 }
@@ -35,7 +35,7 @@ function shape(name, value, all) {
   if (name === 'because') return say(value ?? {});
   if (english.has(name)) return inEnglish(String(value));
   if (times.has(name)) return shownTime(String(value));
-  // Sizes that are compared may differ by a byte.
+  // Two sizes that are compared may differ by a byte, so they aren't rounded.
   if (/(^|_)bytes$/.test(name)) return Object.hasOwn(all, 'expected') ? value : bytes(value);
   if (name === 'count') return Number(value);
   return typeof value === 'number' ? value : String(value).trim();
@@ -47,7 +47,7 @@ function shownTime(text) {
   return Number.isNaN(time.valueOf()) ? text : dateTime(time.toISOString());
 }
 
-// A Problem in a sentence for the reader.
+// A Problem as a sentence in the page's language.
 export function problemText(problem) {
   const key = `problem.${problem.code}`;
   return t(has(key) ? key : 'problem.internal');

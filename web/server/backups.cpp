@@ -54,8 +54,8 @@ std::string required(const Result& result) {
 }  // namespace
 
 User find_user(Transaction& transaction) {
-  // The table is the app's: a cast or a comparison of its columns may be its owner's code. That the
-  // id is a uuid the transaction has seen to.
+  // The table is the app's: a cast or a comparison of its columns could run its owner's code. The
+  // transaction has checked that the id is a uuid.
   const Result found = transaction->query(
       "SELECT u.id, u.email, u.global_role"
       "  FROM (SELECT auth.uid() AS id) AS me LEFT JOIN paliad.users u ON u.id = me.id");

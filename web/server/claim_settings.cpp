@@ -27,7 +27,7 @@ bool is_ascii(const std::string& text) {
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// Nothing for null, a list or an object.
+// Nothing for null, an array or an object.
 std::optional<std::string> text_of(json_t* value) {
   if (json_is_string(value)) return std::string(json_string_value(value));
   if (!json_is_number(value) && !json_is_boolean(value)) return std::nullopt;

@@ -20,7 +20,7 @@ using Clock = std::chrono::steady_clock;
 // Head and body together; the routes have limits of their own.
 constexpr size_t most_bytes = 40UL * 1024;
 constexpr auto request_time = std::chrono::seconds(15);
-// How long a client may leave what is sent to it unread.
+// How long a client may take until it reads what is sent to it.
 constexpr auto write_time = std::chrono::seconds(30);
 
 bool wait_until_ready(int socket, short what, std::chrono::milliseconds patience) {
@@ -62,7 +62,7 @@ bool ClientStream::wait_for_request(std::chrono::milliseconds patience) {
   return at_ < end_ || fill(patience);
 }
 
-// Whether there is another byte of the request in the buffer, within its limits.
+// Fills the buffer where it is empty; false where the request is beyond its limits or ends early.
 bool ClientStream::fetch() {
   if (read_ >= most_bytes) too_large_ = broken_ = true;
   if (broken_ || at_ < end_) return !broken_;
@@ -79,7 +79,7 @@ void ClientStream::begin_request() {
   range_ = take_range(head_);
 }
 
-// To the empty line, or as far as it comes.
+// Reads up to the empty line, or as much as comes.
 void ClientStream::read_head() {
   head_.clear();
   head_at_ = 0;
@@ -116,7 +116,7 @@ ssize_t ClientStream::read(char* bytes, size_t size) {
 }
 
 ssize_t ClientStream::write(const char* bytes, size_t size) {
-  // The library answers 400 to what it could not read; the server has a better answer.
+  // The library would answer 400 here; HttpServer answers 431.
   if (too_large_) return static_cast<ssize_t>(size);
   if (!wait_until_ready(socket_, POLLOUT, write_time)) return -1;
   return send(socket_, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);

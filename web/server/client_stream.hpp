@@ -1,4 +1,4 @@
-// A client's connection as cpp-httplib reads and writes it, with an eye on how much and how long.
+// A client's connection as cpp-httplib reads and writes it, with limits of size and time.
 #pragma once
 
 #include "library_versions.hpp"
@@ -9,20 +9,22 @@
 
 namespace paliad::web {
 
+// Doesn't own the socket.
 class ClientStream : public VersionedStream {
 public:
   explicit ClientStream(int socket) : socket_(socket) {}
 
-  // Waits for the next request's first byte; false where none comes in time.
+  // Waits for the next request's first byte; false where none comes in time, or the client has
+  // gone.
   bool wait_for_request(std::chrono::milliseconds patience);
-  // Reads the request's head. It and the body must arrive within limits of size and time.
+  // Reads the request's head. Head and body together may have 40 KiB and take 15 seconds.
   void begin_request();
-  // What the head says of Range, which read() leaves out: the library answers 416 to one that it
-  // can't read or that has too many digits, before it asks anybody.
+  // The Range fields of the head (take_range), which read() leaves out: the library would answer
+  // 416 to a Range that it can't parse, before it calls a handler.
   const std::string& range() const noexcept { return range_; }
-  // Whether the request, as far as it was read, was too large.
+  // Whether the request was too large; then write() drops the library's answer.
   bool too_large() const noexcept { return too_large_; }
-  // Whether it could not be read to its end.
+  // Whether the request could not be read to its end.
   bool broken() const noexcept { return broken_; }
 
   bool is_readable() const override;

@@ -28,9 +28,10 @@ std::vector<const char*> pointers(const std::vector<Parameter>& parameters) {
   return values;
 }
 
-// What every transaction requires, in one row: the extension's schema, what is not its own, whether
-// the login is more than the app's role, whether the users' ids are uuids. Connections are kept, so
-// each transaction asks anew: schemas may be renamed and rights granted meanwhile.
+// A query for what every transaction requires, in one row: the extension's schema, the functions
+// and tables that are not its members, whether the login has more rights than the app's role, and
+// whether the users' ids are uuids. Each transaction asks again, because connections are kept:
+// schemas may be renamed and rights granted meanwhile.
 std::string prerequisites() {
   return "SELECT e.schema, " + not_of_extension() +
          ", (SELECT r.rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles a"
@@ -179,9 +180,9 @@ std::unique_ptr<Connection> Pool::take() {
 
 void Pool::give_back(std::unique_ptr<Connection> connection) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  // What one connection has met, the others have: a restarted server, say.
+  // What broke one connection, such as a restart of the server, has broken the others too.
   if (!connection || !connection->usable()) idle_.clear();
-  // One that a transaction was left in would fail whoever takes it next.
+  // A connection that is still in a transaction would fail its next user.
   else if (connection->idle())
     idle_.push_back(std::move(connection));
   ++free_;
@@ -193,7 +194,7 @@ Transaction::Transaction(Connection& connection) : connection_(connection) {
       "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL search_path = pg_catalog, pg_temp");
 }
 
-// Delegates, so that the destructor rolls back where the rest of this fails.
+// Delegates, so that the destructor rolls back where the rest of this constructor fails.
 Transaction::Transaction(Connection& connection, const Claims& claims, int seconds)
     : Transaction(connection) {
   static const std::string statement =
@@ -213,7 +214,7 @@ void Transaction::check_again() {
   require_prerequisites(connection_.query(statement), 0);
 }
 
-// `column` is the first of prerequisites().
+// `column` is the place of the first column of prerequisites() in `found`.
 void Transaction::require_prerequisites(const Result& found, int column) {
   const auto schema = value_of(found, column);
   const auto missing = value_of(found, column + 1);
@@ -238,7 +239,7 @@ Transaction::~Transaction() {
   try {
     connection_.query("ROLLBACK");
   } catch (const std::exception&) {
-    // A connection that can't roll back isn't usable, and isn't used again.
+    // The connection isn't idle() then, and the pool doesn't keep it.
   }
 }
 

@@ -1,4 +1,4 @@
-// The database, as the app's role: connections, and transactions with the caller's claims.
+// Connections to the database as the app's role, and transactions with the caller's claims.
 #pragma once
 
 #include "extension_call.hpp"
@@ -22,32 +22,33 @@ struct FreeResult {
 };
 using Result = std::unique_ptr<PGresult, FreeResult>;
 
-// A value of the first row; nothing where it is NULL.
+// The text (or bytes) of a column of the first row; nothing where it is NULL or there is no row.
 std::optional<std::string> value_of(const Result& result, int column = 0);
 
-// One connection. Every error is a Problem; what the database said goes to the log.
+// One connection. Every error is thrown as a Problem; the database's own message goes to the log.
 class Connection {
 public:
-  // By libpq's PG… variables. Throws Problem (database_away).
+  // Connects by libpq's PG… variables. Throws Problem (database_away).
   Connection();
 
-  // Commands without parameters, and without names that a search_path would have to find.
+  // Runs commands without parameters. They must name nothing that is found by the search_path: this
+  // is also called before it is set.
   void run(const char* commands);
   // The rows, in text or binary format.
   Result query(const std::string& sql, const std::vector<Parameter>& parameters = {},
                bool binary = false);
-  // For a statement that may take long: sends it, and waits for its end piece by piece.
+  // For a statement that may take long: sends it, for receive() or cancel() to end.
   void send(const std::string& sql, const std::vector<Parameter>& parameters);
-  // The end of what was sent; nothing where it hasn't come within so many milliseconds.
+  // The result of what was sent; nothing where it doesn't come within `milliseconds`.
   std::optional<Result> receive(int milliseconds);
-  // Has the server end what was sent.
+  // Cancels what was sent, and waits until it has ended.
   void cancel() noexcept;
-  // Waits so many milliseconds for a notification; the payload.
+  // Waits at most `milliseconds` for a notification; its payload, or nothing.
   std::optional<std::string> notification(int milliseconds);
 
   std::string login() const { return PQuser(connection_.get()); }
   std::string database() const { return PQdb(connection_.get()); }
-  // Whether the database has every character.
+  // Whether the database's encoding is UTF-8, which has every character.
   bool has_unicode() const noexcept;
   bool usable() const noexcept;
   // Usable, and in no transaction.
@@ -64,23 +65,24 @@ private:
   std::unique_ptr<PGconn, Close> connection_;
 };
 
-// A few connections for requests that take a moment.
+// Connections that short requests share: at most `size` are in use at a time.
 class Pool {
 public:
   explicit Pool(std::size_t size) : free_(size) {}
-  // Throws Problem: busy where none comes free in time, or as Connection does.
+  // A kept connection, or a new one. Throws Problem: busy where none comes free within 10 seconds,
+  // or as Connection does.
   std::unique_ptr<Connection> take();
-  // Keeps it only where it is idle().
+  // Keeps it where it is idle(). One that isn't usable, or nullptr, drops all that are kept.
   void give_back(std::unique_ptr<Connection> connection);
 
 private:
   std::mutex mutex_;
   std::condition_variable came_free_;
-  std::size_t free_;  // how many more may be out at a time
+  std::size_t free_;  // how many more may be taken
   std::vector<std::unique_ptr<Connection>> idle_;
 };
 
-// One of them, given back at the end.
+// A pool's connection, given back by the destructor.
 class Lease {
 public:
   explicit Lease(Pool& pool) : pool_(pool), connection_(pool.take()) {}
@@ -94,9 +96,9 @@ private:
   std::unique_ptr<Connection> connection_;
 };
 
-// READ COMMITTED, with the caller's claims, all in one setting and each in its own; rolled back
-// unless it is committed. A statement may take `seconds`; 0 is no limit. A name without its schema
-// is found in pg_catalog alone.
+// READ COMMITTED, with the caller's claims: all of them in one setting (request.jwt.claims), and
+// each in one of its own (claim_settings). Rolled back unless it is committed. A statement may take
+// `seconds`; 0 is no limit. A name without its schema is found in pg_catalog, and then in pg_temp.
 class Transaction {
 public:
   // Throws Problem (not_ready), and logs why, where the extension is missing or one of the
@@ -107,9 +109,9 @@ public:
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  // A call of the extension's function, with $1 … as its arguments.
+  // The SQL of a call of the extension's function, with $1, $2 … as its arguments.
   std::string call(const ExtensionFunction& function) const { return call_of(schema_, function); }
-  // Checks the same again; a transaction that lasts long does so before each call.
+  // Checks again what the constructor checks. A long transaction calls it before each statement.
   void check_again();
 
   void commit();
@@ -121,11 +123,11 @@ private:
   void require_prerequisites(const Result& found, int column);
 
   Connection& connection_;
-  std::string schema_;  // the extension's, quoted, with a dot behind it
+  std::string schema_;  // the extension's, quoted, followed by a dot
   bool open_ = true;
 };
 
-// A line for whoever runs this server.
+// Writes a line to the server's log (stderr).
 void log_line(const std::string& line);
 
 }  // namespace paliad::web

@@ -10,7 +10,7 @@ namespace paliad::web {
 
 namespace {
 
-// Each piece costs the database a check of the caller and the artifact.
+// Not smaller: the database checks caller and artifact anew for each piece.
 constexpr std::uint64_t piece_size = 4UL * 1024 * 1024;
 
 class Download {
@@ -23,7 +23,7 @@ public:
 
   const Artifact& artifact() const noexcept { return artifact_; }
 
-  // The artifact's bytes from `offset`: `size` of them, or a piece's.
+  // The artifact's bytes from `offset`: `size` of them, but piece_size at most.
   Result read(std::uint64_t offset, std::uint64_t size) {
     transaction_.check_again();
     return transaction_->query(
@@ -39,7 +39,8 @@ private:
   Artifact artifact_;
 };
 
-// Only characters that an artifact's name has; a row that somebody changed must not make a header.
+// Keeps only characters that an artifact's name may have: a row of the catalog that somebody has
+// changed must not be able to add a header.
 std::string plain_name(std::string name) {
   name.erase(std::remove_if(name.begin(), name.end(),
                             [](char c) {
@@ -89,7 +90,7 @@ void send_artifact(const Claims& claims, const std::string& id, Slots& slots,
     response.set_header("Content-Range", "bytes */" + all);
     throw Problem("bad_range");
   }
-  // The first byte, for what would go wrong at once.
+  // Reads the first byte, so that what fails at once is still answered with a status.
   if (request.method != "HEAD") (void)download->read(piece.first, 1);
   if (piece.kind == Piece::Kind::part)
     response.set_header("Content-Range", "bytes " + std::to_string(piece.first) + "-" +

@@ -1,4 +1,4 @@
-// An artifact sent in pieces.
+// The download of an artifact, piece by piece.
 #pragma once
 
 #include "database.hpp"
@@ -9,9 +9,10 @@
 
 namespace paliad::web {
 
-// Answers with the artifact of backup `id`, or the part of it that the request's Range asks for.
-// One transaction of a connection of its own lasts as long as the download, so nobody removes the
-// artifact meanwhile; between its statements it holds no snapshot. Throws Problem.
+// Answers with the artifact of backup `id`, or the part of it that the request's Range asks for, or
+// with 304 where If-None-Match names it. The download has a connection and a transaction of its own
+// until it ends, so that the artifact can't be removed meanwhile; between its statements it holds
+// no snapshot. Throws Problem before the answer has begun; what fails later breaks the connection.
 void send_artifact(const Claims& claims, const std::string& id, Slots& slots,
                    const httplib::Request& request, httplib::Response& response);
 

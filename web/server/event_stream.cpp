@@ -20,7 +20,7 @@ public:
     waiting_ = "retry: 3000\n" + event_text("hello", R"({"database":true})") + waiting_;
   }
 
-  // Sends what has happened; false at the end of the stream.
+  // Sends the next event, if there is one; false at the end of the stream.
   bool go_on(httplib::DataSink& sink) {
     if (!waiting_.empty()) return send(sink);
     if (stopping_() || subscriber_->overrun() || expired()) return false;
@@ -33,7 +33,7 @@ public:
     if (!look_if_due()) return false;
     if (waiting_.empty() && Clock::now() - sent_at_ > std::chrono::seconds(15))
       waiting_ = ": still here\n\n";
-    // Without something to send nobody would notice that the page has gone.
+    // Only a write, or this question, shows that the page has gone.
     return waiting_.empty() ? sink.is_writable() : send(sink);
   }
 
@@ -47,7 +47,8 @@ private:
 
   bool expired() const { return claims_.expires_at <= std::time(nullptr); }
 
-  // How far the backup is, and whether its reader is an administrator still. Throws Problem.
+  // Adds the running backup's progress to what is to be sent. Throws Problem (forbidden) where the
+  // caller is no administrator any more.
   void look() {
     looked_at_ = Clock::now();
     const Lease lease(pool_);
@@ -64,7 +65,7 @@ private:
     try {
       look();
     } catch (const Problem& problem) {
-      // The database may come back; a right that is lost doesn't.
+      // Every other error, such as a lost database, may be over at the next try.
       return problem.code() != "forbidden";
     }
     return true;
@@ -92,7 +93,7 @@ private:
 void send_events(const Claims& claims, Events& events, Pool& pool, Slots& slots,
                  const std::function<bool()>& stopping, httplib::Response& response) {
   const auto stream = std::make_shared<EventStream>(claims, events, pool, slots, stopping);
-  // A proxy must hand on each event at once.
+  // Tells a proxy (nginx) to hand on each event at once.
   response.set_header("X-Accel-Buffering", "no");
   response.set_chunked_content_provider("text/event-stream",
                                         [stream](std::size_t, httplib::DataSink& sink) {

@@ -1,5 +1,4 @@
-// What happens to backups, as it happens: the database's notifications, handed on to the pages that
-// listen.
+// The database's notifications of what happens to backups, handed on to the pages that listen.
 #pragma once
 
 #include "database.hpp"
@@ -17,13 +16,13 @@
 
 namespace paliad::web {
 
-// One page that listens. Events wait here until they are sent.
+// The events that wait to be sent to one page.
 class Subscriber {
 public:
-  // The next event, as server-sent events have it; nothing where none comes in time.
+  // The next event, in the format of server-sent events; nothing where none comes in time.
   std::optional<std::string> wait(int milliseconds);
   void add(const std::string& event);
-  // It didn't keep up, and has missed something.
+  // Whether an event was dropped, because too many were waiting.
   bool overrun() const;
 
 private:
@@ -33,15 +32,14 @@ private:
   bool overrun_ = false;
 };
 
-// An event's text. `data` is JSON on one line.
+// An event in the format of server-sent events. `data` is JSON on one line.
 std::string event_text(const std::string& name, const std::string& data);
 
-// A notification's payload as data of an event `backup`; nothing where it isn't one of ours:
-// whoever is connected to the database may send any.
+// The data of an event `backup`, {id, status}, from a notification's payload. Nothing where the
+// payload is not one of the extension's: any session of the database may send any payload.
 std::optional<std::string> backup_event(const std::string& payload);
 
-// Listens to the database in a thread of its own, and goes on by itself when the database comes
-// back.
+// Listens to the database in a thread of its own, and connects again after the connection was lost.
 class Events {
 public:
   Events();
@@ -49,6 +47,7 @@ public:
   Events(const Events&) = delete;
   Events& operator=(const Events&) = delete;
 
+  // Gets all events from now on, until the last pointer to it is gone.
   std::shared_ptr<Subscriber> subscribe();
   bool database_there() const noexcept { return there_; }
 
@@ -65,8 +64,9 @@ private:
   std::thread thread_;
 };
 
-// Answers with the stream. It ends with the token, with the right to use backups, and when
-// `stopping` says so. Throws Problem.
+// Answers with a stream of events. It ends when the token expires, when the caller is no
+// administrator any more, when the page reads too slowly (Subscriber::overrun), and when `stopping`
+// says so. Throws Problem before it begins.
 void send_events(const Claims& claims, Events& events, Pool& pool, Slots& slots,
                  const std::function<bool()>& stopping, httplib::Response& response);
 

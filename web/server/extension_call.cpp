@@ -9,7 +9,7 @@ constexpr const ExtensionFunction* functions[] = {
     &extension::read,  &extension::verify, &extension::contents, &extension::left_out,
     &extension::hold,  &extension::remove};
 
-// name(…) with what `argument` makes of each type and its number.
+// name(…): each argument is what `argument` returns for its number, followed by its type.
 template <typename Argument>
 std::string with_arguments(const ExtensionFunction& function, Argument argument) {
   std::string list;

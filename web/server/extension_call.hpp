@@ -1,5 +1,5 @@
-// The extension's own functions, called so that nothing else can answer: an overload may fit
-// untyped arguments better, and the schema may have been renamed and another put in its place.
+// Calls of the extension's own functions that reach no other function: another overload may fit
+// untyped arguments better, and another schema may have been put in the place of the extension's.
 #pragma once
 
 #include <array>
@@ -8,7 +8,8 @@
 
 namespace paliad::web {
 
-// A function as the extension's script makes it. The types are pg_catalog's; an empty one is none.
+// A function as the extension's script makes it. The types of its arguments are pg_catalog's; empty
+// ones at the end stand for no argument.
 struct ExtensionFunction {
   std::string_view name;
   std::array<std::string_view, 3> types{};
@@ -27,12 +28,13 @@ inline constexpr ExtensionFunction hold{"paliad_backup_hold", {"uuid", "bool"}};
 inline constexpr ExtensionFunction remove{"paliad_backup_delete", {"uuid"}};
 }  // namespace extension
 
-// A call with $1, $2 … as its arguments. `schema` is the extension's, quoted, with a dot behind it.
+// The SQL of a call with $1, $2 … as its arguments. `schema` is the extension's, quoted, followed
+// by a dot.
 std::string call_of(const std::string& schema, const ExtensionFunction& function);
 
-// An SQL expression: which of the functions above, and of the extension's tables that this server
-// reads, are not the extension's own; NULL where all are. It reads e.oid, the extension's, and
-// e.schema, as call_of takes it.
+// An SQL expression that names those of the functions above, and of the extension's tables that
+// this server reads, that are not members of the extension; NULL where all are. It refers to e.oid,
+// the extension's, and e.schema, as call_of() takes it.
 std::string not_of_extension();
 
 }  // namespace paliad::web

@@ -25,7 +25,7 @@ bool has_body(const httplib::Request& request) {
   return request.has_header("Transfer-Encoding") || (!length.empty() && length != "0");
 }
 
-// An answer without the library, where a request can't be read.
+// Sends an answer without the library, which gives none where a request can't be read.
 void send_plain(int socket, const char* status, std::string_view code) {
   const std::string body = Problem(code).json();
   const std::string text = std::string("HTTP/1.1 ") + status +
@@ -36,8 +36,8 @@ void send_plain(int socket, const char* status, std::string_view code) {
   (void)send(socket, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-// What the client sends still is read for a moment: closing at once would reset the connection, and
-// the answer be lost.
+// Reads for a moment what the client still sends: closing at once would reset the connection, and
+// the answer would be lost.
 void close_gently(int socket) {
   (void)shutdown(socket, SHUT_WR);
   timeval patience{0, 200'000};
@@ -49,7 +49,8 @@ void close_gently(int socket) {
 
 }  // namespace
 
-// A thread for each connection; one too many is turned away by the thread that accepts.
+// A thread for each connection. Where there are too many, the accepting thread refuses the next
+// one.
 class HttpServer::PerConnection : public httplib::TaskQueue {
 public:
   explicit PerConnection(HttpServer& server) : server_(server) {}
@@ -78,7 +79,8 @@ private:
     try {
       std::thread([this, work] {
         work();
-        // All under the lock: once it is free and nothing is connected the server may be gone.
+        // All of this under the lock: when it is released and no connection is left, the server may
+        // be destroyed.
         const std::lock_guard<std::mutex> lock(server_.mutex_);
         server_.connections_ -= 1;
         server_.ended_.notify_all();
@@ -107,7 +109,7 @@ HttpServer::HttpServer(const Serve& serve) {
   Patch(everything, handler);
   Delete(everything, handler);
   Options(everything, handler);
-  // What the library answers by itself.
+  // Gives the library's own answers a body.
   set_error_handler([](const httplib::Request&, httplib::Response& response) {
     if (!response.body.empty()) return;
     const Problem problem(response.status == 413 || response.status == 414 ? "too_large"
@@ -119,7 +121,7 @@ HttpServer::HttpServer(const Serve& serve) {
 
 int HttpServer::open(const std::string& host, int port) {
   if (port != 0 ? !bind_to_port(host, port) : (port = bind_to_any_port(host)) < 0) return -1;
-  // The library's own queue of connections that wait is five long.
+  // Listens again, because the library's backlog is only five.
   (void)::listen(svr_sock_, most_connections);
   return port;
 }
@@ -132,13 +134,13 @@ void HttpServer::run() {
 
 void HttpServer::end() {
   stopping_ = true;
-  // Ends accept(), now or whenever it begins; the library's stop() is lost before it listens.
+  // Ends accept(), now or whenever it begins. The library's stop() has no effect before it listens.
   (void)shutdown(svr_sock_, SHUT_RDWR);
 }
 
 bool HttpServer::process_and_close_socket(socket_t socket) {
-  // Counted are those that have a thread, this one among them.
   bool ok = false;
+  // The accepting thread itself has only connections that could get no thread of their own.
   if (std::this_thread::get_id() == accepting_) {
     send_plain(socket, "503 Service Unavailable", "busy");
     (void)close(socket);
@@ -172,14 +174,14 @@ bool HttpServer::converse(socket_t socket) {
     bool with_body = false;
     const auto prepare = [&](httplib::Request& request) {
       read = true;
-      // The routes read the target and the Range themselves.
+      // The handlers parse the target and the Range themselves.
       if (!stream.range().empty()) request.headers.emplace("Range", stream.range());
-      // Nothing is compressed here: a proxy may, and blanks that keep a connection open must not
-      // wait.
+      // Nothing is compressed here: blanks that keep a connection open must be sent at once. A
+      // proxy may compress.
       request.headers.erase("Accept-Encoding");
       request.path = everything;
       if (request.target.size() > longest_target) request.target = "/";
-      // A body that nobody read must not be taken for the next request.
+      // A body that the handler didn't read must not be taken for the next request.
       with_body = has_body(request);
       if (with_body) {
         request.headers.erase("Connection");
@@ -192,7 +194,7 @@ bool HttpServer::converse(socket_t socket) {
     const Exchange exchange{*this, stream, i + 1 == most_requests, last, prepare};
     ok = exchange.run(&HttpServer::process_request);
     if (stream.too_large()) send_plain(socket, "431 Request Header Fields Too Large", "too_large");
-    // What the library refused it may not have read to its end.
+    // A request that the library refused may not have been read to its end.
     if (last || with_body || !read || stream.broken()) break;
   }
   return ok;

@@ -1,5 +1,5 @@
-// cpp-httplib's server with limits that it doesn't have: on connections, on the size of a request's
-// head, and on the time that a client takes.
+// cpp-httplib's server with limits that it lacks: on the number of connections, on the size of a
+// request's head, and on the time that a client may take.
 #pragma once
 
 #include <atomic>
@@ -17,18 +17,19 @@ class HttpServer : public httplib::Server {
 public:
   using Serve = std::function<void(const httplib::Request&, httplib::Response&)>;
 
-  // `serve` answers every request, whatever its method and path; it may be called by many threads.
-  // The library's own handling of Range is switched off.
+  // `serve` answers requests of any path, with the methods GET, HEAD, POST, PUT, PATCH, DELETE and
+  // OPTIONS; many threads call it at the same time. The library itself answers 400 to other
+  // methods. Its handling of Range is switched off.
   explicit HttpServer(const Serve& serve);
 
-  // The port; -1 where it can't be had. 0 asks for any.
+  // Binds and listens; port 0 asks for any that is free. The port, or -1 where that failed.
   int open(const std::string& host, int port);
-  // Serves until end() is called, at once where it was before, and the last connection has ended,
-  // or a few seconds have passed.
+  // Serves until end() was called, before or meanwhile, and the last connection has ended. After 5
+  // seconds it closes the connections that are left, and waits for their threads.
   void run();
-  // Whether it was told to stop: what lasts should end.
+  // Whether end() was called: answers that last should end.
   bool stopping() const noexcept { return stopping_; }
-  // After open(); by any thread.
+  // Has run() end. To be called after open(), by any thread.
   void end();
 
 private:

@@ -1,5 +1,5 @@
-// Where versions of cpp-httplib differ, and nowhere else: Debian 12 has 0.11, Debian 13 0.18, and
-// its next release 0.41.
+// All that differs between versions of cpp-httplib: Debian 12 has 0.11, Debian 13 has 0.18, and its
+// next release 0.41.
 #pragma once
 
 #include <functional>
@@ -12,13 +12,13 @@ namespace paliad::web {
 // What TaskQueue::enqueue() returns: nothing, or whether the work was taken.
 using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue(std::function<void()>()));
 
-// What the library asks of a stream while it writes has another name since 0.20.
+// The library's question whether a stream can be written has had another name since 0.20.
 class VersionedStream : public httplib::Stream {
 public:
-  // Whether the client is there still, and takes bytes within the time that it has.
+  // Whether the client is still connected, and accepts bytes within the time that it has.
   virtual bool takes_bytes() const = 0;
 
-  // None says override, for each version has some of these alone.
+  // None is marked override, because no version of the library has all of them.
   virtual bool is_writable() const { return takes_bytes(); }    // NOLINT(modernize-use-override)
   virtual bool wait_writable() const { return takes_bytes(); }  // NOLINT(modernize-use-override)
   virtual bool wait_readable() const { return is_readable(); }  // NOLINT(modernize-use-override)
@@ -30,8 +30,8 @@ public:
 struct Exchange {
   httplib::Server& server;
   httplib::Stream& stream;
-  bool last;     // no other may follow
-  bool& closed;  // becomes true where the client wants no other
+  bool last;     // the connection is closed after it
+  bool& closed;  // becomes true where the client asks for that
   const std::function<void(httplib::Request&)>& prepare;
 
   using Prepare = const std::function<void(httplib::Request&)>&;
@@ -46,7 +46,7 @@ struct Exchange {
       return (server.*process)(stream, client, client_port, own, own_port, last, closed, prepare);
     });
   }
-  // The last one becomes true where the connection turned into a web socket.
+  // The last parameter, optional, would tell that the connection has become a web socket.
   bool run(bool (httplib::Server::*process)(httplib::Stream&, Text, int, Text, int, bool, bool&,
                                             Prepare, bool*)) const {
     return addressed([&](Text client, int client_port, Text own, int own_port) {

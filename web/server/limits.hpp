@@ -1,4 +1,4 @@
-// How much one client, and all of them, may ask for at once.
+// Limits on what one client, and all of them together, may ask for at a time.
 #pragma once
 
 #include <chrono>
@@ -8,10 +8,11 @@
 
 namespace paliad::web {
 
-// So many of something at a time.
+// A counter for at most `count` of something at a time.
 class Slots {
 public:
   explicit Slots(int count) : free_(count) {}
+  // False where none is free.
   bool take();
   void give_back();
 
@@ -20,7 +21,7 @@ private:
   int free_;
 };
 
-// One of them, given back at the end. Throws Problem (busy) where none is free.
+// One slot, given back by the destructor. The constructor throws Problem (busy) where none is free.
 class Slot {
 public:
   explicit Slot(Slots& slots);
@@ -32,13 +33,14 @@ private:
   Slots& slots_;
 };
 
-// A bucket of `burst` requests for each client, filled again at `rate` a second.
+// A token bucket for each client: `burst` requests, refilled at `rate` requests a second.
 class RateLimit {
 public:
   using Time = std::chrono::steady_clock::time_point;
 
   RateLimit(double burst, double rate) : burst_(burst), rate_(rate) {}
-  // False where the client must wait.
+  // False where the client must wait; also for a new client while 10 000 others have less than a
+  // full bucket.
   bool admit(const std::string& client, Time now);
 
 private:
@@ -55,8 +57,8 @@ private:
   std::unordered_map<std::string, Bucket> buckets_;
 };
 
-// Whom to count: the peer, or, where the peer is this machine's own proxy, the last address that it
-// wrote into X-Forwarded-For.
+// The client to count: the peer; or, where the peer is a proxy on this machine (127.0.0.0/8 or
+// ::1), the last address in X-Forwarded-For, which that proxy wrote.
 std::string client_of(const std::string& peer, const std::string& forwarded_for);
 
 }  // namespace paliad::web

@@ -18,7 +18,7 @@ bool all_digits(const std::string& text, std::size_t most) {
          text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-// Whether a text has digits where `shape` has 0, and else the same characters.
+// Whether `text` has a digit wherever `shape` has 0, and the same character everywhere else.
 bool has_shape(const std::string& text, const std::string& shape) {
   return text.size() == shape.size() &&
          std::equal(text.begin(), text.end(), shape.begin(), [](char c, char s) {
@@ -36,7 +36,7 @@ bool is_date(const std::string& text) {
          in_range(text, 5, 1, 12) && in_range(text, 8, 1, 31);
 }
 
-// What follows the seconds: a fraction, then Z or an offset.
+// Whether `text` may follow the seconds: a fraction, or none, then Z or an offset.
 bool is_zone(std::string text) {
   if (!text.empty() && text.front() == '.') {
     const auto end = std::min(text.find_first_not_of("0123456789", 1), text.size());
@@ -153,7 +153,7 @@ private:
          " regexp_replace(b.storage_uri, '^.*/', ''), b.id))) > 0");
   }
 
-  // <microseconds since 1970>-<id>, as `next` has it.
+  // <microseconds since 1970>-<id>, as list_backups() writes `next`.
   void add_after() {
     const auto text = find("after");
     if (!text) return;

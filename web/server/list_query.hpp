@@ -1,4 +1,4 @@
-// The parameters of the list of backups, as SQL.
+// The query parameters of the list of backups, as SQL.
 #pragma once
 
 #include "database.hpp"
@@ -10,14 +10,14 @@
 namespace paliad::web {
 
 struct ListQuery {
-  std::string filter;             // a condition on the row b, with $1 …
-  std::string after;              // another: what comes after the page before
+  std::string filter;             // conditions on the row b, each with AND before it, with $1 …
+  std::string after;              // one more: only rows after the page before
   std::vector<Parameter> values;  // of the filter, then of `after`
-  std::size_t filter_values = 0;
-  int limit = 0;
+  std::size_t filter_values = 0;  // how many belong to the filter
+  int limit = 0;                  // rows of a page
 };
 
-// Throws Problem (bad_request), which names the parameter.
+// Throws Problem (bad_request): it names the parameter, or says that there is one it doesn't know.
 ListQuery parse_list_query(const httplib::Params& parameters);
 
 }  // namespace paliad::web

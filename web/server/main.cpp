@@ -28,7 +28,8 @@ std::optional<Settings> settings_of_environment() {
   }
 }
 
-// Blocked before any thread begins, so that only the one that waits for them gets them.
+// Blocks the signals before any thread begins, so that only the thread that waits for them gets
+// them.
 sigset_t block_signals() {
   sigset_t signals;
   (void)sigemptyset(&signals);

@@ -1,4 +1,4 @@
-// The page's files, compiled in: nothing is looked for on disk.
+// The page's files, compiled into the server: none is read from disk.
 #pragma once
 
 #include <string>
@@ -11,16 +11,16 @@ struct PageFile {
   std::string_view content;
 };
 
-// As the build found them in web/page/; the last has no path.
+// The files of web/page/ at build time (web/list-page). The last one has an empty path.
 extern const PageFile page_files[];
 
-// nullptr where there is none.
+// nullptr where there is none, or its media type isn't known.
 const PageFile* find_page_file(std::string_view path);
 
-// By the end of its name; empty where it is no file of a page.
+// The media type by the path's extension; empty where that isn't known.
 std::string_view media_type(std::string_view path);
 
-// A strong entity tag of its content.
+// A strong entity tag (RFC 9110, 8.8.3) with its quotes: half of the content's SHA-256.
 std::string etag_of(const PageFile& file);
 
 }  // namespace paliad::web

@@ -16,7 +16,7 @@ struct Kind {
   const char* detail;
 };
 
-// The last one stands for what is unknown.
+// The last one is used for unknown codes.
 constexpr Kind kinds[] = {
     {"unauthenticated", 401, "Sign in", "The request has no token."},
     {"token_expired", 401, "The session is over", "The token has expired."},
@@ -58,13 +58,13 @@ const Kind& kind_of(std::string_view code) {
 }
 
 struct Meaning {
-  std::string_view sqlstate;  // or how it begins
-  std::string_view reason;    // the extension's code; empty: whatever it is
+  std::string_view sqlstate;  // or its beginning
+  std::string_view reason;    // the extension's code; empty matches any
   std::string_view code;
 };
 
-// The first that fits. Both must: a trigger of the app may raise an error with any constraint's
-// name.
+// The first that matches counts. SQLSTATE and reason must both match, because a trigger of the app
+// may raise an error with any constraint name.
 constexpr Meaning meanings[] = {{"55000", "export_dir_unset", "export_dir_unset"},
                                 {"55000", "no_artifact", "no_artifact"},
                                 {"55006", "already_running", "already_running"},

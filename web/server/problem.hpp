@@ -1,4 +1,4 @@
-// Why a request can't be served: what becomes application/problem+json.
+// Why a request can't be served, as application/problem+json (RFC 9457).
 #pragma once
 
 #include <stdexcept>
@@ -7,9 +7,9 @@
 
 namespace paliad::web {
 
-// Thrown by whatever serves a request. `code` is one of the words in openapi.yaml, which has its
-// status and title; `detail` is a sentence for people, without a path, a statement or a name of the
-// database.
+// Thrown by all code that serves a request. `code` is one of those in openapi.yaml and decides
+// status and title; an unknown one becomes internal. `detail` is a sentence for people, without a
+// path, a statement or a name of the database; empty stands for the code's own sentence.
 class Problem : public std::runtime_error {
 public:
   explicit Problem(std::string_view code, const std::string& detail = {});
@@ -25,8 +25,9 @@ private:
   std::string title_;
 };
 
-// What an error of the database means to who asks; its text stays here. `reason` is the code that
-// the extension gives its errors as the constraint's name; empty where there is none.
+// The Problem that an error of the database becomes. Nothing of the error's text goes to the
+// client. `reason` is the constraint's name: there the extension's errors carry their code. Empty
+// where the error has none.
 Problem problem_of(std::string_view sqlstate, std::string_view reason);
 
 }  // namespace paliad::web

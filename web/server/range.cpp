@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view header_name = "range:";
 constexpr std::string_view unit = "bytes=";
 
-// Whether it begins with that, in letters of either size.
+// Whether `text` begins with `start`, which is in lower case, in any case.
 bool begins_as(std::string_view text, std::string_view start) {
   return text.size() >= start.size() &&
          std::equal(start.begin(), start.end(), text.begin(), [](char s, char c) {
@@ -22,14 +22,14 @@ bool begins_as(std::string_view text, std::string_view start) {
          });
 }
 
-// Digits without noughts before them; nothing where the text is no number.
+// The digits without leading zeros; nothing where the text is no number.
 std::optional<std::string> digits_of(const std::string& text) {
   if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos)
     return std::nullopt;
   return text.substr(std::min(text.find_first_not_of('0'), text.size() - 1));
 }
 
-// The number, or the largest one where it is larger still.
+// The number, or the largest one where it is too large.
 std::uint64_t number(const std::string& digits) {
   constexpr std::size_t most_digits = 18;
   return digits.size() > most_digits ? UINT64_MAX : std::stoull(digits);
@@ -48,7 +48,7 @@ Piece part(std::uint64_t first, std::uint64_t last, std::uint64_t size) {
 
 std::string take_range(std::string& head) {
   std::string value;
-  // Not the first line, which is the request's.
+  // The first line is the request line.
   for (auto at = head.find('\n'); at != std::string::npos;) {
     const auto begin = at + 1;
     const auto end = head.find('\n', begin);

@@ -1,4 +1,4 @@
-// The Range header of a download (RFC 9110, 14).
+// Range requests (RFC 9110, 14), and the entity tags of their conditions.
 #pragma once
 
 #include <cstdint>
@@ -13,16 +13,17 @@ struct Piece {
   std::uint64_t size = 0;
 };
 
-// Takes every Range out of the head of a request, as far as that was read, and returns what they
-// say; several are one, with commas between.
+// Removes every Range field from the head of a request, which may be cut off, and returns their
+// values, joined by commas.
 std::string take_range(std::string& head);
 
-// What `header` (empty: none) asks for of `size` bytes. A header that is malformed, of another unit
-// or of several ranges asks for the whole, as the RFC allows; `beyond` is 416.
+// The piece of `size` bytes that the value of Range (empty: none) asks for. A value that is
+// malformed, of another unit or of several ranges means the whole, as the RFC allows. `beyond`: to
+// be answered with 416.
 Piece wanted_piece(const std::string& header, std::uint64_t size);
 
-// Whether a list of entity tags (If-None-Match, If-Range) has `etag`. A weak one matches only where
-// `weak` allows it.
+// Whether the value of If-None-Match or If-Range, a list of entity tags, has `etag` (with its
+// quotes). A weak tag, and *, match only where `weak` is true.
 bool names_etag(const std::string& header, const std::string& etag, bool weak);
 
 }  // namespace paliad::web

@@ -82,7 +82,7 @@ void serve_file(const std::string& path, const httplib::Request& request,
     response.set_content(std::string(file->content), std::string(media_type(path)));
 }
 
-// {"held": true} or false, and nothing else.
+// The value of the body, which must be {"held": true} or {"held": false}.
 bool held_of(const httplib::Request& request) {
   const std::string type = request.get_header_value("Content-Type");
   if (type.substr(0, type.find(';')) != "application/json") throw Problem("bad_media_type");
@@ -110,12 +110,13 @@ std::string session_json(const User& user, const Claims& claims, const std::stri
   return json_text(body, JSON_COMPACT);
 }
 
-// Nothing but whether an administrator asks: before a slot is taken, of which there are few.
+// Work for as_admin() that only checks whether the caller is an administrator: nobody else may take
+// one of the few slots.
 void check_right(Transaction&) {}
 
 }  // namespace
 
-// A request on its way: who asks is found out when it is needed.
+// A request that is being answered. Its token is checked when a route needs it.
 struct Routes::Call {
   const httplib::Request& request;
   httplib::Response& response;
@@ -141,7 +142,7 @@ struct Routes::Call {
 
   Claims claims(const TokenKey& key) const { return check_token(token(), key, std::time(nullptr)); }
 
-  // A request that changes something must be the page's own.
+  // A request that changes something, and comes with the cookie, must be the page's own.
   void require_own() const {
     if (by_header() || method() == "GET") return;
     const std::string site = request.get_header_value("Sec-Fetch-Site");
@@ -266,7 +267,7 @@ void Routes::serve_backups(Call& call, const std::string& rest) {
   }
 }
 
-// Contents that can't be had now must not keep the rest from being seen.
+// "null" where the contents can't be read now: the rest of the backup is shown all the same.
 std::string Routes::contents_of(const Claims& claims, const std::string& id) {
   constexpr int most_seconds = 20;
   std::string contents = "null";

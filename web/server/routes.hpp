@@ -1,4 +1,4 @@
-// What is answered to which request.
+// The server's routes: which request gets which answer (web/openapi.yaml).
 #pragma once
 
 #include "database.hpp"
@@ -14,14 +14,15 @@ namespace paliad::web {
 
 class Routes {
 public:
+  // `stopping` says whether the server is about to end; answers that last ask for it.
   Routes(TokenKey key, std::function<bool()> stopping)
       : key_(std::move(key)), stopping_(std::move(stopping)) {}
 
-  // Never throws: what goes wrong becomes the answer. Called by many threads.
+  // Answers a request; every error becomes an answer. Called by many threads at the same time.
   void serve(const httplib::Request& request, httplib::Response& response);
 
 private:
-  struct Call;  // a request on its way
+  struct Call;  // a request that is being answered
 
   void dispatch(Call& call);
   void serve_session(Call& call);

@@ -27,7 +27,7 @@ void read_listen(const std::string& text, Settings& settings) {
                              text + "\"");
 }
 
-// In a unit file a line break is hard to write: \n stands for it.
+// Turns \n into a line break, which is hard to write in the service's configuration.
 std::string with_line_breaks(std::string text) {
   for (std::size_t at = 0; (at = text.find("\\n", at)) != std::string::npos; ++at)
     text.replace(at, 2, "\n");

@@ -1,4 +1,4 @@
-// What the environment says.
+// The server's settings, which the environment has.
 #pragma once
 
 #include "token.hpp"
@@ -14,8 +14,8 @@ struct Settings {
   TokenKey key;
 };
 
-// Asks `environment` for each variable (nullptr where it isn't set). Throws std::runtime_error with
-// one sentence that names the variable and what it should be.
+// Calls `environment` with each variable's name (it returns nullptr where that isn't set). Throws
+// std::runtime_error with one sentence that names the variable and what it should be.
 Settings read_settings(const std::function<const char*(const char*)>& environment);
 
 }  // namespace paliad::web

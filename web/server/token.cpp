@@ -22,8 +22,7 @@ using Token = std::unique_ptr<jwt_t, FreeToken>;
 
 [[noreturn]] void invalid(const char* why) { throw Problem("token_invalid", why); }
 
-// The library verifies by whatever algorithm the token names; only the one that is configured
-// counts.
+// The library verifies by the algorithm that the token names: it must be the configured one.
 Json verified_claims(const std::string& text, const TokenKey& key) {
   const auto wanted = key.algorithm == Algorithm::hs256 ? JWT_ALG_HS256 : JWT_ALG_RS256;
   if (text.size() > longest_token || text.find('\0') != std::string::npos)
@@ -96,7 +95,7 @@ Claims check_token(const std::string& text, const TokenKey& key, std::int64_t no
   const json_t* const user = json_object_get(claims.get(), "sub");
   if (json_is_string(user)) result.user = json_string_value(user);
   if (!is_uuid(result.user)) invalid("The token names no user.");
-  // ASCII goes into a database of any encoding.
+  // ASCII can be sent to a database of any encoding.
   result.json = json_text(claims, JSON_COMPACT | JSON_ENSURE_ASCII);
   return result;
 }

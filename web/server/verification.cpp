@@ -27,7 +27,7 @@ public:
   Verification(const Verification&) = delete;
   Verification& operator=(const Verification&) = delete;
 
-  // The answer; nothing where there is none yet.
+  // The answer; nothing where the check still runs after `milliseconds`.
   std::optional<std::string> wait(int milliseconds) {
     const auto received = receive(milliseconds);
     if (!received) return std::nullopt;

@@ -1,4 +1,4 @@
-// A backup's artifact proved, while the client waits.
+// The check of a backup's artifact, while the client waits.
 #pragma once
 
 #include "database.hpp"
@@ -10,9 +10,10 @@
 
 namespace paliad::web {
 
-// Answers with what paliad_backup_verify finds. What takes longer than a few seconds is answered
-// with blanks until it comes, and ends when the client goes away or `stopping` says so. Throws
-// Problem.
+// Answers with the findings of paliad_backup_verify. Where they take longer than 5 seconds, the
+// answer begins with a blank for each second of waiting, and an error then becomes
+// {"ok": null, "problem": …}. The check is canceled when the client goes away or `stopping` says
+// so. Throws Problem before the answer has begun.
 void send_verification(const Claims& claims, const std::string& id, Slots& slots,
                        const std::function<bool()>& stopping, httplib::Response& response);
 

@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------------------------------
--- The tables are the extension's
+-- The tables must be the extension's
 -- ---------------------------------------------------------------------------------------------------
 
--- The schema paliad may belong to somebody who has given it another name: what is called so now would be altered and
--- updated as the superuser, and its rules and triggers are his.
+-- The owner of the schema paliad may have renamed it and made another one of that name. The superuser who runs this
+-- script would alter and update the tables in that one, and run their rules and triggers.
 DO $$
 DECLARE
   strange text := (

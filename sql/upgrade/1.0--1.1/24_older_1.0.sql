@@ -1,9 +1,9 @@
 -- ---------------------------------------------------------------------------------------------------
--- The older of the two 1.0
+-- The older of the two versions 1.0
 -- ---------------------------------------------------------------------------------------------------
 
--- Two states of the extension said that they were 1.0. In the older one the writer owned the tables and wrote the
--- audit log, there were no installations, and all functions lay in one schema.
+-- Two states of the extension had the version number 1.0. In the older one the writer owned the tables and wrote the
+-- audit log, there were no installations, and all functions were in one schema.
 DO $$
 DECLARE
   made record;
@@ -22,7 +22,7 @@ BEGIN
 
   CREATE SCHEMA paliad_backup_internal;
 
-  -- The nil uuid marks the rows of before until the installation has its id (see 97).
+  -- The nil uuid marks the old rows until the installation has its id (see 97).
   ALTER TABLE paliad.backups
     ADD COLUMN installation uuid DEFAULT '00000000-0000-0000-0000-000000000000',
     ADD COLUMN error_state text CHECK (error_state ~ '^[0-9A-Z]{5}$');
@@ -47,7 +47,7 @@ BEGIN
     EXECUTE format('REVOKE ALL ON paliad.backup_installations FROM %s CASCADE', made.grantee);
   END LOOP;
 
-  -- link_catalog() makes them anew as the new owner, who then has the right that they need.
+  -- link_catalog() makes the foreign keys anew as the new owner, who then has the right that they need.
   FOR made IN
     SELECT conname FROM pg_constraint
      WHERE conrelid = 'paliad.backups'::regclass AND contype = 'f' AND conparentid = 0

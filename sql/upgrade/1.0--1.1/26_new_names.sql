@@ -1,16 +1,16 @@
 -- ---------------------------------------------------------------------------------------------------
--- Functions that have another name, or other results, since 1.1
+-- Functions whose name or results have changed in 1.1
 -- ---------------------------------------------------------------------------------------------------
 
--- Each keeps what users granted on it until 80 has made the new one; 97 hands that on and drops the old one, when
--- the views that called it have been made anew.
+-- Each old function keeps the rights that users have granted in it until 80 has made the new one. 97 then grants these
+-- in the new one, and drops the old one, after the views that called it have been made anew.
 CREATE TEMP TABLE paliad_backup_replaced (was text, now text);
--- What a script makes is the extension's: this table is not.
+-- An object that a script makes becomes a member of the extension; this table must not.
 ALTER EXTENSION paliad_backup DROP TABLE pg_temp.paliad_backup_replaced;
 
 DO $$
 DECLARE
-  -- The older 1.0 had a default where there are two functions now.
+  -- The older 1.0 had one function with a default; now there are two.
   one_diff boolean := to_regprocedure('@extschema@.paliad_backup_diff(uuid)') IS NULL;
   old record;
 BEGIN
@@ -34,7 +34,8 @@ BEGIN
 END
 $$;
 
--- Functions that only the extension calls are made anew: nothing can replace one whose arguments have other names.
+-- Functions that only the extension calls are dropped and made anew: CREATE OR REPLACE can't change the names of
+-- arguments.
 DO $$
 DECLARE
   gone regprocedure;

@@ -1,15 +1,15 @@
 -- ---------------------------------------------------------------------------------------------------
--- What 1.0 had more
+-- Objects that 1.1 doesn't have any more
 -- ---------------------------------------------------------------------------------------------------
 
--- The older 1.0 knew no other installation: it removed what its catalog had, and so may this one.
--- No trigger: whoever has been granted the right to make one would have it run as the superuser.
+-- The older 1.0 knew no other installation: it could remove every artifact of its catalog, and so may this one.
+-- replica: no trigger of a user who was granted the right to make one may run as the superuser.
 SET LOCAL session_replication_role = replica;
 UPDATE paliad.backups SET installation = (SELECT id FROM paliad.backup_installations WHERE taken_over_by IS NULL)
  WHERE installation = '00000000-0000-0000-0000-000000000000';
 SET LOCAL session_replication_role = origin;
 
--- Whoever might call a function may call what has come in its place, and who might no more may not.
+-- Users keep their rights: who could call an old function may call the new one, and who no longer could may not.
 DO $$
 DECLARE
   given record;

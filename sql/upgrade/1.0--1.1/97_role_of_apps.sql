@@ -2,7 +2,7 @@
 -- The app's role, which 1.0 did not have
 -- ---------------------------------------------------------------------------------------------------
 
--- 90 gives rights in new functions alone.
+-- 90 gives rights in new functions only.
 DO $$
 DECLARE
   called regprocedure;

@@ -1,5 +1,5 @@
--- Names that are the same to something that must keep them apart: without case, with accents composed or not, after
--- 31 characters, without the schema, with the prefix of reference tables.
+-- Names that some program could confuse: they differ only in case, in the form of accents, after 31 characters, in
+-- their schema, or by the prefix of reference tables.
 
 SELECT format('CREATE TABLE %s (n integer PRIMARY KEY, said text); INSERT INTO %1$s VALUES (1, %L)', name, name)
   FROM unnest(ARRAY[

@@ -1,4 +1,4 @@
--- Columns whose names CSV, JSON, spreadsheets or SQL take amiss.
+-- Columns whose names are special in CSV, JSON, spreadsheets or SQL.
 
 SELECT format('CREATE TABLE paliad.odd_columns (%s, PRIMARY KEY (%I))', string_agg(format('%I text', name), ', ' ORDER BY n), 'a,"b'),
        format('INSERT INTO paliad.odd_columns VALUES (%s)', string_agg(quote_literal(name), ', ' ORDER BY n))

@@ -1,4 +1,4 @@
--- Inheritance: each table has a sheet of its own rows, none twice.
+-- Inheritance: each table has a sheet with its own rows only, so that none is there twice.
 
 CREATE TABLE paliad.parents (n integer PRIMARY KEY, said text);
 CREATE TABLE paliad.children (more text, PRIMARY KEY (n)) INHERITS (paliad.parents);

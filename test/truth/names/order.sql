@@ -1,4 +1,4 @@
--- Keys, and what orders rows where there is none.
+-- Keys, and the order of rows where there is none.
 
 CREATE TABLE paliad.no_key (a integer, b text, c json);
 INSERT INTO paliad.no_key

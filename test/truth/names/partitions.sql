@@ -1,4 +1,4 @@
--- A partitioned table is one sheet, wherever and however deep its partitions lie.
+-- A partitioned table is one sheet, in whatever schema and at whatever depth its partitions are.
 
 CREATE TABLE paliad.payments (id integer, paid_at date, region text, amount numeric(10, 2), PRIMARY KEY (id, paid_at, region))
   PARTITION BY RANGE (paid_at);
@@ -11,7 +11,7 @@ CREATE TABLE elsewhere.payments_rest PARTITION OF paliad.payments DEFAULT;
 INSERT INTO paliad.payments
 SELECT i, date '2022-06-01' + i * 11, CASE WHEN i % 2 = 0 THEN 'de' ELSE 'at' END, i / 4.0 FROM generate_series(1, 75) AS i;
 
--- No key, and a partition with another order of columns and a dropped one.
+-- Without a key, and with a partition that has another order of columns and a dropped column.
 CREATE TABLE paliad.events (happened timestamptz, kind text) PARTITION BY HASH (kind);
 CREATE TABLE paliad.events_0 PARTITION OF paliad.events FOR VALUES WITH (MODULUS 2, REMAINDER 0);
 CREATE TABLE crm.events_1 (gone integer, kind text, gone_too json, happened timestamptz);
@@ -22,13 +22,13 @@ SELECT timestamptz '2024-01-01 00:00+00' + i % 3 * interval '1 hour', 'kind ' ||
 
 CREATE TABLE paliad.no_partitions (n integer) PARTITION BY LIST (n);
 
--- The partitioned table is not backed up, but this part of it is.
+-- The partitioned table is not backed up, but this partition is.
 CREATE TABLE elsewhere.measurements (n integer PRIMARY KEY) PARTITION BY RANGE (n);
 CREATE TABLE paliad.measurements_low PARTITION OF elsewhere.measurements FOR VALUES FROM (0) TO (10);
 CREATE TABLE elsewhere.measurements_high PARTITION OF elsewhere.measurements FOR VALUES FROM (10) TO (20);
 INSERT INTO elsewhere.measurements SELECT generate_series(0, 19);
 
--- A partition that must never leave takes its table with it.
+-- A partition that must never be backed up: its table is left out too.
 CREATE TABLE paliad.notes (n integer PRIMARY KEY, said text) PARTITION BY RANGE (n);
 CREATE TABLE paliad.notes_low PARTITION OF paliad.notes FOR VALUES FROM (0) TO (10);
 CREATE TABLE paliad.paliadin_notes PARTITION OF paliad.notes FOR VALUES FROM (10) TO (20);

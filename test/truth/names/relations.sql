@@ -1,4 +1,4 @@
--- Everything else that a schema may hold.
+-- All other kinds of relations in a schema.
 
 DO $$ BEGIN
   IF to_regrole('truth_owner') IS NULL THEN CREATE ROLE truth_owner NOLOGIN; END IF;
@@ -11,7 +11,7 @@ CREATE MATERIALIZED VIEW paliad.paliadin_snapshot AS SELECT 'PALIADIN-SECRET' AS
 CREATE SEQUENCE crm.a_sequence;
 CREATE TYPE paliad.a_type AS (a integer);
 
--- A wrapper without a handler suffices: nobody may read from it.
+-- A foreign data wrapper without a handler is enough: its tables must never be read.
 CREATE FOREIGN DATA WRAPPER nowhere;
 CREATE SERVER far_away FOREIGN DATA WRAPPER nowhere;
 CREATE FOREIGN TABLE paliad.distant (n integer) SERVER far_away;

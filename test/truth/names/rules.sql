@@ -1,4 +1,4 @@
--- An admin's rules about some of them.
+-- An admin's rules for some of these tables.
 CREATE TABLE paliad.ruled_out (n integer);
 CREATE TABLE paliad.ruled_reference (n integer PRIMARY KEY, kept text, "left, out" text);
 INSERT INTO paliad.ruled_reference VALUES (1, 'kept', 'OMITTED-SECRET');

@@ -1,4 +1,4 @@
--- Tables whose names file systems, zips, spreadsheets, SQL or psql take amiss.
+-- Tables whose names are special to file systems, zips, spreadsheets, SQL or psql.
 
 SELECT format('CREATE TABLE paliad.%I (n integer PRIMARY KEY, said text); INSERT INTO paliad.%1$I VALUES (1, %L)', name, name)
   FROM unnest(ARRAY[

@@ -1,8 +1,8 @@
--- Partitions unlike their table, and tables with several parents.
+-- Partitions that differ from their table, and tables with several parents.
 
 CREATE TABLE paliad.journal (id integer NOT NULL, day date NOT NULL, kind text DEFAULT 'entry', amount numeric, CHECK (amount < 1000))
   PARTITION BY RANGE (day);
--- Made before it was attached: another order of columns, a dropped one, its own default, keys and names.
+-- Made before it was attached: another order of columns, a dropped column, and defaults, keys and names of its own.
 CREATE TABLE crm.journal_2023 (
   gone text, amount numeric, kind text DEFAULT 'old entry' NOT NULL, day date NOT NULL, id integer NOT NULL, gone_too integer,
   CONSTRAINT its_own_key PRIMARY KEY (id, day, kind), CONSTRAINT its_own_check CHECK (kind <> 'new'),
@@ -28,7 +28,8 @@ SELECT i, date '2022-06-01' + i * 11, (ARRAY['entry', 'late', 'other'])[i % 3 + 
 INSERT INTO paliad.journal_notes SELECT id, day, kind, 'note ' || id FROM paliad.journal WHERE id % 5 = 0;
 COMMENT ON TABLE crm.journal_2023 IS 'an old year';
 
--- Keys that need functions of the database, or what comes back as text: one table with all rows.
+-- Partition keys that need functions of the database, or types that are restored as text: restored as one table with
+-- all rows.
 CREATE FUNCTION paliad.first_letter(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT left($1, 1)';
 CREATE TABLE paliad.by_letter (name text NOT NULL, n integer) PARTITION BY LIST (paliad.first_letter(name));
 CREATE TABLE paliad.by_letter_a PARTITION OF paliad.by_letter FOR VALUES IN ('a');
@@ -47,7 +48,7 @@ CREATE TABLE paliad.half_flat_low PARTITION OF paliad.half_flat FOR VALUES FROM 
 CREATE TABLE paliad.half_flat_low_a PARTITION OF paliad.half_flat_low FOR VALUES IN ('a');
 CREATE TABLE paliad.half_flat_high PARTITION OF paliad.half_flat FOR VALUES FROM (10) TO (20);
 INSERT INTO paliad.half_flat VALUES (1, 'anna'), (11, 'berta');
--- The key needs none: the table stays partitioned, whatever a column needs.
+-- The partition key needs no such object: the table stays partitioned, although a column needs one.
 CREATE TABLE paliad.judged (n integer, fine boolean GENERATED ALWAYS AS (paliad.is_fine('good')) STORED) PARTITION BY RANGE (n);
 CREATE TABLE paliad.judged_low PARTITION OF paliad.judged FOR VALUES FROM (0) TO (10);
 INSERT INTO paliad.judged VALUES (1), (2);

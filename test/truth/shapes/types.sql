@@ -1,4 +1,4 @@
--- Types of the database, each made of others, and those that no statement can make again.
+-- Types of the database that are made of others, and types that no statement can make again.
 
 CREATE COLLATION elsewhere.house (PROVIDER = icu, LOCALE = 'de-u-kn');
 CREATE FUNCTION paliad.is_fine(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <> ''bad''';
@@ -32,7 +32,7 @@ ALTER DOMAIN paliad.late_rule ADD CONSTRAINT no_longer CHECK (value <> 'old') NO
 COMMENT ON TYPE paliad.words IS 'a range of words';
 COMMENT ON DOMAIN paliad.spell IS 'a warm or a cold one';
 
--- Their columns come back as text, and what is built on these stays away.
+-- Columns of these types are restored as text, and objects that need those columns are not restored.
 CREATE TABLE paliad.counted (
   id integer PRIMARY KEY, many paliad.count DEFAULT '7' CHECK (many::integer > 0), several paliad.count[],
   bounds paliad.count_range, relation regclass UNIQUE, relations regclass[]);
@@ -40,7 +40,7 @@ INSERT INTO paliad.counted VALUES (1, '3', '{4,5}', '(1,2)', 'paliad.coloured', 
 CREATE INDEX counted_many ON paliad.counted ((many::integer));
 CREATE INDEX counted_relation ON paliad.counted (relation);
 
--- A table's row as another one's column, and as part of one.
+-- A table's row type as the type of a column of another table, and as a part of such a type.
 CREATE TABLE paliad.z_first (n integer, said text);
 CREATE DOMAIN paliad.firsts AS paliad.z_first[];
 CREATE TABLE paliad.a_second (id integer PRIMARY KEY, first paliad.z_first, more paliad.firsts);

@@ -1,4 +1,4 @@
--- Arrays, enums, composites, domains, casts to json, and each within the others.
+-- Arrays, enums, composites, domains, casts to json, and each of them within the others.
 
 CREATE TYPE paliad.mood AS ENUM ('', 'sad', 'so, so', 'very "happy"', E'two\nlines', 'größer', '=1');
 CREATE TYPE paliad.point_of_view AS (x integer, "Y y" text, at timestamptz, facts json, felt paliad.mood);
@@ -60,7 +60,7 @@ INSERT INTO paliad.domains (amount, positive, count, said, truth, day, instant, 
    ROW(NULL, NULL, NULL, NULL, NULL), '', 'empty'),
   (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 
--- row_to_json honours a cast to json of a type that the server doesn't bring along.
+-- row_to_json uses a cast to json of a type that is not built in.
 CREATE TYPE paliad.grade AS ENUM ('good', 'bad');
 CREATE FUNCTION paliad.grade_to_json(paliad.grade) RETURNS json LANGUAGE sql IMMUTABLE
   AS $$ SELECT json_build_object('grade', $1::text, 'passed', $1 = 'good') $$;

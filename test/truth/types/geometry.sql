@@ -1,4 +1,4 @@
--- Geometry: most of it has no order.
+-- Geometric types, most of which have no order.
 
 CREATE TABLE paliad.shapes (
   n serial PRIMARY KEY, spot point, straight line, piece lseg, area box, way path, field polygon, ring circle);

@@ -1,4 +1,4 @@
--- json keeps its text, jsonb its value.
+-- json keeps its text, jsonb only its value.
 
 CREATE TABLE paliad.documents (n serial PRIMARY KEY, kept json, parsed jsonb);
 INSERT INTO paliad.documents (kept, parsed)
@@ -12,7 +12,7 @@ INSERT INTO paliad.documents (kept) VALUES
   ('"\u0000"'), ('{"lone": "\ud800"}'), ('1e999999'), (NULL), ('{"a":1,"a":{"b":[],"b":[]}}'),
   (E'[\n\n\n\n  1\n]');
 INSERT INTO paliad.documents (parsed) VALUES (jsonb_build_object('long', repeat('ä"', 20000)));
--- So many in one place that jsonb keeps some of them by their offset, others by their length.
+-- So many elements that jsonb stores the offset of some and the length of the others.
 INSERT INTO paliad.documents (parsed)
 SELECT jsonb_build_object('rows', jsonb_agg(jsonb_build_object(repeat('k', i % 7) || i, CASE i % 6
          WHEN 0 THEN to_jsonb(i * 1.10) WHEN 1 THEN to_jsonb(repeat('x', i) || chr(i)) WHEN 2 THEN 'null'

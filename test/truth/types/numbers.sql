@@ -1,4 +1,4 @@
--- Numbers: their limits, what fifteen digits hold and what they don't, and what is no number.
+-- Numbers: their limits, those with up to and with more than fifteen digits, NaN and infinities.
 
 CREATE TABLE paliad.integers (n serial PRIMARY KEY, small smallint, whole integer, big bigint);
 INSERT INTO paliad.integers (small, whole, big) VALUES
@@ -14,7 +14,7 @@ INSERT INTO paliad.integers (small, whole, big) VALUES
   (1, 1, 9007199254740993),
   (1, 1, 1200000000000000000);
 
--- A scale below zero, or above the precision, is what PostgreSQL knows since 15.
+-- Since PostgreSQL 15 a scale may be negative, or larger than the precision.
 SELECT CASE WHEN since_15 THEN 'numeric(5, -2)' ELSE 'numeric(7)' END AS rounded,
        CASE WHEN since_15 THEN 'numeric(3, 5)' ELSE 'numeric(5, 5)' END AS small
   FROM (SELECT current_setting('server_version_num')::int >= 150000) AS version (since_15) \gset

@@ -1,4 +1,4 @@
--- The server's own types: object names, transactions, places.
+-- Types of the server itself: names of objects, transactions, row and log positions.
 
 CREATE TABLE paliad.object_names (
   n serial PRIMARY KEY, id oid, relation regclass, kind regtype, called regproc, signature regprocedure,

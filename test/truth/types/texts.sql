@@ -1,4 +1,4 @@
--- Text: what CSV, JSON, XML and spreadsheets each find hard in a string.
+-- Text with characters that are special in CSV, JSON, XML or spreadsheets.
 
 CREATE TABLE paliad.texts (n serial PRIMARY KEY, said text);
 INSERT INTO paliad.texts (said) VALUES
@@ -15,13 +15,13 @@ INSERT INTO paliad.texts (said) VALUES
   ('ÄÖÜäöüß€'), ('日本語'), ('עברית العربية'), ('😀'), ('👩‍👩‍👧‍👦'), ('🇩🇪'), (U&'e\0301'), (U&'\00E9'),
   (U&'Z\0351\0335\0327'), (E'\x7f'), (E'a\\u0000b'), (E'\b\f\v\e');
 
--- One row for each control character: alone, within, at both ends.
+-- One row for each control character: alone, inside a text, and at both ends.
 CREATE TABLE paliad.control_characters (code integer PRIMARY KEY, alone text, within text, around text);
 INSERT INTO paliad.control_characters
 SELECT code, chr(code), 'a' || chr(code) || 'b', chr(code) || 'c' || chr(code)
   FROM (SELECT generate_series(1, 31) UNION ALL SELECT generate_series(127, 160)) AS controls (code);
 
--- A cell ends at 32,767 UTF-16 units; a character outside the first plane takes two.
+-- A cell has 32,767 UTF-16 units at most; a character beyond U+FFFF takes two.
 CREATE TABLE paliad.long_texts (n serial PRIMARY KEY, body text);
 INSERT INTO paliad.long_texts (body) VALUES
   (repeat('a', 32766)), (repeat('a', 32767)), (repeat('a', 32768)), (repeat('ä', 32767)), (repeat('ä', 32768)),

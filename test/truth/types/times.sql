@@ -1,4 +1,4 @@
--- Dates and times: both ends of the calendar, the edges of a spreadsheet's, and fractions.
+-- Dates and times: the limits of PostgreSQL's calendar and of a spreadsheet's, and fractions.
 
 CREATE TABLE paliad.dates (n serial PRIMARY KEY, day date);
 INSERT INTO paliad.dates (day) VALUES
@@ -22,7 +22,7 @@ SELECT t::timestamp, (t || CASE WHEN t LIKE '%infinity' THEN '' ELSE '+00' END):
     '294276-12-31 23:59:59.999999', 'infinity', '-infinity']) AS t;
 INSERT INTO paliad.instants (zoned) VALUES
   (NULL), ('1890-01-01 00:00:00 Europe/Amsterdam'), ('2024-07-01 12:00:00 Europe/Berlin'), ('2024-01-01 00:00:00+15:59:59');
--- Every millisecond that a day's fraction may round away, in coarse steps.
+-- Milliseconds of a whole day, in coarse steps: a spreadsheet's fraction of a day might round one away.
 INSERT INTO paliad.instants (local)
 SELECT timestamp '1999-12-31' + make_interval(secs => ms / 1000.0) FROM generate_series(1, 86400000, 172801) AS ms;
 
@@ -34,7 +34,7 @@ INSERT INTO paliad.times_of_day (local, zoned, coarse, tenths) VALUES
   ('12:34:56.789', '12:34:56.789+05:45', '12:00', 'infinity'),
   (NULL, NULL, NULL, NULL);
 
--- PostgreSQL 14 keeps hours in 32 bits.
+-- PostgreSQL 14 has only 32 bits for hours.
 SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN '2562047788:00:54.775807'
             ELSE '2147483647:59:59.999999' END AS longest \gset
 CREATE TABLE paliad.intervals (n serial PRIMARY KEY, span interval, months interval month, coarse interval(0));

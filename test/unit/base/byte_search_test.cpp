@@ -6,7 +6,8 @@
 namespace paliad {
 namespace {
 
-// Wherever it is, also behind the last sixteen, and whatever stands before the place.
+// At every position, also after the last full sixteen bytes, and whatever bytes come before the
+// start.
 TEST(ByteSearch, FindsTheFirstFromAPlace) {
   const auto is_special = [](const auto& bytes) { return bytes == '!'; };
   for (std::size_t size = 0; size < 70; ++size)
@@ -29,7 +30,7 @@ TEST(ByteSearch, LooksAtNothingBehindTheText) {
   }
 }
 
-// Each byte, alone in texts that are looked at in each of the ways: it is what the test says of it.
+// Every byte value, in texts that are searched in each of the ways: only the predicate decides.
 TEST(ByteSearch, TestsEveryByteAsAByte) {
   const auto is_special = [](const auto& bytes) {
     return ((bytes < 0x20) & (bytes != '\t')) | (bytes == '"') | (bytes == 0xEF);

@@ -92,7 +92,7 @@ std::string utf8(char32_t code) {
   return text;
 }
 
-// The two libraries' tables may be of different years.
+// The two libraries may know different versions of Unicode.
 bool is_assigned(char32_t code) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(code)) != UTF8PROC_CATEGORY_CN;
 }

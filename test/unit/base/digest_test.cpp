@@ -37,7 +37,7 @@ TEST(Sha256, StartsAnewAfterFinish) {
   EXPECT_EQ(to_hex(sha256.finish()), sha256_of(""));
 }
 
-// The check value of CRC-32/ISO-HDLC, and two more that zlib's crc32() gives too.
+// The check value of CRC-32/ISO-HDLC, and two values of zlib's crc32().
 TEST(Crc32, KnownVectors) {
   EXPECT_EQ(crc32_update(0, "123456789"), 0xCBF43926U);
   EXPECT_EQ(crc32_update(0, "The quick brown fox jumps over the lazy dog"), 0x414FA339U);

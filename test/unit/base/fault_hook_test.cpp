@@ -1,5 +1,5 @@
-// The steps as a build for tests (make FAULTS=1) has them: compiled here with them, under another
-// name, so that the core that the other tests see is a release's.
+// The steps as in a build with make FAULTS=1. They are compiled here under another name, so that
+// all other tests run with the core of a release.
 #ifndef PALIAD_FAULTS
 #define PALIAD_FAULTS
 #endif

@@ -6,7 +6,7 @@
 
 namespace paliad {
 
-// Who could tell a step to fail, where there is such a thing: weak, so that it may be missing.
+// The function that makes steps fail. It exists only with FAULTS=1, therefore it is weak.
 __attribute__((weak)) void set_fault_hook(void (*)(const char*)) noexcept;
 
 namespace {

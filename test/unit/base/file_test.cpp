@@ -51,7 +51,7 @@ TEST_F(File, MovedDescriptorHasOneOwner) {
   UniqueFd first = make();
   const int number = first.get();
   UniqueFd second(std::move(first));
-  EXPECT_FALSE(first);  // NOLINT(bugprone-use-after-move): what a move leaves is the point
+  EXPECT_FALSE(first);  // NOLINT(bugprone-use-after-move): tests the state after a move
   EXPECT_EQ(second.get(), number);
 
   UniqueFd third = make();
@@ -114,7 +114,7 @@ TEST_F(File, NamesTheFullDisk) {
   EXPECT_EQ(error.message, "could not write file \"f\": No space left on device");
 }
 
-// A write that the system cuts short goes on, and then tells why it can't.
+// After a short write the rest is written, and its error is reported.
 TEST_F(File, GoesOnAfterAShortWrite) {
   const UniqueFd fd = make();
   rlimit before{};
@@ -129,7 +129,7 @@ TEST_F(File, GoesOnAfterAShortWrite) {
   EXPECT_EQ(file_size(fd.get(), "f"), 1000U);
 }
 
-// As another process would: its own place in the same file.
+// As another process opens it: with a position of its own in the same file.
 TEST_F(File, WithoutANameIsOpenedOfAProcess) {
   const UniqueFd fd(::open(directory_.path().c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   ASSERT_TRUE(fd);

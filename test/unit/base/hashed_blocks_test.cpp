@@ -15,7 +15,7 @@ using paliad::test::sha256_of;
 
 namespace {
 
-// What comes back of `content`, handed on `piece` bytes at a time.
+// Passes `content` through the blocks, `piece` bytes at a time; returns what comes out.
 std::string pass(HashedBlocks& blocks, std::string_view content, std::size_t piece) {
   std::string seen;
   while (!content.empty()) {
@@ -53,7 +53,7 @@ TEST(HashedBlocks, StartsAnewAfterTheEnd) {
   EXPECT_EQ(to_hex(blocks.finish()), sha256_of("second"));
 }
 
-// While the thread hashes the one block, its owner fills the other and reads the first.
+// While the thread hashes one block, the owner fills the other one and may read the first.
 TEST(HashedBlocks, LeavesABlockAloneUntilTheNextIsHandedOver) {
   constexpr std::size_t block_bytes = 4UL << 20;
   HashedBlocks blocks(block_bytes);
@@ -73,7 +73,7 @@ TEST(HashedBlocks, MayGoWhileItHashes) {
   }
 }
 
-// While the owner holds a signal back nobody else is to take it.
+// A signal that the owner blocks must not be delivered to the thread.
 TEST(HashedBlocks, TakesNoSignals) {
   static volatile std::sig_atomic_t taken = 0;
   taken = 0;
@@ -85,7 +85,7 @@ TEST(HashedBlocks, TakesNoSignals) {
   sigaddset(&held, SIGUSR1);
   pthread_sigmask(SIG_BLOCK, &held, nullptr);
   ::kill(::getpid(), SIGUSR1);
-  (void)blocks.hash(16);  // the thread comes back to it, and would take the signal first
+  (void)blocks.hash(16);  // the thread runs again, and would get the signal first
   (void)blocks.finish();
   EXPECT_EQ(taken, 0);
   pthread_sigmask(SIG_UNBLOCK, &held, nullptr);
@@ -98,8 +98,7 @@ std::ptrdiff_t threads_of_this_process() {
   return std::distance(begin(tasks), end(tasks));
 }
 
-// A thread that has ended is seen a little longer. In a process of its own there is none from
-// before.
+// In a process of its own, because a thread that has ended is still counted for a moment.
 TEST(HashedBlocks, HasAThreadUntilTheEnd) {
   paliad::test::ChildProcess child([](paliad::test::ChildProcess& self) {
     HashedBlocks blocks(16);
@@ -113,7 +112,7 @@ TEST(HashedBlocks, HasAThreadUntilTheEnd) {
   EXPECT_EQ(child.hear(), "121");
 }
 
-// A process that may have no more threads; what it was refused is seen from their number.
+// In a process that may not start threads; their number shows that none was started.
 TEST(HashedBlocks, DoesWithoutAThread) {
   paliad::test::ChildProcess child([](paliad::test::ChildProcess& self) {
     if (::geteuid() == 0 && ::setuid(paliad::test::other_user) != 0)

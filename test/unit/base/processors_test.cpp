@@ -21,7 +21,7 @@ namespace {
 
 using test::ChildProcess;
 
-// The processors of this thread as the kernel writes them, in hexadecimal masks.
+// The number of this thread's processors, from the kernel's hexadecimal masks.
 unsigned allowed_processors() {
   std::ifstream status("/proc/thread-self/status");
   for (std::string line; std::getline(status, line);) {
@@ -40,7 +40,7 @@ TEST(UsableProcessors, AreThoseThatTheKernelAllows) {
   EXPECT_EQ(usable_processors(), allowed_processors());
 }
 
-// Of all that it had, a process keeps the first so many.
+// What a process counts that may use only the first `processors` of its processors.
 std::string counted_with(unsigned processors) {
   ChildProcess child([&](ChildProcess& self) {
     cpu_set_t had;
@@ -63,7 +63,7 @@ TEST(UsableProcessors, AreFewerWhereAProcessMayUseFewer) {
   }
 }
 
-// As where the machine has more than a set can hold: then it is all of them.
+// As on a machine with more processors than a set can hold: then all of them count.
 TEST(UsableProcessors, AreAllWhereTheKernelDoesNotSayWhich) {
   ChildProcess child([](ChildProcess& self) {
     sock_filter refuse[] = {

@@ -71,7 +71,8 @@ TEST(TextBuffer, WhatItCannotHoldChangesNothing) {
   EXPECT_EQ(text.view(), "kept");
 }
 
-// A megabyte of single bytes moves some twenty times, and not at every byte.
+// While a megabyte is appended byte by byte, the buffer moves about twenty times, not at every
+// byte.
 TEST(TextBuffer, GrowsByMoreThanItMust) {
   TextBuffer text;
   int grown = 0;

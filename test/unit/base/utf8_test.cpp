@@ -9,7 +9,7 @@
 namespace paliad {
 namespace {
 
-// What a reader of the manifest says of it.
+// Whether the JSON library that reads manifests accepts it.
 bool is_read(const std::string& text) {
   const std::string json = "[\"" + text + "\"]";
   return Json(json_loadb(json.data(), json.size(), 0, nullptr)) != nullptr;
@@ -21,14 +21,14 @@ TEST(IsUtf8, IsWhatTheManifestTakesForIt) {
     EXPECT_TRUE(is_read(text)) << text;
   }
   const std::vector<std::string> others{
-      "\x80",              // a continuation of nothing
-      "\xFF",              // no byte of UTF-8
-      "a\xC3",             // cut
-      "\xE2\x82",          // cut
-      "\xC0\x80",          // longer than need be
-      "\xE0\x80\x80",      // longer than need be
-      "\xED\xA0\x80",      // half of a pair
-      "\xF4\x90\x80\x80",  // behind the last character
+      "\x80",              // a continuation byte alone
+      "\xFF",              // a byte that UTF-8 never has
+      "a\xC3",             // truncated
+      "\xE2\x82",          // truncated
+      "\xC0\x80",          // overlong
+      "\xE0\x80\x80",      // overlong
+      "\xED\xA0\x80",      // half of a surrogate pair
+      "\xF4\x90\x80\x80",  // beyond U+10FFFF
       "M\xFCller",         // Latin-1
   };
   for (const std::string& text : others) {

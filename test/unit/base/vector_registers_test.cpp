@@ -11,8 +11,8 @@
 
 namespace {
 
-// Whether the processor tells which registers are in use: XGETBV with ECX = 1 (Intel's Software
-// Developer's Manual, volume 1, 13.6).
+// Whether the processor can report which registers are in use: XGETBV with ECX = 1 (Intel's
+// Software Developer's Manual, volume 1, 13.6).
 bool tells_use() {
   unsigned a = 0;
   unsigned b = 0;
@@ -43,7 +43,7 @@ protected:
   void SetUp() override {
     if (!tells_use() || __builtin_cpu_supports("avx") == 0)
       GTEST_SKIP() << "the processor does not tell";
-    // It may call a register in use that isn't.
+    // It may report a register that is not in use.
     __asm__ volatile("vzeroupper");
     if (upper_halves_in_use()) GTEST_SKIP() << "the processor does not tell";
     use_upper_halves();

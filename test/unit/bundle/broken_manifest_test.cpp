@@ -29,7 +29,7 @@ TEST(BrokenManifest, HasAnUnknownFormat) {
               wrong("format_version", "is less than 1", std::string("It is ") + version + "."));
 }
 
-// Of a later format nothing else is looked at.
+// In a manifest of a later format only the version is read.
 TEST(BrokenManifest, HasAnUnknownFormatAndNothingElse) {
   EXPECT_EQ(refusal("{\"format_version\": 2}").state, "0A000");
 }

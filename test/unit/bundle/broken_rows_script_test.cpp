@@ -1,4 +1,4 @@
-// restore.sql where rows may break a constraint.
+// restore.sql for rows that may break a constraint.
 #include "core/bundle/restore_script.hpp"
 
 #include <gtest/gtest.h>

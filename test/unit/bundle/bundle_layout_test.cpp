@@ -59,7 +59,7 @@ TEST(BundleLayout, ListsWhatTheManifestLists) {
             (Names{"README.txt", "manifest.json"}));
 }
 
-// The README speaks of the entries in sentences of its own.
+// The README names the entries in sentences of its own, which must agree with the layout.
 TEST(BundleLayout, IsWhatTheReadmeSays) {
   const std::string text = readme_text(two_sheets());
   for (const char* name :

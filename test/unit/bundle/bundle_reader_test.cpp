@@ -21,7 +21,7 @@ using test::RawZip;
 using test::stored_entry;
 using test::unsafe;
 
-// The good bundle's entries, to be written anew by hand.
+// The entries of the good bundle, for a zip that is written byte by byte.
 std::vector<RawEntry> good_entries() {
   std::vector<RawEntry> entries;
   for (const auto& [name, content] : test::contents(good_bundle()))
@@ -61,7 +61,7 @@ std::string hex_of(const std::string& content) {
 
 TEST(WholeBundle, WhatWasWrittenIsWhole) { EXPECT_EQ(checking(good_bundle()), Caught{}); }
 
-// Nothing depends on who zipped it: a bundle may be unpacked and packed again.
+// Any program may have made the zip: a bundle may be unpacked and packed again.
 TEST(WholeBundle, ContentCountsNotItsForm) {
   std::vector<RawEntry> entries = good_entries();
   EXPECT_EQ(checking(entries), Caught{});
@@ -134,7 +134,7 @@ TEST(WholeBundle, ContentOfAnotherSize) {
                                            std::to_string(content.size()) + "."));
 }
 
-// The README has no digest; its CRC is looked at.
+// The README has no digest in the manifest; its CRC is checked.
 TEST(WholeBundle, ReadmeWithAnotherCrc) {
   std::vector<RawEntry> entries = good_entries();
   RawEntry& readme = named(entries, "README.txt");

@@ -170,7 +170,7 @@ TEST(BundleWriting, NumbersWorksheetsRoundThoseThatHaveTheirName) {
   EXPECT_EQ(bundle.info.sheets[0].worksheets[1], "matters~2 (2)");
 }
 
-// The heads are in the parts already when the frame is made for the second time.
+// The parts already have the worksheets' heads when the frame is made for the second time.
 TEST(BundleWriting, NoticesAFrameThatChanged) {
   SmallBundle bundle;
   const xlsx::WorkbookFrame frame = make_reading_frame(bundle.info, SmallBundle::nameless);

@@ -23,7 +23,7 @@ protected:
     document_.reset(json_loads(json, JSON_DECODE_ANY, nullptr));
     return {document_.get(), ""};
   }
-  // The value of a document, which is called "x".
+  // The root of a document; errors name it "x".
   JsonNode value(const char* json) {
     document_.reset(json_loads(json, JSON_DECODE_ANY, nullptr));
     return {document_.get(), "x"};

@@ -229,7 +229,7 @@ struct Place {
   std::string kind;
 };
 
-// The values to which the ways lead, in the good manifest.
+// The paths of values in the good manifest, and what each value must be.
 const std::vector<Place> places{
     {"format_version", "an integer"},
     {"id", "a text"},
@@ -271,7 +271,7 @@ const std::vector<Place> places{
     {"warnings[1].text", "a text"},
 };
 
-// The good manifest, and the object in it that holds the key at the end of a way.
+// The good manifest, and the object in it that has the last key of a path.
 class Document {
 public:
   explicit Document(std::string way)
@@ -355,7 +355,7 @@ TEST(BrokenManifest, HasAnEmptyName) {
     EXPECT_EQ(refusal(Document(way).with(Json(json_string("")))), wrong(way, "is empty"));
 }
 
-// A sentence without a code is 1.0's, which knew no reason behind another.
+// Only version 1.0 wrote sentences without a code, and it had no reasons behind others.
 TEST(BrokenManifest, HasAReasonBehindAnotherWithoutItsCode) {
   for (const char* member : {"code", "arguments"})
     EXPECT_EQ(refusal("\"" + std::string(member) + "\":", "\"x\":", "\"because\":"),

@@ -1,4 +1,4 @@
-// Every format of a bundle that was ever written is still read: run from the checkout's top.
+// Bundles of every format that was ever written can be read. Runs in the checkout's top folder.
 #include "core/base/digest.hpp"
 #include "core/bundle/bundle_reader.hpp"
 #include "core/verify/verify.hpp"

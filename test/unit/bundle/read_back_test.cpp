@@ -39,7 +39,7 @@ protected:
     bytes.at(at) = static_cast<char>(bytes.at(at) ^ 1);
     return bytes;
   }
-  // In a local header and in the directory alike.
+  // The good bundle with the same bit flipped in a local header and in the directory.
   std::string flipped_twice(std::size_t header, std::size_t directory) const {
     std::string bytes = good();
     for (const std::size_t at : {header, directory})
@@ -50,14 +50,14 @@ protected:
     return {"XX001", "what was read back from \"target\" is not what was written: " + what, "",
             "Check the disk and the memory of the server, then run the backup again."};
   }
-  // Whatever libzip says of it.
+  // Whether libzip refuses to open it, whatever its message is.
   bool cannot_be_opened(const std::string& bytes) const {
     Caught error = refusal(bytes);
     error.detail = "";
     return error == damaged("\"target\" has no end record") ||
            error == damaged("the directory of \"target\" contradicts itself or the entries");
   }
-  // What a newer libzip (1.11) already finds, when the file is opened.
+  // Whether the damage is noticed, or a newer libzip (1.11) finds it when it opens the file.
   bool is_noticed(const std::string& bytes, const std::string& what) const {
     return refusal(bytes) == damaged(what) || cannot_be_opened(bytes);
   }
@@ -69,7 +69,7 @@ protected:
   }
 
   SmallBundle bundle_;
-  std::size_t block_ = 7;  // so that whatever there is lies across the end of one
+  std::size_t block_ = 7;  // so small that every structure crosses the end of a block
 };
 
 TEST_F(Reread, GivesSizeAndDigestOfAGoodBundle) {
@@ -78,7 +78,7 @@ TEST_F(Reread, GivesSizeAndDigestOfAGoodBundle) {
   EXPECT_EQ(to_hex(read.sha256), test::sha256_of(good()));
 }
 
-// Wherever its position stood before, and it stays open for its owner.
+// Works from any position of the descriptor, and leaves it open.
 TEST_F(Reread, LeavesTheDescriptorUsable) {
   ASSERT_GT(::lseek(bundle_.target.get(), 0, SEEK_END), 0);
   for (int round = 0; round < 2; ++round)
@@ -96,7 +96,7 @@ TEST_F(Reread, NoticesAFlippedBitInAnyContent) {
   }
 }
 
-// It is stored, not deflated.
+// The workbook is stored, not deflated.
 TEST_F(Reread, NoticesAFlippedBitInTheWorkbook) {
   const ZipEntry workbook = entry("paliad-backup.xlsx");
   for (const std::size_t at : {workbook.data, workbook.data + workbook.stored.size() - 1})
@@ -140,7 +140,8 @@ TEST_F(Reread, NoticesAFlippedBitInTheEnd) {
     EXPECT_TRUE(cannot_be_opened(flipped(end + at))) << at;
 }
 
-// Not every libzip looks at them, but others do: an encrypted entry, a size that follows the bytes.
+// Some readers obey these flags, though not every libzip: encryption, and a size that follows the
+// data.
 TEST_F(Reread, NoticesFlagsInALocalHeader) {
   for (const int bit : {1, 8}) {
     std::string bytes = good();
@@ -149,7 +150,7 @@ TEST_F(Reread, NoticesFlagsInALocalHeader) {
   }
 }
 
-// As an entry of four gigabytes has, whose sizes stand there.
+// As an entry of four gigabytes has, for its sizes.
 TEST_F(Reread, GoesOverAnExtraField) {
   const RawEntry one = stored_entry("a.txt", "content");
   const std::string extra = number(0xCAFE, 2) + number(4, 2) + "more";
@@ -169,14 +170,14 @@ TEST_F(Reread, GoesOverAnExtraField) {
   EXPECT_EQ(caught([&] { reread_raw("x"); }), damaged("the content of entry \"a.txt\" differs"));
 }
 
-// Header and directory agree with each other, but not with what was written.
+// Header and directory have the same CRC, which isn't that of the content.
 TEST_F(Reread, NoticesACrcThatWasChangedTwice) {
   const ZipEntry found = entry("csv/matters.csv");
   EXPECT_EQ(refusal(flipped_twice(found.header + 14, found.directory + 16)),
             damaged("the size or CRC of entry \"csv/matters.csv\" differs"));
 }
 
-// Size and CRC are right, but nobody could read it.
+// Size and CRC are right, but the entry can't be inflated.
 TEST_F(Reread, NoticesAMethodThatWasChangedTwice) {
   for (const char* name : {"csv/matters.csv", "paliad-backup.xlsx"}) {
     const ZipEntry found = entry(name);

@@ -42,7 +42,7 @@ bool has(const std::string& script, const std::string& text) {
 
 constexpr const char* target_question = "\n-- What is here already\n\nDO $$\n";
 
-// What stands behind the head's settings, and behind what restore.sql asks the target.
+// The script after its settings, and after restore.sql's queries of the target.
 std::string body(const std::string& script) {
   const std::string last =
       has(script, target_question) ? "\nEND $$;\n" : "SET client_min_messages = warning;\n";
@@ -253,7 +253,7 @@ TEST(RestoreScript, HasNoSectionForLargeObjectsThatAreEmpty) {
   EXPECT_EQ(body(restore_sql({}, info)), "\n-- Rows\n\n\nCOMMIT;\n");
 }
 
-// psql before version 18 would end \copy there.
+// psql before version 18 ends \copy at such a line.
 TEST(RestoreScript, LoadsALineThatEndsCopyByWayOfALargeObject) {
   model::SheetInfo text = sheet("a.b", "csv/o'b.csv", {"x"});
   text.has_end_of_data = true;

@@ -16,7 +16,7 @@ std::vector<Sentence> all_sentences() {
   return all;
 }
 
-// The arguments that a sentence has places for, "because" among them.
+// The names of a sentence's placeholders, with "because".
 std::set<std::string> places(std::string_view sentence) {
   std::set<std::string> found;
   while ((sentence = sentence.substr(std::min(sentence.find('{'), sentence.size()))) != "") {
@@ -45,7 +45,7 @@ TEST(Codes, SayTheSameInBothLanguages) {
   }
 }
 
-// The page for people has a row for each code: | `code` | English | German |.
+// The documentation has a row for each code: | `code` | English | German |.
 std::string documented() {
   std::ostringstream rows;
   for (const Topic& topic : topics()) {
@@ -124,7 +124,7 @@ TEST(Stored, ReadsWhatArgumentsJsonWrote) {
   EXPECT_EQ(stored("of_2031", "{}").text, "");
 }
 
-// What somebody has written by hand stops nobody who asks for the status.
+// Arguments that somebody has written by hand must not make the status fail.
 TEST(Stored, PassesOverWhatArgumentsJsonCanNotHaveWritten) {
   for (const char* const arguments : {"[]", "{", "null", R"({"count": 99999999999999999999})",
                                       R"({"count": -1, "because": "x", "n": 1.5})"})

@@ -6,7 +6,7 @@
 namespace paliad::formats {
 namespace {
 
-// However it is cut.
+// The CSV with the kept columns only. It must be the same for pieces of every size.
 std::string without(const std::vector<bool>& kept, const std::string& csv) {
   std::string whole;
   for (std::size_t size = 1; size <= csv.size(); ++size) {
@@ -39,7 +39,7 @@ TEST(CsvColumns, NeverMakesTheEndOfTheData) {
   EXPECT_EQ(without({true, false, true}, "\\,1,.\n"), "\\,.\n");
 }
 
-// What it holds of a line that goes on is a few bytes.
+// Of an unfinished line it keeps only a few bytes.
 TEST(CsvColumns, HandsOnALongLineAsItComes) {
   CsvColumns columns({false, true});
   EXPECT_EQ(columns.pass("1,\"ab"), "\"ab");

@@ -80,7 +80,7 @@ TEST(Csv, TableWithoutColumnsGivesEmptyLines) {
   EXPECT_EQ(row({}), "\n");
 }
 
-// A value of megabytes is handed on piece by piece, quoted or not.
+// A value of megabytes is written piece by piece, quoted or not.
 TEST(Csv, ALongValueIsNeverHeld) {
   for (const char c : {'x', '"'}) {
     const std::string value(3'000'000, c);

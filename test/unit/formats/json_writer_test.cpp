@@ -62,7 +62,7 @@ TEST(JsonRows, Booleans) {
   EXPECT_EQ(value(model::JsonForm::boolean, "f"), "false");
 }
 
-// The right sides are what PostgreSQL's row_to_json wrote with TimeZone UTC.
+// The expected texts are those of PostgreSQL's row_to_json with TimeZone UTC.
 TEST(JsonRows, DatesAndTimes) {
   const std::pair<const char*, const char*> cases[] = {
       {"2024-01-02 03:04:05.5+00", "2024-01-02T03:04:05.5+00:00"},
@@ -132,7 +132,7 @@ TEST(JsonRows, NoRowsAndNoColumns) {
   EXPECT_EQ(out.view(), "{},\n{}");
 }
 
-// A value of megabytes is handed on piece by piece, in every form that may be long.
+// A value of megabytes is written piece by piece, in every form that may be long.
 TEST(JsonRows, ALongValueIsNeverHeld) {
   for (const char c : {'x', '"', '\n'})
     for (const model::JsonForm form :

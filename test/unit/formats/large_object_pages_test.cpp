@@ -21,7 +21,7 @@ protected:
     append_hex(data, bytes);
     pages_.page(number, data);
   }
-  // What the object was, as the sink took it.
+  // The object's content, as the sink got it.
   std::string finish() {
     pages_.finish();
     std::string all;
@@ -59,7 +59,7 @@ TEST_F(Pages, BeginAnewWithTheNextObject) {
 
 TEST_F(Pages, GoOnInBlocks) {
   page(0, "abcd");
-  page(LargeObjectPages::block_bytes, "z");  // four blocks on
+  page(LargeObjectPages::block_bytes, "z");  // four blocks later
   std::size_t longest = 0;
   for (const std::string& piece : pieces_) longest = std::max(longest, piece.size());
   EXPECT_EQ(pieces_.size(), 4U);

@@ -13,7 +13,7 @@ using test::caught;
 using test::Caught;
 using test::in_blocks;
 
-// What take_until() gives, again and again, until the mark comes no more; the rest in brackets.
+// The results of take_until() until there is no further mark, and the rest in brackets.
 std::string parted(const std::string& text, std::string_view mark, std::size_t size) {
   TextSource source(in_blocks(text, size));
   std::string shown;
@@ -89,7 +89,7 @@ TEST(TextSource, GoesOnWhereTheOneBeforeHasStopped) {
   }
 }
 
-// Much longer than a block, with the mark across two of them.
+// A text that is much longer than a block, with a mark across two blocks.
 TEST(TextSource, TakesLongTexts) {
   const std::string value(3'000'000, 'x');
   for (const std::size_t size : {65'536U, 999'999U}) {

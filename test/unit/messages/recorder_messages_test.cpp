@@ -29,7 +29,7 @@ RunOutcome an_outcome() {
   return {"file:///srv/ü.zip", 18'446'744'073'709'551'615U, "00ff", R"({"a": 1})", 7, "[]"};
 }
 
-// Each field of `text` is needed by `parse`.
+// `parse` must refuse `text` without any of its fields.
 template <class Parse>
 void expect_all_needed(const std::string& text, Parse&& parse) {
   for (const std::string& name : test::field_names(text))

@@ -35,7 +35,7 @@ TEST(Shown, LeavesTheEndOfALongTextOut) {
   EXPECT_EQ(shown(std::string(1'000'000, 'a')), hundred + "...");
 }
 
-// A character stays whole, and one that has two units counts as two.
+// The length counts UTF-16 units, and no character is cut in half.
 TEST(Shown, CountsInUtf16) {
   std::string umlauts;
   for (int i = 0; i < 100; ++i) umlauts += "ü";
@@ -46,7 +46,7 @@ TEST(Shown, CountsInUtf16) {
   EXPECT_EQ(shown(fewer + "b😀"), fewer + "b...");
 }
 
-// What they are written as makes the text longer, but not cut.
+// Characters that are written as numbers make the text longer, but it is not cut because of that.
 TEST(Shown, CountsWhatItWritesAsNumbersOnce) {
   std::string controls;
   std::string bytes;
@@ -58,7 +58,7 @@ TEST(Shown, CountsWhatItWritesAsNumbersOnce) {
   EXPECT_EQ(shown(std::string(101, '\xFF')), bytes + "...");
 }
 
-// Whether it is UTF-8 is said of all of it, not of the part that is shown.
+// All of the text must be UTF-8, not only the part that is shown.
 TEST(Shown, LooksAtTheWholeText) {
   EXPECT_EQ(shown("ü" + std::string(200, 'a') + "\xFF"),
             "\\xc3\\xbc" + std::string(98, 'a') + "...");

@@ -73,6 +73,7 @@ TEST(Inclusion, ReadsNoPartitionedTableWithAPaliadinPartition) {
   EXPECT_EQ(catalog.reason("p.chats_2025"), catalog.reason("p.chats"));
 }
 
+// A parent that isn't partitioned is read without its children (ONLY), so they don't matter.
 TEST(Inclusion, ReadsTheParentOfAPaliadinChildAlone) {
   Catalog catalog;
   const RelationId people = catalog.add("p.people");
@@ -82,6 +83,7 @@ TEST(Inclusion, ReadsTheParentOfAPaliadinChildAlone) {
   EXPECT_EQ(catalog.reason("p.paliadin_people"), talk);
 }
 
+// The branch has the lower oid, because it was a table of its own before it was attached.
 TEST(Inclusion, NamesTheTopOfAPartitionTree) {
   Catalog catalog;
   const RelationId branch = catalog.add("p.calls_2025", 'p');
@@ -97,6 +99,7 @@ TEST(Inclusion, APartitionOfATableThatIsNotBackedUpStandsForItself) {
   EXPECT_EQ(catalog.query("p.visits_2025"), "SELECT id FROM ONLY p.visits_2025 ORDER BY id");
 }
 
+// Otherwise its rows would be in no sheet, although the ledger says that they are.
 TEST(Inclusion, APartitionOfATableThatCannotBeReadStandsForItself) {
   Catalog catalog;
   const RelationId mail = catalog.add("p.mail", 'p');

@@ -6,7 +6,7 @@ namespace {
 
 using paliad::policy::RateLimit;
 
-// How long `bytes` take at `rate`, when each piece is ready after `work` microseconds.
+// The microseconds that `bytes` take at `rate`, where each piece takes `work` microseconds itself.
 std::int64_t time_of(std::uint64_t rate, std::uint64_t bytes, std::uint64_t piece,
                      std::int64_t work) {
   RateLimit pace(rate);

@@ -70,8 +70,7 @@ TEST(SheetRules, LeaveColumnsOut) {
   EXPECT_EQ(sheet.omitted_columns, Names{"iban"});
 }
 
-// Other columns would order the rows in another way than with all of them.
-// The order of rows would tell something of a column that is left out.
+// The order of the rows would reveal something of a column that is left out.
 TEST(SheetRules, LeaveColumnsOutOfTheOrderToo) {
   Catalog catalog;
   const RelationId log = catalog.add_bare("p.log");
@@ -147,7 +146,8 @@ TEST(SheetRules, MustLeaveTheKeyIn) {
             bad_rule("22023", "p.clients", "leaves out \"id\", which is part of the primary key"));
 }
 
-// One that is left out anyway is checked too: it may be taken in again tomorrow.
+// The rule of a relation that is left out anyway is checked too: the relation may become a sheet
+// later.
 TEST(SheetRules, AreCheckedWhereTheyHaveNoEffect) {
   Catalog catalog;
   catalog.add("p.clients");

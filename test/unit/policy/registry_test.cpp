@@ -41,7 +41,6 @@ TEST(Registry, EveryRelationIsASheetOrInTheLedger) {
   EXPECT_EQ(registry.exclusions.size(), 11U);
 }
 
-// An ordinary parent is read without its children, so they don't matter to it.
 TEST(Registry, ReadsAPartitionedTableAsOneSheet) {
   Catalog catalog;
   const RelationId visits = catalog.add("p.visits", 'p');
@@ -57,8 +56,6 @@ TEST(Registry, ReadsAPartitionedTableAsOneSheet) {
   EXPECT_EQ(catalog.reason("elsewhere.visits_2024"), "");
 }
 
-// The branch has the lower id: it was a table of its own once.
-// Else its rows would stand nowhere, and the ledger would say that they do.
 TEST(Registry, AChildTableIsASheetOfItsOwn) {
   Catalog catalog;
   const RelationId people = catalog.add("p.people");

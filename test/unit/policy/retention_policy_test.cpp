@@ -32,7 +32,7 @@ TEST(Retention, KeepsTheYoungAndTheNewest) {
       (Texts{"a: the last good backup", "b: younger than 30 days", "c: REMOVED 30 days old"}));
 }
 
-// What nobody could restore is no good backup, however new it is.
+// A damaged backup can't be restored, so it is not the last good one, even if it is the newest.
 TEST(Retention, ADamagedOneIsNotTheLastGoodOne) {
   KeptArtifact damaged = aged("damaged", 1);
   damaged.damaged = true;
@@ -124,15 +124,15 @@ TEST(Retention, SomethingGoodAlwaysRemains) {
   }
 }
 
-// Every night for a decade, with failures that leave nothing: what is kept never grows beyond the
-// rules, and what failed never ages out what is good.
+// Every night for a decade, with failures that leave no artifact: never more is kept than the rules
+// allow, and failures never make a good backup expire.
 TEST(Retention, HoldsOverADecade) {
   std::mt19937 random(1);
   std::vector<KeptArtifact> artifacts;
   const RetentionRules rules{30, 7, 7, 5, 12};
   for (int night = 0; night < 3653; ++night) {
     const Instant at = now + night * day;
-    const bool outage = night / 200 % 3 == 2;  // months without a good one
+    const bool outage = night / 200 % 3 == 2;  // months without a good backup
     if (!outage && std::uniform_int_distribution<int>(0, 9)(random) != 0)
       artifacts.push_back({std::to_string(night), at, false, false, true});
     const std::size_t before = artifacts.size();

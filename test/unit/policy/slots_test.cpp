@@ -133,7 +133,7 @@ TEST(Slots, DoesNotWaitForAClockThatWasSetBack) {
 
 // --- a decade with failures, crashes, restarts and a clock that jumps --------
 
-// What the catalog keeps.
+// The catalog's row of a slot.
 struct Known {
   int attempts = 0;
   bool settled = false;
@@ -149,8 +149,8 @@ public:
     while (now_ < to) step();
   }
 
-  std::map<Instant, int> done;     // by slot: how often it was done
-  std::map<Instant, int> begun;    // how often attempt 1 was begun
+  std::map<Instant, int> done;     // how often each slot was done
+  std::map<Instant, int> begun;    // how often each slot's first attempt was begun
   std::map<Instant, Known> known;  // the catalog
   std::uint64_t missed = 0;
 
@@ -200,7 +200,7 @@ private:
 
   void run(const SlotDecision& decision) {
     if (decision.attempt == 1 && known.count(decision.at) != 0) {
-      // The claim is refused: the clock was set back. The worker looks again later.
+      // The claim is refused, because the clock was set back. The worker tries again later.
       now_ = next_slot(schedule_, std::max(now_, decision.at));
       return;
     }

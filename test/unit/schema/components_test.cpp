@@ -9,7 +9,7 @@ namespace {
 
 using Needs = std::vector<std::set<std::size_t>>;
 
-// Each with its nodes in order, and all by their first.
+// The components, each with its nodes in order, ordered by their first nodes.
 std::vector<std::vector<std::size_t>> found(const Needs& needs) {
   std::vector<std::vector<std::size_t>> all = components(needs);
   for (std::vector<std::size_t>& one : all) std::sort(one.begin(), one.end());
@@ -17,7 +17,7 @@ std::vector<std::vector<std::size_t>> found(const Needs& needs) {
   return all;
 }
 
-// By definition: two nodes are in one component where each reaches the other.
+// By the definition: two nodes are in one component where each can reach the other.
 std::vector<std::vector<std::size_t>> expected(const Needs& needs) {
   const std::size_t count = needs.size();
   std::vector<std::vector<bool>> reaches(count, std::vector<bool>(count, false));

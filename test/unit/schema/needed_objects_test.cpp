@@ -19,7 +19,7 @@ struct Graph : ObjectGraph {
   }
   void needs(Address object, Address needed) { dependencies.push_back({object, 0, needed, 0}); }
 
-  // The names of those that are left.
+  // The names of the objects that remain.
   std::vector<std::string> left() const {
     Losses losses(objects.size());
     lose_unneeded(*this, losses);
@@ -54,7 +54,7 @@ TEST(NeededObjects, AreWhatWasAskedFor) {
   EXPECT_EQ(graph.left(), (std::vector<std::string>{"a", "a.e", "a.s"}));
 }
 
-// A check needs its domain, not the other way round.
+// In the dependencies a check needs its domain, not the other way round.
 TEST(NeededObjects, TakeADomainsDefaultAndChecksWithIt) {
   Graph graph;
   const Address used = graph.add(Kind::type, "used");

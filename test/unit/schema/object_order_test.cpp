@@ -32,7 +32,7 @@ Planned planned(const ObjectGraph& graph) {
   return planned;
 }
 
-// Of each lost object its name and the reason, in their order.
+// The name and the reason of each lost object, in their order.
 Names lost(const ObjectGraph& graph, const Losses& losses) {
   Names all;
   for (std::size_t i = 0; i < losses.size(); ++i)
@@ -140,7 +140,7 @@ TEST(ObjectOrder, UsesNoStandInWithoutACircle) {
   EXPECT_EQ(names(planned(graph).order.before), (Names{"y", "t"}));
 }
 
-// One at a time: the other needs no stand-in then.
+// One stand-in is enough for a circle of two.
 TEST(ObjectOrder, BreaksACircleOfTwoThatBothHaveStandIns) {
   ObjectGraph graph;
   graph.objects = {with_stand_in(object(Kind::view, 1, "a")),
@@ -307,7 +307,7 @@ TEST(Described, KnowsEveryKind) {
     EXPECT_FALSE(described(object(static_cast<Kind>(kind), 1, "n")).text.empty()) << kind;
 }
 
-// --- whatever the graph ---
+// --- random graphs ---
 
 ObjectGraph random_graph(std::mt19937& random) {
   constexpr Kind kinds[] = {Kind::type, Kind::function, Kind::table, Kind::key, Kind::view};
@@ -334,7 +334,8 @@ std::vector<Step> all_steps(const ObjectOrder& order) {
   return all;
 }
 
-// When each is there whole, and when at least its stand-in is.
+// The step at which each object is whole; or, for `whole` false, at which it or its stand-in
+// exists.
 std::map<Address, std::size_t> times(const std::vector<Step>& steps, bool whole) {
   std::map<Address, std::size_t> all;
   for (std::size_t i = 0; i < steps.size(); ++i)

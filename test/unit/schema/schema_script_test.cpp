@@ -61,14 +61,14 @@ TEST(SchemaScript, PutsWhatShapesTablesBeforeTheRows) {
       "ALTER STATISTICS @st SET STATISTICS 5",
       "ALTER TABLE @t ADD CONSTRAINT n_check CHECK ((n > 0))",
       "ALTER SEQUENCE @s OWNED BY @t.n"};
-  // As a backup has them, in schema a.
+  // As in a backup, in schema a.
   const auto in = [](std::string text, const std::string& schema) {
     for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@'))
       text.replace(at, 1, schema);
     return text;
   };
   std::string text;
-  for (const auto* part : {&after, &before})  // the order in the script doesn't decide
+  for (const auto* part : {&after, &before})  // in another order than the script's
     for (const std::string& statement : *part) {
       std::string named = in(statement, "a.");
       const std::size_t literal = named.find("E'\"new");
@@ -85,7 +85,7 @@ TEST(SchemaScript, PutsWhatShapesTablesBeforeTheRows) {
   EXPECT_EQ(script.after, expected(after));
 }
 
-// A schema that an extension lies in is none of the backup's.
+// A schema that only an extension is in does not belong to the backup.
 TEST(SchemaScript, MakesTheSchemasThatSomethingIsMadeIn) {
   const SchemaScript script =
       moved("CREATE SCHEMA IF NOT EXISTS extensions; CREATE SCHEMA IF NOT EXISTS a;"
@@ -196,7 +196,7 @@ TEST(SchemaScript, RefusesTwoIndexesOfOneNameWhateverMakesThem) {
     EXPECT_EQ(error.message,
               "\"b\".\"i\" and \"a\".\"i\" can't both stand in schema \"new \"\"home\"\"\"");
   }
-  // These have no names of their own, or names of another kind.
+  // These make objects without a name of their own, or with a name of another kind.
   for (const char* other :
        {"ALTER TABLE ONLY b.u ADD CONSTRAINT i FOREIGN KEY (n) REFERENCES a.t(n)",
         "ALTER TABLE b.u ADD CONSTRAINT i CHECK ((n > 0))", "CREATE TYPE b.i AS ENUM ('x')",
@@ -218,7 +218,8 @@ TEST(SchemaScript, RefusesWhatNoBackupHas) {
   }
 }
 
-// A query of a table that is made would run whatever it names. The table stands in its new schema.
+// The query of CREATE TABLE AS would run any function that it names. In the error the table has its
+// new schema.
 TEST(SchemaScript, RefusesATableThatAQueryMakes) {
   for (const char* rest :
        {" AS SELECT pg_catalog.set_config('search_path', 'x', false)", " (n) as TABLE b.u"})

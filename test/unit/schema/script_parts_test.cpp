@@ -23,7 +23,7 @@ Script parts_of(const ObjectGraph& graph, bool with_roles) {
   return script_parts(graph, order, with_roles);
 }
 
-// A part as "heading: statement; ...", each with the roles that it names.
+// Each part as "heading: statement; ...", with the roles that each statement names.
 std::vector<std::string> said(const std::vector<ScriptPart>& parts) {
   std::vector<std::string> all;
   for (const ScriptPart& part : parts) {
@@ -102,7 +102,7 @@ Object owned(Object object) {
   return object;
 }
 
-// The functions of an index, too, have the rights of the table's owner then.
+// So that functions in an index run with the rights of the table's owner too.
 TEST(ScriptParts, HaveOwnersBeforeAnythingRuns) {
   ObjectGraph graph;
   graph.objects = {owned(object(Kind::schema, 1, "s")), owned(object(Kind::table, 2, "t")),
@@ -118,7 +118,7 @@ TEST(ScriptParts, HaveOwnersBeforeAnythingRuns) {
                    "Rights: grant t; [clerks] grant v; [clerks] grant w; [clerks]"}));
 }
 
-// The statements of `parts` for which `is_so`.
+// The statements of `parts` for which `is_so` returns true.
 template <typename Is>
 std::vector<std::string> those(const std::vector<ScriptPart>& parts, const Is& is_so) {
   std::vector<std::string> all;
@@ -164,7 +164,8 @@ TEST(ScriptParts, NameWhatLiesOutsideOfTheBackupsSchemas) {
             (Texts{"make auth.users;", "own auth.users;"}));
   EXPECT_EQ(those(script.after, outside("auth.users")),
             (Texts{"comment auth.users;", "grant auth.users;", "end auth.users;"}));
-  // A domain's check goes with the domain; what changes a table of the backup stays with that.
+  // A domain's check belongs to the domain; a statement that changes a table of the backup belongs
+  // to that.
   EXPECT_EQ(those(script.before, outside("auth.d")), (Texts{"make c;", "own c;"}));
   EXPECT_EQ(those(script.before, outside("")),
             (Texts{"make public.t;", "make auth.s;", "own public.t;", "own auth.s;"}));
@@ -204,7 +205,7 @@ TEST(NeededExtensions, AreThoseThatSomethingCarriedNeeds) {
                    object(Kind::function, 6, "a.lost")};
   graph.objects[0].plain_name = "uuid-ossp";
   graph.objects[5].refusal = codes::coded("named_paliadin");
-  graph.parts = {{address_of(11), address_of(1)}};  // a function that the extension brings
+  graph.parts = {{address_of(11), address_of(1)}};  // a function of the extension
   graph.dependencies = {need(11, 1), need(5, 11), need(4, 11), need(4, 1), need(6, 3)};
   const auto extensions = needed_extensions(graph, find_losses(graph, anything));
   ASSERT_EQ(extensions.size(), 1U);

@@ -23,7 +23,7 @@ const Poll no_poll = [] {};
 
 ScratchFile scratch() { return {UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch"}; }
 
-// Nobody is waited for.
+// It is always this writer's turn.
 class OwnTurn final : public DigestTurn {
 public:
   DigestFeed& await() override {
@@ -167,7 +167,7 @@ TEST_F(BlockTest, EncoderWritesABlockAsItsPlaceSays) {
   }
 }
 
-// Of a worksheet that goes on, neither the head comes twice nor the tail too early.
+// In a worksheet that continues, the head is written once, and the tail only at its end.
 TEST_F(BlockTest, EncoderGoesOnInAWorksheet) {
   BlockEncoder encoder(sheet_, frame_);
   TextBuffer worksheet;
@@ -208,7 +208,7 @@ TEST_F(BlockTest, EncoderCountsWhatCellsCouldNotHold) {
   EXPECT_EQ(encoder.losses()[1], xlsx::CellLosses{});
 }
 
-// What lies in the scratch file, put together, and the sums that go with it.
+// The pieces in the scratch file, joined, must be the texts, with the right sums.
 void expect_is(const std::vector<Piece>& pieces, const ScratchFile& file,
                const std::vector<std::string>& texts) {
   ASSERT_EQ(pieces.size(), texts.size());
@@ -248,7 +248,7 @@ TEST_F(BlockTest, WriterWritesEachFormat) {
   EXPECT_EQ(turn.said, "await;pass;await;pass;await;pass;");
 }
 
-// Blocks of two sheets, and the second sheet's first.
+// Blocks of two sheets, the second sheet's first.
 TEST_F(BlockTest, WriterTakesBlocksInAnyOrder) {
   ScratchFile file = scratch();
   BlockWriter writer(file, no_poll);
@@ -270,7 +270,7 @@ TEST_F(BlockTest, WriterTakesBlocksInAnyOrder) {
   expect_is(csv, file, csv_);
 }
 
-// Which its process has where it was read.
+// A long row, whose bytes stay in the process that has read it.
 class LongRowTest : public BlockTest {
 protected:
   static constexpr std::size_t long_bytes = 32UL * 1024 * 1024;

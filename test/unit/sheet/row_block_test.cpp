@@ -79,7 +79,7 @@ TEST_F(RowBlocksTest, ARowLargerThanABlockIsOneAndIsNotCopied) {
   EXPECT_FALSE(reader.next());
 }
 
-// Whether another row comes isn't known when a long one is handed on.
+// When a long row is passed on, it isn't known yet whether another row follows.
 TEST_F(RowBlocksTest, WhatALongRowEndsIsEndedByAnEmptyBlock) {
   const std::string text(1'000, 'x');
   const model::Field large{text, {}, false};

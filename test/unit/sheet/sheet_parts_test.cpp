@@ -37,7 +37,7 @@ protected:
     frame_ = {"", "<head>", "</sheetData><autoFilter ref=\"A1:B1\"/></worksheet>", {9, {3, 4}}};
   }
 
-  // Some rows, the same every time; every tenth number is one that Excel can't hold.
+  // The same rows every time; every tenth number is one that Excel can't hold exactly.
   template <class Rows>
   static void rows(Rows& into) {
     for (int i = 0; i < 1'000; ++i) {
@@ -57,8 +57,8 @@ struct KeptBlock {
   std::string rows;
 };
 
-// Blocks that several writers took, each into a file of its own, in whatever order they came back:
-// the bytes are what one writer makes.
+// Blocks that several writers write, each into a file of its own and in any order, result in the
+// same bytes as those of one writer.
 TEST_F(SheetAssemblyTest, ManyWritersMakeWhatOneMakes) {
   constexpr std::uint64_t rows_per_page = 400;
   constexpr std::size_t block_bytes = 5'000;

@@ -123,7 +123,7 @@ TEST_F(SheetWriterTest, WritesOneSheetAfterAnother) {
   EXPECT_EQ(content(second.pages[0].part), page(xml(2, "4", "d"), "A1:B2"));
 }
 
-// More than the writer keeps in memory at once.
+// A sheet that is larger than the writer's memory.
 TEST_F(SheetWriterTest, LosesNothingOfALongSheet) {
   const std::string title(1'000, 'x');
   std::string csv = "id,title\n";
@@ -140,7 +140,7 @@ TEST_F(SheetWriterTest, LosesNothingOfALongSheet) {
   EXPECT_EQ(parts.csv.bytes, csv.size());
 }
 
-// Rows of megabytes, whose texts no process holds as a whole, among short ones.
+// Rows of megabytes, whose texts are never in memory as a whole, among short ones.
 TEST_F(SheetWriterTest, WritesVeryLongRows) {
   sheet_.columns.push_back({"note", "json", model::JsonForm::json, model::CellForm::text, -1});
   sheet_.columns.push_back(
@@ -225,7 +225,7 @@ TEST_F(SheetWriterTest, NamesTheLossesOfTimes) {
                        "at fraction 1: times finer than a millisecond are text in the workbook"}));
 }
 
-// Where blocks are cut changes the deflated bytes, and nothing else.
+// The size of blocks changes the deflated bytes, and nothing else.
 TEST_F(SheetWriterTest, BlocksOfAnySizeGiveTheSame) {
   const Rows rows = {{"1", "a"}, {"2", nullptr}, {"12345678901234567890", "c"}, {"4", ""}};
   const SheetParts whole = write(rows, 3);

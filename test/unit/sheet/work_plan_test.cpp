@@ -64,7 +64,7 @@ TEST(ReadingPlan, WhatIsNotParallelSafeIsReadAlone) {
   EXPECT_EQ(shown(made.shared), "2");
 }
 
-// Whatever the sizes are, every sheet is there once.
+// For any sizes, every sheet is in the plan exactly once.
 TEST(ReadingPlan, NothingIsLeftOutOrTwice) {
   for (unsigned workers = 0; workers < 5; ++workers)
     for (unsigned seed = 1; seed < 200; ++seed) {

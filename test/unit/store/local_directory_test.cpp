@@ -32,7 +32,7 @@ unsigned mode_of(const std::string& path) {
   return ::lstat(path.c_str(), &info) == 0 ? info.st_mode & 07777 : 0;
 }
 
-// So that it belongs to the user of without_root_rights().
+// Gives it to the user of without_root_rights(), where root runs the test.
 void give_away_as_root(const std::string& path) {
   if (::geteuid() != 0) return;
   ASSERT_EQ(::chown(path.c_str(), paliad::test::other_user, paliad::test::other_user), 0);
@@ -140,7 +140,7 @@ TEST_F(LocalDirectoryTest, Link) {
 }
 
 TEST_F(LocalDirectoryTest, CannotBeMade) {
-  // Nobody can make a directory there, root neither.
+  // Nobody can make a directory there, not even root.
   EXPECT_EQ(refusal("/proc/paliad-exports/x"),
             (Caught{"58P01",
                     "could not create directory \"/proc/paliad-exports\": No such file or "
@@ -295,7 +295,7 @@ TEST_F(LocalDirectoryTest, NoFilesWhereTheDirectoryIsGone) {
                      "could not create temporary file in directory \"" + inner_ +
                          "\": No such file or directory",
                      "", ""};
-  // Why is the file system's to say: ext4 answers EPERM.
+  // The error depends on the file system: ext4 gives EPERM.
   EXPECT_NE(caught([&] { open_nameless(directory); }).message, "");
   EXPECT_EQ(caught([&] { open_unlinked(directory); }), fault);
 }

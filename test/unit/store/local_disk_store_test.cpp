@@ -58,7 +58,7 @@ protected:
     return found;
   }
 
-  // "<key>", or "<key> published".
+  // The abandoned drafts, as "<key>" or "<key> published".
   Keys abandoned() const {
     Keys found;
     for (const auto& left : store_.abandoned())
@@ -355,7 +355,7 @@ TEST_F(LocalDiskStoreTest, MakerKilledAfterPublishLeavesAnAbandonedPair) {
   EXPECT_EQ(names(), Keys{});
 }
 
-// A draft is never seen unlocked while its maker lives, however it is timed.
+// A draft never appears unlocked while its maker lives, whatever the timing.
 TEST_F(LocalDiskStoreTest, AbandonedNeverCatchesALivingMaker) {
   ChildProcess sweeper([&](ChildProcess& self) {
     const LocalDiskStore other(store_.directory(), "");
@@ -490,7 +490,7 @@ TEST_F(LocalDiskStoreTest, FreeBytesAreThoseOfAnOrdinaryUser) {
   struct statvfs info {};
   ASSERT_EQ(::statvfs(store_.directory().c_str(), &info), 0);
   const double expected = static_cast<double>(info.f_bavail) * static_cast<double>(info.f_frsize);
-  // Others write to the same disk meanwhile.
+  // With a tolerance, because others write to the same disk.
   EXPECT_NEAR(static_cast<double>(store_.free_bytes()), expected, 1e9);
 }
 

@@ -1,4 +1,4 @@
-// A text that comes in blocks, each of which is gone when the next is asked for.
+// Gives a text in blocks, each of which is freed when the next one is requested.
 #pragma once
 
 #include "core/formats/text_source.hpp"
@@ -11,8 +11,8 @@
 
 namespace paliad::test {
 
-// Blocks of `size` bytes. Each is memory of its own, so that the sanitizer tells of a view that
-// outlives it.
+// Blocks of `size` bytes. Each is allocated separately, so that AddressSanitizer reports a view
+// that outlives its block.
 inline formats::Blocks in_blocks(std::string text, std::size_t size) {
   struct Left {
     std::string text;

@@ -49,21 +49,21 @@ public:
     facts_.columns.back().foreign_cast = true;
   }
 
-  // A column whose values hold rows of a relation.
+  // A column whose values may contain rows of the relation `rows_of`.
   void column_of_rows(policy::RelationId relation, const std::string& name,
                       policy::RelationId rows_of, int key_position = 0) {
     column(relation, name, key_position, true);
     facts_.columns.back().contents.rows_of = {rows_of};
   }
 
-  // A column whose values hold something of that name.
+  // A column whose values may contain the type `type`, which is Paliadin's.
   void column_of_paliadin(policy::RelationId relation, const std::string& name,
                           const std::string& type) {
     column(relation, name, 0, true);
     facts_.columns.back().contents.paliadin = type;
   }
 
-  // DETACH CONCURRENTLY has begun.
+  // As after DETACH PARTITION ... CONCURRENTLY has begun.
   void begin_detaching(policy::RelationId partition) {
     for (policy::InheritanceFacts& link : facts_.inheritance)
       if (link.child == partition) link.detaching = true;
@@ -101,14 +101,14 @@ public:
     return names;
   }
 
-  // Why a relation is left out; empty where it is not.
+  // The reason why a relation is left out; empty where it is not.
   std::string reason(const std::string& relation) const {
     for (const model::Exclusion& exclusion : plan().exclusions)
       if (exclusion.relation == relation) return exclusion.reason.text;
     return {};
   }
 
-  // The query that reads a relation; empty where none does.
+  // The query that reads a relation; empty where it is no sheet.
   std::string query(const std::string& relation) const {
     for (const policy::PlannedSheet& sheet : plan().sheets)
       if (sheet.info.relation == relation) return sheet.info.query;

@@ -1,4 +1,4 @@
-// What a call throws, in a form that a test can compare and print.
+// The error that a call throws, in a form that a test can compare and print.
 #pragma once
 
 #include "core/base/error.hpp"

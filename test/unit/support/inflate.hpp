@@ -1,4 +1,4 @@
-// Raw deflate read back by zlib, which shares no code with what wrote it.
+// Inflates raw deflate by zlib, which shares no code with the tested writer.
 #pragma once
 
 #include <stdexcept>
@@ -8,7 +8,7 @@
 
 namespace paliad::test {
 
-// Throws where `deflated` is not exactly one whole stream.
+// Throws where `deflated` is not exactly one complete stream.
 inline std::string inflate(std::string_view deflated) {
   z_stream stream{};
   if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) throw std::runtime_error("no zlib");

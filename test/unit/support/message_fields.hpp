@@ -1,4 +1,4 @@
-// Messages with one field less, or with another value in it.
+// Messages with a field removed or changed.
 #pragma once
 
 #include "core/messages/message.hpp"
@@ -27,7 +27,7 @@ inline std::string with(const std::string& text, const std::string& name,
   return copy.text();
 }
 
-// All but the verb.
+// The names of all fields but the verb.
 inline std::vector<std::string> field_names(const std::string& text) {
   std::vector<std::string> names;
   const messages::Message message = messages::Message::parse(text);

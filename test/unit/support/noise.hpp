@@ -1,4 +1,4 @@
-// Text that no deflating makes small.
+// Text that deflate can hardly compress.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace paliad::test {
 
-// The same `bytes` bytes each time: six random bits in each.
+// `bytes` bytes with six random bits each, the same ones every time.
 inline std::string noise(std::size_t bytes) {
   std::minstd_rand next;
   std::string text(bytes, ' ');

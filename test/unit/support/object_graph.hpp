@@ -1,4 +1,4 @@
-// Objects of a database that need each other, for tests.
+// Objects of a database with dependencies, for tests.
 #pragma once
 
 #include "core/schema/object_order.hpp"
@@ -15,7 +15,7 @@ inline schema::Address address_of(std::uint32_t number) {
   return {some_catalog, first_oid + number};
 }
 
-// Each is made by "make <name>;", and asked for.
+// An object that the statement "make <name>;" makes, and that is asked for (Object::asked).
 inline schema::Object object(schema::Kind kind, std::uint32_t number, const std::string& name) {
   schema::Object object;
   object.address = address_of(number);
@@ -43,7 +43,7 @@ inline schema::Dependency need(std::uint32_t object, std::uint32_t needed, int n
 
 inline bool anything(schema::Kind) { return true; }
 
-// What is made, in its order; a stand-in as "(name)".
+// The names of the objects in the order in which they are made; a stand-in as "(name)".
 inline std::vector<std::string> names(const std::vector<schema::Step>& steps) {
   std::vector<std::string> all;
   for (const schema::Step& step : steps)

@@ -1,4 +1,4 @@
-// Zips given to the archive reader, and what is said about broken ones.
+// Opens zips with the archive reader, and has the errors for broken ones.
 #pragma once
 
 #include "core/base/file.hpp"
@@ -44,7 +44,7 @@ inline Caught opening(const std::string& bytes, std::uint64_t most = many) {
   return caught([&] { const zip::Archive archive(file_of(bytes).get(), "a.zip", most); });
 }
 
-// What reading the first entry of a zip that opens throws.
+// The error of reading the first entry of a zip that can be opened.
 inline Caught reading(const std::string& bytes) {
   const zip::Archive archive(file_of(bytes).get(), "a.zip", many);
   return caught([&] { archive.read(archive.entries().at(0), 10'000'000); });
@@ -64,7 +64,7 @@ inline Caught contradiction(const std::string& detail) {
           zip::hint_damaged};
 }
 
-// Whatever words libzip has for it.
+// Whether it is libzip's error for contradicting headers, whatever its message is.
 inline bool is_contradiction(Caught error) {
   if (error.detail.rfind("libzip says: ", 0) == 0) error.detail = "";
   return error == contradiction("");

@@ -1,4 +1,4 @@
-// Parts of a test that run in a process of their own: as another user, or to die half-way.
+// Runs parts of a test in a process of their own: as another user, or to be killed.
 #pragma once
 
 #include "core/base/file.hpp"
@@ -17,8 +17,8 @@ namespace paliad::test {
 
 inline constexpr unsigned other_user = 65534;
 
-// A child process that does `work` up to the point where it calls wait_for_parent(), and ends
-// without running any destructor when `work` returns.
+// A child process that runs `work`, which may stop at wait_for_parent() until finish() is called.
+// It ends without running destructors of the parent's objects. The destructor waits for its end.
 class ChildProcess {
 public:
   explicit ChildProcess(const std::function<void(ChildProcess&)>& work) {
@@ -40,19 +40,19 @@ public:
     if (id_ > 0) finish();
   }
 
-  // In the child.
+  // In the child: waits until the parent calls finish().
   void wait_for_parent() {
     say("");
     char byte = 0;
     if (::read(to_child_[0].get(), &byte, 1) < 0) ::_exit(3);
   }
 
-  // In the child: text for the parent, ended by a NUL.
+  // In the child: sends a text to the parent.
   void say(const std::string& text) {
     if (::write(to_parent_[1].get(), text.c_str(), text.size() + 1) < 0) ::_exit(3);
   }
 
-  // In the parent: waits for the child's next say() or wait_for_parent().
+  // In the parent: waits for the child's next say(), whose text it returns, or wait_for_parent().
   std::string hear() {
     std::string text;
     char byte = 0;
@@ -60,7 +60,8 @@ public:
     return text;
   }
 
-  // In the parent: lets it go on, and waits for its end. 0 where all went well.
+  // In the parent: lets the child continue, and waits for its end. The status of waitpid(2): 0
+  // where `work` returned.
   int finish() {
     to_child_[1] = UniqueFd();
     return wait();
@@ -101,7 +102,7 @@ private:
   pid_t id_ = -1;
 };
 
-// What `work` returns when it is done by a user whom file permissions hold: root does it as
+// The result of `work`, run by a user to whom file permissions apply: where root runs the test, by
 // another user.
 inline std::string without_root_rights(const std::function<std::string()>& work) {
   if (::geteuid() != 0) return work();

@@ -1,4 +1,4 @@
-// Zips made byte by byte (APPNOTE.TXT 4.3), which no library would write.
+// Makes zips byte by byte (APPNOTE.TXT 4.3), also such as no library would write.
 #pragma once
 
 #include "core/base/digest.hpp"
@@ -61,7 +61,7 @@ inline RawEntry deflated_entry(const std::string& name, const std::string& conte
   return entry;
 }
 
-// What local header and directory have in common.
+// The fields that the local header and the directory have in common.
 inline std::string raw_middle(const RawEntry& entry) {
   return number(20, 2) + number(entry.flags, 2) + number(entry.method, 2) + number(0, 2) +
          number(0x21, 2) + number(entry.crc32, 4) + number(entry.stored.size(), 4) +
@@ -77,7 +77,7 @@ inline std::string raw_end(std::uint64_t entries, std::uint64_t bytes, std::uint
          number(offset, 4) + number(0, 2);
 }
 
-// Zip64's end record and its locator, which says that the record lies at `record`.
+// Zip64's end record and its locator, which gives `record` as the record's offset.
 inline std::string raw_end64(std::uint64_t entries, std::uint64_t bytes, std::uint64_t offset,
                              std::uint64_t record) {
   return "PK\6\6" + number(44, 8) + number(45, 2) + number(45, 2) + number(0, 8) +

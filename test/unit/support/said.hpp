@@ -4,7 +4,7 @@
 
 namespace paliad::test {
 
-// A sentence of no known code, as an older or a newer version wrote it.
+// A sentence without a known code, as an older or newer version may have written it.
 inline CodedText said(std::string text, std::string code = {}) {
   return {std::move(code), {}, {}, std::move(text)};
 }

@@ -1,4 +1,4 @@
-// A good manifest, what breaks it, and what is said then.
+// A good manifest, ways to break it, and the errors for that.
 #pragma once
 
 #include "core/bundle/manifest.hpp"
@@ -67,7 +67,7 @@ inline model::BundleInfo good() {
   return info;
 }
 
-// The good manifest with the first `from` behind `after` replaced.
+// The good manifest with the first `from` after `after` replaced by `to`.
 inline std::string changed(const std::string& from, const std::string& to,
                            const std::string& after = "") {
   std::string json = bundle::manifest_json(good());
@@ -89,7 +89,7 @@ inline Caught refusal(const model::BundleInfo& info) {
   return refusal(bundle::manifest_json(info));
 }
 
-// `manifest.json: "<way>" <why>`
+// The error `manifest.json: "<way>" <why>`.
 inline Caught wrong(const std::string& way, const std::string& why,
                     const std::string& detail = "") {
   return {"XX001", "manifest.json: \"" + way + "\" " + why, detail, zip::hint_damaged};

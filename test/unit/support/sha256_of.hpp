@@ -7,7 +7,7 @@
 
 namespace paliad::test {
 
-// In hexadecimal digits.
+// The SHA-256 in hexadecimal digits.
 inline std::string sha256_of(std::string_view bytes) {
   Sha256 sha256;
   sha256.update(bytes);

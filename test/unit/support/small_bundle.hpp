@@ -1,4 +1,4 @@
-// A bundle of two sheets, small enough to look at every byte.
+// A bundle of two sheets, small enough to test every byte of it.
 #pragma once
 
 #include "core/bundle/bundle_writer.hpp"
@@ -29,7 +29,7 @@ public:
     info.exclusions = {{"paliad.drafts", test::said("left out by a rule")}};
   }
 
-  // Reads three rows of matters on pages of two, and none of the courts; then writes the bundle.
+  // Writes the bundle: three rows of matters on pages of two rows, and no row of the courts.
   void write(const Poll& poll = [] {}) {
     const xlsx::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
     ScratchFile scratch(nameless(), "scratch");
@@ -39,7 +39,7 @@ public:
   }
 
   std::string bytes() const { return read_file(path_); }
-  // A file of its own with these bytes.
+  // Another file, with these bytes.
   UniqueFd file_of(const std::string& content) const {
     write_file(directory_ / "copy", content);
     return UniqueFd(::open((directory_ / "copy").c_str(), O_RDWR | O_CLOEXEC));

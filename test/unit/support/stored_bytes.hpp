@@ -1,4 +1,4 @@
-// A part's bytes as they lie.
+// A part's bytes as they are stored.
 #pragma once
 
 #include "core/zip/part.hpp"

@@ -1,4 +1,4 @@
-// A workbook as libxlsxwriter wrote it, and what stands in a worksheet's cells.
+// A workbook that libxlsxwriter wrote, and the content of a worksheet's cells.
 #pragma once
 
 #include "unit/support/temp_directory.hpp"
@@ -20,7 +20,7 @@ inline WrittenWorkbook written_workbook(const std::string& path) {
   return entries;
 }
 
-// What stands between `from` and the next `to`, wherever the two come.
+// All texts between a `from` and the next `to`.
 inline std::vector<std::string> all_between(const std::string& text, const std::string& from,
                                             const std::string& to) {
   std::vector<std::string> found;
@@ -50,7 +50,7 @@ inline std::map<std::string, std::string> cells_of(const WrittenWorkbook& workbo
       strings.push_back(without_entities(item.substr(item.find('>') + 1)));
   std::map<std::string, std::string> cells;
   for (const std::string& cell : all_between(workbook.at(worksheet), "<c r=\"", "</c>")) {
-    // One without a value has no end of its own: the last that begins here is the one with it.
+    // Cells without a value have no end tag; the last cell that begins here has the value.
     const std::size_t last = cell.rfind("<c r=\"");
     const std::string whole = last == std::string::npos ? cell : cell.substr(last + 6);
     const std::string value =

@@ -1,5 +1,5 @@
-// A zip as its central directory describes it (APPNOTE.TXT 4.3 and 4.4), read without libzip. Small
-// zips only: no Zip64, no comment.
+// Reads a zip by its central directory (APPNOTE.TXT 4.3 and 4.4), without libzip. For small zips
+// only: no Zip64, no comment.
 #pragma once
 
 #include "unit/support/inflate.hpp"

@@ -123,7 +123,7 @@ TEST_F(SameSheetTest, ACellDiffers) {
   EXPECT_EQ(compare(), "row 1, column ti\"tle\\x0a: the CSV has \"a\", the workbook nothing");
 }
 
-// The rows of the second worksheet are counted on.
+// Row numbers continue on the second worksheet.
 TEST_F(SameSheetTest, ACellOfALaterWorksheetDiffers) {
   all_.pages[1] = page("<row r=\"2\"><c r=\"A2\"><v>3</v></c></row>");
   EXPECT_EQ(compare(), "row 2, column id: the CSV has \"2\", the workbook \"3\"");

@@ -41,7 +41,7 @@ TEST(SameJson, TellsNullFromEveryValue) {
   EXPECT_TRUE(same_json("null", "\"null\"", "text"));
 }
 
-// Of all types only a JSON document has a value that JSON writes as NULL.
+// Only the types of JSON have a value that JSON writes as it writes NULL.
 TEST(SameJson, TellsTheDocumentNullFromATextNull) {
   for (const char* type : {"text", "character varying(9)", "name", "xml", "numeric", "boolean"})
     EXPECT_FALSE(same_json("null", "null", type)) << type;
@@ -183,7 +183,7 @@ TEST(SameCell, ABooleanIsTrueOrFalse) {
   EXPECT_FALSE(same_cell("f", boolean("")));
 }
 
-// What a cell can't hold as a number, a boolean or a date stands there as its text.
+// A value that a cell can't hold as a number, a boolean or a date is in it as text.
 TEST(SameCell, KnowsATextInANumbersPlace) {
   EXPECT_TRUE(same_cell("12345678901234567890", text("12345678901234567890")));
   EXPECT_TRUE(same_cell("1871-01-18", text("1871-01-18")));

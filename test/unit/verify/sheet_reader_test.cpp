@@ -14,7 +14,7 @@ using test::caught;
 using test::Caught;
 using test::in_blocks;
 
-// t, b or n for the kind of a cell, and its content; - for no cell; rows end with a newline.
+// Each cell as t, b or n for its kind, and its content; - for no cell; rows end with a newline.
 std::string shown(const std::string& text, std::size_t columns, std::size_t size) {
   SheetReader reader(in_blocks(text, size), columns);
   std::string all;
@@ -60,7 +60,7 @@ TEST(SheetReader, ReadsTheRowsOfATableWithoutColumns) {
   EXPECT_EQ(shown("<x><sheetData></sheetData>", 0, 5), "");
 }
 
-// More columns than there are letters, and than there are pairs of them.
+// More columns than one letter, and than two letters, can name.
 TEST(SheetReader, ReadsWhatTheWriterWrites) {
   using model::CellForm;
   constexpr std::size_t columns = 16'384;

@@ -41,7 +41,7 @@ std::vector<Finding> verify(const std::string& bytes, const Expected& by = expec
                          [] {});
 }
 
-// "item: detail" of what is not ok.
+// "item: detail" of each finding that is not ok.
 std::vector<std::string> complaints(const std::vector<Finding>& findings) {
   std::vector<std::string> texts;
   for (const Finding& finding : findings)
@@ -111,8 +111,8 @@ TEST(Verify, ComparesWithTheCatalog) {
   EXPECT_TRUE(all_ok(verify(good_bytes(), other)));
 }
 
-// The bundle with one entry's content changed, all its checksums and the manifest's digests right:
-// what only the comparison of the formats finds.
+// The bundle with one entry's content changed, and all checksums and the manifest's digests
+// updated: only the comparison of the formats can find the change.
 std::string replaced(const std::string& name, const std::string& from, const std::string& to) {
   auto contents = test::contents(good_bytes());
   std::string before;

@@ -86,7 +86,7 @@ TEST(WorksheetEntries, NeedNamesOfTheirOwn) {
   EXPECT_EQ(worksheets("<sheet name=\"a\"/><sheet name=\"A\"/>").size(), 2U);
 }
 
-// Whatever the workbook says: it is read into memory.
+// Whatever size the workbook declares: its entries are read into memory, so there is a limit.
 TEST(WorksheetEntries, AreNotReadOfAnEndlessWorkbook) {
   constexpr std::size_t most = 64UL << 20U;
   std::string xml = "<sheet name=\"a\"/>";

@@ -64,7 +64,7 @@ TEST(NumberLoss, NotPostgresNumerals) {
                 CellLoss::digits);
 }
 
-// The serial, or "-" and the loss's number where there is none.
+// The serial number, or "-" and the loss's number where there is none.
 template <typename Append>
 std::string serial(Append append, std::string_view text) {
   TextBuffer out;
@@ -156,7 +156,8 @@ TEST(TimestampSerial, NotATimestamp) {
   }
 }
 
-// What a reader computes: the double nearest to the serial, times the milliseconds of a day.
+// Reads the time as a spreadsheet does: the double nearest to the serial number, times the
+// milliseconds of a day.
 void expect_millisecond(const std::string& day, double serial_day, int millisecond) {
   std::array<char, 48> text{};
   std::snprintf(text.data(), text.size(), "%s %02d:%02d:%02d.%03d", day.c_str(),
@@ -223,7 +224,7 @@ TEST(CellText, LiteralThatAnEscapeWouldComplete) {
   EXPECT_EQ(cell_text("\rx0041_"), "_x000D_x0041_");
 }
 
-// What append_cell_text() makes of a text that is too long.
+// The result of append_cell_text() for a text that is too long.
 std::string cut_text(const std::string& text) {
   TextBuffer out;
   EXPECT_TRUE(append_cell_text(out, text));

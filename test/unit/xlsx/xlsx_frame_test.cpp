@@ -118,7 +118,7 @@ TEST_F(Frame, PrintsOnAsManyPagesAcrossAsItTakes) {
   for (int i = 0; i < 20; ++i) wide.columns.push_back(column("t", "text", model::CellForm::text));
   info.sheets.push_back(wide);
   pages.push_back({&info.sheets[2], "wide", 0});
-  // The others' addresses may have changed.
+  // The vector may have moved its elements.
   pages[0].sheet = &info.sheets[0];
   pages[1].sheet = &info.sheets[1];
   const WorkbookFrame frame = make();
@@ -145,7 +145,7 @@ TEST_F(Frame, OnlyTheOverviewIsSelected) {
             "<sheet name=\"ref__countries\" sheetId=\"3\" r:id=\"rId3\"/></sheets>");
 }
 
-// The number format of a style id, as styles.xml says: its code in quotes, or the id of a built-in.
+// The number format of a style in styles.xml: its code in quotes, or the id of a built-in format.
 std::string number_format(const std::string& styles, int id) {
   const std::string formats = substring(styles, "<cellXfs", "</cellXfs>");
   std::size_t at = 0;
@@ -341,7 +341,7 @@ TEST_F(Frame, ScratchThatCantBeWritten) {
                "Error creating output xlsx file. Usually a permissions error.");
 }
 
-// Files may not grow beyond a size while it lives.
+// Limits the size of files that this process writes (RLIMIT_FSIZE), during its lifetime.
 class FileSizeLimit {
 public:
   explicit FileSizeLimit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {

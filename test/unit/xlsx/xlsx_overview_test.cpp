@@ -40,7 +40,7 @@ protected:
               {&info_.sheets[1], "ref__courts", 0}};
   }
 
-  // The overview's worksheet.
+  // Writes the workbook; returns the XML of the overview's worksheet.
   std::string write() {
     Workbook book(path_, info_.started_at, "anna");
     lxw_worksheet* const sheet = book.add_worksheet(overview_title);
@@ -51,7 +51,7 @@ protected:
     return written_.at("xl/worksheets/sheet1.xml");
   }
 
-  // Its rows, up to the last cell of each that holds something.
+  // The cells of its rows, each up to the last cell that is not empty.
   Rows rows() {
     write();
     Rows all;
@@ -64,13 +64,13 @@ protected:
     }
     return all;
   }
-  // What stands beside a label in the first column.
+  // The cells to the right of a label in the first column.
   std::vector<std::string> beside(const std::string& label) {
     for (const auto& row : rows())
       if (!row.empty() && row[0] == label) return row;
     return {};
   }
-  // The heights of the rows, as the worksheet says them.
+  // The height of a row, as the worksheet has it.
   double height_of_row(std::size_t row) {
     const auto found = all_between(write(), "<row r=\"" + std::to_string(row) + "\"", ">").at(0);
     const auto height = all_between(found, " ht=\"", "\"");
@@ -148,7 +148,7 @@ TEST_F(OverviewTest, SaysTheTimeInUtcEverywhere) {
   ::tzset();
 }
 
-// The sign at which libxlsxwriter cuts a link has its stand-in there, and nowhere else.
+// The character at which libxlsxwriter cuts a link is replaced in links, and only there.
 TEST_F(OverviewTest, LinksTheWorksheets) {
   pages_[0].title = "a#b's <x>";
   pages_[1].title = "T1";
@@ -172,7 +172,7 @@ TEST_F(OverviewTest, MakesRoomForLongReasonsAndWarnings) {
   info_.exclusions = {{"paliad.a", test::said("short")},
                       {"paliad.b", test::said(std::string(500, 'x'))}};
   EXPECT_DOUBLE_EQ(height_of_row(21), 15);
-  EXPECT_DOUBLE_EQ(height_of_row(22), 60);  // four lines of 126 characters' room
+  EXPECT_DOUBLE_EQ(height_of_row(22), 60);  // four lines of 126 characters
   info_.exclusions.clear();
   info_.warnings = {{"matters", "", test::said(std::string(500, 'x')), 1}};
   EXPECT_DOUBLE_EQ(height_of_row(25), 120);  // eight lines of 64

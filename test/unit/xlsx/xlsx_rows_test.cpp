@@ -17,7 +17,7 @@ std::vector<model::Column> columns_of(const std::vector<model::CellForm>& forms)
   return columns;
 }
 
-// The row numbered 2, whose cells have the styles 3, 4, ... and 9 for exceptions.
+// Writes row number 2, whose cells have the styles 3, 4, ... and style 9 for exceptions.
 class RowsOf {
 public:
   explicit RowsOf(const std::vector<model::CellForm>& forms)
@@ -118,7 +118,7 @@ TEST(XlsxRows, AppendsAndNumbersUpToTheLastRow) {
   EXPECT_EQ(out.view(), "head<row r=\"1048576\"><c r=\"A1048576\" s=\"0\"><v>7</v></c></row>");
 }
 
-// As long as a cell's beginning can be.
+// The longest possible beginning of a cell.
 TEST(XlsxRows, TheLastColumnInTheLastStyle) {
   constexpr int last_style = 65'490;
   const std::vector<model::Column> columns(xlsx_max_columns);

@@ -83,7 +83,7 @@ TEST_F(WorkbookTest, SaysWhoMadeItAndWhen) {
             (std::vector<std::string>{"2026-11-23T03:00:00Z", "2026-11-23T03:00:00Z"}));
 }
 
-// libxlsxwriter takes the beginning of time for the present.
+// To libxlsxwriter the time 0 means now.
 TEST_F(WorkbookTest, KnowsNoTimeBeforeTheFirstSecond) {
   for (const Instant early : {from_unix_seconds(0), from_unix_seconds(-1'000'000'000)})
     EXPECT_EQ(all_between(properties(early), "W3CDTF\">", "<"),
@@ -170,7 +170,7 @@ TEST_F(WorkbookTest, StyleIdsAreWhereTheStylesStand) {
             std::string::npos);
 }
 
-// Whatever the cells then use, and in which order.
+// The ids don't depend on which styles the cells use, or in which order.
 TEST_F(WorkbookTest, StyleIdsHangOnNoCell) {
   std::string with_cells;
   for (const bool uses_them : {true, false}) {

@@ -20,7 +20,7 @@ std::string random_bytes(std::size_t size) {
   return bytes;
 }
 
-// Like a table: lines that resemble each other at changing distances.
+// Text like a table's: similar lines at varying distances.
 std::string text_lines(int lines) {
   std::mt19937 random(78);
   std::string text;
@@ -30,8 +30,8 @@ std::string text_lines(int lines) {
   return text;
 }
 
-// Writes pieces of the given size out of one buffer that is overwritten after each write, so that
-// nothing can lean on bytes the caller has taken back.
+// Writes pieces of the given size from one buffer that is overwritten after each write, so that the
+// deflater can't use bytes that no longer belong to it.
 std::string deflate(Deflater& deflater, const std::string& content, std::size_t piece) {
   std::string deflated;
   const auto sink = [&](std::string_view bytes) { deflated.append(bytes); };

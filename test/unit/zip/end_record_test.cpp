@@ -35,7 +35,7 @@ void expect(const std::string& bytes, std::uint64_t entries, std::uint64_t direc
   EXPECT_EQ(end.directory_bytes, directory_bytes);
 }
 
-// What says in its last 22 bytes that it is all that the file's end is.
+// An end record and its comment.
 std::string end_with_comment(const std::string& comment) {
   return "PK\5\6" + std::string(16, '\0') + number(comment.size(), 2) + comment;
 }
@@ -52,7 +52,7 @@ TEST(EndRecord, IsThatOfZip64WhereThereIsOne) {
   const std::string end = raw_end(0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF);
   expect(raw_end64(70'000, huge, 0, 0) + end, 70'000, huge);
   expect("before" + raw_end64(1, 46, 0, 6) + end, 1, 46);
-  // Far before the end, beyond where the end record is looked for.
+  // Far before the end, outside the range that is searched for the end record.
   const std::string record = raw_end64(2, 92, 0, 0);
   expect(record.substr(0, 56) + std::string(1'000'000, 'x') + record.substr(56) + end, 2, 92);
 }
@@ -75,7 +75,7 @@ TEST(EndRecord, HasNoComment) {
   }
 }
 
-// A comment may be an end record, and the longest has 65535 bytes.
+// A comment may contain an end record, and may have up to 65535 bytes.
 TEST(EndRecord, IsTheOnlyOne) {
   const std::string end = raw_end(1, 46, 0);
   EXPECT_EQ(refusal(end_with_comment(end)), two_ends);

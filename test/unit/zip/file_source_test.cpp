@@ -70,7 +70,7 @@ TEST(FileSource, GoesWhereItIsTold) {
   EXPECT_EQ(zip_source_tell(source.get()), 10);
 }
 
-// The caller's descriptor, another source of it: each has a place of its own.
+// The caller's descriptor and each source of it have positions of their own.
 TEST(FileSource, MovesNobodysPlace) {
   UniqueFd fd = file_of("0123456789");
   ASSERT_EQ(::lseek(fd.get(), 7, SEEK_SET), 7);

@@ -58,7 +58,7 @@ TEST(HostileArchive, MayNotHaveTooManyEntries) {
   EXPECT_EQ(opening(zip.bytes(), 2), too_many(2, zip.directory.size(), 3));
 }
 
-// Nothing is set aside for entries that only their number tells of.
+// No memory is allocated for entries that exist only in the declared number.
 TEST(HostileArchive, MayNotClaimTooManyEntries) {
   constexpr std::uint64_t huge = 1ULL << 60U;
   const std::string end = raw_end(0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF);
@@ -67,7 +67,7 @@ TEST(HostileArchive, MayNotClaimTooManyEntries) {
   EXPECT_EQ(opening(raw_end(2, 0x7FFFFFFF, 0)), too_many(many, 0x7FFFFFFF, 2));
 }
 
-// 16 bits hold the count of a small zip: 65537 is 1 there.
+// The count of a zip without Zip64 has 16 bits: 65537 entries are counted as 1.
 TEST(HostileArchive, MayNotHaveMoreEntriesThanItSays) {
   std::vector<RawEntry> entries;
   for (int i = 0; i < 65537; ++i) entries.push_back(stored_entry(std::to_string(i), ""));
@@ -96,7 +96,7 @@ TEST(HostileArchive, MustAgreeWithItself) {
   EXPECT_TRUE(is_contradiction(with(2, zip.directory.size() + 1, zip.locals.size())));
 }
 
-// Of a zip in pieces this would be the last.
+// This would be the last part of a zip in several parts.
 TEST(HostileArchive, MayNotBeInPieces) {
   std::string bytes = RawZip({stored_entry("x", "1234")}).bytes();
   bytes.replace(bytes.size() - 18, 4, number(0x00010001, 4));
@@ -111,7 +111,7 @@ TEST(HostileArchive, MayNotHaveOneHeaderForTwoNames) {
 
 // ---- Hostile entries ----
 
-// What a newer libzip (1.11) already refuses, when the zip is opened.
+// A newer libzip (1.11) refuses such a zip already when it is opened.
 void expect_refused(const RawZip& zip, const Caught& expected) {
   if (is_contradiction(opening(zip.bytes()))) return;
   EXPECT_EQ(reading(zip.bytes()), expected);
@@ -138,7 +138,7 @@ TEST(HostileEntry, MayNotHaveAnotherMethod) {
   }
 }
 
-// Encrypted by AES (99), it would have to say how.
+// An entry that is encrypted by AES (method 99) must have a field that says how.
 TEST(HostileEntry, MayNotBeHalfEncrypted) {
   RawEntry entry = stored_entry("x", "1234");
   entry.method = 99;
@@ -202,8 +202,8 @@ TEST(HostileEntry, MayNotInflateToLessThanItDeclares) {
                     "It declares 5 and has 4.", hint_damaged}));
 }
 
-// libzip puts a space in a NUL's place, or refuses it (1.12): what others see behind it, this code
-// never does.
+// libzip replaces a NUL by a space, or refuses the zip (1.12): this code never uses the part of a
+// name after a NUL.
 TEST(HostileEntry, HidesNothingBehindANul) {
   const std::string bytes = RawZip({stored_entry(std::string("a\0/../x", 7), "")}).bytes();
   if (is_contradiction(opening(bytes))) return;

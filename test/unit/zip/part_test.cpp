@@ -82,7 +82,7 @@ TEST_F(PartTest, PiecesAddUp) {
   expect_holds(writer.finish(), "a,b\n1,2\n");
 }
 
-// Written block by block, but side by side: one run.
+// Written block by block, but without gaps between them: a single extent.
 TEST_F(PartTest, LonePartIsOneExtent) {
   const std::string content = random_bytes(1 << 20, 1);
   PartWriter writer(scratch_);
@@ -124,7 +124,7 @@ TEST_F(PartTest, TwoPartsShareOneScratchFile) {
             first.deflated_bytes + second.deflated_bytes);
 }
 
-// A value of hundreds of megabytes must not keep a cancel waiting.
+// A value of hundreds of megabytes must not delay a cancel.
 TEST_F(PartTest, AsksWithinALongValue) {
   int asked = 0;
   PartWriter writer(scratch_, [&] {
@@ -142,7 +142,7 @@ TEST_F(PartTest, FullDiskIsNamed) {
   EXPECT_EQ(error.message, "could not write file \"scratch\": No space left on device");
 }
 
-// A part cut off and continued, by the same writer or another, is one part.
+// A part that is continued after a pause, by the same writer or another one, is one part.
 TEST_F(PartTest, APartCanBeContinued) {
   ScratchFile first = make(directory_ / "first", O_CREAT | O_RDWR);
   ScratchFile second = make(directory_ / "second", O_CREAT | O_RDWR);

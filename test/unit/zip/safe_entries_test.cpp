@@ -51,7 +51,7 @@ const std::vector<BadName> bad_names{
     {std::string(300, 'a') + "\\", std::string(100, 'a') + "...", backslash},
 };
 
-// Only Windows reads them otherwise.
+// Names that are special only on Windows are accepted.
 TEST(UnsafeName, KnowsNoNamesOfWindows) {
   for (const char* name : {"CON", "csv/nul.csv", "a.csv:x", "a.", "a ", "csv./x", "csv/a?*<>|\""})
     EXPECT_EQ(unsafe_name(name), "") << name;
@@ -99,12 +99,12 @@ TEST(SafeEntries, ArePlainFiles) {
 TEST(SafeEntries, HaveSafeNames) {
   for (const auto& [name, shown, why] : bad_names) {
     RawEntry entry = stored_entry(name, "");
-    entry.flags = 0;  // where a name says it is UTF-8, libzip refuses control characters itself
+    entry.flags = 0;  // with the UTF-8 flag libzip itself refuses control characters
     EXPECT_EQ(checking(RawZip({entry})), unsafe(shown, why));
   }
 }
 
-// Without the flag for UTF-8; with it libzip doesn't open the zip.
+// Without the UTF-8 flag; with it libzip doesn't open the zip.
 TEST(SafeEntries, HaveNamesInUtf8) {
   RawEntry entry = stored_entry("M\xFCller\xC3", "");
   EXPECT_TRUE(is_contradiction(opening(RawZip({entry}).bytes())));
@@ -135,14 +135,14 @@ TEST(SafeEntries, AreRefusedFromTheFirstOn) {
   EXPECT_EQ(checking(RawZip({good, bad, link})), unsafe("../bad", steps));
 }
 
-// What it is comes before what it is called.
+// An unsafe kind is reported before an unsafe name.
 TEST(SafeEntries, AreNamedByWhatIsWorst) {
   RawEntry link = stored_entry("../x", "");
   link.attributes = 0120777U << 16U;
   EXPECT_EQ(checking(RawZip({link})), unsafe("../x", "is a symbolic link"));
 }
 
-// The first entry's content is the second entry with its header.
+// The content of the first entry contains the second entry with its header.
 TEST(SafeEntries, ShareNoBytes) {
   RawEntry inner = stored_entry("inner", std::string(100, 'x'));
   const RawEntry outer = stored_entry("outer", test::raw_local(inner));

@@ -17,7 +17,7 @@ std::string local_header(std::size_t name, std::size_t extra) {
          static_cast<char>(extra) + '\0';
 }
 
-// Stored bytes, bytes and place.
+// A header with these fields: stored bytes, bytes and place.
 std::string central_header(const std::string& stored, const std::string& bytes, std::size_t extra,
                            const std::string& place) {
   return "PK\1\2"s + std::string(16, 'b') + stored + bytes + "\4\0"s + static_cast<char>(extra) +

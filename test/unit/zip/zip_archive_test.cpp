@@ -20,8 +20,7 @@ using test::Caught;
 
 constexpr Instant when = from_unix_seconds(1'795'402'801);  // 2026-11-23 03:00:01 UTC
 
-// What was asked of contents and target, in order; whoever is asked for the `failing_at`th time
-// throws instead.
+// The calls of contents and target, in order; the `failing_at`th call of `failing` throws instead.
 class Asked {
 public:
   void ask(const std::string& what) {
@@ -31,7 +30,7 @@ public:
 
   bool has_failed() const { return times_ >= failing_at; }
 
-  std::vector<std::string> all;  // one after another is one
+  std::vector<std::string> all;  // repeated calls are one
   std::string failing;
   int failing_at = 1;
 
@@ -63,7 +62,7 @@ public:
   bool flushed() const { return flushed_; }
 
   std::string bytes;
-  std::vector<std::uint64_t> written_anew;  // where
+  std::vector<std::uint64_t> written_anew;  // at these offsets
   bool size_was_unknown = false;
 
 private:
@@ -179,7 +178,7 @@ TEST_F(ZipArchiveTest, AsksForNothingBeforeItIsFinished) {
   EXPECT_EQ(target_.bytes, "");
 }
 
-// An entry's facts may hang on those before it.
+// The facts of an entry may depend on the entries before it.
 TEST_F(ZipArchiveTest, ComesToAnEntryWhenThoseBeforeAreWritten) {
   ZipArchive zip(target_, "a.zip", when);
   zip.add("1", stored("1", "abcdef"), ZipMethod::stored);
@@ -219,7 +218,7 @@ TEST_F(ZipArchiveTest, FlushesBeforeItAsksForTheEndAndAtTheEnd) {
   EXPECT_TRUE(target_.flushed());
 }
 
-// libzip's versions ask for the size twice or never, and open a content once.
+// Versions of libzip ask for the size twice or not at all, and open a content once.
 TEST_F(ZipArchiveTest, WhatTargetOrContentThrowsComesOut) {
   for (const char* failing : {"facts of x", "open x", "read x", "write", "flush", "size"})
     for (const int at : {1, 2}) {
@@ -251,7 +250,7 @@ TEST_F(ZipArchiveTest, RefusesANameThatIsNotUtf8) {
             (Caught{"58030", "could not add an entry to zip \"a.zip\": Invalid argument", "", ""}));
 }
 
-// Of a content that would be larger than 4 GB only what is stored is ever there.
+// A content of more than 4 GB is only declared: just its stored bytes exist.
 TEST_F(ZipArchiveTest, HasZip64WhereASizeNeedsIt) {
   for (const std::uint64_t bytes : {0xFFFFFFFEULL, 0xFFFFFFFFULL, 1ULL << 32U, 5ULL << 30U}) {
     Asked asked;
@@ -267,7 +266,7 @@ TEST_F(ZipArchiveTest, HasZip64WhereASizeNeedsIt) {
   }
 }
 
-// Of libzip alone the field would be empty. Content may look like a header with an empty one.
+// libzip alone would leave the field empty. A content may look like a header with an empty field.
 TEST_F(ZipArchiveTest, SaysASizeOfAllOnesInItsZip64Field) {
   const std::string name = "name";
   std::string stored("PK\3\4");

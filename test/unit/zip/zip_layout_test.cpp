@@ -32,7 +32,7 @@ protected:
     return writer.finish();
   }
 
-  // What ZipWriter makes of the same entries.
+  // The bytes that ZipWriter makes for the same entries.
   std::string written(const std::vector<std::pair<std::string, Part>>& entries) const {
     const UniqueFd target = open(directory_ / "target");
     ZipWriter zip(target.get(), "target", when);
@@ -45,7 +45,8 @@ protected:
     for (const auto& [name, part] : entries) zip.add(name, part);
     return zip.finish(frame_);
   }
-  // Lays out a content of so many bytes, of which none is there, between two others, and opens it.
+  // Makes the layout of a content of `bytes` bytes, none of which exists, between two others, and
+  // opens the zip.
   std::vector<Extent> expect_found(std::uint64_t bytes) {
     Part large = part("x");
     large.bytes = large.deflated_bytes = bytes;
@@ -100,7 +101,7 @@ TEST_F(Layout, IsWhatTheWriterWrites) {
   EXPECT_EQ(zip.deflated_crc32, zip.crc32);
 }
 
-// Contents stay where they are: only what stands around them is new.
+// Contents stay in their file: only the bytes between them are new.
 TEST_F(Layout, CopiesNoContent) {
   const Part content = part(test::noise(500'000));
   const Part zip = laid_out({{"x", content}});
@@ -111,14 +112,14 @@ TEST_F(Layout, CopiesNoContent) {
   EXPECT_LT(in_frame, 1'000U);
 }
 
-// Nothing is read of them either, so that their file needn't be as large as they say. Whoever opens
-// the zip, with a hole for that file, finds each entry where its directory says.
+// Contents aren't read either, so that their file need not have their size. The zip, with a hole in
+// that file's place, can be opened, and each entry is where the directory says.
 TEST_F(Layout, HasZip64ForWhatIsLargerThanFourGigabytes) { expect_found(5ULL << 30U); }
 
-// libzip leaves the field empty where a number is all ones.
+// libzip leaves the Zip64 field empty where a number has all bits set.
 TEST_F(Layout, HasZip64ForASizeOfAllOnes) { expect_found(0xFFFFFFFFULL); }
 
-// Where a deflated entry is about to be so large, libzip gives its header the field in any case.
+// Where a deflated entry has about that size, libzip adds the field to its header in any case.
 TEST_F(Layout, HasZip64ForAPlaceOfAllOnes) {
   const std::uint64_t headers = 30 + 6 + 30 + 5 + 20;
   const auto extents = expect_found(0xFFFFFFFFULL - headers - part("y").deflated_bytes);

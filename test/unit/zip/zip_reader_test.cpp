@@ -62,8 +62,8 @@ TEST(Archive, FindsAnEntryByItsName) {
                     "It is no bundle, or the entry was taken out of it.", hint_damaged}));
 }
 
-// The caller's descriptor is neither kept nor moved, and two archives don't get in each other's
-// way.
+// The caller's descriptor is neither kept nor moved, and two archives of it don't disturb each
+// other.
 TEST(Archive, LeavesTheDescriptorToItsOwner) {
   const std::string bytes = good_bundle();
   UniqueFd fd = file_of(bytes);
@@ -147,7 +147,7 @@ TEST(ArchiveDamage, NoticesEveryCut) {
   EXPECT_EQ(opening(bytes.substr(0, bytes.size() - 1)), no_end);
 }
 
-// The workbook is a zip by itself, and lies in the bundle as it is.
+// The workbook is a zip itself, and is stored in the bundle without compression.
 TEST(ArchiveDamage, NoticesACutBehindTheWorkbook) {
   const std::string bytes = good_bundle();
   const test::ZipEntry workbook = test::zip_entries(bytes).at(1);
@@ -228,7 +228,7 @@ TEST(ArchiveDamage, SaysWhatTheSystemSays) {
   const UniqueFd unreadable(::open((directory / "a.zip").c_str(), O_WRONLY | O_CLOEXEC));
   EXPECT_EQ(caught([&] { const Archive archive(unreadable.get(), "a.zip", many); }),
             (Caught{"58030", "could not read file \"a.zip\": Bad file descriptor", "", ""}));
-  // The archive's own descriptor is the lowest free one; behind its back it becomes unreadable.
+  // The archive's own descriptor is the lowest free one; the test makes it unreadable.
   const UniqueFd fd = file_of(good_bundle());
   const int own = UniqueFd(::dup(fd.get())).get();
   const Archive archive(fd.get(), "a.zip", many);

@@ -34,7 +34,7 @@ protected:
     return writer.finish();
   }
 
-  // As it is.
+  // A part with the content, stored without compression.
   Part stored_part(const std::string& content) {
     Part part;
     part.bytes = part.deflated_bytes = content.size();
@@ -196,7 +196,7 @@ struct Stop {
   int at;
 };
 
-// At whatever block it happens: while entries are read, while the zip is written.
+// At every block: while entries are read, and while the zip is written.
 TEST_F(Zip, PollStopsItAndItsOwnExceptionComesOut) {
   int polls = 0;
   {
@@ -231,7 +231,7 @@ TEST_F(Zip, FullDiskIsNamed) {
                     "paliad_backup.export_dir at a larger one."}));
 }
 
-// In a process of its own, which alone may write no more than this.
+// In a process of its own, because the limit on the size of files applies to the whole process.
 TEST_F(Zip, DiskThatFillsUpHalfWayIsNamed) {
   const std::string content = [] {
     std::string bytes(200'000, '\0');

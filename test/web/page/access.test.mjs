@@ -1,4 +1,4 @@
-// Who gets in, who doesn't, and where the token is not.
+// Who can sign in and who can't, and where the token is never stored.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -64,7 +64,7 @@ test('who loses the right while the page is open is shown out', async () => {
   const page = await openAs(people.partner);
   await page.locator('[data-key="run"]').waitFor();
   sql(`UPDATE paliad.users SET global_role = 'partner' WHERE id = '${people.partner}'`);
-  // Whichever request comes first shows them out: the click's, or one the page had yet to make.
+  // The first request shows that view: the click's, or another one of the page.
   page.locator('[data-key="run"]').click().catch(() => undefined);
   await page.getByRole('heading', {name: 'Backups are for administrators'}).waitFor();
   await closePage(page);
@@ -95,7 +95,7 @@ test('a clock that is two hours ahead ends no session, and asks no more than ano
       }
     };
   });
-  // A stream that ends asks for the session too.
+  // No stream, because its end would request the session too.
   await page.route('**/api/admin/backups/events', () => {});
   await page.reload();
   let asked = 0;

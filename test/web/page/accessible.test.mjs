@@ -1,4 +1,4 @@
-// WCAG AA by axe-core in every state and both themes; the keyboard alone; narrow screens.
+// WCAG AA by axe-core in every state and both themes; use by keyboard alone; narrow screens.
 
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';
@@ -20,7 +20,7 @@ before(async () => {
   }));
 });
 
-// Every state of the page: how to get there, and what shows that it is reached.
+// Every state of the page: how to reach it, and what shows that it is reached.
 const states = {
   'sign-in': {signedOut: true, reach: (page) => page.getByRole('heading', {level: 1}).waitFor()},
   'sign-in refused': {

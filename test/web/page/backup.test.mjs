@@ -111,7 +111,7 @@ test('what is held can not be deleted until it is released; a delete asks first'
   const id = makeBackup();
   const file = fileOf(id);
   const page = await openAs();
-  // Which backup is the latest good one stands in the status, which the page reads for itself.
+  // The page shows the latest good backup from the status, which it reads in another request.
   await page.locator('.status [data-fact="last"]').waitFor();
   await openDetail(page, id);
   const remove = page.getByRole('button', {name: 'Delete'});
@@ -165,7 +165,7 @@ test('a hold that somebody else set is said when a delete meets it', async () =>
   const id = makeBackup();
   const page = await openAs();
   await openDetail(page, id);
-  // Not aborted: that would make the page read the backup again, and say so.
+  // Not aborted, because the page would then read the backup again, and announce it.
   await page.route('**/api/admin/backups/events', () => {});
   await page.reload();
   await page.locator('.fact-list').waitFor();
@@ -195,7 +195,7 @@ test('a run that somebody else began shows here too, and a second one is refused
   const page = await openAs();
   await withLock(async () => {
     await page.route('**/api/admin/backups/status', (route) => route.abort());
-    // It hangs until it may be asked for anew.
+    // The stream's request stays unanswered until the test allows a new one.
     const unanswered = [];
     await page.route('**/api/admin/backups/events', (route) => { unanswered.push(route); });
     await page.reload();
@@ -219,7 +219,7 @@ test('news of a backup that has ended already is passed over', async () => {
   const event = (name, data) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
   const progress = {id, phase: 'reading', sheet: 'matters', sheets: 49, rows_done: 1, rows_expected: 2, bytes: 1, percent: 50, eta: null};
   const page = await openAs();
-  // A status would say that nothing runs, and take away what stale news has brought.
+  // No status: it would say that nothing runs, and remove the progress of the stale event.
   await page.route('**/api/admin/backups/status', () => {});
   let streams = 0;
   await page.route('**/api/admin/backups/events', (route) => {
@@ -229,7 +229,7 @@ test('news of a backup that has ended already is passed over', async () => {
     return route.fulfill({contentType: 'text/event-stream', body});
   });
   await page.reload();
-  // The first one has been read to its end where there is a second.
+  // When there is a second stream, the first one has been read to its end.
   await until(() => streams > 1);
   await page.locator(`tr[data-id="${id}"]`).waitFor();
   assert.equal(await page.locator('.progress').count(), 0);

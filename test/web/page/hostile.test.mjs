@@ -1,4 +1,4 @@
-// Names that want to be markup: of a table, a column, a user. They are shown as text.
+// Names of a table, a column and a user that are markup: they must be shown as text.
 
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
@@ -12,7 +12,8 @@ const email = `"${script}"@kanzlei.example`;
 
 const quoted = `paliad."${attack.replaceAll('"', '""')}"`;
 
-// One such table is a sheet, whose name is made fit for files; of the other the whole name is told.
+// One such table becomes a sheet, with a name that is safe for files; the other one is left out and shown by its full
+// name.
 before(() => {
   sql(`CREATE TABLE ${quoted} ("${script}" text)`);
   sql(`CREATE TABLE paliad."${script}" (a text)`);

@@ -1,4 +1,4 @@
-// Filters, pages, and many who ask at once.
+// Filters, pages, and several requests at the same time.
 
 import assert from 'node:assert/strict';
 import {before, test} from 'node:test';

@@ -1,4 +1,4 @@
-// What the page's tests share: a browser, people who sign in, the database behind it all.
+// Shared by the page's tests: a browser, users who sign in, and the database.
 
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
@@ -19,12 +19,12 @@ const browserArguments = [
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-// A busy machine is no fault of the page.
+// Long, because a busy machine is no fault of the page.
 const patience = 180_000;
 
 export let browser;
 
-// Call once in a file: its tests then have `browser`.
+// To be called once in a file, so that its tests have `browser`.
 export function withBrowser() {
   before(async () => {
     browser = await chromium.launch({executablePath: '/usr/bin/chromium', args: browserArguments, timeout: patience});
@@ -37,14 +37,14 @@ export function token(user, seconds = 3600) {
   return server.token(claims, {key: process.env.PALIAD_WEB_SECRET});
 }
 
-// What a route answers where the server would say so.
+// The server's answer with a problem, for a faked route.
 export const problem = (status, code) => ({
   status, contentType: 'application/problem+json', body: JSON.stringify({type: 'x', title: 'x', status, code, detail: 'x'}),
 });
 
 // --- the database ---
 
-// Removes an artifact that the page has just read: it is let go only after the answer has come.
+// Removes an artifact that the page has just read. Repeats that, because its lock is released only after the answer.
 export function removeFree(id) {
   return until(() => {
     try {
@@ -59,8 +59,8 @@ export function removeFree(id) {
 
 // --- the page ---
 
-// A fresh browser profile with one page, which collects what must not happen: errors of scripts,
-// and what the content security policy had to stop. A `user` has signed in before.
+// Opens a new browser profile with one page, which collects errors of scripts and violations of the content security
+// policy. Neither may happen. A `user` is signed in already.
 export async function openPage({at = '/admin/backups', base = url, user = null, ...options} = {}) {
   const context = await browser.newContext({
     locale: 'en-GB', timezoneId: 'Europe/Berlin', viewport: {width: 1280, height: 900}, reducedMotion: 'reduce', ...options,
@@ -89,7 +89,7 @@ export async function signIn(page, someone = token(people.admin)) {
   await page.locator('[data-key="sign-out"]').waitFor();
 }
 
-// A page that is signed in; `at` may name a place behind #.
+// Opens a page that is signed in; `place` may name a route after the #.
 export async function openAs(user = people.admin, {place = '', ...options} = {}) {
   const page = await openPage({at: `/admin/backups${place}`, user, ...options});
   await page.locator('[data-key="sign-out"]').waitFor();
@@ -101,7 +101,7 @@ export async function openDetail(page, id) {
   await page.locator('.fact-list').waitFor();
 }
 
-// Has the page read again what it shows; gives the address that matches.
+// Makes the page read again what it shows; returns the address that matches.
 export async function readAgain(page, address = /backups\?/) {
   const again = page.waitForResponse((response) => address.test(response.url()));
   await page.evaluate(() => dispatchEvent(new Event('offline')));
@@ -109,9 +109,9 @@ export async function readAgain(page, address = /backups\?/) {
   return (await again).url();
 }
 
-// Nothing that axe finds against WCAG 2.2 AA or good practice.
+// axe must find no violation of WCAG 2.2 AA or of good practice.
 export async function assertAccessible(page, name) {
-  // DevTools' world isn't bound by the page's policy, so this doesn't weaken it.
+  // Scripts of the test aren't subject to the page's content security policy, so this doesn't weaken it.
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
   const violations = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);

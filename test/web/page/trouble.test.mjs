@@ -1,4 +1,4 @@
-// What goes wrong around the page: it says so in words, loses nothing, and comes back by itself.
+// Failures around the page: it shows them in words, loses nothing, and recovers by itself.
 
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
@@ -117,7 +117,7 @@ test('while the database is away the page says so, and goes on when it is back',
 test('a list that can’t be read says so, and can be asked for again', async () => {
   const page = await openAs();
   let broken = true;
-  // Were the events there, the page would read the list again by itself as soon as they begin.
+  // No events, because the page would read the list again as soon as their stream begins.
   await page.route('**/api/admin/backups/events', () => {});
   await page.route('**/api/admin/backups?*', (route) => (broken ? route.fulfill(problem(500, 'internal')) : route.continue()));
   await page.reload();
@@ -131,7 +131,7 @@ test('a list that can’t be read says so, and can be asked for again', async ()
 test('a file that went is said before the browser tries to load it', async () => {
   const id = makeBackup();
   const page = await openAs();
-  // Not aborted: that would make the page read the list again, and the link might go under the click.
+  // Not aborted, because the page would then read the list again, and the link might be replaced during the click.
   await page.route('**/api/admin/backups/events', () => {});
   await page.reload();
   const link = page.locator(`tr[data-id="${id}"] .cell-file a`);
@@ -142,7 +142,7 @@ test('a file that went is said before the browser tries to load it', async () =>
   await closePage(page);
 });
 
-// Passes everything on, but cuts the first connection that carries a download after `bytes`.
+// A proxy that breaks the first connection with a download after `bytes`.
 async function cuttingProxy(bytes) {
   const target = new URL(url);
   let cuts = 0;

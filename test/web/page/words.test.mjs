@@ -1,4 +1,4 @@
-// Two languages: chosen by the browser, switched by hand, remembered, and both complete.
+// Two languages: chosen by the browser, switched by the user, remembered, and both complete.
 
 import assert from 'node:assert/strict';
 import {readFileSync, readdirSync} from 'node:fs';
@@ -8,7 +8,7 @@ import {closePage, makeBackup, openAs, openDetail, openPage, signIn, withBrowser
 withBrowser();
 
 const pageFolder = new URL('../../../web/page/', import.meta.url);
-// As text: to older Nodes a .js file without a package.json is no module.
+// Read as text, because in older versions of Node a .js file without a package.json is no module.
 const load = (name) => import(`data:text/javascript,${encodeURIComponent(readFileSync(new URL(name, pageFolder), 'utf8'))}`);
 const {de} = await load('lang/de.js');
 const {en} = await load('lang/en.js');
@@ -21,7 +21,7 @@ const holes = (entry) => [...new Set(forms(entry).flatMap(namesIn))].sort();
 function codes() {
   const folder = new URL('../../../src/core/codes/', import.meta.url);
   const tables = readdirSync(folder).filter((name) => name.endsWith('_texts.hpp'))
-    // A literal may go on on the next line.
+    // A literal may continue on the next line.
     .map((name) => readFileSync(new URL(name, folder), 'utf8').replace(/"\s*\n\s*"/g, '')).join('\n');
   const literal = '"((?:[^"\\\\]|\\\\.)*)"';
   const rows = [...tables.matchAll(new RegExp(`\\{${literal},\\s*${literal},\\s*${literal}\\}`, 'g'))];
@@ -36,10 +36,11 @@ test('both dictionaries have the same keys with the same places to fill in', () 
 
 test('every key that the modules name has a text, and every text a module that names it', () => {
   const source = modules.map((name) => readFileSync(new URL(name, pageFolder), 'utf8')).join('\n');
-  // Keys stand in quotes somewhere; those that are put together, by their beginning: `state.${state}`.
+  // A key is in quotes somewhere in the source, or its beginning is, where the source puts it together:
+  // `state.${state}`.
   const named = new Set([...source.matchAll(/'([a-z]\w*\.[\w-]+(?:\.[\w-]+)*)'/gi)].map((match) => match[1]));
   const begun = [...source.matchAll(/`([a-z]\w*\.(?:[\w-]+\.)?)\$\{/gi)].map((match) => match[1]);
-  // choice('kind', …, 'kind', …) and its like name the beginning alone.
+  // choice('kind', …, 'kind', …) and similar calls name only the beginning.
   for (const [, prefix] of source.matchAll(/, '(kind|filterState)', /g)) begun.push(`${prefix}.`);
   const lonely = Object.keys(en).filter((key) => key.includes('.') && !named.has(key) && !begun.some((head) => key.startsWith(head)));
   assert.deepEqual(lonely, []);
@@ -59,14 +60,14 @@ test('every code of the extension has a text, filled with arguments that its sen
   const known = codes();
   assert.ok(known.length > 150);
   assert.deepEqual(Object.keys(en).filter((key) => key.startsWith('code.')).sort(), known.map(([code]) => `code.${code}`).sort());
-  // The number that chooses a form is an argument, too.
+  // The number that chooses a plural form is an argument too.
   const needs = (entry) => (typeof entry === 'string' ? holes(entry) : [...holes(entry), 'count']);
   for (const [code, names] of known)
     for (const dictionary of [de, en])
       assert.deepEqual(needs(dictionary[`code.${code}`]).filter((name) => !names.includes(name)), [], code);
 });
 
-// What the page makes of these codes, as markup.
+// The page's markup for these codes.
 function said(page, all) {
   return page.evaluate(async (all) => {
     const {say} = await import('/admin/backups/assets/words.js');
@@ -164,7 +165,7 @@ test('numbers, sizes and times are written as the language writes them', async (
   await page.locator('#verification-title').waitFor();
   assert.match(await page.locator('#verification-title').textContent(), /^Alles in Ordnung: alle \d+ Prüfungen bestanden$/);
   await page.locator('.passed summary').click();
-  // Whatever the extension says of a good backup has words in German, but for the names of definitions.
+  // All sentences of a good backup are in German, except for the names of definitions.
   assert.equal(await page.locator('main [lang="en"]').count(), await page.locator('.left-out code [lang="en"]').count());
   await closePage(page);
 });

@@ -1,4 +1,4 @@
-// Which claims become settings of their own.
+// The claims that become settings of their own.
 #include "claim_settings.hpp"
 
 #include <gtest/gtest.h>
@@ -30,7 +30,7 @@ TEST(ClaimSettings, plainNames) {
             "{}");
 }
 
-// Whoever may add a claim of his own must not replace another by it.
+// A user who may add a claim to his token must not be able to replace another claim by it.
 TEST(ClaimSettings, namesThatDifferInSizeAlone) {
   EXPECT_EQ(settings(R"({"SUB":"a","sub":"b","Sub":"c"})"), R"({"request.jwt.claim.sub":"b"})");
   EXPECT_EQ(settings(R"({"sub":"b","SUB":"a"})"), R"({"request.jwt.claim.sub":"b"})");

@@ -1,4 +1,4 @@
-// The extension's functions as they are called.
+// The calls of the extension's functions.
 #include "extension_call.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ TEST(ExtensionCall, qualifiedAndTyped) {
             "$3::pg_catalog.int4)");
 }
 
-// Each that is called is one that is looked for.
+// Each function that is called is also checked to be the extension's.
 TEST(ExtensionCall, lookedFor) {
   const std::string sql = not_of_extension();
   for (const char* signature :

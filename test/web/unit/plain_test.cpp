@@ -1,4 +1,4 @@
-// Ranges, entity tags, cookies, limits, settings, events: what needs no server.
+// Ranges, entity tags, cookies, limits, settings and events, which need no server.
 #include "events.hpp"
 #include "limits.hpp"
 #include "list_query.hpp"
@@ -117,7 +117,7 @@ TEST(Limits, rate) {
   EXPECT_FALSE(limit.admit("a", start + std::chrono::milliseconds(1500)));
 }
 
-// Many addresses neither fill the memory nor lock out who was there before.
+// Many addresses neither fill the memory nor lock out clients that are already known.
 TEST(Limits, manyClients) {
   RateLimit limit(2, 1);
   const RateLimit::Time start{};
@@ -205,7 +205,7 @@ TEST(Problem, byState) {
   EXPECT_EQ(problem_of("42704", "unknown_backup").code(), "not_found");
   EXPECT_EQ(problem_of("42501", "not_administrator").code(), "forbidden");
   EXPECT_EQ(problem_of("42501", "").code(), "not_ready");
-  // A constraint of the app's may be called like a code.
+  // A constraint of the app may have the name of a code.
   EXPECT_EQ(problem_of("23505", "already_running").code(), "internal");
   EXPECT_EQ(problem_of("57P01", "").code(), "database_away");
   EXPECT_EQ(problem_of("XX000", "/srv/secret").code(), "internal");

@@ -1,4 +1,4 @@
-// Which tokens hold. Signed here by OpenSSL, not by the library that checks them.
+// Valid and invalid tokens. They are signed by OpenSSL, not by the library that checks them.
 #include "problem.hpp"
 #include "token.hpp"
 
@@ -120,7 +120,7 @@ TEST(Token, noTokenAtAll) {
     EXPECT_EQ(code_of(text), "token_invalid");
 }
 
-// Whoever knows the public key must not be able to sign with it.
+// The public key, which anybody may know, must not work as a secret for HS256.
 TEST(Token, publicKeyIsNoSecret) {
   const TokenKey public_key{Algorithm::rs256, secret, "authenticated"};
   EXPECT_EQ(code_of(signed_token(hs256, claims(good), secret), public_key), "token_invalid");

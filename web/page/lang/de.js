@@ -1,4 +1,4 @@
-// Was die Seite auf Deutsch sagt. en.js hat dieselben Schlüssel.
+// Die Texte der Seite auf Deutsch. en.js hat dieselben Schlüssel.
 
 export const de = {
   'title.list': 'Sicherungen · Paliad',
@@ -217,7 +217,7 @@ export const de = {
 
   'warning.count': {one: '{count} Wert', other: '{count} Werte'},
 
-  // Was nicht in der Sicherung ist.
+  // Warum etwas nicht in der Sicherung ist.
   'code.paliadin': 'Gespräche mit Paliadin verlassen die Datenbank nie',
   'code.belongs_to_paliadin': 'Gehört zu {relation}; diese Tabelle verlässt die Datenbank nie',
   'code.own_table': 'Gehört zur Verwaltung der Sicherungen selbst',
@@ -261,7 +261,7 @@ export const de = {
   'code.replication': 'Einstellungen der Replikation',
   'code.too_many_large_objects': 'Eine Sicherung fasst höchstens {most} große Objekte, die mit den kleinsten Nummern',
 
-  // Wie heißt, was nicht wiederkommt.
+  // Namen der Dinge, die beim Zurückspielen nicht wiederkommen.
   'code.object_table': '{name}',
   'code.object_column': '{name} von {table}',
   'code.object_function': 'Funktion {name}',
@@ -321,7 +321,7 @@ export const de = {
   'code.row_wrong': 'Der Eintrag in paliad.backups kann nicht stimmen. Bitte berichtigen: {columns}',
   'code.made_by_other': 'Eine andere Installation hat sie angelegt: {installation}',
 
-  // Was der Zustand zu sagen hat.
+  // Die Gründe des Zustands.
   'code.no_backup': 'Es gibt noch keine gute Sicherung.',
   'code.all_files_removed': 'Die Dateien aller guten Sicherungen wurden entfernt.',
   'code.backup_late': 'Die letzte gute Sicherung ist vom {last}; fällig war eine am {due}.',

@@ -217,7 +217,7 @@ export const en = {
 
   'warning.count': {one: '{count} value', other: '{count} values'},
 
-  // What isn't in the backup.
+  // Why something isn't in the backup.
   'code.paliadin': 'Conversations with Paliadin never leave the database',
   'code.belongs_to_paliadin': 'Belongs to {relation}, which never leaves the database',
   'code.own_table': 'Belongs to the backups themselves',
@@ -261,7 +261,7 @@ export const en = {
   'code.replication': 'Settings of replication',
   'code.too_many_large_objects': 'A backup has at most {most} large objects, those of the lowest oids',
 
-  // What such things are called.
+  // Names of the things that a restore doesn't bring back.
   'code.object_table': '{name}',
   'code.object_column': '{name} of {table}',
   'code.object_function': 'function {name}',
@@ -321,7 +321,7 @@ export const en = {
   'code.row_wrong': 'Its entry in paliad.backups can’t be right. Please correct: {columns}',
   'code.made_by_other': 'Another installation made it: {installation}',
 
-  // What the state has to say.
+  // The reasons of the state.
   'code.no_backup': 'There is no good backup yet.',
   'code.all_files_removed': 'The files of all good backups have been removed.',
   'code.backup_late': 'The last good backup is of {last}; another one was due at {due}.',
