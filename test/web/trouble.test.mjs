@@ -40,6 +40,7 @@ test('sizes', async () => {
   const body = JSON.stringify({held: true, x: 'x'.repeat(20000)});
   assertProblem(await ask(server, 'POST', `${api}/x/hold`, {headers: {...bearer(), 'Content-Type': 'application/json'}, body}), 413, 'too_large');
   assert.match(await raw(`GET /${'x'.repeat(9000)} HTTP/1.1\r\nHost: x\r\n\r\n`), /^HTTP\/1\.1 414 /);
+  assertProblem(await ask(server, 'GET', `/${'x'.repeat(8000)}`), 404, 'not_found');
   assert.match(await raw(`GET / HTTP/1.1\r\nHost: x\r\n${`X: ${'y'.repeat(1000)}\r\n`.repeat(60)}\r\n`), /^HTTP\/1\.1 431 /);
   assert.match(await raw('nonsense\r\n\r\n'), /^HTTP\/1\.1 400 /);
   assert.match(await raw('GET / HTTP/1.1\r\nHost: x\r\nRange: bytes=99999999999999999999999999-\r\nConnection: close\r\n\r\n'), /^HTTP\/1\.1 /);

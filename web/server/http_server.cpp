@@ -15,7 +15,6 @@ namespace {
 constexpr int most_connections = 256;
 constexpr size_t most_requests = 1000;  // on one connection
 constexpr auto idle_time = std::chrono::seconds(10);
-constexpr size_t longest_target = 4096;
 constexpr size_t most_payload = 16UL * 1024;
 
 constexpr const char* everything = "/";
@@ -180,7 +179,6 @@ bool HttpServer::converse(socket_t socket) {
       // proxy may compress.
       request.headers.erase("Accept-Encoding");
       request.path = everything;
-      if (request.target.size() > longest_target) request.target = "/";
       // A body that the handler didn't read must not be taken for the next request.
       with_body = has_body(request);
       if (with_body) {

@@ -35,7 +35,7 @@ constexpr Kind kinds[] = {
      "It is being read, checked or removed; try again when that has ended."},
     {"gone", 410, "The artifact is gone", "It was removed."},
     {"bad_request", 400, "Bad request", "The request is malformed."},
-    {"too_large", 413, "The request is too large", "Bodies and heads have 16 KiB at most."},
+    {"too_large", 413, "The request is too large", "A body has 16 KiB at most, a request 40 KiB."},
     {"bad_media_type", 415, "Unsupported media type", "The body must be application/json."},
     {"bad_range", 416, "No such range", "The artifact ends before it; see Content-Range."},
     {"rate_limited", 429, "Too many requests", "Slow down."},
