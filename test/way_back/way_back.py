@@ -42,7 +42,8 @@ def bring_back(backup, target, variables=()):
 
 def identifiers(difference):
     """The identifiers that a list must have to name it."""
-    name = LEADING_WORDS.sub("", difference.name)
+    name = re.sub(r"^USER MAPPING (.+) SERVER ", r"\1 ", difference.name)
+    name = LEADING_WORDS.sub("", name)
     arguments = re.search(r"\(.*\)$", name)
     return objects.words(name[:arguments.start()] if arguments else name) or {difference.kind.lower()}
 

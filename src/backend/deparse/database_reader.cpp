@@ -16,8 +16,13 @@ SELECT o.object, format('%s %s', i.type, i.identity), NULL, NULL, true, NULL, NU
   FROM (SELECT 'pg_event_trigger'::regclass AS catalog, oid AS object, 'event_triggers' AS code FROM pg_event_trigger
         UNION ALL SELECT 'pg_publication'::regclass, oid, 'replication' FROM pg_publication
         UNION ALL SELECT 'pg_publication_rel'::regclass, oid, 'replication' FROM pg_publication_rel
+        UNION ALL SELECT DISTINCT classid::regclass, objid, 'replication' FROM pg_depend
+                   WHERE classid = to_regclass('pg_catalog.pg_publication_namespace')  -- not before PostgreSQL 15
+        UNION ALL SELECT 'pg_subscription'::regclass, s.oid, 'replication'
+                    FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()
         UNION ALL SELECT 'pg_foreign_data_wrapper'::regclass, oid, 'foreign_data' FROM pg_foreign_data_wrapper
-        UNION ALL SELECT 'pg_foreign_server'::regclass, oid, 'foreign_data' FROM pg_foreign_server) AS o
+        UNION ALL SELECT 'pg_foreign_server'::regclass, oid, 'foreign_data' FROM pg_foreign_server
+        UNION ALL SELECT 'pg_user_mapping'::regclass, umid, 'foreign_data' FROM pg_user_mappings) AS o
  CROSS JOIN LATERAL pg_identify_object(o.catalog, o.object, 0) AS i
  WHERE NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.catalog AND e.objid = o.object AND e.deptype = 'e'))sql";
 

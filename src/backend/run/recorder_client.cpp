@@ -86,7 +86,7 @@ void RecorderClient::failed(const Error& error) noexcept {
         break;
       postgres::sleep_uninterrupted(pause_milliseconds);
     }
-    worker_.leave();
+    worker_.do_not_wait();
   } catch (...) {
     // The recorder sees the channel end and writes `failed` by itself.
   }

@@ -41,6 +41,16 @@ CREATE TABLE paliad.t (a int);
 CREATE TABLE paliad.t (a int PRIMARY KEY);
 CREATE PUBLICATION p FOR TABLE paliad.t WITH (publish = 'insert');
 CREATE PUBLICATION all_of_it FOR ALL TABLES;
+--- a publication of a schema
+--: since 15
+--: lacks PUBLICATION p
+--: lacks PUBLICATION TABLES IN SCHEMA p paliad
+CREATE TABLE paliad.t (a int PRIMARY KEY);
+CREATE PUBLICATION p FOR TABLES IN SCHEMA paliad;
+--- a subscription
+--: lacks SUBSCRIPTION s
+CREATE TABLE paliad.t (a int PRIMARY KEY);
+CREATE SUBSCRIPTION s CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false, slot_name = NONE);
 --- an event trigger in the target that demands primary keys
 --: target CREATE FUNCTION public.need_key() RETURNS event_trigger LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM pg_event_trigger_ddl_commands() LOOP IF r.object_type = 'table' AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = r.objid AND indisprimary) THEN RAISE EXCEPTION 'no primary key'; END IF; END LOOP; END $$
 --: target CREATE EVENT TRIGGER need_key ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION public.need_key()
@@ -142,7 +152,11 @@ CREATE OR REPLACE FUNCTION paliad.today() RETURNS date IMMUTABLE LANGUAGE sql AS
 --: needs file_fdw
 --: lacks SERVER files
 --: lacks FOREIGN TABLE f
+--: lacks USER MAPPING USER MAPPING clerk SERVER files
+--: lacks USER MAPPING USER MAPPING public SERVER files
 CREATE EXTENSION file_fdw;
 CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+CREATE USER MAPPING FOR clerk SERVER files;
+CREATE USER MAPPING FOR PUBLIC SERVER files;
 CREATE FOREIGN TABLE paliad.f (a text) SERVER files OPTIONS (filename '/dev/null');
 CREATE TABLE paliad.t (a int);
