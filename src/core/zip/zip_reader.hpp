@@ -60,8 +60,8 @@ public:
   // Error(program_limit_exceeded) where it has more than `limit` bytes.
   std::string read(const Entry& entry, std::uint64_t limit) const;
 
-  // Passes the content of one of entries() to `sink`, never more of it than the entry declares. The
-  // content is proved only when stream() returns. `poll` is called before every block. Throws
+  // Passes the content of one of entries() to `sink`, never more of it than the entry declares. It
+  // is known to be right only when stream() returns. `poll` is called before every block. Throws
   // Error(data_corrupted) where require_readable() does, and where the content is not what its size
   // and CRC say; os_error; what `sink` and `poll` throw.
   void stream(const Entry& entry, const Sink& sink, const Poll& poll) const;
@@ -87,8 +87,8 @@ public:
   EntryReader& operator=(const EntryReader&) = delete;
 
   // The next bytes, valid until the next call; empty at the end. Never more than the entry
-  // declares. The content is proved only when the end has come. Throws Error(data_corrupted) where
-  // the content is not what its size and CRC say; os_error.
+  // declares. The content is known to be right only at the end. Throws Error(data_corrupted) where
+  // it is not what its size and CRC say; os_error.
   std::string_view next();
 
 private:
