@@ -15,7 +15,7 @@ namespace {
 
 using codes::coded;
 
-// File systems take 255 bytes; ".json" and a number must fit beside the name.
+// In UTF-16 units. File systems allow names of 255 bytes, with ".json" and a number.
 constexpr std::size_t longest_sheet_name = 80;
 
 bool begins_with_paliadin(const std::string& name) {
@@ -26,7 +26,7 @@ bool begins_with_paliadin(const std::string& name) {
          });
 }
 
-// The facts, findable by id.
+// Finds facts by id.
 class Index {
 public:
   explicit Index(const DatabaseFacts& facts) {
@@ -34,7 +34,7 @@ public:
     for (const ColumnFacts& column : facts.columns) columns_[column.relation].push_back(&column);
     for (const InheritanceFacts& link : facts.inheritance) {
       all_parents_[link.child].push_back(link.parent);
-      // One that is being detached is not read with its parent any more.
+      // A partition that is being detached is no longer read with its parent.
       if (link.detaching) continue;
       children_[link.parent].push_back(link.child);
       parents_[link.child].push_back(link.parent);
@@ -55,10 +55,10 @@ public:
     const auto at = columns_.find(id);
     return at == columns_.end() ? none : at->second;
   }
-  // All relations reached from `id` over children (or parents), without `id`, by id.
+  // All relations that are reached from `id` through children (or parents), without `id` itself.
   std::set<RelationId> descendants(RelationId id) const { return reach(children_, id); }
   std::set<RelationId> ancestors(RelationId id) const { return reach(parents_, id); }
-  // The same with those that it is being detached from.
+  // The ancestors with those from which a detaching has begun.
   std::set<RelationId> all_ancestors(RelationId id) const { return reach(all_parents_, id); }
 
 private:
@@ -142,8 +142,8 @@ PartitionReasons partition_reasons(const DatabaseFacts& facts, const Index& inde
   return reasons;
 }
 
-// The uppermost partitioned table in whose sheet this partition's rows stand; null where it stands
-// for itself.
+// The uppermost partitioned table whose sheet has this partition's rows; null where the partition
+// has a sheet of its own.
 const RelationFacts* sheet_parent(const RelationFacts& relation, const Index& index,
                                   const PartitionReasons& reasons) {
   if (!relation.partition) return nullptr;
@@ -163,8 +163,8 @@ const RelationFacts* sheet_parent(const RelationFacts& relation, const Index& in
 
 using Rules = std::map<RelationId, const RuleFacts*>;
 
-// The rule that leaves out a relation, or columns of it; of a partition its ancestors' count too.
-// Null where there is none.
+// A rule that leaves out the relation or columns of it, or of one of its ancestors; null where
+// there is none.
 const RuleFacts* limiting_rule(RelationId id, const Index& index, const Rules& rules) {
   std::set<RelationId> candidates = index.all_ancestors(id);
   candidates.insert(id);
@@ -214,7 +214,8 @@ bool is_left_out_by_rule(const RelationFacts& relation, const Rules& rules) {
   return rule != rules.end() && rule->second->excluded;
 }
 
-// Without its key a row can't be compared or restored.
+// Why a column of the primary key must be left out, and so the table: without its key a row can't
+// be compared or restored. Empty where there is no such column.
 CodedText reason_of_key(const RelationFacts& relation, const Index& index, const Rules& rules) {
   for (const ColumnFacts* column : index.columns(relation.id))
     if (column->key_position > 0)
@@ -245,7 +246,7 @@ model::SheetKind kind_of(const RelationFacts& relation, const RuleFacts* rule) {
                                                   : model::SheetKind::entity;
 }
 
-// `<table>`; where that is taken, `<schema>.<table>`; where that is too, numbered.
+// `<table>`; if that is taken, `<schema>.<table>`; if that is taken too, with a number.
 std::string claim_sheet_name(model::NameRegister& names, const RelationFacts& relation,
                              model::SheetKind kind) {
   std::string name = model::sheet_name_for(relation.name, kind);
@@ -259,8 +260,8 @@ std::string join(const std::vector<std::string>& words) {
   return text;
 }
 
-// The primary key's columns in its order; without one, all columns that can be ordered, and the
-// row's place in the table settles what they leave open.
+// The primary key's columns in the key's order. Without a key: all columns that can be ordered,
+// then the row's position in the table.
 std::vector<std::string> order_of(const RelationFacts& relation,
                                   const std::vector<const ColumnFacts*>& columns) {
   std::map<int, std::string> key;
@@ -321,7 +322,7 @@ private:
     return included;
   }
 
-  // A child table elsewhere is no part of its parent's sheet (FROM ONLY): say so.
+  // Reports a child table in another schema: its rows are not in its parent's sheet (FROM ONLY).
   void note_outside_child(const RelationFacts& relation) {
     if (relation.partition) return;
     for (const RelationId id : index_.ancestors(relation.id))
@@ -332,7 +333,8 @@ private:
       }
   }
 
-  // Rules' positions first, then entities before reference tables, then the facts' order.
+  // Sheets with a position by a rule come first; then entities before reference tables; then the
+  // facts' order.
   void sort_for_output(std::vector<const RelationFacts*>& relations) const {
     const auto rank = [this](const RelationFacts* relation) {
       const RuleFacts* rule = rule_of(*relation);
