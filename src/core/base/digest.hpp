@@ -17,7 +17,7 @@ class Sha256 {
 public:
   Sha256() noexcept;
   void update(std::string_view bytes) noexcept;
-  // Ends the computation; the object then starts anew.
+  // Ends the computation; the object then starts another one.
   Sha256Value finish() noexcept;
 
 private:

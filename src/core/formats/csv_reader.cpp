@@ -52,7 +52,7 @@ void CsvReader::plain() {
   }
 }
 
-// Reads a value in quotes, in which a doubled quote stands for one.
+// Reads a value in quotes; a doubled quote in it is one quote.
 void CsvReader::quoted() {
   (void)text_.take();
   for (;;) {

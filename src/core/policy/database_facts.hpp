@@ -21,7 +21,7 @@ struct RelationFacts {
   std::uint32_t file = 0;  // pg_class.relfilenode: a rewrite changes it
   bool partition = false;
   bool own = false;         // belongs to this extension
-  bool configured = false;  // lies in one of the configured schemas
+  bool configured = false;  // is in one of the configured schemas
 };
 
 // What the values of a column's type may contain; empty for the server's types.

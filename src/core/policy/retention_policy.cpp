@@ -56,7 +56,7 @@ void keep_newest(const std::vector<KeptArtifact>& artifacts, int keep, Reasons& 
   }
 }
 
-// Why an artifact stays whatever the rules are; empty where nothing protects it.
+// Why an artifact stays under any rules; empty where nothing protects it.
 CodedText protection(const KeptArtifact& artifact, Instant now) {
   if (!artifact.present) return coded("file_missing");
   if (artifact.held) return coded("held");

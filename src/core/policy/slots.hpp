@@ -35,7 +35,7 @@ struct SlotDecision {
   Instant at = 0;                     // wait: until when; run, give_up: the slot
   int attempt = 0;                    // run: its number, from 1
   Instant until = 0;                  // run: when no further attempt is made
-  std::optional<MissedSlots> missed;  // to be recorded whatever the action is
+  std::optional<MissedSlots> missed;  // to be recorded with any action
 };
 
 // Of the slots that have passed since the newest known one, the last is run if it is not older than

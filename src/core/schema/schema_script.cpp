@@ -237,7 +237,7 @@ bool is_after(const Statement& statement) {
          begins(statement, {"SECURITY", "LABEL", "FOR"});
 }
 
-// Settings, and schemas, which whoever restores makes himself.
+// Statements that are left out: settings, and those for schemas, which SchemaScript::schemas lists.
 bool is_passed_over(const Statement& statement) {
   return begins(statement, {"SET"}) || begins(statement, {"CREATE", "SCHEMA"}) ||
          begins(statement, {"COMMENT", "ON", "SCHEMA"}) ||

@@ -12,7 +12,7 @@ struct EndRecord {
   std::uint64_t directory_bytes = 0;
 };
 
-// Reads the end record, or Zip64's where its locator stands before it. The numbers are as the
+// Reads the end record, or Zip64's where its locator precedes it. The numbers are as the
 // record states them, not compared with the directory. A bundle has no comment, so the record must
 // be the file's last 22 bytes. Doesn't move the position of `fd`; `name` is for messages. Throws
 // Error(data_corrupted) where a record is missing or a second one could be mistaken for it;

@@ -17,7 +17,7 @@ struct Part {
   std::uint64_t bytes = 0;           // of the content
   std::uint32_t crc32 = 0;           // of the content
   Sha256Value sha256{};              // of the content; zeros where the writer was not asked for it
-  std::uint64_t deflated_bytes = 0;  // as it lies in the scratch files and in the zip
+  std::uint64_t deflated_bytes = 0;  // as stored in the scratch files and in the zip
   std::uint32_t deflated_crc32 = 0;  // of the deflated bytes, to compare when they are read again
   std::vector<Extent> extents;       // the deflated bytes, in order
 };

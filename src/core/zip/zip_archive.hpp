@@ -29,7 +29,7 @@ enum class ZipMethod { stored, deflated };
 
 struct ZipFacts {
   std::uint64_t bytes = 0;         // of the content
-  std::uint64_t stored_bytes = 0;  // as it lies in the zip
+  std::uint64_t stored_bytes = 0;  // as stored in the zip
   std::uint32_t crc32 = 0;         // of the content
 };
 
