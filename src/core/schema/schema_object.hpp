@@ -91,7 +91,7 @@ struct Object {
   bool asked = false;                // belongs to the backup: is carried, or reported as lost
   bool adapts = false;               // is made without a needed object that is lost
   std::optional<CodedText> refusal;  // why it can't be carried (core/codes/not_carried_texts.hpp)
-  std::vector<RoleStatement> for_roles;  // statements of its own that name roles
+  std::vector<RoleStatement> for_roles;  // further statements, which name roles (a policy's)
   std::vector<std::string> comments;
   std::vector<RoleStatement> owners;
   std::vector<RoleStatement> rights;
