@@ -1,4 +1,4 @@
-// ASCII: its control characters, and text for whoever can show nothing else.
+// ASCII: its control characters, and text reduced to ASCII.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 
 namespace paliad {
 
+// Whether it is one of ASCII's control characters: below 0x20, or 0x7F.
 inline bool is_control(char c) noexcept {
   const auto byte = static_cast<unsigned char>(c);
   return byte < 0x20 || byte == 0x7F;

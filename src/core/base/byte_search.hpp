@@ -1,5 +1,5 @@
-// Finds the next byte of a text that a format must treat otherwise, sixteen bytes at a time: each
-// encoder's search is made of one test, for a byte as for a vector of them.
+// Finds the next byte of a text that a format must treat specially, sixteen bytes at a time. Each
+// encoder supplies one test, which works on a byte and on a vector of bytes.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace paliad {
 
 namespace detail {
 
-// GCC's and clang's vectors: an operator of one is that operator for each of its bytes.
+// Vectors of GCC and clang: an operator is applied to each of the bytes.
 using Bytes16 = std::uint8_t __attribute__((vector_size(16)));
 using Bytes8 = std::uint8_t __attribute__((vector_size(8)));
 
@@ -21,7 +21,7 @@ Vector load(const char* from) noexcept {
   return vector;
 }
 
-// Two of four bytes, which may overlap, stand for a text of four to seven.
+// A text of four to seven bytes as two pieces of four bytes, which may overlap.
 inline Bytes8 load_overlapping(const char* from, std::size_t size) noexcept {
   char bytes[8];
   std::memcpy(bytes, from, 4);
@@ -52,9 +52,9 @@ bool has_special(const char* text, std::size_t size, const IsSpecial& is_special
 
 }  // namespace detail
 
-// Where the first byte from `at` on is for which `is_special` holds; the text's size where there is
-// none. `is_special` takes a std::uint8_t, or a vector of them, and is made of comparisons, & and
-// |.
+// The position of the first byte, from `at` on, for which `is_special` holds; the text's size where
+// there is none. `is_special` takes a std::uint8_t or a vector of them, and may use comparisons, &
+// and | only.
 template <class IsSpecial>
 std::size_t find_special(std::string_view text, std::size_t at,
                          const IsSpecial& is_special) noexcept {

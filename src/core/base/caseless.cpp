@@ -36,7 +36,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 
 }  // namespace
 
-// Decomposed first, so that an accent which folds into a letter (U+0345) stands in its place.
+// Decomposes first, so that an accent which folds to a letter (U+0345) is in its canonical place.
 std::string caseless(std::string_view name) {
   std::string folded =
       mapped(mapped(name, UTF8PROC_DECOMPOSE),

@@ -1,4 +1,4 @@
-// When two names are one to a program or a file system that has them both.
+// Whether a program or a file system would take two names for the same.
 #pragma once
 
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace paliad {
 
-// Equal for names (UTF-8) that Windows, macOS or Excel may take for one: whatever the case,
-// composed accents or not (NFC, NFD), full width or not, with characters nobody sees or without.
-// That is Unicode's compatibility caseless match (D146, here without the default ignorable
-// characters); and i is one letter with and without its dot, as under Turkish rules the case of
-// either is the other's. Throws Error where the name is not UTF-8.
+// A key that is equal for names (UTF-8) which Windows, macOS or Excel may take for the same: it
+// ignores case, composition of accents (NFC, NFD), full width and invisible characters. That is
+// Unicode's compatibility caseless matching (D146), without default ignorable characters. Besides,
+// i with and without dot are the same letter, because Turkish casing maps one to the other. Throws
+// Error(internal_error) where the name is not UTF-8; bad_alloc.
 std::string caseless(std::string_view name);
 
 }  // namespace paliad

@@ -1,5 +1,5 @@
-// What a program may want to tell apart (a reason, a warning, a finding, a failure): a stable code
-// and arguments for programs, and a sentence for people. core/codes makes them.
+// A reason, warning, finding or failure that programs may need to distinguish: a stable code with
+// arguments for programs, and a sentence for people. core/codes makes them.
 #pragma once
 
 #include "core/base/utf8.hpp"
@@ -20,16 +20,16 @@ struct Argument {
       : name(called), value(std::to_string(count)), is_number(true) {}
 
   std::string name;
-  std::string value;       // UTF-8; of a number its decimal digits
-  bool is_number = false;  // as JSON has it
+  std::string value;       // UTF-8; a number as decimal digits
+  bool is_number = false;  // JSON has it as a number, not as a string
 };
 
 struct CodedText {
   bool empty() const noexcept { return code.empty() && text.empty(); }
 
-  std::string code;  // empty in what an older version wrote
+  std::string code;  // empty in what an older version wrote, and where there is only a text
   std::vector<Argument> arguments;
-  std::vector<CodedText> because;  // what this one follows from: none, or one
+  std::vector<CodedText> because;  // the reason behind this one: none, or one
   std::string text;                // the English sentence
 };
 

@@ -3,7 +3,7 @@
 #include "core/base/hex.hpp"
 #include "core/base/vector_registers.hpp"
 
-// SHA256_CTX can be copied, into shared memory too; what OpenSSL 3 has in its place can't.
+// SHA256_CTX can be copied, into shared memory too; OpenSSL 3's replacement (EVP_MD_CTX) can't.
 #define OPENSSL_API_COMPAT 0x10100000L
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// The one error type of the plain C++ code: what PostgreSQL's ereport would carry.
+// The error type of the plain C++ code, with the same fields as PostgreSQL's ereport.
 #pragma once
 
 #include "core/base/coded_text.hpp"
@@ -47,9 +47,9 @@ inline constexpr std::string_view data_corrupted = "XX001";
 inline constexpr std::string_view internal_error = "XX000";
 }  // namespace sqlstate
 
-// what() is the primary message; state() is five characters; detail, hint and context may be empty.
-// Its texts are UTF-8 (in_utf8()): a path, or the operating system's word for an error, may be in
-// another encoding, and a failure that can't be written as JSON could not be recorded.
+// what() is the primary message; state() is the SQLSTATE's five characters; detail, hint and
+// context may be empty. All texts are made UTF-8 by in_utf8(): a path or a message of the operating
+// system may be in another encoding, and only UTF-8 can be recorded as JSON.
 class Error : public std::runtime_error {
 public:
   Error(std::string_view state, const std::string& message, std::string detail = {},
@@ -57,8 +57,8 @@ public:
       : std::runtime_error(in_utf8(message)), state_(state), detail_(in_utf8(std::move(detail))),
         hint_(in_utf8(std::move(hint))), context_(in_utf8(std::move(context))) {}
 
-  // One that a program may want to tell from others of its SQLSTATE; `reason` is made by
-  // core/codes.
+  // For an error that programs may need to distinguish from others of its SQLSTATE. `reason` is
+  // made by core/codes; its sentence becomes the message.
   Error(std::string_view state, CodedText reason, std::string detail = {}, std::string hint = {},
         std::string context = {})
       : Error(state, reason.text, std::move(detail), std::move(hint), std::move(context)) {
@@ -66,7 +66,7 @@ public:
     reason_.text = what();
   }
 
-  // Without a code where what() says all that there is.
+  // Empty where the error was made without a code.
   const CodedText& reason() const noexcept { return reason_; }
   const std::string& state() const noexcept { return state_; }
   const std::string& detail() const noexcept { return detail_; }
@@ -81,9 +81,9 @@ private:
   std::string context_;
 };
 
-// The error for a failed system call: `could not <action> "<path>": <strerror>`, with the SQLSTATE
-// that PostgreSQL gives that errno (errcode_for_file_access), io_error where it has none of its
-// own. ENOSPC and EDQUOT carry a hint about room on disk.
+// The error for a failed system call: `could not <action> "<path>": <strerror>`. Its SQLSTATE is
+// that of PostgreSQL's errcode_for_file_access() for the most common errnos; EDQUOT is disk_full,
+// EFBIG program_limit_exceeded, any other io_error. ENOSPC, EDQUOT and EFBIG have a hint.
 Error os_error(int errnum, std::string_view action, std::string_view path);
 
 }  // namespace paliad

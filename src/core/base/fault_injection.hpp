@@ -1,5 +1,5 @@
-// The named steps of a run and of a removal, at which a build for tests (make FAULTS=1) can be told
-// to fail or to wait. Release builds have none of it: the calls are empty.
+// Named steps of a run and of a removal, at which a build for tests (make FAULTS=1) can fail or
+// wait. In other builds the calls do nothing.
 //
 // In order: recorder_start, claim, audit, running, locks, csv, json, worksheet, part_write,
 // assemble, reread, fsync, publish, directory_fsync, report, outcome, entry, confirm.
@@ -10,10 +10,11 @@ namespace paliad {
 
 #ifdef PALIAD_FAULTS
 
-// What to do at a step: may throw, may take its time. Null: nothing.
+// Called at each step; may throw or wait. With a null hook nothing happens.
 using FaultHook = void (*)(const char* step);
 void set_fault_hook(FaultHook hook) noexcept;
 
+// Throws what the hook throws.
 void fault_point(const char* step);
 
 #else

@@ -15,9 +15,9 @@ struct FileDigest {
   Sha256Value sha256{};
 };
 
-// Reads the file from its beginning to its end, by position: the descriptor's own place is neither
-// used nor moved. `name` is for messages; `poll` is called after each block of 1 MiB was read, so
-// not at all for an empty file. Throws os_error, bad_alloc, what poll throws.
+// Reads the file from its beginning to its end; the descriptor's position is neither used nor
+// moved. `name` is for messages. `poll` is called after each block of up to 1 MiB, so not at all
+// for an empty file. Throws os_error, bad_alloc, what poll throws.
 FileDigest digest_file(int fd, const std::string& name, const Poll& poll);
 
 }  // namespace paliad

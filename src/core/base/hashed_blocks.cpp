@@ -7,7 +7,8 @@ namespace paliad {
 
 namespace {
 
-// A thread that is made meanwhile takes no signal: each is for the thread that made it.
+// While it lives, new threads inherit a mask that blocks all signals, so the process's own thread
+// gets them.
 class SignalsBlocked {
 public:
   SignalsBlocked() noexcept {
@@ -38,11 +39,11 @@ void HashedBlocks::begin() noexcept {
   try {
     thread_ = std::thread([this] { work(); });
   } catch (const std::exception&) {
-    // hash() does without.
+    // hash() computes itself then.
   }
 }
 
-// It hashes what it has first.
+// The thread hashes what is left before it ends.
 void HashedBlocks::end() noexcept {
   if (thread_.joinable()) {
     {

@@ -1,5 +1,5 @@
-// Bytes that come block by block, and their SHA-256: a thread of its own hashes one block while its
-// owner fetches the next and uses it.
+// Computes the SHA-256 of bytes that come in blocks: a thread hashes one block while the owner
+// fills and uses the next.
 #pragma once
 
 #include "core/base/digest.hpp"
@@ -16,21 +16,21 @@ namespace paliad {
 
 class HashedBlocks {
 public:
-  // Two blocks of `block_bytes`, which take turns. The thread lives from the first that is hashed
-  // to finish(); it takes no signals and knows nothing but these bytes. Where the system has no
-  // thread to give, the owner hashes. Throws bad_alloc.
+  // Allocates two blocks of `block_bytes`, which are used in turn. The thread lives from the first
+  // hash() to finish(); it takes no signals and touches nothing but the blocks. Where no thread can
+  // be started, hash() computes itself. Throws bad_alloc.
   explicit HashedBlocks(std::size_t block_bytes);
   // Waits for the block that is being hashed.
   ~HashedBlocks();
   HashedBlocks(const HashedBlocks&) = delete;
   HashedBlocks& operator=(const HashedBlocks&) = delete;
 
-  // The block to be filled, of block_bytes; the same one until hash() has taken it.
+  // The block to fill, of block_bytes. It is the same one until hash() is called.
   char* next() noexcept { return blocks_[turn_].data(); }
-  // The first `bytes` of that block are what comes next. They may be read until hash() is called
-  // once more. Waits for the block before it.
+  // Hashes the first `bytes` of that block and returns them; they may be read until the next
+  // hash(). Waits until the block before has been hashed.
   std::string_view hash(std::size_t bytes) noexcept;
-  // Of all that came. Ends the computation, and the next block starts another.
+  // The SHA-256 of all that was hashed. The next block starts another computation.
   Sha256Value finish() noexcept;
 
 private:
@@ -45,7 +45,7 @@ private:
   Sha256 sha256_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::string_view hashed_;  // by the thread, now; empty where it has nothing to do
+  std::string_view hashed_;  // what the thread is to hash; empty where it has nothing to do
   bool begun_ = false;
   bool ended_ = false;
   std::thread thread_;

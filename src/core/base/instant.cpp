@@ -81,7 +81,7 @@ std::string to_text(Instant instant, const char* format) {
   return {text.data(), std::strftime(text.data(), text.size(), format, &utc)};
 }
 
-// Written anew it must be the same: strptime takes spaces, single digits and a 30th of February.
+// Compares with to_text(): strptime accepts spaces, single digits and a 30th of February.
 std::optional<Instant> parse_instant(const std::string& text) {
   std::tm utc{};
   if (::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &utc) == nullptr) return std::nullopt;

@@ -1,4 +1,4 @@
-// Points in time, UTC alone, as the server counts them: microseconds since 2000-01-01 00:00.
+// Points in time as the server counts them: microseconds since 2000-01-01 00:00 UTC.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,7 @@ inline constexpr Duration minute = 60 * second;
 inline constexpr Duration hour = 60 * minute;
 inline constexpr Duration day = 24 * hour;
 
-// Seconds since 1970-01-01 00:00, as the C library and the server's epoch have them; unix_seconds()
-// goes back to a whole one.
+// Converts from and to seconds since 1970-01-01 00:00 UTC; unix_seconds() rounds down.
 inline constexpr std::int64_t unix_seconds_of_2000 = 946'684'800;
 constexpr Instant from_unix_seconds(std::int64_t seconds) noexcept {
   return (seconds - unix_seconds_of_2000) * second;
@@ -35,22 +34,23 @@ struct Date {
 std::int64_t days_of(const Date& date) noexcept;
 Date date_of(std::int64_t days) noexcept;
 
-// 28 to 31.
+// 28 to 31; `month` is 1 to 12.
 int days_in_month(int year, int month) noexcept;
 
-// 0 is Sunday.
+// Of a day counted since 2000-01-01; 0 is Sunday.
 int weekday_of(std::int64_t days) noexcept;
 
-// The day an instant falls into: days since 2000-01-01.
+// The day of an instant, as days since 2000-01-01.
 std::int64_t day_of(Instant instant) noexcept;
 
-// 2026-11-24T03:00:00Z; seconds only.
+// 2026-11-24T03:00:00Z; fractions of a second are dropped.
 std::string to_text(Instant instant);
 
-// As strftime's `format` has it; less than 64 bytes.
+// Formatted by strftime(). The result is empty where it would have 64 bytes or more.
 std::string to_text(Instant instant, const char* format);
 
-// Back from a text that to_text(instant) could have written; nothing for any other.
+// The instant of a text that to_text(instant) wrote, of a year from 0 to 9999; nullopt for any
+// other text.
 std::optional<Instant> parse_instant(const std::string& text);
 
 }  // namespace paliad

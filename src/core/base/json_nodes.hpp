@@ -1,5 +1,5 @@
-// Jansson's values made piece by piece. Each function throws Error(internal_error) where memory
-// runs out or a text is not UTF-8.
+// Builds Jansson values. Where memory runs out or a text is not UTF-8, json_node() returns null;
+// all that put values into others refuse a null one and throw Error(internal_error).
 #pragma once
 
 #include "core/base/error.hpp"
@@ -12,6 +12,7 @@
 
 namespace paliad {
 
+// The error for a value named `what` that could not be made.
 inline Error not_written(std::string_view what) {
   return {sqlstate::internal_error,
           "could not write \"" + std::string(what) + "\" into the backup's JSON",
@@ -25,7 +26,8 @@ inline Json json_node(std::uint64_t number) {
   return Json(json_integer(static_cast<json_int_t>(number)));
 }
 
-// Jansson takes the value over, and refuses a null one.
+// put() sets a member of an object, add() appends to an array; both take ownership of the value.
+// `key` and `what` name it in the message.
 inline void put(const Json& object, const std::string& key, Json value) {
   if (json_object_set_new(object.get(), key.c_str(), value.release()) != 0) throw not_written(key);
 }
@@ -40,7 +42,7 @@ inline void add(const Json& array, Json value, std::string_view what) {
   if (json_array_append_new(array.get(), value.release()) != 0) throw not_written(what);
 }
 
-// An array of make(item) for each item; `what` is for the message.
+// An array of make(item), a Json, for each item; `what` is for the message.
 template <typename Items, typename Make>
 Json json_array_of(const Items& items, Make make, std::string_view what) {
   Json all(json_array());

@@ -4,8 +4,8 @@
 
 namespace paliad {
 
-// Called often during long work; throws when the work should stop (a cancel, say). The plain code
-// neither knows nor asks why. It may do nothing.
+// Called often during long work; throws where the work must stop, after a cancel for example. The
+// plain code doesn't know the cause.
 using Poll = std::function<void()>;
 
 }  // namespace paliad

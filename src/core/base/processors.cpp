@@ -9,7 +9,7 @@ namespace paliad {
 unsigned usable_processors() noexcept {
   cpu_set_t usable;
   const bool known = ::sched_getaffinity(0, sizeof usable, &usable) == 0;
-  // A set of 1024 is too small for the largest machines.
+  // cpu_set_t holds 1024 processors; on larger machines the call fails.
   const unsigned count =
       known ? static_cast<unsigned>(CPU_COUNT(&usable)) : std::thread::hardware_concurrency();
   return std::max(1U, count);

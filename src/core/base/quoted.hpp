@@ -1,4 +1,4 @@
-// A text in quotes as SQL and Excel's formulas have them: a quote within stands twice. Plain.
+// A text in quotes as in SQL and in Excel's formulas: a quote within the text is doubled. Plain.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Where deflated parts wait until the bundle is put together: a nameless file, so that nothing
-// stays behind whatever happens to the process.
+// Holds deflated parts until the bundle is put together: a nameless file, so that nothing is left
+// when the process ends, however that happens.
 #pragma once
 
 #include "core/base/file.hpp"
@@ -20,16 +20,16 @@ struct Extent {
   std::uint64_t size = 0;
 };
 
-// Append-only, readable anywhere; owns its descriptor.
+// Append-only, readable at any offset; owns its descriptor.
 class ScratchFile {
 public:
-  // Takes an open, empty, writable file; `name` is for messages.
+  // Takes an open, empty file, readable and writable; `name` is for messages.
   ScratchFile(UniqueFd fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
 
-  // Appends `bytes` and returns where they lie. Throws os_error (ENOSPC named as such).
+  // Appends `bytes` and returns where they are. Throws os_error; then nothing was appended.
   Extent append(std::string_view bytes);
 
-  // Reads `size` bytes at `offset`. Throws os_error, and Error where they are not there.
+  // Reads `size` bytes at `offset`. Throws os_error, and Error(io_error) where the file is shorter.
   void read(char* into, std::size_t size, std::uint64_t offset) const;
 
   int fd() const noexcept { return fd_.get(); }

@@ -1,5 +1,5 @@
-// A text that grows at its end, as encoders write it: some hundred small pieces for each row.
-// std::string appends each through a call, and fills with zeros what is about to be written over.
+// A text that encoders append to, some hundred small pieces for each row. std::string needs a call
+// for each piece, and fills memory with zeros before it is written.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,8 @@
 
 namespace paliad {
 
-// A short text that is appended again and again: it is copied together with what lies behind it,
-// because a copy of a fixed size costs less than one that must look at a size.
+// A short text that is appended many times. All most_bytes of it are copied each time, because a
+// copy of a fixed size costs less than one of a variable size.
 class Phrase {
 public:
   static constexpr std::size_t most_bytes = 32;
@@ -39,19 +39,19 @@ private:
 
 class TextBuffer {
 public:
-  // Takes a text's next piece, which lives for the call.
+  // Takes the text's next piece, which is valid during the call only.
   using Sink = std::function<void(std::string_view)>;
-  // What is handed on, and what a very long value is appended in.
+  // The least that pass_on() passes on, and the size of the pieces of a very long value.
   static constexpr std::size_t piece_bytes = 256UL * 1024;
 
   TextBuffer() noexcept = default;
-  // Its text is never held as a whole: pass_on() hands to `sink` what there is.
+  // With a sink the text isn't held as a whole: pass_on() passes what there is to `sink`.
   explicit TextBuffer(Sink sink) : sink_(std::move(sink)) {}
   TextBuffer(const TextBuffer&) = delete;
   TextBuffer& operator=(const TextBuffer&) = delete;
 
-  // Each appends what lies elsewhere: its own bytes may move before they are read. Throws
-  // bad_alloc, and then nothing has changed.
+  // Append a text, which must not be a part of this one: that may move before it is read. Throw
+  // bad_alloc; then nothing has changed.
   TextBuffer& operator+=(char c) {
     *room(1) = c;
     size_ += 1;
@@ -69,16 +69,17 @@ public:
     return *this;
   }
 
-  // `bytes` bytes behind the end, to be written to and then add()ed; they move with the next
+  // Memory for `bytes` bytes after the end, to be written and then add()ed; valid until the next
   // change. Throws bad_alloc.
   char* room(std::size_t bytes) {
     if (capacity_ - size_ < bytes) grow(bytes);
     return text_.get() + size_;
   }
-  // The first `bytes` of the room were written, and belong to the text.
+  // Makes the first `bytes` of the room a part of the text.
   void add(std::size_t bytes) noexcept { size_ += bytes; }
 
-  // A value that may be very long, in pieces where they are handed on.
+  // Appends a value that may be very long; with a sink, piece by piece. Throws what the sink
+  // throws, too.
   void append_long(std::string_view text) {
     if (!sink_) {
       *this += text;
@@ -90,28 +91,28 @@ public:
     }
   }
 
-  // Whoever writes calls this where nobody looks back at what he has written. Throws what the sink
-  // throws.
+  // Passes the text to the sink if it has piece_bytes or more. To be called only where no writer
+  // needs what was written so far. Throws what the sink throws.
   void pass_on() {
     if (sink_ && size_ >= piece_bytes) pass_rest();
   }
-  // Hands on whatever is left; the text's end.
+  // Passes the rest to the sink, at the text's end. Throws what the sink throws.
   void pass_rest() {
     if (!sink_ || size_ == 0) return;
     sink_(view());
     size_ = 0;
   }
 
-  // Takes away the first `bytes` bytes, and memory beyond `most_kept` where the rest needs none.
+  // Removes the first `bytes` bytes; frees memory beyond `most_kept` unless the rest needs it.
   void drop(std::size_t bytes, std::size_t most_kept) noexcept {
     size_ -= bytes;
     if (size_ > 0 && bytes > 0) std::memmove(text_.get(), text_.get() + bytes, size_);
-    // Where that fails, nothing is lost.
+    // If that fails, the memory is only kept.
     if (capacity_ > std::max(most_kept, least_capacity) && size_ <= most_kept)
       (void)resize(std::max(most_kept, least_capacity));
   }
 
-  // Takes away what stands behind the first `size` bytes.
+  // Removes all after the first `size` bytes.
   void cut(std::size_t size) noexcept { size_ = size; }
   // Empties it, and keeps at most `most_kept` bytes of its memory.
   void clear(std::size_t most_kept) noexcept {
@@ -131,7 +132,7 @@ private:
     void operator()(char* memory) const noexcept { std::free(memory); }
   };
 
-  // Short pieces are most of them: two copies that overlap cost less than a call.
+  // Most pieces are short: for these, two overlapping copies cost less than a call.
   static void copy(char* to, std::string_view text) noexcept {
     const char* from = text.data();
     const std::size_t bytes = text.size();
@@ -163,7 +164,7 @@ private:
   Sink sink_;
 };
 
-// realloc, and not new: a text of hundreds of megabytes is moved by its pages.
+// realloc instead of new: it moves a text of hundreds of megabytes by remapping its pages.
 inline bool TextBuffer::resize(std::size_t capacity) noexcept {
   auto* const resized = static_cast<char*>(std::realloc(text_.get(), capacity));
   if (resized == nullptr) return false;

@@ -1,4 +1,4 @@
-// Whether text is UTF-8, and text that is to be it.
+// Tests text for UTF-8, and makes it UTF-8.
 #pragma once
 
 #include <string>
@@ -6,10 +6,10 @@
 
 namespace paliad {
 
-// Whether Jansson, and so the manifest, takes it for UTF-8.
+// Whether Jansson, which writes the manifest, accepts the text as UTF-8.
 bool is_utf8(std::string_view text);
 
-// The same text; where it isn't UTF-8, with '?' for each byte that isn't ASCII.
+// The same text if it is UTF-8; otherwise with '?' for each byte that isn't ASCII.
 std::string in_utf8(std::string text);
 
 }  // namespace paliad

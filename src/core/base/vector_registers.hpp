@@ -1,12 +1,12 @@
-// What a library leaves in the processor's vector registers.
+// Resets the processor's vector registers after a library has used them.
 #pragma once
 
 namespace paliad {
 
-// Clears the upper halves of the vector registers that SSE knows too (0 to 15), where the processor
-// has such (x86 with AVX). To be called after each routine of ISA-L: up to 2.31 they return with
-// what AVX-512 wrote there, and from then on every SSE instruction of the process, the server's and
-// ours, has to carry it along (Intel's optimization manual, "Mixing AVX Code with SSE Code"). A
+// Clears the upper halves of vector registers 0 to 15, which SSE uses too; does nothing where the
+// processor isn't an x86 with AVX. To be called after each routine of ISA-L: up to version 2.31
+// they return with the halves filled by AVX-512, and then every SSE instruction of the process must
+// preserve them, which is slower (Intel's optimization manual, "Mixing AVX Code with SSE Code"). A
 // backup took 5 % longer.
 void clear_upper_halves() noexcept;
 

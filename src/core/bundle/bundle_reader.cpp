@@ -61,7 +61,7 @@ void require_whole(const zip::Archive& archive, const BundleInfo& info, const Po
   const std::vector<FileInfo> files = bundle::listed_files(info);
   require_no_other(archive, files);
   for (const FileInfo& file : files) require_file(archive, file, poll);
-  // No manifest has its own digest, nor the README's: the CRC that stream() checks is all there is.
+  // The manifest has neither its own digest nor the README's; stream() checks their CRCs.
   for (const char* name : bundle::unlisted_entries)
     archive.stream(
         archive.entry(name), [](std::string_view) {}, poll);

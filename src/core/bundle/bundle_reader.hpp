@@ -1,4 +1,4 @@
-// Whether a bundle holds just what its own manifest says.
+// Reads a bundle's manifest, and compares the bundle with it.
 #pragma once
 
 #include "core/base/poll.hpp"
@@ -9,18 +9,18 @@
 
 namespace paliad::bundle {
 
-// Enough for 100,000 sheets, or for 50,000 and as many large objects as there may be, and little
-// enough for the memory of a session that reads a hostile one: for Archive's constructor.
+// For Archive's constructor: enough for almost 100,000 sheets, or 50,000 and almost 100,000 large
+// objects, and few enough for the memory of a session that reads a hostile bundle.
 inline constexpr std::uint64_t most_entries = 200'003;
 inline constexpr std::uint64_t most_manifest_bytes = 64ULL << 20;
 
-// What the bundle's manifest.json says. Throws as Archive::entry(), Archive::read() and
-// read_manifest() do.
+// Reads the bundle's manifest.json, of most_manifest_bytes at most. Throws as Archive::entry(),
+// Archive::read() and read_manifest() do.
 model::BundleInfo manifest_of(const zip::Archive& archive);
 
-// Reads every byte. `info` is what manifest_of() returned. Throws as require_safe() does, and
-// Error(data_corrupted) for an entry that is missing, that the manifest doesn't name, or whose size
-// or SHA-256 is not what it says; os_error; what `poll` throws.
+// Reads every entry and compares it with `info`, the result of manifest_of(). Throws as
+// require_safe() and Archive::stream() do, and Error(data_corrupted) for an entry that is missing,
+// that the manifest doesn't name, or whose size or SHA-256 differs from the manifest's.
 void require_whole(const zip::Archive& archive, const model::BundleInfo& info, const Poll& poll);
 
 }  // namespace paliad::bundle

@@ -80,7 +80,7 @@ void require_same_head(const xlsx::WorksheetFrame& read, const xlsx::WorksheetFr
                 "the workbook's frame changed between reading and writing");
 }
 
-// The workbook as one part, in `scratch` and where the sheets' parts lie.
+// The workbook as one part, whose bytes lie in `scratch` and in the files of the sheets' parts.
 zip::Part make_workbook(const model::BundleInfo& info, const std::vector<xlsx::FramePage>& pages,
                         const std::vector<sheet::SheetParts>& parts,
                         const xlsx::WorkbookFrame& reading_frame,
@@ -97,7 +97,7 @@ zip::Part make_workbook(const model::BundleInfo& info, const std::vector<xlsx::F
   return zip.finish(scratch);
 }
 
-// Adds entries to the bundle and remembers them for the re-read.
+// Adds entries to the bundle and records them for reread_bundle().
 class Assembly {
 public:
   explicit Assembly(zip::ZipWriter& zip) : zip_(zip) {}
@@ -106,12 +106,12 @@ public:
     zip_.add(name, part);
     entries_.push_back(entry_of(name, part));
   }
-  // `sha256` becomes the part's when it has been copied.
+  // `sha256` is set when the part has been copied.
   void add_stored(const std::string& name, const zip::Part& part, Sha256Value& sha256) {
     zip_.add_stored(name, part, sha256);
     entries_.push_back(entry_of(name, part));
   }
-  // Made when those before it have been copied.
+  // `make` is called when the entries before have been copied.
   void add_late(const std::string& name, const std::function<zip::Part()>& make) {
     entries_.push_back({name});
     zip_.add_late(name, [this, at = entries_.size() - 1, make] {
@@ -172,7 +172,8 @@ write_bundle(int target, const std::string& name, model::BundleInfo& info,
   Assembly assembly(zip);
   assembly.add(readme_entry, text_part(readme_text(info), scratch));
   assembly.add_stored(workbook_entry, workbook, info.workbook.sha256);
-  // It says the workbook's SHA-256: to read the workbook twice would take longer than to write it.
+  // The manifest has the workbook's SHA-256, which is known when the workbook has been copied: to
+  // read it twice would take longer than to write it.
   assembly.add_late(manifest_entry, [&] { return text_part(manifest_json(info), scratch); });
   for (std::size_t i = 0; i < parts.size(); ++i)
     assembly.add(csv_file(info.sheets[i]).name, parts[i].csv);

@@ -1,4 +1,4 @@
-// The bundle: parts and their description become one zip.
+// Puts a bundle together: makes one zip from parts and their description.
 #pragma once
 
 #include "core/base/poll.hpp"
@@ -20,19 +20,22 @@ struct BundleEntry {
   std::uint64_t bytes = 0;
   std::uint64_t stored_bytes = 0;
   std::uint32_t crc32 = 0;         // of the content
-  std::uint32_t stored_crc32 = 0;  // of the bytes as they lie in the zip
+  std::uint32_t stored_crc32 = 0;  // of the bytes as stored in the zip
 };
 
-// Fills in every sheet's worksheet name (its first page) and returns the frame for reading: one
-// page for each sheet. `info` must hold sheets and exclusions; it must outlive the frame.
+// Sets the name of each sheet's first worksheet and returns the frame for the time of reading: one
+// page for each sheet. `info` must have its sheets and exclusions. Throws what make_frame() does.
 xlsx::WorkbookFrame make_reading_frame(model::BundleInfo& info,
                                        const xlsx::ScratchMaker& make_scratch);
 
-// Puts the bundle together in `target` (open, empty, readable, writable): README.txt, workbook,
-// manifest.json, csv/, json/, large_objects/, schema.sql, restore.sql, statements.json. `parts` are
-// the sheets' own, in order, `large_objects` those of schema.large_objects. Completes `info`: rows,
-// files, worksheets, large objects, warnings about cells. Returns the entries. Where `copied` goes
-// the parts can't be read afterwards. Throws os_error, Error, what poll throws.
+// Writes the bundle to `target` (open, empty, readable, writable; `name` is for messages), in this
+// order: README.txt, workbook, manifest.json, csv/, json/, large_objects/, schema.sql, restore.sql,
+// statements.json. `parts` has one element for each of info.sheets, `large_objects` one for each of
+// schema.large_objects, in the same order; `reading_frame` is what make_reading_frame() returned.
+// Completes `info`: rows, files, workbook, worksheets, scripts, large objects, warnings about
+// cells. Returns the entries in their order. With Copied::goes the parts can't be read afterwards.
+// Throws os_error, Error(io_error), Error(internal_error) where the frame's heads have changed,
+// what `poll` throws; the target is then worthless.
 std::vector<BundleEntry> write_bundle(int target, const std::string& name, model::BundleInfo& info,
                                       const DatabaseSchema& schema,
                                       const std::vector<sheet::SheetParts>& parts,

@@ -60,7 +60,7 @@ JsonNode JsonNode::at(const char* key) const {
 std::vector<std::pair<std::string, JsonNode>> JsonNode::members() const {
   require(json_is_object(value_), "an object");
   std::vector<std::pair<std::string, JsonNode>> all;
-  auto* object = const_cast<json_t*>(value_);  // an iterator could change it; this one doesn't
+  auto* object = const_cast<json_t*>(value_);  // Jansson's iterators allow changes; none is made
   for (void* at = json_object_iter(object); at != nullptr; at = json_object_iter_next(object, at)) {
     const std::string key = json_object_iter_key(at);
     all.emplace_back(key, JsonNode(json_object_iter_value(at), joined(way_, model::shown(key))));

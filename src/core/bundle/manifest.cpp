@@ -46,7 +46,7 @@ Json large_object_node(const model::LargeObject& object) {
   return out;
 }
 
-// An older version's has no code.
+// A text that an older version wrote has no code.
 void put_code(const Json& out, const std::string& prefix, const CodedText& coded) {
   if (coded.code.empty()) return;
   put(out, prefix + "code", coded.code);

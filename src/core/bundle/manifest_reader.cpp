@@ -26,12 +26,12 @@ using model::FileInfo;
 using model::SheetInfo;
 using model::SheetKind;
 
-// Names of one kind, no two of them alike.
+// Unique names of one kind.
 class Names {
 public:
   explicit Names(const char* kind) : kind_(kind) {}
 
-  // The node's text. Refuses an empty one, and one that was there before.
+  // Returns the node's text. Refuses an empty one, and one that was claimed before.
   std::string claim(const JsonNode& node) {
     std::string name = node.name();
     if (!names_.insert(name).second)
@@ -61,7 +61,7 @@ Json parse(const std::string& text) {
                      "Jansson says: " + model::shown(error.text) + ".", zip::hint_damaged);
 }
 
-// First of all: of a later format nothing else is known.
+// Must be called first: nothing else is known about a later format.
 void require_known_format(const JsonNode& manifest) {
   const JsonNode node = manifest.at("format_version");
   const std::int64_t version = node.integer();
@@ -112,7 +112,7 @@ SheetKind read_sheet_kind(const JsonNode& node) {
   node.refuse_text(R"(is neither "entity" nor "ref")");
 }
 
-// The stem of its files' names: no path of its own.
+// The sheet's name is a part of its files' names, so it must not contain a path.
 std::string read_sheet_name(const JsonNode& node, Names& sheets) {
   std::string name = sheets.claim(node);
   std::string_view why = zip::unsafe_name(name);
@@ -154,8 +154,8 @@ void read_files(SheetInfo& sheet, const JsonNode& node) {
                 "There is no \"" + model::shown(expected[sheet.files.size()]) + "\".");
 }
 
-// A row takes a byte in either file at least; a worksheet takes rows up to Excel's limit, and only
-// the first one may have none.
+// A row takes at least one byte in each file. A worksheet has at most as many rows as Excel allows,
+// and only the first one may have none.
 void require_possible_rows(const SheetInfo& sheet, const JsonNode& rows) {
   const std::string is = "It is " + std::to_string(sheet.rows) + ".";
   for (const FileInfo& file : sheet.files)
@@ -166,7 +166,7 @@ void require_possible_rows(const SheetInfo& sheet, const JsonNode& rows) {
   if (pages > 1 && pages > sheet.rows) rows.refuse("is less than the sheet's worksheets", is);
 }
 
-// Reads sheets one after another, and remembers what must not come twice.
+// Reads sheets one after another, and records the names that must be unique.
 class SheetReader {
 public:
   SheetInfo read(const JsonNode& node) {
@@ -197,7 +197,7 @@ std::string read_kind(const JsonNode& node) {
   return kind;
 }
 
-// Beside README.txt, manifest.json and the directories of the sheets' files.
+// The workbook is at the top level of the bundle, so its name must not contain a path.
 FileInfo read_workbook(const JsonNode& node) {
   constexpr std::string_view ending = ".xlsx";
   FileInfo workbook = read_file(node);
@@ -238,7 +238,7 @@ CodedText read_with_code(const JsonNode& node, const char* text, const char* cod
   return coded;
 }
 
-// Bundles made by 1.0 have the sentence alone.
+// Bundles made by 1.0 have only the sentence.
 CodedText read_coded(const JsonNode& node, const char* text, const char* code,
                      const char* arguments) {
   if (node.has(arguments)) return read_with_code(node, text, code, arguments);
@@ -287,7 +287,7 @@ model::NotCarried read_not_carried(const JsonNode& item) {
           read_coded(item, "reason", "code", "arguments")};
 }
 
-// In the order of their oids, so none comes twice.
+// The oids must ascend, so they are unique.
 model::LargeObject read_large_object(const JsonNode& node, std::uint64_t last) {
   const JsonNode number = node.at("oid");
   const std::uint64_t oid = number.count();
@@ -310,7 +310,7 @@ std::vector<model::LargeObject> read_large_objects(const JsonNode& manifest) {
   return objects;
 }
 
-// The first bundles had none.
+// Bundles of the first versions have none.
 void read_scripts(BundleInfo& info, const JsonNode& manifest) {
   if (!manifest.has("scripts")) return;
   std::vector<std::string> expected(std::rbegin(bundle::script_entries),

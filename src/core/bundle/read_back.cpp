@@ -20,7 +20,7 @@ constexpr const char* hint_server =
 
 Error differs(const std::string& what) { return zip::damaged(what, {}, hint_server); }
 
-// What lies in the zip as it is was stored.
+// An entry whose stored bytes are its content is stored, any other deflated.
 std::uint16_t method_of(const BundleEntry& entry) {
   const bool as_it_is = entry.stored_bytes == entry.bytes && entry.stored_crc32 == entry.crc32;
   return as_it_is ? zip::method_stored : zip::method_deflated;
@@ -36,7 +36,7 @@ void check_described(const zip::Entry& found, const BundleEntry& entry) {
     throw differs("the size or CRC of entry \"" + entry.name + "\" differs");
 }
 
-// What libzip finds in the directory, and before each entry.
+// Compares the directory, which libzip has compared with each entry's own header.
 void check_directory(const zip::Archive& archive, const std::vector<BundleEntry>& entries) {
   const std::vector<zip::Entry>& found = archive.entries();
   if (found.size() != entries.size())
@@ -45,22 +45,22 @@ void check_directory(const zip::Archive& archive, const std::vector<BundleEntry>
   for (std::size_t i = 0; i < entries.size(); ++i) check_described(found[i], entries[i]);
 }
 
-// A file from its beginning to its end, hashed on the way. What was read leaves the cache again:
-// the server's memory isn't for a file that nobody reads soon, and reading on into the same few
-// pages takes less time than into new ones (120 MB: 0.10 s instead of 0.33 on a virtual machine).
+// Reads a file from its beginning to its end and hashes it. What was read is dropped from the page
+// cache: the file isn't needed again soon, and reading into the same few pages takes less time than
+// into new ones (120 MB: 0.10 s instead of 0.33 s on a virtual machine).
 class ForwardReader {
 public:
   ForwardReader(int fd, const std::string& name, const Poll& poll, std::size_t block_bytes)
       : fd_(fd), name_(name), poll_(poll), block_bytes_(block_bytes), blocks_(block_bytes) {}
 
-  // At most `most` bytes, which live until the next call. None at the file's end.
+  // The next bytes, at most `most`, valid until the next call; empty at the file's end.
   std::string_view next(std::uint64_t most) {
     if (left_.empty()) fill();
     const std::string_view piece = left_.substr(0, most);
     left_.remove_prefix(piece.size());
     return piece;
   }
-  // Fewer only at the file's end.
+  // The next `bytes` bytes; fewer only at the file's end.
   std::string take(std::size_t bytes) {
     std::string taken;
     while (taken.size() < bytes) {
@@ -101,8 +101,8 @@ private:
   std::uint64_t let_go_ = 0;
 };
 
-// Goes over the local header of `entry`. libzip has compared it with the directory, but for what
-// its flags may ask of readers: nothing is encrypted, and no size comes behind the bytes.
+// Skips the local header of `entry`; false where it is not as expected. libzip compares it with the
+// directory, but not all its flags: no entry may be encrypted or have its sizes after its bytes.
 bool pass_header(ForwardReader& reader, const BundleEntry& entry) {
   constexpr std::size_t header_size = 30;
   constexpr std::uint64_t utf8 = 0x800;
@@ -114,8 +114,8 @@ bool pass_header(ForwardReader& reader, const BundleEntry& entry) {
          reader.take(extra).size() == extra;
 }
 
-// The CRC of the stored bytes of one entry after another, as they follow each other (APPNOTE.TXT
-// 4.3.6), and then the directory: as many as are as they should be.
+// The CRCs of the entries' stored bytes, which must follow each other directly and be followed by
+// the directory (APPNOTE.TXT 4.3.6). Only as many as are in their place.
 std::vector<std::uint32_t> stored_crcs(ForwardReader& reader,
                                        const std::vector<BundleEntry>& entries) {
   std::vector<std::uint32_t> crcs;
@@ -148,13 +148,13 @@ ReadBack reread_bundle(int fd, const std::string& name, const std::vector<Bundle
                        const Poll& poll, std::size_t block_bytes) {
   fault_point("reread");
   sync_file(fd, name);
-  // Clean pages go, so that the bytes come from the disk and not from the cache.
+  // Drops clean pages, so that the bytes come from the disk and not from the page cache.
   drop_cached(fd, 0, file_size(fd, name));
   ForwardReader reader(fd, name, poll, block_bytes);
   const std::vector<std::uint32_t> crcs = stored_crcs(reader, entries);
   const ReadBack read = reader.finish();
   try {
-    // However many entries there are: their number is compared, and nobody else wrote the file.
+    // No limit is needed: the number of entries is compared, and this process wrote the file.
     check_directory(zip::Archive(fd, name, std::numeric_limits<std::uint64_t>::max()), entries);
     check_content(crcs, entries);
   } catch (const Error& error) {

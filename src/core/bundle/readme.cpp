@@ -21,7 +21,7 @@ using Values = std::vector<std::pair<std::string_view, std::string>>;
 
 // ---- Values as words ----
 
-// A name or a text from the database, without what could disturb the page or a terminal.
+// A text from the database, without control characters, which could disturb the page or a terminal.
 std::string plain(std::string_view text) {
   std::string out(text);
   std::replace_if(out.begin(), out.end(), is_control, '?');
@@ -40,7 +40,7 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-// `text` with its {words} replaced, in one pass: a value's own braces stay.
+// `text` with its {words} replaced, in one pass, so that braces within a value stay.
 std::string filled(std::string_view text, const Values& values) {
   std::string out;
   while (!text.empty()) {
@@ -102,7 +102,7 @@ private:
     paragraph_.append(paragraph_.empty() ? "" : " ").append(line);
   }
 
-  // Fills the paragraph's words into lines; those of a list item hang below its first word.
+  // Breaks the paragraph into lines; a list item's further lines are indented to its first word.
   void end_paragraph() {
     const std::size_t indent = begins(paragraph_, "- ") ? 2 : 0;
     std::size_t column = 0;
@@ -139,7 +139,7 @@ void add_more(Page& page, std::size_t count, const ReadmeTexts& texts) {
 
 using Reasoned = std::pair<std::string, CodedText>;  // what is missing, and why
 
-// What is missing by its reasons, both in the order of their first mention.
+// Lists what is missing, grouped by reason, both in the order of their first mention.
 void add_grouped(Page& page, const std::vector<Reasoned>& missing, const ReadmeTexts& texts) {
   std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   for (std::size_t i = 0; i < std::min(missing.size(), longest_list); ++i) {

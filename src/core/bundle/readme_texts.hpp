@@ -1,8 +1,8 @@
-// The README's prose, one set of texts for each language: what a translator needs to see.
+// The README's texts, one set for each language: all that a translator needs.
 //
-// The markup is small. A line that begins with "# " is a heading, one with "- " begins a list item,
-// one with four blanks stands as it is, an empty line ends a paragraph; all else is filled to the
-// width of the page. Words in braces are replaced by what the bundle says of itself.
+// The markup: a line that begins with "# " is a heading, one with "- " begins a list item, one with
+// four blanks is copied as it is, an empty line ends a paragraph; all other text is broken into
+// lines of the page's width. Words in braces are replaced by values of the bundle.
 #pragma once
 
 #include "core/codes/codes.hpp"
@@ -23,7 +23,7 @@ struct ReadmeTexts {
   std::string_view what;
   std::string_view how_to_open;
   std::string_view files;
-  std::string_view large_objects;  // an item of files, where there are any
+  std::string_view large_objects;  // an item for `files`, where there are large objects
   std::string_view left_out;
   std::string_view nothing_left_out;
   std::string_view columns_left_out;

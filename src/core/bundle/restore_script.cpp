@@ -23,8 +23,8 @@ std::string heading(const model::BundleInfo& info, const std::string& what) {
          "\n-- What is not carried is listed in " + readme_entry + " and " + manifest_entry + ".\n";
 }
 
-// However the reader's session is set, statements and values mean what they did, and nothing ends
-// them half-way.
+// Settings that make statements and values mean the same in any session, and keep timeouts from
+// ending the script.
 constexpr const char* pinned = "\n"
                                "SET client_encoding = 'UTF8';\n"
                                "SET standard_conforming_strings = on;\n"
@@ -44,14 +44,14 @@ constexpr const char* pinned = "\n"
                                "SET intervalstyle = 'postgres';\n"
                                "SET client_min_messages = warning;\n";
 
-// Amounts of money are read in the locale that they were written in.
+// Values of type money are read in the locale in which they were written.
 std::string monetary(const model::BundleInfo& info) {
   for (const auto& [name, value] : info.settings)
     if (name == "lc_monetary") return "SET lc_monetary = " + quoted(value, '\'') + ";\n";
   return {};
 }
 
-// psql -v broken=keep. The variable goes: `[1:broken]` in a statement would be taken for it.
+// psql -v broken=keep. The variable is unset, because psql would also replace it in `[1:broken]`.
 constexpr const char* broken_question = "\n-- Rows that break a constraint: psql -v broken=keep\n\n"
                                         "\\if :{?broken}\n"
                                         "SELECT :'broken' = 'keep' AS keep_broken \\gset\n"
@@ -64,8 +64,8 @@ constexpr const char* broken_question = "\n-- Rows that break a constraint: psql
                                         "\\set check_first false\n"
                                         "\\endif\n";
 
-// Adds a constraint. With `keep`, where rows break it, it is NOT VALID, or left out where it can't
-// be: as backend/restore/broken_rows does it.
+// Adds a constraint. With `keep`, where rows violate it, it is added as NOT VALID, or left out
+// where that isn't possible, as in backend/restore/broken_rows.
 constexpr const char* add_constraint =
     "CREATE PROCEDURE pg_temp.paliad_add_constraint(statement text, keep boolean)\n"
     "LANGUAGE plpgsql AS '\n"
@@ -95,7 +95,7 @@ constexpr const char* add_constraint =
     "  END;\n"
     "END';\n";
 
-// Without the semicolon.
+// The procedure's argument is the statement without its semicolon.
 std::string call_of(const ScriptStatement& statement) {
   std::string text = statement.text;
   if (!text.empty() && text.back() == ';') text.pop_back();
@@ -109,8 +109,8 @@ bool has_constraints(const std::vector<ScriptPart>& parts) {
   return false;
 }
 
-// When it runs, beside roles. Rows that a domain's check is asked of may break it: where they are
-// kept, it comes after them.
+// The conditions of a statement. A check before the rows (a domain's) is not added there if rows
+// that violate it are to be kept: append_postponed() adds it after them.
 std::vector<std::string> conditions_of(const ScriptStatement& statement, const ScriptRoles& roles,
                                        bool before_rows) {
   std::vector<std::string> conditions = roles.conditions(statement);
@@ -143,7 +143,7 @@ void append(std::string& out, const ScriptPart& part, const ScriptRoles& roles, 
   close();
 }
 
-// What came before the rows unless rows that break it are kept.
+// The constraints that were left out before the rows because rows that violate them are kept.
 void append_postponed(std::string& out, const std::vector<ScriptPart>& before) {
   if (!has_constraints(before)) return;
   out += "\n\\if :keep_broken\n";
@@ -153,7 +153,7 @@ void append_postponed(std::string& out, const std::vector<ScriptPart>& before) {
   out += "\\endif\n";
 }
 
-// Without what needs roles: no client but psql reads its conditions.
+// Parts without conditions, which only psql understands; their statements need no roles.
 void append_plain(std::string& out, const std::vector<ScriptPart>& parts) {
   for (const ScriptPart& part : parts) {
     out += "\n-- " + part.heading + "\n\n";
@@ -161,7 +161,7 @@ void append_plain(std::string& out, const std::vector<ScriptPart>& parts) {
   }
 }
 
-// Each says what is missing and why it is needed before anything is made.
+// Statements that fail, before anything is made, where an extension is not available.
 std::string require_extensions(const DatabaseSchema& schema) {
   std::string out;
   for (const NeededExtension& extension : schema.extensions) {
@@ -181,7 +181,7 @@ std::string require_extensions(const DatabaseSchema& schema) {
   return out;
 }
 
-// What the target has of its own that takes part: it is said before anything is made.
+// Warns, before anything is made, of things in the target database that affect the restore.
 constexpr const char* warn_of_target =
     "\n-- What is here already\n\n"
     "DO $$\n"
@@ -210,13 +210,13 @@ std::string unquoted(const std::string& identifier) {
   if (identifier.empty() || identifier.front() != '"') return identifier;
   std::string name;
   for (std::size_t i = 1; i + 1 < identifier.size(); ++i) {
-    if (identifier[i] == '"') ++i;  // it stands twice
+    if (identifier[i] == '"') ++i;  // a quote is doubled
     name += identifier[i];
   }
   return name;
 }
 
-// The columns but those, as a list.
+// The sheet's columns without the computed ones, as a list for SQL.
 std::string columns_but(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
   std::vector<std::string> left_out(computed.size());
   std::transform(computed.begin(), computed.end(), left_out.begin(), unquoted);
@@ -232,9 +232,9 @@ std::string copy_into(const std::string& relation, const model::SheetInfo& sheet
          " WITH (FORMAT csv, HEADER)\n";
 }
 
-// By way of a large object, for psql before version 18 ends \copy at a line \. even in quotes: the
-// server takes the CSV apart, and each row, written as a composite value, goes through the types'
-// own input functions.
+// Loads through a large object, because psql before version 18 ends \copy at a line \. even in
+// quotes. The server splits the CSV, and each row, written as a composite value, is read by the
+// types' input functions.
 std::string large_object_load(const model::SheetInfo& sheet) {
   return "\\lo_import " + quoted(csv_file(sheet).name, '\'') +
          "\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp.paliad_load\n"
@@ -253,15 +253,15 @@ std::string large_object_load(const model::SheetInfo& sheet) {
          "SELECT lo_unlink(:paliad_load);\n";
 }
 
-// By way of a table that takes every column as it comes: for computed columns, and for names that
-// don't fit \copy's one line.
+// Loads through a temporary table with all of the CSV's columns: for computed columns, for columns
+// in another order, and for names with line breaks, because \copy must be one line.
 std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
   const std::string columns = columns_but(sheet, computed);
   std::string out =
       "CREATE TEMPORARY TABLE paliad_load AS SELECT " + columns_but(sheet, {}) + " FROM " +
       sheet.relation + " WITH NO DATA;\n" +
       (sheet.has_end_of_data ? large_object_load(sheet) : copy_into("pg_temp.paliad_load", sheet));
-  // A table of computed columns alone has rows, too.
+  // A table whose columns are all computed has rows, too.
   out += columns.empty() ? "INSERT INTO " + sheet.relation + " SELECT FROM pg_temp.paliad_load;\n"
                          : "INSERT INTO " + sheet.relation + " (" + columns +
                                ")\n  OVERRIDING SYSTEM VALUE SELECT " + columns +
@@ -279,8 +279,8 @@ std::string load(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
   return copy_into(sheet.relation, sheet);
 }
 
-// \lo_import gives an object an oid of its own; a copy keeps the backup's, in pieces that fit into
-// a value.
+// \lo_import chooses a new oid, so its content is copied into the object with the backup's oid, in
+// pieces that fit into a value.
 constexpr const char* fill_large_object =
     "CREATE PROCEDURE pg_temp.paliad_fill_large_object(target oid, source oid)\n"
     "LANGUAGE plpgsql AS '\n"
@@ -297,7 +297,7 @@ constexpr const char* fill_large_object =
     "  PERFORM lo_unlink(source);\n"
     "END';\n";
 
-// An empty one is made, and that is all.
+// An empty object needs no content: the statements before the rows have made it.
 std::string large_object_contents(const model::BundleInfo& info) {
   std::string out;
   for (const model::LargeObject& object : info.large_objects)

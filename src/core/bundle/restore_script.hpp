@@ -1,5 +1,5 @@
-// The two scripts of a bundle: schema.sql makes the tables, restore.sql brings everything back.
-// Plain SQL and psql, without this extension.
+// Writes a bundle's two scripts: schema.sql makes the tables, restore.sql restores everything. They
+// need only SQL and psql, not this extension.
 #pragma once
 
 #include "core/bundle/schema_statements.hpp"
@@ -9,11 +9,12 @@
 
 namespace paliad::bundle {
 
-// The tables, empty.
+// A script that makes the tables without rows.
 std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& info);
 
-// All of it in one transaction, for psql in the unpacked folder. `info` has the sheets with their
-// files.
+// A script for psql, run in the unpacked folder, that restores everything in one transaction.
+// `info` must have the sheets with their files, else std::out_of_range is thrown; and the large
+// objects.
 std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& info);
 
 }  // namespace paliad::bundle

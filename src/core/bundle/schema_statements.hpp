@@ -8,22 +8,25 @@
 
 namespace paliad::bundle {
 
-// The roles of a statement, as quoted identifiers. It is passed over where one of them is missing.
+// The roles that a statement needs, as identifiers, quoted where needed. A statement is skipped
+// where one of its roles is missing.
 struct NeededRoles {
   std::vector<std::string> named;
-  // Who restores has their rights and may become them: owners. Otherwise it is passed over, too.
+  // Owners and the like: the statement is also skipped where the user who restores lacks their
+  // rights or can't SET ROLE to them.
   std::vector<std::string> acting;
-  // It runs as this one, which is acting: a right that another than the owner has given.
+  // One of `acting`, as which the statement runs (for a grant that didn't come from the owner);
+  // empty: as the user who restores.
   std::string run_as = {};
 };
 
 struct ScriptStatement {
   std::string text;
   NeededRoles roles;
-  // It adds a check or a foreign key, which the rows may break, as they did in the source.
+  // It adds a check or a foreign key, which rows may violate, as they did in the source.
   bool asks_rows = false;
-  // What it makes or changes, where that lies outside of the backup's schemas: it may be there
-  // already.
+  // The name of the object that it makes or changes, where that is outside of the backup's schemas
+  // and so may exist already.
   std::string outside = {};
 };
 
@@ -33,26 +36,27 @@ struct ScriptPart {
 };
 
 struct Script {
-  std::vector<ScriptPart> before;  // the rows
-  std::vector<ScriptPart> after;
-  // By relation, the columns that the server computes itself, quoted: their values are in the CSV,
-  // but can't be loaded. None for a table whose columns may come in another order.
+  std::vector<ScriptPart> before;  // before the rows
+  std::vector<ScriptPart> after;   // after the rows
+  // By relation, its generated columns, quoted where needed: their values are in the CSV, but can't
+  // be loaded. A table whose columns may be in another order has an entry too, perhaps an empty
+  // one.
   std::map<std::string, std::vector<std::string>> computed;
 };
 
-// What must be there, and what needs it.
+// An extension that must be available, and the objects that need it.
 struct NeededExtension {
-  std::string name;  // as it is, without quotes
+  std::string name;  // without quotes
   std::vector<std::string> needed_by;
 };
 
-// What the database says of itself, as statements.
+// The database's objects as statements.
 struct DatabaseSchema {
-  Script tables;  // with what they need, and no code
+  Script tables;  // and what they need; no functions or other code
   Script all;
   std::vector<NeededExtension> extensions;
-  std::vector<std::string> extension_tables;  // whose rows CREATE EXTENSION brings
-  std::vector<std::uint32_t> large_objects;   // their oids, as they grow; not in statements.json
+  std::vector<std::string> extension_tables;  // whose rows CREATE EXTENSION makes
+  std::vector<std::uint32_t> large_objects;   // their oids, ascending; not in statements.json
 };
 
 }  // namespace paliad::bundle

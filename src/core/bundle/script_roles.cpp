@@ -13,8 +13,8 @@ constexpr std::string_view own_roles = "paliad_backup_";
 
 bool is_own(const std::string& role) { return role.compare(0, own_roles.size(), own_roles) == 0; }
 
-// In quotes, as the server names roles. psql prints what stands in quotes as it is, but for
-// quotes, backslashes and variables.
+// In double quotes, for \warn. psql interprets quotes, backslashes and variables even in quoted
+// arguments, so these characters are left out.
 std::string shown(const std::string& role) {
   std::string out;
   for (const char c : role)

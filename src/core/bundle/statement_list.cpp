@@ -56,7 +56,7 @@ std::vector<std::string> texts_of(const json_t* value, const char* what) {
   return list_of(value, what, [what](const json_t* item) { return text_of(item, what); });
 }
 
-// Left out where it is not so.
+// A false value is left out.
 bool is_set(const json_t* object, const char* key) {
   return json_is_true(json_object_get(object, key));
 }

@@ -1,6 +1,6 @@
-// statements.json: what restore.sql runs, as a list for the server. restore.sql is for psql, and a
-// function's body may hold whatever a reader of scripts would look for: to take it apart, one must
-// know SQL and psql as they know each other.
+// statements.json: the statements of restore.sql as a list, for the server. To split restore.sql
+// itself, a reader would need the complete syntax of SQL and psql: a function's body may contain
+// whatever a simpler reader would look for.
 #pragma once
 
 #include "core/bundle/schema_statements.hpp"
@@ -10,12 +10,20 @@
 
 namespace paliad::bundle {
 
-// { "before": [ { "heading", "statements": [ { "text", "roles", "makes_owner", "asks_rows",
-//   "outside" } ] } ], "after": …, "extensions": [ { "name", "needed_by" } ], "extension_tables": [
-//   … ] }
+//   { "before": [ { "heading",
+//                   "statements": [ { "text", "roles": [ role ], "acting_roles": [ role ],
+//                   "run_as",
+//                                     "asks_rows", "outside" } ] } ],
+//     "after": likewise,
+//     "extensions": [ { "name", "needed_by": [ object ] } ],
+//     "extension_tables": [ relation ] }
+//
+// Of a statement all but "text" is left out where it is empty or false. Throws
+// Error(internal_error) where a text is not UTF-8.
 std::string statement_list(const DatabaseSchema& schema);
 
-// Without `tables`, and without the columns that are computed. Throws Error(data_corrupted).
+// The schema that statement_list() wrote, without `tables`, computed columns and large objects.
+// Throws Error(data_corrupted) for any other text.
 DatabaseSchema read_statement_list(std::string_view json);
 
 }  // namespace paliad::bundle

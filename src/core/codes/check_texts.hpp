@@ -1,4 +1,4 @@
-// What verify and drill find, item by item.
+// The results of the checks of verify and drill.
 #pragma once
 
 #include "core/codes/sentence.hpp"
@@ -6,7 +6,7 @@
 namespace paliad::codes {
 
 inline constexpr Sentence check_texts[] = {
-    // Well.
+    // Checks that passed.
     {"file_as_in_catalog", "{bytes} bytes, SHA-256 as in the catalog",
      "{bytes} Bytes, SHA-256 wie im Katalog"},
     {"file_without_digest", "{bytes} bytes; the catalog has no SHA-256 of it",
@@ -33,7 +33,7 @@ inline constexpr Sentence check_texts[] = {
     {"indexes_back", "{count} {count|index|indexes} made", "{count} {count|Index|Indexe} angelegt"},
     {"positions_set", "{count} {count|position|positions} set",
      "{count} {count|Stand|Stände} gesetzt"},
-    // Not well.
+    // Checks that failed.
     {"size_not_of_catalog", "it has {bytes} bytes; the catalog says {expected}",
      "sie hat {bytes} Bytes; der Katalog sagt {expected}"},
     {"digest_not_of_catalog", "its SHA-256 is {sha256}; the catalog says {expected}",

@@ -1,5 +1,5 @@
-// Codes as Jansson's values. Apart from codes.hpp, for the server's headers and Jansson's declare
-// one name twice (json_object).
+// Codes as Jansson values. Separate from codes.hpp, because the server's headers and Jansson's both
+// declare json_object.
 #pragma once
 
 #include "core/base/coded_text.hpp"
@@ -7,7 +7,8 @@
 
 namespace paliad::codes {
 
-// What arguments_json() has. Throws Error(internal_error) where a text is not UTF-8.
+// The value that arguments_json() writes as text. Throws Error(internal_error) where a text is not
+// UTF-8.
 Json arguments_node(const CodedText& coded);
 
 }  // namespace paliad::codes

@@ -43,7 +43,7 @@ const Argument* find_argument(const CodedText& coded, std::string_view name) {
   return found == coded.arguments.end() ? nullptr : &*found;
 }
 
-// What stands for `hole`, the text between braces; nothing where its argument is missing.
+// The text that replaces `hole`, the text between braces; nullopt where its argument is missing.
 std::optional<std::string> filling(std::string_view hole, const CodedText& coded,
                                    Language language) {
   if (hole == "because" && !coded.because.empty()) return text_in(language, coded.because.front());
@@ -84,7 +84,7 @@ CodedText with_text(CodedText coded) {
   return coded;
 }
 
-// Empty where it is no text.
+// The string; empty where the value is no string.
 std::string text_of(const json_t* value) {
   return json_is_string(value) ? std::string(json_string_value(value), json_string_length(value))
                                : std::string();
@@ -103,7 +103,7 @@ struct NamedState {
   std::string_view code;
 };
 
-// The first that fits.
+// The first match counts.
 constexpr NamedState named_states[] = {{sqlstate::query_canceled, "canceled"},
                                        {"57", "server_ending"},
                                        {sqlstate::disk_full, "disk_full"},
@@ -144,7 +144,7 @@ namespace {
 
 CodedText read_coded(const json_t* node);
 
-// Of a JSON object's members; "because" is what it follows from.
+// Takes the members of a JSON object as arguments; "because" is the reason behind the code.
 void read_arguments(json_t* object, CodedText& coded) {
   const char* name = nullptr;
   json_t* value = nullptr;
@@ -186,7 +186,7 @@ CodedText coded_of(const std::string& json) {
     found.code = code->value;
     found.arguments.erase(code);
   }
-  // The functions give texts alone.
+  // The functions return strings only.
   for (Argument& argument : found.arguments) argument.is_number = argument.name == "count";
   return with_text(std::move(found));
 }

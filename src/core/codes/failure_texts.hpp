@@ -1,5 +1,5 @@
-// Why a backup failed (paliad.backups.error_code), or a function (the error's field CONSTRAINT
-// NAME).
+// Why a backup failed (paliad.backups.error_code), or a function (the error field CONSTRAINT NAME
+// has the code).
 #pragma once
 
 #include "core/codes/sentence.hpp"
@@ -7,7 +7,7 @@
 namespace paliad::codes {
 
 inline constexpr Sentence failure_texts[] = {
-    // What the extension itself says.
+    // Errors of the extension itself.
     {"export_dir_unset", "paliad_backup.export_dir is not set",
      "paliad_backup.export_dir ist nicht gesetzt"},
     {"already_running", "a backup of this database is already running",
@@ -54,7 +54,7 @@ inline constexpr Sentence failure_texts[] = {
     {"artifact_held", "backup {id} is held", "die Sicherung {id} wird festgehalten"},
     {"not_administrator", "only an administrator may use backups",
      "nur Administratoren dürfen Sicherungen benutzen"},
-    // What the server or its operating system says, by SQLSTATE.
+    // Errors of the server or its operating system, by SQLSTATE.
     {"canceled", "{message}", "abgebrochen: {message}"},
     {"server_ending", "{message}", "der Server beendet die Sitzung: {message}"},
     {"disk_full", "{message}", "auf der Platte ist kein Platz mehr: {message}"},

@@ -1,4 +1,4 @@
-// Why a relation, or a column of one, is not in a bundle. They follow "<relation>: ".
+// Why a relation, or a column of one, is not in a bundle. Shown after "<relation>: ".
 #pragma once
 
 #include "core/codes/sentence.hpp"

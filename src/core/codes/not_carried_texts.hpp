@@ -1,4 +1,4 @@
-// What schema.sql and restore.sql don't bring back, and why: a reason each.
+// Why schema.sql and restore.sql don't bring an object back, or not as it was.
 #pragma once
 
 #include "core/codes/sentence.hpp"

@@ -1,4 +1,4 @@
-// How an object of the database is named where one is not carried.
+// Names for objects of the database that are not carried.
 #pragma once
 
 #include "core/codes/sentence.hpp"

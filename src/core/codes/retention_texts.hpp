@@ -1,4 +1,4 @@
-// Why retention keeps an artifact, or removes it.
+// Why retention keeps or removes an artifact.
 #pragma once
 
 #include "core/codes/sentence.hpp"

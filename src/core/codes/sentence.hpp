@@ -4,10 +4,10 @@
 
 namespace paliad::codes {
 
-// {name} stands for an argument, {name|one|more} for the first word where it is 1 and for the
-// second where it isn't, {because} for the sentence of what it follows from.
+// A code with its sentences. {name} is replaced by an argument; {name|one|more} by the first word
+// if the argument is 1, else by the second; {because} by the sentence of the reason behind it.
 struct Sentence {
-  std::string_view code;  // stable: a program's
+  std::string_view code;  // for programs: never changes
   std::string_view english;
   std::string_view german;
 };

@@ -1,4 +1,5 @@
-// Why backups are not well (paliad.backup_status.reasons), and what is worth a look (its warnings).
+// What is wrong with the backups (paliad.backup_status.reasons), and what should be looked at (its
+// warnings).
 #pragma once
 
 #include "core/codes/sentence.hpp"

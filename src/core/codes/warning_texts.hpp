@@ -1,4 +1,4 @@
-// What a reader of a bundle should know of a sheet or a column.
+// What a reader of a bundle should know about it, about a sheet or about a column.
 #pragma once
 
 #include "core/codes/sentence.hpp"

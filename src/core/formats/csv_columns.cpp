@@ -46,7 +46,7 @@ std::string_view CsvColumns::pass(std::string_view piece) {
   return out_;
 }
 
-// COPY takes a line of \. for the end, which a longer one is not.
+// Holds the row back while it may be \. alone: COPY takes such a line for the end of the data.
 void CsvColumns::keep(std::string_view text) {
   if (line_goes_on_) {
     out_ += text;
@@ -67,7 +67,7 @@ void CsvColumns::end_line() {
   column_ = 0;
 }
 
-// How many bytes of the piece belong to the row in hand.
+// How many bytes of the piece belong to the current row.
 std::size_t CsvRows::to_row_end(std::string_view piece) noexcept {
   std::size_t at = 0;
   while (at < piece.size()) {

@@ -1,4 +1,5 @@
-// CSV on its way: without some of its columns, or cut into rows, however long these are. Plain.
+// Filters CSV while it is copied: leaves columns out, or finds the rows. Rows may have any length.
+// Plain.
 #pragma once
 
 #include <string>
@@ -7,13 +8,15 @@
 
 namespace paliad::formats {
 
-// CSV as core/formats/csv_writer writes it, without some of its columns.
+// Leaves columns out of CSV as core/formats/csv_writer writes it. A row of which only \. is left
+// becomes "\.", because COPY takes that line for the end of the data.
 class CsvColumns {
 public:
-  // One entry for each column of the CSV.
+  // One element for each column of the CSV: whether it is kept.
   explicit CsvColumns(std::vector<bool> kept);
 
-  // What is left of the next piece of the CSV, wherever it was cut; valid until the next call.
+  // Takes the next piece of the CSV, which may end anywhere, and returns what is kept of it, or of
+  // the piece before; valid until the next call. The CSV's last row must end with a line break.
   std::string_view pass(std::string_view piece);
 
 private:
@@ -25,15 +28,15 @@ private:
   std::size_t first_kept_;
   std::size_t column_ = 0;
   bool in_quotes_ = false;
-  std::string line_;           // as long as it might be the end of the data
-  bool line_goes_on_ = false;  // it is longer than that, and its beginning was handed on
+  std::string line_;           // the row so far, while it may still be the end of the data
+  bool line_goes_on_ = false;  // the row is longer, and its beginning was passed on
   std::string out_;
 };
 
-// Finds the rows in CSV, wherever the pieces were cut.
+// Finds the rows in CSV that comes in pieces, which may end anywhere.
 class CsvRows {
 public:
-  // Calls `part` with every piece of a row, the line break included, and `end` behind its last.
+  // Calls `part` with each piece of a row, the line break included, and `end` after its last.
   template <class Part, class End>
   void pass(std::string_view piece, const Part& part, const End& end) {
     while (!piece.empty()) {

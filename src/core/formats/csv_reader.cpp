@@ -24,7 +24,7 @@ bool CsvReader::next(Values& row) {
   return true;
 }
 
-// One value and what ends it: true for a comma, false for the line's end.
+// Reads one value and the separator after it: true for a comma, false for the end of the row.
 bool CsvReader::value() {
   const std::size_t begin = row_.size();
   const bool is_quoted = text_.peek() == '"';
@@ -52,7 +52,7 @@ void CsvReader::plain() {
   }
 }
 
-// What stands between quotes; a doubled one is one.
+// Reads a value in quotes; a doubled quote in it is one quote.
 void CsvReader::quoted() {
   (void)text_.take();
   for (;;) {

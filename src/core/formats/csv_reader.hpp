@@ -1,5 +1,5 @@
-// Reads CSV as core/formats/csv_writer writes it (and COPY ... FORMAT csv): a row is a line, but
-// for line breaks in quotes; an empty value without quotes is NULL.
+// Reads CSV as core/formats/csv_writer and COPY ... (FORMAT csv) write it. A line break ends a row
+// unless it is in quotes; an empty value without quotes is NULL.
 #pragma once
 
 #include "core/formats/text_source.hpp"
@@ -10,17 +10,19 @@
 
 namespace paliad::formats {
 
-// They borrow from the reader's row and live until the next one.
+// A row's values; nullopt is NULL. They borrow the reader's memory and are valid until its next
+// row.
 using Values = std::vector<std::optional<std::string_view>>;
 
 class CsvReader {
 public:
   explicit CsvReader(Blocks blocks) : text_(std::move(blocks)) {}
 
-  // False, and no values, at the end, however often it is asked. A last line may lack its end where
-  // no quote stands before that. Throws Error(data_corrupted) for what is no CSV: a quote that
-  // never ends, or something other than a comma or a line's end behind one; and what the blocks
-  // throw. Not to be called after a throw. Memory is that of a row.
+  // Reads the next row. At the end it returns false and no values, however often it is called. The
+  // last row may lack its line break unless its last value is quoted. Throws Error(data_corrupted)
+  // where a quote never ends, or where a quoted value is followed by anything but a comma or a line
+  // break; and what `blocks` throws. Not to be called after a throw. Holds one row and one block in
+  // memory.
   bool next(Values& row);
 
 private:
@@ -29,7 +31,7 @@ private:
   void quoted();
 
   TextSource text_;
-  TextBuffer row_;  // its values, one behind the other
+  TextBuffer row_;  // the row's values, without separators and quotes
   struct Span {
     std::size_t begin;
     bool is_null;

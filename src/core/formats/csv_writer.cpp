@@ -16,12 +16,12 @@ bool has_special(std::string_view value) {
   return find_special(value, 0, is_special) < value.size();
 }
 
-// A lone `\.` on its line would end the data for PostgreSQL before 18.
+// A line of `\.` alone would end the data for PostgreSQL before 18.
 bool needs_quotes(std::string_view value, bool only_column) {
   return value.empty() || has_special(value) || (only_column && value == "\\.");
 }
 
-// A value in JSON has a quote every few bytes: too many to search for each.
+// Copies byte by byte: a JSON value has a quote every few bytes, too many for a search each time.
 void append_doubled(TextBuffer& out, std::string_view value) {
   char* const begin = out.room(2 * value.size());
   char* at = begin;
@@ -33,7 +33,7 @@ void append_doubled(TextBuffer& out, std::string_view value) {
 }
 
 void append_quoted(TextBuffer& out, std::string_view value) {
-  constexpr std::size_t piece = 4096;  // so that a long value needs no room twice
+  constexpr std::size_t piece = 4096;  // doubled in the buffer, which a long value should not be
   out += '"';
   for (; !value.empty(); value.remove_prefix(std::min(piece, value.size()))) {
     append_doubled(out, value.substr(0, piece));

@@ -7,7 +7,7 @@ namespace paliad::formats {
 namespace {
 
 constexpr std::string_view beginning = "\n\\.";
-constexpr std::size_t longest = 5;  // with \r\n behind it
+constexpr std::size_t longest = 5;  // of the line, with \n before and \r\n after it
 
 bool has_line(std::string_view text) {
   for (std::size_t at = text.find(beginning); at != std::string_view::npos;

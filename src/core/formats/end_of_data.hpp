@@ -1,5 +1,6 @@
-// Whether a CSV has a line \. inside of a quoted value: psql before version 18 takes it for the end
-// of the data (src/bin/psql/copy.c, handleCopyIn).
+// Finds a line that is \. within a CSV. csv_writer writes such a line only as a part of a quoted
+// value, and psql before version 18 takes it for the end of the data (src/bin/psql/copy.c,
+// handleCopyIn).
 #pragma once
 
 #include <string>
@@ -9,12 +10,13 @@ namespace paliad::formats {
 
 class EndOfDataSearch {
 public:
-  // The text's next piece, cut anywhere.
+  // Takes the next piece of the CSV, which may end anywhere. The first line, a header, is not
+  // looked at.
   void feed(std::string_view piece);
   bool found() const noexcept { return found_; }
 
 private:
-  std::string last_;  // of what was fed, as much as may begin such a line
+  std::string last_;  // the last bytes that were fed, which may begin such a line
   bool found_ = false;
 };
 

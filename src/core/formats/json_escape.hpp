@@ -1,5 +1,5 @@
-// What a JSON string can't hold as it stands, and how it is written instead (RFC 8259, section 7):
-// just as PostgreSQL's escape_json() writes it.
+// The characters that a JSON string can't hold unescaped, and their escapes (RFC 8259, section 7),
+// the same as PostgreSQL's escape_json() writes.
 #pragma once
 
 #include "core/base/byte_search.hpp"
@@ -9,14 +9,15 @@
 
 namespace paliad::formats {
 
-// Where the first byte of `text` from `at` on is that is escaped; its size where there is none.
+// The position of the first byte of `text`, from `at` on, that must be escaped; the text's size
+// where there is none.
 inline std::size_t find_json_escaped(std::string_view text, std::size_t at) noexcept {
   return find_special(text, at, [](const auto& bytes) {
     return (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
   });
 }
 
-// The escape of one byte.
+// The escape of one byte, which must be one that find_json_escaped() finds.
 class JsonEscape {
 public:
   explicit constexpr JsonEscape(char c) noexcept {
@@ -40,7 +41,8 @@ private:
   std::size_t size_ = 0;
 };
 
-// Hands `text`, escaped, to `put`, piece by piece, as std::string_views that live for the call.
+// Calls `put` with `text`, escaped, piece by piece, as std::string_views that are valid during the
+// call and may be empty. Throws what `put` throws.
 template <class Put>
 void put_json_escaped(std::string_view text, const Put& put) {
   std::size_t run = 0;

@@ -1,4 +1,4 @@
-// What is a number in JSON.
+// The syntax of JSON's numbers.
 #pragma once
 
 #include "core/base/byte_search.hpp"

@@ -10,13 +10,13 @@ namespace paliad::formats {
 
 namespace {
 
-// Goes over a line of JSON (RFC 8259), however deep it is; what is none throws data_corrupted.
+// Scans a line of JSON (RFC 8259) of any depth. Throws Error(data_corrupted) for what is no JSON.
 class Scanner {
 public:
   explicit Scanner(std::string_view text) : text_(text) {}
 
   bool is_at_end() const noexcept { return at_ == text_.size(); }
-  // Over the next character, where it is `c`.
+  // Skips the next character if it is `c`.
   bool take(char c) noexcept {
     const bool found = is_next(c);
     if (found) ++at_;
@@ -25,8 +25,9 @@ public:
   void pass_blanks() noexcept {
     while (is_next(' ') || is_next('\t') || is_next('\r')) ++at_;
   }
-  // A member's name, over its colon.
+  // Takes a member's name, and its colon.
   std::string_view name();
+  // Takes a whole value.
   std::string_view value();
 
 private:
@@ -52,14 +53,15 @@ std::string_view Scanner::name() {
 
 std::string_view Scanner::value() {
   const std::size_t begin = at_;
-  std::string open;  // what ends the arrays and objects that we are in
+  std::string open;  // the closing brackets of the arrays and objects around the position
   do
     while (enters(open)) continue;
   while (!is_whole(open));
   return text_.substr(begin, at_ - begin);
 }
 
-// Where a value begins: into an array or object, to its first value, or over what has none.
+// At the beginning of a value: enters an array or object, up to its first value, and returns true;
+// or skips a scalar. False, too, for an empty array or object, whose end is_whole() takes.
 bool Scanner::enters(std::string& open) {
   if (take('{')) {
     open += '}';
@@ -75,7 +77,8 @@ bool Scanner::enters(std::string& open) {
   return true;
 }
 
-// Behind a value: out of what ends there, and to the next value where something goes on.
+// After a value: leaves the arrays and objects that end here. True where none is open any more;
+// otherwise goes to the next value.
 bool Scanner::is_whole(std::string& open) {
   while (!open.empty()) {
     pass_blanks();
@@ -116,7 +119,7 @@ std::string_view Scanner::string() {
   }
 }
 
-// What stands behind the backslash.
+// Skips an escape, whose backslash was taken.
 void Scanner::escape() {
   constexpr std::string_view letters = "\"\\/bfnrt";
   constexpr std::string_view digits = "0123456789abcdefABCDEF";
@@ -129,8 +132,8 @@ void Scanner::escape() {
   at_ += rest.size();
 }
 
-// A row's members, to the end of its object. A value's own blanks (json keeps them) lie before the
-// value and behind it.
+// Reads a row's members, up to the end of its object. A value of type json keeps the blanks around
+// it.
 void read_members(Scanner& line, Members& row) {
   do {
     const std::string_view name = line.name();
@@ -143,7 +146,7 @@ void read_members(Scanner& line, Members& row) {
 
 }  // namespace
 
-// The next line that holds a row, without its comma; false where the array ends.
+// Takes the next line that has a row, without its comma; false at the end of the array.
 bool JsonReader::line() {
   if (!begun_) {
     if (!text_.take_until("\n", line_) || line_ != "[")

@@ -1,5 +1,5 @@
-// Reads JSON as core/formats/json_writer writes it: an array, one object a line. A value comes as
-// the JSON text it is, so that no digit is lost.
+// Reads JSON as core/formats/json_writer writes it: an array with one object a line. Values are
+// returned as JSON text, so no digit is lost.
 #pragma once
 
 #include "core/formats/text_source.hpp"
@@ -10,17 +10,18 @@
 
 namespace paliad::formats {
 
-// Name (its JSON text, with quotes) and value (its JSON text) of each member, in order. They borrow
-// from the reader's row and live until the next one.
+// The name (as JSON text, with quotes) and the value (as JSON text) of each member, in order. They
+// borrow the reader's memory and are valid until its next row.
 using Members = std::vector<std::pair<std::string_view, std::string_view>>;
 
 class JsonReader {
 public:
   explicit JsonReader(Blocks blocks) : text_(std::move(blocks)) {}
 
-  // False, and no members, at the end. Throws Error(data_corrupted) for what is no such array of
-  // JSON (whether strings are UTF-8 and \u escapes are characters, it doesn't look); and what the
-  // blocks throw. Not to be called after false or a throw. Memory is that of a row.
+  // Reads the next row; at the end it returns false and no members. Throws Error(data_corrupted)
+  // where the text is no such array (whether strings are UTF-8 and \u escapes are characters isn't
+  // checked), and what `blocks` throws. Not to be called after false or a throw. Holds one row and
+  // one block in memory.
   bool next(Members& row);
 
 private:
@@ -28,10 +29,10 @@ private:
   void finish();
 
   TextSource text_;
-  std::string_view line_;  // borrows from it
+  std::string_view line_;  // borrows from text_
   bool begun_ = false;
-  bool comma_ = false;  // the row before has one
-  bool last_ = false;   // the row before has none
+  bool comma_ = false;  // the row before ended with one
+  bool last_ = false;   // the row before ended without one
 };
 
 }  // namespace paliad::formats

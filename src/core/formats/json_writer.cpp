@@ -18,8 +18,8 @@ void append_number(TextBuffer& out, std::string_view text) {
   }
 }
 
-// ISO dates' blank before the time becomes T, an hours-only zone gets its minutes. What has no time
-// (a date, infinity) stays; what follows the zone is " BC".
+// Replaces the blank before the time by T, and adds minutes to a zone that has only hours. A text
+// without a time (a date, infinity) stays as it is. After the zone there may be " BC".
 void append_date_time(TextBuffer& out, std::string_view text) {
   const std::size_t blank = text.find(' ');
   const bool has_time = blank != std::string_view::npos && blank + 1 < text.size() &&

@@ -21,7 +21,7 @@ bool TextSource::fill() {
 }
 
 bool TextSource::take_until(std::string_view mark, std::string_view& text) {
-  std::size_t searched = 0;  // of what lies before us
+  std::size_t searched = 0;  // bytes of `before` that hold no beginning of the mark
   for (;;) {
     const std::string_view before = buffer_.view().substr(at_);
     const std::size_t found = before.find(mark, searched);

@@ -1,4 +1,4 @@
-// Text that comes in blocks, looked at as if it were one.
+// Reads text that comes in blocks as if it were contiguous.
 #pragma once
 
 #include "core/base/text_buffer.hpp"
@@ -9,30 +9,30 @@
 
 namespace paliad::formats {
 
-// The next block, valid until the next call; empty at the end.
+// Returns the next block, valid until the next call; empty at the end.
 using Blocks = std::function<std::string_view()>;
 
-// Throws data_corrupted.
+// Throws Error(data_corrupted) with the message `what`.
 [[noreturn]] void malformed(const char* what);
 
 class TextSource {
 public:
   explicit TextSource(Blocks blocks) : blocks_(std::move(blocks)) {}
 
-  // What it hands out lives until the next call of any of these but skip(). What the blocks throw
-  // comes out.
+  // What these functions return is valid until the next call of any of them but skip(). They throw
+  // what `blocks` throws.
 
-  // Takes what comes before `mark`, and the mark, which is not part of the result and not empty.
-  // False where it doesn't come any more: then `text` is all that was left. What lies before the
-  // mark is in memory as a whole.
+  // Takes the text up to `mark`, which must not be empty, and the mark, which is not part of
+  // `text`. False where no mark is left; `text` is then all that was left. The whole `text` is held
+  // in memory.
   bool take_until(std::string_view mark, std::string_view& text);
 
-  // What comes, as far as it lies ready: at least a byte, but for the end. skip() takes of it, at
-  // most as many bytes as it has.
+  // The text that comes next, as far as it is in memory; empty only at the end. skip() takes the
+  // first `bytes` of it, at most its size.
   std::string_view ahead();
   void skip(std::size_t bytes) noexcept { at_ += bytes; }
 
-  // The next character without taking it, and taken; -1 at the end.
+  // peek() returns the next byte, take() also takes it; -1 at the end.
   int peek();
   int take();
 

@@ -1,5 +1,5 @@
-// The form of what a session and its workers tell each other: a verb and fields by name, as a JSON
-// object of strings. What each pair says is in the modules beside this one.
+// The form of messages between a session and its workers: a verb and named fields, as a JSON object
+// of strings. The modules beside this one define the messages themselves.
 #pragma once
 
 #include "core/base/error.hpp"
@@ -14,12 +14,12 @@ namespace paliad::messages {
 class Message {
 public:
   explicit Message(const std::string& verb) { set("verb", verb); }
-  // Throws Error(internal_error) where the text is no object of strings, or not UTF-8, or has no
-  // verb.
+  // Throws Error(internal_error) where the text is no JSON object of strings, is not UTF-8, or has
+  // no verb.
   static Message parse(const std::string& text);
 
   void set(const std::string& name, const std::string& value) { fields_[name] = value; }
-  // Leaves the field as it is where there is no value.
+  // Changes nothing where there is no value.
   void set(const std::string& name, const std::optional<std::string>& value) {
     if (value) fields_[name] = *value;
   }
@@ -30,7 +30,8 @@ public:
 
   // Throws Error(internal_error) where there is no such field.
   const std::string& at(const std::string& name) const;
-  // The same, and where it isn't a whole number that the type holds.
+  // The field as a number. Throws Error(internal_error) where there is no such field, or it isn't a
+  // whole number that fits into the type.
   template <class Number>
   Number number(const std::string& name) const {
     const std::string& text = at(name);
@@ -40,12 +41,13 @@ public:
     if (problem != std::errc() || end != last) refuse_number(name);
     return value;
   }
+  // nullopt where there is no such field.
   std::optional<std::string> find(const std::string& name) const;
   const std::string& verb() const { return at("verb"); }
   // Throws Error(internal_error) where the message has another verb.
   void require_verb(const std::string& verb) const;
 
-  // Throws Error(internal_error) where a name or a value is not UTF-8.
+  // The JSON text. Throws Error(internal_error) where a name or a value is not UTF-8.
   std::string text() const;
   const std::map<std::string, std::string>& fields() const noexcept { return fields_; }
 
@@ -56,12 +58,13 @@ private:
   std::map<std::string, std::string> fields_;
 };
 
-// The answers that every worker gives: that all is well, or an error.
+// The answers that every worker may give: success, or an error with its SQLSTATE, message, detail,
+// hint and code, but without its context and the code's arguments.
 std::string ok_text();
 std::string error_text(const Error& error);
 
-// An answer that is no error. Throws the error where it is one, and Error(internal_error) where it
-// is no message.
+// Returns an answer that is no error. Throws the error of error_text(), and Error(internal_error)
+// where the text is no message.
 Message parse_answer(const std::string& text);
 // Throws as parse_answer(), and Error(internal_error) where the answer isn't ok_text().
 void require_ok(const std::string& text);

@@ -1,5 +1,5 @@
-// What a session tells the worker that removes artifacts: one order after another. The worker
-// answers each with ok_text() or error_text().
+// The messages of a session to the worker that removes artifacts: one order after another. The
+// worker answers each with ok_text() or error_text().
 #pragma once
 
 #include "core/messages/message.hpp"
@@ -10,7 +10,8 @@
 namespace paliad::messages {
 
 struct RemovalOrder {
-  // Asked for by somebody, or by the retention settings, which are asked again before it goes.
+  // A user asked for the removal, or the retention settings require it; the worker then decides by
+  // them again before it removes anything.
   enum class Why { asked, retention };
 
   Why why = Why::asked;
@@ -22,7 +23,7 @@ struct RemovalOrder {
 };
 
 std::string removal_order_text(const RemovalOrder& order);
-// Throws Error(internal_error) for what is none.
+// Throws Error(internal_error) where the text is no such order.
 RemovalOrder parse_removal_order(const std::string& text);
 
 }  // namespace paliad::messages

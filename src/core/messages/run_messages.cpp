@@ -5,7 +5,7 @@ namespace paliad::messages {
 namespace {
 
 constexpr const char* run_verb = "run";
-// Before the names of settings.
+// The prefix of fields that are settings.
 const std::string setting_prefix = "setting ";
 
 }  // namespace

@@ -1,5 +1,4 @@
-// What a bundle says of itself: the manifest, the README and the overview are three renderings of
-// this one description.
+// The description of a bundle. Manifest, README and overview are three renderings of it.
 #pragma once
 
 #include "core/base/coded_text.hpp"
@@ -15,15 +14,15 @@ namespace paliad::model {
 
 enum class SheetKind { entity, reference };
 
-// "entity" or "ref", as the contract writes them.
+// "entity" or "ref", as in the manifest (docs/bundle-format.md).
 inline const char* to_text(SheetKind kind) { return kind == SheetKind::entity ? "entity" : "ref"; }
 
-// Something a reader should know. `sheet` and `column` may be empty.
+// Something that a reader should know. `sheet` and `column` may be empty.
 struct Warning {
   std::string sheet;
   std::string column;
   CodedText what;           // core/codes/warning_texts.hpp
-  std::uint64_t count = 0;  // how many values or rows; 0 where it doesn't apply
+  std::uint64_t count = 0;  // of values or rows; 0 where it doesn't apply
 };
 
 struct FileInfo {
@@ -49,11 +48,11 @@ struct SheetInfo {
   std::string relation;  // qualified and quoted
   SheetKind kind = SheetKind::entity;
   std::vector<Column> columns;
-  std::vector<std::string> omitted_columns;  // left out by a rule, or for what they hold
+  std::vector<std::string> omitted_columns;  // left out by a rule, or because of their contents
   std::string query;
   std::uint64_t rows = 0;
   std::vector<FileInfo> files;          // csv, json
-  bool has_end_of_data = false;         // the CSV (formats/end_of_data.hpp); not in the manifest
+  bool has_end_of_data = false;         // in the CSV (formats/end_of_data.hpp); not in the manifest
   std::vector<std::string> worksheets;  // names in the workbook; more than one when long
 };
 
@@ -67,18 +66,18 @@ struct BundleInfo {
   std::string kind;          // on_demand or scheduled
   std::string requested_by;  // an e-mail address or a login
   std::string database;
-  std::string installation;    // uuid of who made it; empty in the first bundles
+  std::string installation;    // uuid of the one that made it; empty in the first bundles
   std::string server_version;  // 15.4
   std::string extension_version;
   std::string snapshot;  // pg_current_snapshot's text
   Instant started_at = 0;
-  std::vector<std::pair<std::string, std::string>> settings;  // pinned while reading
+  std::vector<std::pair<std::string, std::string>> settings;  // set while reading; name and value
   std::vector<SheetInfo> sheets;
   std::vector<LargeObject> large_objects;  // by oid
   std::vector<Exclusion> exclusions;
   std::vector<Warning> warnings;
   FileInfo workbook;
-  std::vector<FileInfo> scripts;  // schema.sql and what follows it; none in the first bundles
+  std::vector<FileInfo> scripts;  // as bundle::script_entries; the first bundles have none
   std::vector<NotCarried> not_carried;
 };
 

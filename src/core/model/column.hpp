@@ -1,4 +1,4 @@
-// What the encoders know of a column and of a value in it.
+// A column and a value in it, as the encoders need them.
 #pragma once
 
 #include <string>
@@ -35,7 +35,7 @@ struct Column {
 };
 
 // One value: the type's text output (UTF-8, ISO dates, UTC, hex bytea, shortest-exact floats).
-// It borrows its bytes: they live until the next row.
+// It borrows its bytes, which are valid until the next row.
 struct Field {
   std::string_view text;
   std::string_view json;  // only for JsonForm::separate

@@ -5,10 +5,10 @@
 
 namespace paliad::model {
 
-// On whose behalf something is done.
+// The user on whose behalf something is done.
 struct Requester {
   std::optional<std::string> user;  // auth.uid(), where it is a row of paliad.users
-  std::string email;                // that user's, or the login's name
+  std::string email;                // that user's; without a user, the login's name
 };
 
 }  // namespace paliad::model

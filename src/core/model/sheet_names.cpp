@@ -23,7 +23,7 @@ std::size_t units_begun_by(std::uint8_t byte) {
          static_cast<std::size_t>(byte >= 0xF0U);
 }
 
-// `base` and `ending`, the base shortened so that both are at most `most` units long.
+// `base` followed by `ending`, the base shortened so that both have at most `most` UTF-16 units.
 std::string fitted(std::string_view base, std::string_view ending, std::size_t most) {
   const std::size_t left = most - std::min(most, utf16_length(ending));
   return std::string(utf16_prefix(base, left)).append(ending);
@@ -46,7 +46,7 @@ bool is_device(std::string_view stem) {
   return name.size() == 4 && name[3] >= '1' && name[3] <= '9';
 }
 
-// `name` as something that Windows, macOS and Linux all take as the stem of a file's name.
+// `name`, changed so that Windows, macOS and Linux all allow it as the stem of a file's name.
 std::string file_safe(std::string name) {
   if (name.empty()) return std::string(replacement);
   replace_any_of(name, "<>:\"/\\|?*");
@@ -58,9 +58,9 @@ std::string file_safe(std::string name) {
   return name;
 }
 
-// What no worksheet's name may hold beside Excel's []:*?/\: their full-width forms and that of the
-// yen sign, which Japanese Windows has for a backslash; and U+FFFE and U+FFFF, which XML 1.0
-// doesn't know. With any of them the workbook doesn't open.
+// Characters that a worksheet's name must not have, besides Excel's []:*?/\: their full-width forms
+// and that of the yen sign, which Japanese Windows uses for a backslash; and U+FFFE and U+FFFF,
+// which XML 1.0 doesn't allow. With any of them the workbook doesn't open.
 void replace_unopenable(std::string& name) {
   for (const std::string_view unwanted : {"\uFF3B", "\uFF3D", "\uFF1A", "\uFF0A", "\uFF1F",
                                           "\uFF0F", "\uFF3C", "\uFFE5", "\uFFFE", "\uFFFF"}) {
@@ -70,7 +70,7 @@ void replace_unopenable(std::string& name) {
   }
 }
 
-// Excel takes the typographic and the full-width apostrophe for one too.
+// Excel treats the typographic and the full-width apostrophe as apostrophes.
 void replace_outer_apostrophes(std::string& name) {
   for (const std::string_view apostrophe : {"'", "\u2019", "\uFF07"}) {
     const std::size_t size = apostrophe.size();

@@ -1,4 +1,4 @@
-// An audit entry's metadata: a JSON object. Plain.
+// Builds the metadata of an audit entry: a JSON object. Plain.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,11 @@ namespace paliad::policy {
 
 class Metadata {
 public:
+  // Each sets a member. text() throws Error(internal_error) where the value is not UTF-8.
   Metadata& text(const std::string& name, const std::string& value);
   Metadata& number(const std::string& name, std::uint64_t value);
   Metadata& flag(const std::string& name, bool value);
-  // The object. Throws Error where a text is not UTF-8.
+  // The object. Throws Error(internal_error) where a name is not UTF-8.
   std::string json() const;
 
 private:

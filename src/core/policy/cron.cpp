@@ -47,7 +47,7 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_letter(char c) noexcept { return lower(c) >= 'a' && lower(c) <= 'z'; }
 bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
-// Reads the text from left to right.
+// Parses the text from left to right; `at_` is the position for errors.
 class Parser {
 public:
   explicit Parser(std::string_view text) : text_(text) {}
@@ -79,7 +79,7 @@ private:
     return set;
   }
 
-  // As Vixie's cron: what begins with a star doesn't restrict the days.
+  // As in Vixie's cron, a field that begins with a star doesn't restrict the days.
   Values day_field(const FieldKind& kind, CronSchedule& schedule) {
     skip_blanks();
     if (!at_end() && peek() == '*') schedule.either_day = false;
@@ -184,10 +184,11 @@ bool fits_day(const CronSchedule& schedule, const Date& date, std::int64_t days)
   return schedule.either_day ? by_date || by_week : by_date && by_week;
 }
 
-// A day that fits comes within 8 years (29 February around 2100), on a given weekday within 40.
+// In days. A day that fits comes within 8 years (29 February around 2100), on a given weekday
+// within 40 years.
 constexpr std::int64_t longest_wait = 15'000;
 
-// The first day that fits, from `days` on in steps of 1 or -1; nothing where none ever does.
+// The first day that fits, from `days` on in steps of 1 or -1; nullopt where none ever does.
 std::optional<std::int64_t> day_that_fits(const CronSchedule& schedule, std::int64_t days,
                                           int step) noexcept {
   for (std::int64_t i = 0; i < longest_wait; ++i, days += step)
@@ -195,7 +196,6 @@ std::optional<std::int64_t> day_that_fits(const CronSchedule& schedule, std::int
   return std::nullopt;
 }
 
-// Minutes of a day, first to last.
 constexpr int minutes_in_day = 24 * 60;
 
 bool fits_minute(const CronSchedule& schedule, int minute_of_day) noexcept {
@@ -209,7 +209,7 @@ int minute_that_fits(const CronSchedule& schedule, int from, int step) noexcept 
   return -1;
 }
 
-// From the minute `from` of day `days` on, forwards or backwards.
+// The first slot from minute `from` of day `days` on; `step` is 1 for forwards, -1 for backwards.
 Instant slot_from(const CronSchedule& schedule, std::int64_t days, int from, int step) {
   const int first = step > 0 ? 0 : minutes_in_day - 1;
   if (fits_day(schedule, date_of(days), days))

@@ -1,4 +1,4 @@
-// What the database's catalogs say of its tables, as plain values: the registry's input.
+// What pg_catalog says about the database's tables, as plain values: the input of the registry.
 #pragma once
 
 #include "core/model/bundle_info.hpp"
@@ -16,28 +16,28 @@ struct RelationFacts {
   RelationId id = 0;
   std::string schema;
   std::string name;
-  std::string qualified;   // quoted where needed
+  std::string qualified;   // with its schema, quoted where needed
   char kind = 'r';         // pg_class.relkind: r table, p partitioned, v view, m matview, f foreign
   std::uint32_t file = 0;  // pg_class.relfilenode: a rewrite changes it
   bool partition = false;
   bool own = false;         // belongs to this extension
-  bool configured = false;  // lies in one of the configured schemas
+  bool configured = false;  // is in one of the configured schemas
 };
 
-// What the values of a column's type hold beside what the type says: empty for the server's types.
+// What the values of a column's type may contain; empty for the server's types.
 struct TypeContents {
-  std::string paliadin;             // a type of that name that it is, or is made of
-  std::vector<RelationId> rows_of;  // relations whose rows it is, or is made of
+  std::string paliadin;             // it, or a type that it consists of, if named paliadin...
+  std::vector<RelationId> rows_of;  // the relations whose row types it is or consists of
 };
 
 struct ColumnFacts {
   RelationId relation = 0;
-  int number = 0;  // pg_attribute.attnum: a dropped column's is never used again
-  std::string quoted;
-  int key_position = 0;  // in the primary key, from 1; 0 outside
-  bool orderable = false;
-  bool foreign_cast = false;  // see column_form.hpp
-  bool parallel_safe = true;
+  int number = 0;             // pg_attribute.attnum: a dropped column's is never used again
+  std::string quoted;         // the name, quoted where needed
+  int key_position = 0;       // in the primary key, from 1; 0 if it is no part of it
+  bool orderable = false;     // ORDER BY accepts it
+  bool foreign_cast = false;  // see backend/introspection/column_form.hpp
+  bool parallel_safe = true;  // a parallel worker may read it
   TypeContents contents;
   model::Column column;
 };
@@ -45,10 +45,10 @@ struct ColumnFacts {
 struct InheritanceFacts {
   RelationId child = 0;
   RelationId parent = 0;
-  bool detaching = false;  // DETACH CONCURRENTLY has begun: still read under older snapshots
+  bool detaching = false;  // DETACH CONCURRENTLY has begun; older snapshots still see the child
 };
 
-// What decides how the values of somebody's type are written: an enum's label, a composite's
+// What decides how the values of a user's type are written: an enum's label, a composite's
 // attributes.
 struct TypeFacts {
   std::string type;

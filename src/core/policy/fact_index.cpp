@@ -9,7 +9,7 @@ FactIndex::FactIndex(const DatabaseFacts& facts) {
   for (const ColumnFacts& column : facts.columns) columns_[column.relation].push_back(&column);
   for (const InheritanceFacts& link : facts.inheritance) {
     all_parents_[link.child].push_back(link.parent);
-    // One that is being detached is not read with its parent any more.
+    // A partition that is being detached is no longer read with its parent.
     if (link.detaching) continue;
     children_[link.parent].push_back(link.child);
     parents_[link.child].push_back(link.parent);

@@ -15,7 +15,7 @@ namespace {
 
 using codes::coded;
 
-// File systems take 255 bytes; ".json" and a number must fit beside the name.
+// In UTF-16 units. File systems allow names of 255 bytes, with ".json" and a number.
 constexpr std::size_t longest_sheet_name = 80;
 
 model::SheetKind kind_of(const RelationFacts& relation, const RuleFacts* rule) {
@@ -24,7 +24,7 @@ model::SheetKind kind_of(const RelationFacts& relation, const RuleFacts* rule) {
                                                   : model::SheetKind::entity;
 }
 
-// `<table>`; where that is taken, `<schema>.<table>`; where that is too, numbered.
+// `<table>`; if that is taken, `<schema>.<table>`; if that is taken too, with a number.
 std::string claim_sheet_name(model::NameRegister& names, const RelationFacts& relation,
                              model::SheetKind kind) {
   std::string name = model::sheet_name_for(relation.name, kind);
@@ -38,8 +38,8 @@ std::string join(const std::vector<std::string>& words) {
   return text;
 }
 
-// The primary key's columns in its order; without one, all columns that can be ordered, and the
-// row's place in the table settles what they leave open.
+// The primary key's columns in the key's order. Without a key: all columns that can be ordered,
+// then the row's position in the table.
 std::vector<std::string> order_of(const RelationFacts& relation,
                                   const std::vector<const ColumnFacts*>& columns) {
   std::map<int, std::string> key;
@@ -94,7 +94,7 @@ private:
     return included;
   }
 
-  // A child table elsewhere is no part of its parent's sheet (FROM ONLY): say so.
+  // Reports a child table in another schema: its rows are not in its parent's sheet (FROM ONLY).
   void note_outside_child(const RelationFacts& relation) {
     if (relation.partition) return;
     for (const RelationId id : index_.ancestors(relation.id))
@@ -105,7 +105,8 @@ private:
       }
   }
 
-  // Rules' positions first, then entities before reference tables, then the facts' order.
+  // Sheets with a position by a rule come first; then entities before reference tables; then the
+  // facts' order.
   void sort_for_output(std::vector<const RelationFacts*>& relations) const {
     const auto rank = [this](const RelationFacts* relation) {
       const RuleFacts* rule = inclusion_.rule_of(*relation);

@@ -1,5 +1,5 @@
 // The registry: which tables become sheets, in which form and order, and why the others don't.
-// Plain logic over what the catalogs say; it asks nobody.
+// Depends on its arguments alone.
 #pragma once
 
 #include "core/model/bundle_info.hpp"
@@ -10,8 +10,8 @@
 
 namespace paliad::policy {
 
-// A sheet to be: its description, and the relations that its query reads (the table and, for a
-// partitioned one, every partition at every depth), in the order of their ids.
+// A sheet that will be made: its description, and the relations that its query reads (the table
+// and, for a partitioned one, all its partitions at any depth), in the order of their ids.
 struct PlannedSheet {
   model::SheetInfo info;
   std::vector<RelationId> reads;
@@ -24,8 +24,10 @@ struct Registry {
   std::vector<model::Warning> warnings;
 };
 
-// Plans the sheets. Throws Error for a rule that names no table, a relation that is no table, one
-// whose name begins with paliadin, an unknown column, or a column of the primary key.
+// Plans the sheets. Throws Error for a rule that names no relation of the configured schemas, one
+// whose name begins with paliadin, a partition whose rows are in another sheet, or as a column to
+// leave out one that doesn't exist or is in the primary key; Error(data_corrupted) where
+// pg_inherits names a relation that doesn't exist.
 Registry plan_registry(const DatabaseFacts& facts);
 
 }  // namespace paliad::policy

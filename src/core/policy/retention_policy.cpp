@@ -30,12 +30,12 @@ CodedText monthly(Instant at) {
   return coded("monthly", {{"month", date_text(day_of(at)).substr(0, 7)}});
 }
 
-// The reasons for which artifacts stay, by their place in the list; the first reason counts.
+// Why artifacts stay, by their index in the list. An artifact keeps the first reason it was given.
 using Reasons = std::map<std::size_t, CodedText>;
 
 bool is_good(const KeptArtifact& artifact) { return artifact.present && !artifact.damaged; }
 
-// The newest of each of the last `count` periods that have one.
+// Keeps the newest good artifact of each of the last `count` periods that have one.
 void keep_periods(const std::vector<KeptArtifact>& artifacts, int count,
                   const std::function<CodedText(Instant)>& period_of, Reasons& reasons) {
   std::set<std::string> seen;
@@ -46,7 +46,7 @@ void keep_periods(const std::vector<KeptArtifact>& artifacts, int count,
   }
 }
 
-// Those of which there must be some, counted from the newest that is good.
+// Keeps the newest `keep` good artifacts, at least one.
 void keep_newest(const std::vector<KeptArtifact>& artifacts, int keep, Reasons& reasons) {
   int kept = 0;
   for (std::size_t i = 0; i < artifacts.size() && kept < std::max(keep, 1); ++i) {
@@ -56,7 +56,7 @@ void keep_newest(const std::vector<KeptArtifact>& artifacts, int keep, Reasons& 
   }
 }
 
-// Why an artifact stays whatever the rules are; empty where nothing protects it.
+// Why an artifact stays under any rules; empty where nothing protects it.
 CodedText protection(const KeptArtifact& artifact, Instant now) {
   if (!artifact.present) return coded("file_missing");
   if (artifact.held) return coded("held");

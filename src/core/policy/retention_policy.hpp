@@ -1,4 +1,5 @@
-// Which artifacts stay and which go, each with a reason in words. Plain: `now` is an argument.
+// Decides which artifacts stay and which are removed, each with a reason. Plain: `now` is an
+// argument.
 #pragma once
 
 #include "core/base/coded_text.hpp"
@@ -9,36 +10,36 @@
 
 namespace paliad::policy {
 
-// A backup that is done and whose artifact was not removed.
+// A backup that is done and whose artifact has not been removed.
 struct KeptArtifact {
   std::string id;
   Instant started_at = 0;
   bool held = false;
   bool being_read = false;
-  bool present = true;   // the file is there
-  bool damaged = false;  // the last check or drill of it found so
+  bool present = true;   // its file exists
+  bool damaged = false;  // found by its last check or drill
 };
 
 struct RetentionRules {
-  int days = 30;   // younger ones stay; 0: age keeps none
-  int keep = 7;    // the newest ones stay, however old
-  int daily = 0;   // the newest of each of the last days that have one (UTC)
-  int weekly = 0;  // of each of the last weeks, from Monday on
-  int monthly = 0;
+  int days = 30;    // younger artifacts stay; 0: none stays because of its age
+  int keep = 7;     // so many of the newest good ones stay, however old
+  int daily = 0;    // of the last so many days (UTC) that have a good one, the newest of each stays
+  int weekly = 0;   // the same for weeks, which begin on Monday
+  int monthly = 0;  // the same for months
 };
 
 struct RetentionDecision {
   std::string id;
   bool remove = false;
-  bool missing = false;  // its file is not there
+  bool missing = false;  // its file doesn't exist
   CodedText reason;      // core/codes/retention_texts.hpp
-  bool counts = true;    // among this installation's artifacts
+  bool counts = true;    // it is one of this installation's artifacts
 };
 
-// Decides for each artifact; the newest first. Whatever the rules say, the newest one whose file is
-// there and that nobody has found damaged stays, and so do those that are held, being read, not
-// older than now (a clock that was wrong proves nothing), or without a file (there is nothing to
-// remove).
+// A decision for each artifact, the newest first. Good ones have a file and were not found damaged.
+// Whatever the rules say, the newest good one stays, and so do those that are held, being read,
+// begun after `now` (by a wrong clock, so their age is unknown), or without a file (there is
+// nothing to remove).
 std::vector<RetentionDecision> apply_retention(std::vector<KeptArtifact> artifacts,
                                                const RetentionRules& rules, Instant now);
 

@@ -6,7 +6,7 @@ namespace paliad::policy {
 
 namespace {
 
-// The slots after `floor` and before `end`; the count stops at a number nobody reads as a number.
+// The slots after `floor` and before `end`. The count is limited, so that the loop ends soon.
 std::optional<MissedSlots> missed_between(const CronSchedule& schedule, Instant floor,
                                           Instant end) {
   constexpr std::uint64_t most = 100'000;
@@ -20,8 +20,7 @@ std::optional<MissedSlots> missed_between(const CronSchedule& schedule, Instant 
   return missed;
 }
 
-// The same for the same slot and attempt, different for others: Stafford's mix 13
-// (splitmix64's finaliser).
+// A hash, which varies the delays reproducibly: Stafford's mix 13 (splitmix64's finalizer).
 std::uint64_t mixed(std::uint64_t value) noexcept {
   value = (value ^ (value >> 30)) * 0xbf58'476d'1ce4'e5b9ULL;
   value = (value ^ (value >> 27)) * 0x94d0'49bb'1331'11ebULL;
@@ -62,10 +61,10 @@ SlotDecision run(const CronSchedule& schedule, Duration catch_up, Instant slot, 
   return decision;
 }
 
-// A slot that nobody knows yet.
+// For a slot that the catalog doesn't have yet.
 SlotDecision decide_new(Instant now, const CronSchedule& schedule, Duration catch_up, Instant floor,
                         Instant slot) {
-  // A look a little late is no catching up.
+  // A worker that comes up to a minute late isn't catching up.
   if (now - slot <= std::max(catch_up, minute)) {
     SlotDecision decision = run(schedule, catch_up, slot, 1);
     decision.missed = missed_between(schedule, floor, slot);
@@ -79,7 +78,7 @@ SlotDecision decide_new(Instant now, const CronSchedule& schedule, Duration catc
 SlotDecision decide_open(Instant now, const CronSchedule& schedule, Duration catch_up, Instant slot,
                          const OpenSlot& open) {
   const Instant end = end_of_tries(schedule, catch_up, slot);
-  // A clock that was set back makes nobody wait longer than the delay.
+  // After the clock was set back the wait isn't longer than the delay.
   const Duration delay = delay_after(slot, open.attempts);
   const Instant again = std::min(open.last_attempt_ended, now) + delay;
   const Instant due = open.last_attempt_ended + delay <= now ? now : again;
@@ -92,12 +91,12 @@ SlotDecision decide_open(Instant now, const CronSchedule& schedule, Duration cat
 
 SlotDecision decide(Instant now, const CronSchedule& schedule, Duration catch_up,
                     const SlotHistory& history) {
-  // A beginning in the future was noted by a clock that has been put right since.
+  // A `since` in the future was recorded by a clock that has been corrected since.
   const Instant since = std::min(history.since, now);
   const Instant floor = std::max(since, history.newest.value_or(since));
   const Instant latest = latest_slot(schedule, now);
   if (latest > floor) return decide_new(now, schedule, catch_up, floor, latest);
-  // A slot of a schedule that is no more is not tried again.
+  // A slot of an earlier schedule is not tried again.
   if (history.open && history.newest && *history.newest <= since)
     return for_slot(SlotDecision::Action::give_up, *history.newest);
   if (history.open && history.newest)

@@ -1,6 +1,6 @@
-// What is to be done for a schedule now. Plain: the time and what is known of earlier slots are
-// arguments. That no slot runs twice is the catalog's doing, where a slot is claimed once; the
-// clock may jump as it likes.
+// Decides what is to be done for a schedule now. Plain: the time and what is known about earlier
+// slots are arguments. The clock may jump forwards and backwards: the catalog, where each slot can
+// be claimed once only, keeps a slot from running twice.
 #pragma once
 
 #include "core/policy/cron.hpp"
@@ -10,19 +10,19 @@
 
 namespace paliad::policy {
 
-// The newest slot that is known and not after now, where it was tried and is not settled yet.
+// A slot that was tried and has no final outcome yet.
 struct OpenSlot {
   int attempts = 0;
   Instant last_attempt_ended = 0;
 };
 
 struct SlotHistory {
-  Instant since = 0;              // slots up to this moment are nobody's business
-  std::optional<Instant> newest;  // known and not after now
-  std::optional<OpenSlot> open;   // the newest one, where it is
+  Instant since = 0;              // slots up to this moment are ignored
+  std::optional<Instant> newest;  // the newest slot that the catalog has and that is not after now
+  std::optional<OpenSlot> open;   // set if the newest slot is open
 };
 
-// A run of slots that passed unused.
+// Consecutive slots that passed unused. The count stops at 100,000.
 struct MissedSlots {
   Instant first = 0;
   Instant last = 0;
@@ -33,14 +33,15 @@ struct SlotDecision {
   enum class Action { wait, run, give_up };
   Action action = Action::wait;
   Instant at = 0;                     // wait: until when; run, give_up: the slot
-  int attempt = 0;                    // run: 1 for the first
-  Instant until = 0;                  // run: when trying again ends
-  std::optional<MissedSlots> missed;  // to be recorded whatever the action is
+  int attempt = 0;                    // run: its number, from 1
+  Instant until = 0;                  // run: when no further attempt is made
+  std::optional<MissedSlots> missed;  // to be recorded with any action
 };
 
-// A slot that is due is run, or made up where it is not older than `catch_up`; of several only the
-// last. What failed is tried again after one minute, two, four, up to half an hour, each a fifth
-// more or less, until the next slot or until `catch_up` has passed, whichever is first.
+// Of the slots that have passed since the newest known one, the last is run if it is not older than
+// `catch_up` (at least a minute); the others are missed. A failed slot is tried again after one
+// minute, two, four, and so on up to half an hour, each varied by up to a fifth, until the next
+// slot or until `catch_up` has passed, whichever is first; then it is given up.
 SlotDecision decide(Instant now, const CronSchedule& schedule, Duration catch_up,
                     const SlotHistory& history);
 

@@ -6,7 +6,7 @@ namespace paliad::schema {
 
 namespace {
 
-// What is made for others alone.
+// Whether the object is carried only if another one needs it.
 bool serves_others(const Object& object) {
   switch (object.kind) {
   case Kind::extension:
@@ -29,7 +29,7 @@ bool belongs_to_type(const Object& object) {
 
 using Edges = std::vector<std::vector<std::size_t>>;
 
-// For each object what comes with it: what it needs, and a domain's default and checks.
+// For each object what must be carried with it: what it needs, and a domain's default and checks.
 Edges companions(const ObjectGraph& graph, const Losses& losses) {
   const ObjectPlaces places(graph);
   Edges edges(graph.objects.size());

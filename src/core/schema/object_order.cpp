@@ -22,8 +22,8 @@ std::string name_of(const ObjectGraph& graph, Address address) {
                                          : "object " + std::to_string(address.object);
 }
 
-// Why `dependency` can't be met by anything that is carried, whatever else is; nothing where it
-// can, or where another object must be looked at.
+// Why nothing that could be carried meets `dependency`. nullopt where it is met, or where that
+// depends on whether another object is lost.
 std::optional<CodedText> unmet(const ObjectGraph& graph, const Places& places,
                                const Dependency& dependency, Kind kind) {
   const auto column = graph.changed_columns.find({dependency.needed, dependency.needed_column});
@@ -34,7 +34,7 @@ std::optional<CodedText> unmet(const ObjectGraph& graph, const Places& places,
   return coded("needs_object", {{"object", name_of(graph, dependency.needed)}});
 }
 
-// For each object those that need it.
+// For each object the objects that need it.
 std::vector<std::vector<std::size_t>> users_of(const ObjectGraph& graph, const Places& places) {
   std::vector<std::vector<std::size_t>> users(graph.objects.size());
   for (const Dependency& dependency : graph.dependencies) {
@@ -45,15 +45,15 @@ std::vector<std::vector<std::size_t>> users_of(const ObjectGraph& graph, const P
   return users;
 }
 
-// What needs a lost object is lost too, and says which: one that was lost before it was, of several
-// the first by name. So the reason doesn't depend on the order of the graph.
+// Marks as lost, round by round, what needs a lost object. The reason names an object that was lost
+// in an earlier round, of several the first by name, so it doesn't depend on the graph's order.
 void spread(const ObjectGraph& graph, const std::vector<std::vector<std::size_t>>& users,
             Losses& losses) {
-  std::vector<std::size_t> lost;  // since the last round
+  std::vector<std::size_t> lost;  // in the last round
   for (std::size_t i = 0; i < losses.size(); ++i)
     if (losses[i]) lost.push_back(i);
   while (!lost.empty()) {
-    std::map<std::size_t, std::string> names;  // of what is lost, by who needs it
+    std::map<std::size_t, std::string> names;  // of a lost object, by the index of its user
     for (const std::size_t needed : lost) {
       const std::string name = described(graph.objects[needed]).text;
       for (const std::size_t user : users[needed]) {
@@ -70,7 +70,7 @@ void spread(const ObjectGraph& graph, const std::vector<std::vector<std::size_t>
   }
 }
 
-// What each object needs and nothing that is carried can be; of several the first by its text.
+// The losses by needs that nothing can meet; of several reasons the first by its text.
 Losses unmet_needs(const ObjectGraph& graph, const Places& places) {
   Losses losses(graph.objects.size());
   for (const Dependency& dependency : graph.dependencies) {
@@ -83,7 +83,7 @@ Losses unmet_needs(const ObjectGraph& graph, const Places& places) {
   return losses;
 }
 
-// The graph of what is not lost, each object with a second node for its stand-in.
+// The graph of the objects that are not lost. Each has a second node, for its stand-in.
 class Order {
 public:
   Order(const ObjectGraph& graph, const Losses& losses)
@@ -98,7 +98,7 @@ public:
     }
   }
 
-  // Where objects need each other, one after the other is made in two steps, until none do.
+  // While objects need each other, makes one of each cycle in two steps.
   void break_circles() {
     for (bool split_one = true; split_one;) {
       split_one = false;
@@ -111,7 +111,7 @@ public:
     }
   }
 
-  // Those that still need each other.
+  // The nodes that still need each other.
   std::vector<std::size_t> stuck() const {
     std::vector<std::size_t> all;
     for (const auto& circle : components(needs_))
@@ -132,7 +132,7 @@ public:
   }
 
 private:
-  // By kind and name; nothing where it is no circle, or none is left that can be split.
+  // The first by kind and name; nullopt where this is no cycle, or no node is left to split.
   std::optional<std::size_t> first_with_stand_in(const std::vector<std::size_t>& circle) const {
     std::optional<std::size_t> first;
     if (circle.size() < 2) return first;
@@ -144,8 +144,8 @@ private:
     return first;
   }
 
-  // The members of a circle that need `member` need its stand-in; that needs what the whole does
-  // outside of the circle, where stand-ins of its members are in it.
+  // The other nodes of the cycle then need the stand-in instead of `member`. The stand-in needs
+  // what `member` needs outside of the cycle; stand-ins of the cycle's objects count as inside.
   void split(std::size_t member, const std::set<std::size_t>& circle) {
     const std::size_t stand_in = member + count_;
     present_[stand_in] = true;
@@ -209,7 +209,7 @@ private:
   std::vector<bool> present_;
 };
 
-// Of those that are named by one name.
+// The code for objects that one name denotes, without their table's.
 const char* code_of(Kind kind) {
   switch (kind) {
   case Kind::schema:
@@ -255,7 +255,7 @@ const char* code_of(Kind kind) {
   }
 }
 
-// What a partition key may need.
+// Whether a partition key may need objects of this kind.
 bool is_of_key(Kind kind) {
   return kind == Kind::function || kind == Kind::operator_ || kind == Kind::operator_class ||
          kind == Kind::collation;
@@ -269,7 +269,7 @@ ObjectPlaces::ObjectPlaces(const ObjectGraph& graph) : graph_(graph) {
 }
 
 std::optional<std::size_t> ObjectPlaces::of(Address address) const {
-  // A part of a part, and so on. A circle would be a broken catalog.
+  // A part may be a part of a part. The limit ends the search where a broken catalog has a cycle.
   for (std::size_t step = 0; step <= graph_.parts.size(); ++step) {
     const auto place = places_.find(address);
     if (place != places_.end()) return place->second;
@@ -308,7 +308,7 @@ std::vector<Address> flattened_tables(const ObjectGraph& graph, const Losses& lo
         !(graph.objects[*table].address == dependency.object))
       continue;
     const auto needed = places.of(dependency.needed);
-    // A column of the key needs its table, and the key what its functions are.
+    // In pg_depend a column of the key needs its table, and the table the key's functions.
     const bool of_key = dependency.column > 0 && dependency.needed == dependency.object &&
                         dependency.needed_column == 0;
     const bool changed =

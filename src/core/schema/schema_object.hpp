@@ -1,5 +1,5 @@
-// The objects of a database as a script makes them: what backend/deparse reads and object_order
-// puts in order.
+// The objects of a database with the statements that make them: backend/deparse reads them, and
+// object_order puts them in order.
 #pragma once
 
 #include "core/base/coded_text.hpp"
@@ -26,7 +26,7 @@ inline bool operator==(const Address& one, const Address& other) noexcept {
   return std::tie(one.catalog, one.object) == std::tie(other.catalog, other.object);
 }
 
-// In the order in which a script makes what needs nothing of each other.
+// In the order in which a script makes objects that don't need each other.
 enum class Kind {
   schema,
   extension,
@@ -81,21 +81,21 @@ struct Object {
   Kind kind = Kind::other;
   std::string name;        // quoted; qualified where it lies in a schema
   std::string plain_name;  // without quotes and schema; empty where it has none
-  std::string table;       // what it belongs to, if it has no name of its own without that
+  std::string table;       // the table or type that it belongs to, where its name needs that
   std::vector<std::string> statements;
-  // Where something that it needs also needs it: what is made first in its place, and what then
-  // makes it in place of `statements`.
+  // For an object that may need itself through others: the statement that makes it provisionally,
+  // and the one that then completes it, instead of `statements` (empty: `statements` do).
   std::string stand_in;
   std::string completion;
-  bool after_rows = false;           // unless something before the rows needs it
-  bool asked = false;                // belongs to the backup: it is carried or named
-  bool adapts = false;               // is made without what it needs where that is lost
+  bool after_rows = false;           // made after the rows unless something before them needs it
+  bool asked = false;                // belongs to the backup: is carried, or reported as lost
+  bool adapts = false;               // is made without a needed object that is lost
   std::optional<CodedText> refusal;  // why it can't be carried (core/codes/not_carried_texts.hpp)
-  std::vector<RoleStatement> for_roles;  // in place of a statement that names roles
+  std::vector<RoleStatement> for_roles;  // further statements, which name roles (a policy's)
   std::vector<std::string> comments;
   std::vector<RoleStatement> owners;
   std::vector<RoleStatement> rights;
-  std::vector<std::string> at_the_end;  // when all else is there, rights too
+  std::vector<std::string> at_the_end;  // run after all else, rights too
 };
 
 // A row of pg_depend: `object` needs `needed`. Columns are pg_depend's sub-ids, 0 for the whole.

@@ -13,15 +13,16 @@ namespace paliad::schema {
 
 namespace {
 
-// The statement's own words stand unquoted.
+// Whether there is this keyword: a name in quotes is none.
 bool is_word(const Statement& statement, std::size_t at, const char* text) {
   return is(statement, at, text) && statement[at].kind == Token::Kind::name;
 }
 
-// What has names of its own in a schema (pg_class, pg_type, pg_statistic_ext, pg_collation).
+// Objects whose names must be unique in a schema (pg_class, pg_type, pg_statistic_ext,
+// pg_collation).
 enum class NameSpace { relation, type, statistics, collation };
 
-// A thing that a statement makes.
+// An object that a statement makes.
 struct Made {
   NameSpace space;
   std::string schema;
@@ -37,7 +38,7 @@ void add(std::vector<Made>& made, NameSpace space, const Statement& statement, s
     made.push_back({space, statement[at].value, statement[at + 2].value});
 }
 
-// CREATE [UNIQUE] INDEX name ON [ONLY] table: it lies where the table does.
+// CREATE [UNIQUE] INDEX name ON [ONLY] table: the index is in the table's schema.
 void add_index(std::vector<Made>& made, const Statement& statement) {
   std::size_t at = is(statement, 1, "UNIQUE") ? 2 : 1;
   if (!is(statement, at, "INDEX") || !is(statement, at + 2, "ON")) return;
@@ -46,7 +47,7 @@ void add_index(std::vector<Made>& made, const Statement& statement) {
     made.push_back({NameSpace::relation, statement[table].value, statement[at + 1].value});
 }
 
-// ALTER TABLE [ONLY] table ADD CONSTRAINT name ...: a key's index has its name.
+// ALTER TABLE [ONLY] table ADD CONSTRAINT name ...: a key's index has the constraint's name.
 void add_key(std::vector<Made>& made, const Statement& statement) {
   const std::size_t name = added_constraint(statement);
   if (name == 0) return;
@@ -81,7 +82,7 @@ class Mover {
 public:
   explicit Mover(const Placement& place) : place_(place) {}
 
-  // Notes what the statement makes.
+  // Records the objects that the statement makes. Throws where `place` puts two under one name.
   void note(const Statement& statement) {
     for (const Made& made : made_by(statement)) add(made);
   }
@@ -96,7 +97,7 @@ public:
     }
   }
 
-  // Where what was noted goes.
+  // The new schemas of all recorded objects.
   const std::set<std::string>& schemas() const noexcept { return schemas_; }
 
 private:
@@ -122,8 +123,8 @@ private:
 
   void move_name(Token& schema) const { schema.text = quoted(place_(schema.value), '"'); }
 
-  // What these statements are about is the script's own, though the server may have named it: an
-  // index of a key, an identity column's sequence.
+  // The subject of these statements belongs to the script, though no statement makes it by name:
+  // the server may have named a key's index or an identity column's sequence.
   void move_subject(Statement& statement) const {
     std::size_t at = statement.size();
     if (begins(statement, {"ALTER", "INDEX"})) at = 2;
@@ -166,7 +167,7 @@ private:
 
   const Placement& place_;
   std::set<Name> made_;
-  std::map<std::pair<NameSpace, Name>, std::string> placed_;  // where it goes -> its schema
+  std::map<std::pair<NameSpace, Name>, std::string> placed_;  // from the new name to the old schema
   std::set<std::string> schemas_;
 };
 
@@ -195,7 +196,7 @@ SequencePosition position_of(const Statement& statement) {
   return position;
 }
 
-// CREATE TABLE ... AS runs a query. Words in parentheses are a column's: GENERATED ALWAYS AS.
+// CREATE TABLE ... AS runs a query. AS in parentheses belongs to a column: GENERATED ALWAYS AS.
 bool is_query(const Statement& statement) {
   int depth = 0;
   for (const Token& token : statement) {
@@ -206,7 +207,7 @@ bool is_query(const Statement& statement) {
   return false;
 }
 
-// ALTER TABLE [ONLY] a.b, then one of these.
+// ALTER TABLE [ONLY] a.b followed by a clause that must come before the rows.
 bool shapes_table(const Statement& statement) {
   if (!begins(statement, {"ALTER", "TABLE"})) return false;
   const std::size_t at = altered_table(statement);
@@ -226,7 +227,7 @@ bool is_before(const Statement& statement) {
   return shapes_table(statement);
 }
 
-// Asked of what doesn't come before the rows.
+// Whether it comes after the rows, for statements that is_before() has not accepted.
 bool is_after(const Statement& statement) {
   for (const char* kind : {"TABLE", "SEQUENCE", "INDEX", "DOMAIN", "STATISTICS"})
     if (begins(statement, {"ALTER", kind})) return true;
@@ -236,7 +237,7 @@ bool is_after(const Statement& statement) {
          begins(statement, {"SECURITY", "LABEL", "FOR"});
 }
 
-// What stands in every database, or is made by itself.
+// Statements that are left out: settings, and those for schemas, which SchemaScript::schemas lists.
 bool is_passed_over(const Statement& statement) {
   return begins(statement, {"SET"}) || begins(statement, {"CREATE", "SCHEMA"}) ||
          begins(statement, {"COMMENT", "ON", "SCHEMA"}) ||
@@ -265,7 +266,7 @@ void take(const Statement& statement, SchemaScript& script) {
     unknown(statement);
 }
 
-// Those that the script makes something in; those that it names where it makes nothing at all.
+// The new schemas that get an object; where the script makes no object, those that it creates.
 std::vector<std::string> schemas_of(const std::vector<Statement>& statements, const Mover& mover,
                                     const Placement& place) {
   std::set<std::string> schemas = mover.schemas();

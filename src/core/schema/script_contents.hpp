@@ -1,11 +1,11 @@
-// What must be there when a schema.sql has run.
+// The constraints and indexes that must exist after a schema.sql has run.
 #pragma once
 
 #include "core/schema/schema_script.hpp"
 
 namespace paliad::schema {
 
-// Of a table or a domain.
+// A constraint of a table or a domain.
 struct NamedConstraint {
   std::string schema;
   std::string owner;
@@ -14,17 +14,17 @@ struct NamedConstraint {
   bool validated = true;
 };
 
-// Names without quotes.
+// All names are without quotes.
 struct ScriptContents {
   std::vector<NamedConstraint> constraints;
-  std::vector<RelationName> indexes;  // that are no constraint's
+  std::vector<RelationName> indexes;  // made by CREATE INDEX, not by a constraint
 };
 
-// The constraint that the statement adds, if it is a check or a foreign key that is asked of the
-// rows. Throws Error(data_corrupted).
+// The constraint that the statement adds, if it is a check or a foreign key that the server checks
+// against the rows (not NOT VALID). Throws what read_statements() does.
 std::optional<NamedConstraint> constraint_on_rows(const std::string& statement);
 
-// Throws Error(data_corrupted).
+// Of the statements before and after the rows. Throws what read_statements() does.
 ScriptContents contents_of(const SchemaScript& script);
 
 }  // namespace paliad::schema

@@ -71,7 +71,7 @@ void add(std::vector<ScriptPart>& parts, const std::string& heading, ScriptState
   parts.back().statements.push_back(std::move(statement));
 }
 
-// The object outside of the backup's schemas that it is or belongs to.
+// The name of an object that was not asked for, or of the one that it belongs to; empty for others.
 std::string outside_of(const Object& object) {
   if (object.asked) return {};
   switch (object.kind) {
@@ -87,7 +87,7 @@ std::string outside_of(const Object& object) {
   }
 }
 
-// Whether it adds a check or a foreign key that is valid.
+// Whether the statement adds a check or a foreign key that the server checks against the rows.
 bool asks_rows(const Object& object, const std::string& statement) {
   constexpr std::string_view not_valid = " NOT VALID;";
   if (object.kind != Kind::check && object.kind != Kind::foreign_key &&
@@ -122,7 +122,7 @@ void add_step(std::vector<ScriptPart>& parts, const Step& step, bool with_roles)
   if (with_roles) add_roles(parts, heading, object.for_roles, outside);
 }
 
-// What the steps make, each object once, in its order.
+// The objects that the steps make, each once, in order.
 std::vector<const Object*> made_by(const std::vector<Step>& steps) {
   std::vector<const Object*> objects;
   for (const Step& step : steps)
@@ -130,7 +130,7 @@ std::vector<const Object*> made_by(const std::vector<Step>& steps) {
   return objects;
 }
 
-// A new owner must have the right to make objects in the schema.
+// The owners and rights of schemas come first: an object's new owner needs CREATE on its schema.
 void add_owners(std::vector<ScriptPart>& parts, const std::vector<const Object*>& objects) {
   const auto is_schema = [](const Object* object) { return object->kind == Kind::schema; };
   for (const Object* object : objects)
@@ -145,7 +145,7 @@ void add_owners(std::vector<ScriptPart>& parts, const std::vector<const Object*>
 void add_comments(std::vector<ScriptPart>& parts, const std::vector<const Object*>& objects,
                   bool with_roles) {
   for (const Object* object : objects) {
-    // An extension's is its owner's to give.
+    // Only an extension's owner may comment on it.
     if (object->kind == Kind::extension && !with_roles) continue;
     for (const std::string& comment : object->comments)
       add(parts, "Comments", {comment, {}, false, outside_of(*object)});
@@ -169,8 +169,8 @@ Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool wit
   Script script;
   for (const Step& step : order.before) add_step(script.before, step, with_roles);
   const std::vector<const Object*> first = made_by(order.before);
-  // Before anything runs that the objects' makers wrote: an index's functions have the rights of
-  // its table's owner.
+  // Owners are set before any code of the objects runs: an index's functions run with the rights of
+  // the table's owner.
   if (with_roles) add_owners(script.before, first);
   for (const Step& step : order.after) {
     add_step(script.after, step, with_roles);

@@ -1,4 +1,4 @@
-// Objects in their order as the parts of a script.
+// Makes the parts of a script from objects in their order.
 #pragma once
 
 #include "core/bundle/schema_statements.hpp"
@@ -6,14 +6,14 @@
 
 namespace paliad::schema {
 
-// Each part is what follows of one kind. `with_roles`: with owners and rights, and what names roles
-// otherwise.
+// Each part has a heading and the consecutive statements for it. `with_roles` adds owners, rights,
+// and other statements that name roles.
 bundle::Script script_parts(const ObjectGraph& graph, const ObjectOrder& order, bool with_roles);
 
-// Whether that is carried, or a part of what is.
+// Whether the address denotes a carried object or a part of one.
 bool is_made(const ObjectPlaces& places, const Losses& losses, Address address);
 
-// The extensions that something carried needs, and what that is.
+// The carried extensions that another carried object needs, each with the names of those objects.
 std::vector<bundle::NeededExtension> needed_extensions(const ObjectGraph& graph,
                                                        const Losses& losses);
 

@@ -26,7 +26,7 @@ public:
     if (at_ == sql_.size()) return false;
     const std::size_t begin = at_;
     const char c = sql_[at_];
-    // They would hide quotes and semicolons from us, but not from the server.
+    // This scanner would misread quotes and semicolons inside them.
     if (c == '$' || (c == '/' && at(1) == '*'))
       throw Error(sqlstate::data_corrupted, "schema.sql has a dollar quote or a block comment");
     if (c == '"' || c == '\'')

@@ -1,5 +1,6 @@
-// SQL text as tokens, by the rules of PostgreSQL's scanner (backend/parser/scan.l) as far as
-// deparsed statements need them: no dollar quotes, no parameters.
+// Splits SQL into tokens, by the rules of PostgreSQL's scanner (src/backend/parser/scan.l) as far
+// as deparsed statements need them: no dollar quotes, no parameters, and of the escapes in E'...'
+// only a doubled backslash and \'.
 #pragma once
 
 #include <string>
@@ -11,16 +12,18 @@ namespace paliad::schema {
 struct Token {
   enum class Kind { name, literal, number, mark };  // a mark is any other character
   Kind kind = Kind::mark;
-  std::string text;   // as it stands
-  std::string value;  // a name or literal without quotes
-  std::string space;  // what stands before it: white space and comments
+  std::string text;   // as written
+  std::string value;  // of a name or literal without quotes, of a number; empty for a mark
+  std::string space;  // white space and comments before it
 };
 
 using Statement = std::vector<Token>;  // without the semicolon
 
-// Throws Error(data_corrupted) where a quote never ends, and for dollar quotes and block comments.
+// Empty statements are left out. Throws Error(data_corrupted) where a quote never ends, and for
+// dollar quotes and block comments.
 std::vector<Statement> read_statements(std::string_view sql);
 
+// The statement as written, without what precedes its first token.
 std::string to_text(const Statement& statement);
 
 }  // namespace paliad::schema

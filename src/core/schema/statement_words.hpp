@@ -1,4 +1,4 @@
-// What a deparsed statement says, word by word.
+// Tests on the tokens of a deparsed statement. A position beyond the end is no error: false.
 #pragma once
 
 #include "core/schema/sql_tokens.hpp"
@@ -9,6 +9,7 @@ inline bool is_name(const Statement& statement, std::size_t at) {
   return at < statement.size() && statement[at].kind == Token::Kind::name;
 }
 
+// Whether the token at `at` is written exactly so; keywords are in upper case.
 inline bool is(const Statement& statement, std::size_t at, const char* text) {
   return at < statement.size() && statement[at].text == text;
 }
@@ -19,25 +20,25 @@ inline bool begins(const Statement& statement, const std::vector<const char*>& w
   return true;
 }
 
-// A qualified name at `at`, and not a part of a longer one.
+// Whether a name of two parts begins at `at`, which is not within a longer one.
 inline bool is_qualified(const Statement& statement, std::size_t at) {
   return is_name(statement, at) && is(statement, at + 1, ".") && is_name(statement, at + 2) &&
          (at == 0 || !is(statement, at - 1, "."));
 }
 
-// ... NOT VALID: rows may break such a constraint.
+// ... NOT VALID: existing rows may violate such a constraint.
 inline bool is_not_valid(const Statement& statement) {
   return statement.size() > 2 && is(statement, statement.size() - 2, "NOT") &&
          is(statement, statement.size() - 1, "VALID");
 }
 
-// ALTER TABLE [ONLY] a.b: where the name of the table stands.
+// ALTER TABLE [ONLY] a.b: the position of the table's name.
 inline std::size_t altered_table(const Statement& statement) {
   return is(statement, 2, "ONLY") ? 3 : 2;
 }
 
-// ALTER TABLE [ONLY] a.b ADD CONSTRAINT c ..., or ALTER DOMAIN a.b: where `c` stands; 0: it is
-// another statement.
+// ALTER TABLE [ONLY] a.b ADD CONSTRAINT c ..., or ALTER DOMAIN a.b ...: the position of c. 0 for
+// any other statement.
 inline std::size_t added_constraint(const Statement& statement) {
   if (!begins(statement, {"ALTER", "TABLE"}) && !begins(statement, {"ALTER", "DOMAIN"})) return 0;
   const std::size_t at = altered_table(statement);

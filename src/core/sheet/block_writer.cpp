@@ -9,7 +9,7 @@ namespace paliad::sheet {
 
 namespace {
 
-// A text that a long value has made large is not kept.
+// The memory that a text keeps for the next block; more, after a long value, is freed.
 constexpr std::size_t most_kept = 8UL * 1024 * 1024;
 
 }  // namespace
@@ -97,7 +97,7 @@ BlockParts BlockWriter::write_whole(BlockEncoder& encoder, const RowBlock& block
   return parts;
 }
 
-// Its texts are fed as they are made, so its turn comes before them.
+// The texts are fed while they are made, so the turn is awaited first.
 BlockParts BlockWriter::write_in_pieces(BlockEncoder& encoder, const RowBlock& block,
                                         DigestTurn& turn) {
   const BlockPlace& place = block.place;

@@ -1,5 +1,6 @@
-// A block of rows becomes CSV, JSON and worksheet rows, deflated. Blocks of one sheet may be
-// written in any order, by several processes; put together they are what one would have made.
+// Encodes a block of rows as CSV, JSON and worksheet rows, and deflates them. Blocks of one sheet
+// may be written in any order, by several processes; in the blocks' order the results are the same
+// bytes that one process would have made.
 #pragma once
 
 #include "core/formats/json_writer.hpp"
@@ -15,7 +16,8 @@
 
 namespace paliad::sheet {
 
-// A part that lies in one piece in the scratch file of whoever wrote it: a plain value.
+// A part that is one run of bytes in a scratch file. A plain value without a pointer, so that it
+// can be copied between processes.
 struct Piece {
   std::uint64_t bytes = 0;
   std::uint64_t deflated_bytes = 0;
@@ -23,7 +25,9 @@ struct Piece {
   std::uint32_t crc32 = 0;
   std::uint32_t deflated_crc32 = 0;
 
+  // `part` must have one extent at most. Its SHA-256 is left out.
   static Piece of(const zip::Part& part) noexcept;
+  // Back to a part; `file` is the scratch file of the process that wrote it.
   zip::Part part(const ScratchFile& file) const;
 };
 
@@ -33,7 +37,7 @@ struct TextDigests {
   Sha256Value json{};
 };
 
-// What came of a block: a plain value.
+// The parts of one block. A plain value, too.
 struct BlockParts {
   Piece csv;
   Piece json;
@@ -42,12 +46,12 @@ struct BlockParts {
   bool has_end_of_data = false;  // formats/end_of_data.hpp
 };
 
-// Feeds one sheet's digests.
+// Computes one sheet's digests.
 class DigestFeed {
 public:
   void feed_csv(std::string_view csv) noexcept { csv_.update(csv); }
   void feed_json(std::string_view json) noexcept { json_.update(json); }
-  // The digests of all that was fed; it then starts anew.
+  // The digests of all that was fed. The next feed starts another sheet's.
   TextDigests finish() noexcept;
 
 private:
@@ -55,27 +59,29 @@ private:
   Sha256 json_;
 };
 
-// A block's turn to be fed.
+// Puts the blocks of a sheet in order for its digests.
 class DigestTurn {
 public:
   virtual ~DigestTurn() = default;
   // Waits until every block before this one has been fed; then nobody else feeds until pass().
   virtual DigestFeed& await() = 0;
+  // Ends this block's turn: the next block may be fed.
   virtual void pass() = 0;
 };
 
-// What a process needs to write blocks of one sheet.
+// Encodes blocks of one sheet.
 class BlockEncoder {
 public:
   // `sheet` and `frame` must outlive the encoder.
   BlockEncoder(const model::SheetInfo& sheet, const xlsx::WorksheetFrame& frame);
 
-  // Each appends the block's rows, with what stands before the first and after the last.
+  // Each appends the block's rows. The first block of a sheet (or worksheet) gets what comes before
+  // its rows, too, and the last one what comes after them.
   void append_csv(TextBuffer& out, const RowBlock& block) const;
   void append_json(TextBuffer& out, const RowBlock& block);
   void append_worksheet(TextBuffer& out, const RowBlock& block);
 
-  // What cells could not hold so far, by column.
+  // The cells that could not hold their value so far, by column.
   const std::vector<xlsx::CellLosses>& losses() const noexcept { return xlsx_rows_.losses(); }
 
 private:
@@ -85,15 +91,16 @@ private:
   xlsx::XlsxRows xlsx_rows_;
 };
 
-// Writes blocks into a scratch file. Its memory is that of an ordinary block's texts: those of a
-// very long row are written and fed as they are made.
+// Writes blocks into a scratch file. It holds the texts of one ordinary block in memory; those of a
+// very long row are deflated and fed to the digests piece by piece.
 class BlockWriter {
 public:
-  // The scratch file must outlive the writer. `poll` is called at every format of a block, and once
-  // for each piece of a value that may be very long.
+  // The scratch file must outlive the writer. `poll` is called before each piece of a format's
+  // text, of 4 MiB at most.
   BlockWriter(ScratchFile& scratch, const Poll& poll);
 
-  // Throws os_error, what poll and the turn throw; the writer is then worthless.
+  // `turn` is this block's. Throws os_error, Error(internal_error) where deflating fails, and what
+  // poll and the turn throw; the writer is then worthless.
   BlockParts write(BlockEncoder& encoder, const RowBlock& block, DigestTurn& turn);
 
 private:

@@ -7,8 +7,8 @@ namespace paliad::sheet {
 
 namespace {
 
-// A row is the heads of its fields and then their bytes. The server's longest text has two
-// gigabytes.
+// A packed row is the heads of its fields, followed by the fields' bytes. 32 bits are enough: the
+// server's texts have less than two gigabytes.
 struct FieldHead {
   std::uint32_t text_bytes;
   std::uint32_t json_bytes;

@@ -1,5 +1,5 @@
-// Rows of a sheet, packed one after another: who reads a table may hand them to another process,
-// which writes the formats.
+// Rows of a sheet, packed one after another, so that the process that reads a table may pass them
+// to another one, which writes the formats.
 #pragma once
 
 #include "core/base/text_buffer.hpp"
@@ -13,7 +13,7 @@
 
 namespace paliad::sheet {
 
-// Where a block stands in its sheet, and its sheet's worksheets.
+// A block's position in its sheet and in its worksheet.
 struct BlockPlace {
   std::uint64_t number = 0;       // from 0
   std::uint64_t rows = 0;         // in the block
@@ -24,26 +24,27 @@ struct BlockPlace {
 
 struct RowBlock {
   BlockPlace place;
-  std::string_view rows;                   // packed
-  const model::Field* long_row = nullptr;  // instead of those: the one row, where it was read
+  std::string_view rows;                   // packed; empty where there is a long row
+  const model::Field* long_row = nullptr;  // borrowed: the only row, which was not packed
 };
 
-// Cuts a sheet's rows into blocks. Where it cuts depends on the rows alone, so the bundle doesn't
-// depend on who writes which block.
+// Divides a sheet's rows into blocks. The boundaries depend on the rows alone, so the bundle
+// doesn't depend on which process writes which block.
 class RowBlocks {
 public:
-  // Takes a block; its rows live for the call only.
+  // Takes a block, whose rows are valid during the call only.
   using Take = std::function<void(const RowBlock&)>;
 
-  // A block has at most `block_bytes` of packed rows, or one row that has more, which is not
-  // copied, and lies within one worksheet of `rows_per_page` rows.
+  // A block has at most `block_bytes` of packed rows, or one longer row, which is not copied. It
+  // lies within one worksheet of `rows_per_page` rows.
   RowBlocks(Take take, std::uint64_t rows_per_page, std::size_t block_bytes);
 
+  // Starts the next sheet, which has `columns` columns.
   void begin(std::size_t columns);
-  // `fields` holds one value for each column. Throws what taking throws.
+  // `fields` holds one value for each column. Throws what `take` throws.
   void row(const model::Field* fields);
-  // A block that ends a worksheet or the sheet may be empty; a sheet without rows is one. Throws
-  // what taking throws.
+  // Ends the sheet. A block that ends a worksheet or the sheet may be empty; a sheet without rows
+  // has one empty block. Throws what `take` throws.
   void finish();
 
 private:
@@ -57,16 +58,17 @@ private:
   TextBuffer packed_;
 };
 
-// The rows of a block, one after another.
+// Reads the rows of a block, one after another.
 class RowReader {
 public:
+  // The block's bytes must outlive the reader.
   RowReader(const RowBlock& block, std::size_t columns)
       : rows_left_(block.place.rows), at_(block.rows.data()),
         fields_(block.long_row == nullptr ? columns : 0), long_row_(block.long_row) {}
 
   // Goes to the next row; false at the end.
   bool next();
-  // The row's values, which borrow the block's bytes.
+  // The row's values, one for each column. They borrow the block's bytes; valid until next().
   const model::Field* fields() const noexcept {
     return long_row_ == nullptr ? fields_.data() : long_row_;
   }

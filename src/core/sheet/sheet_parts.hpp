@@ -1,4 +1,4 @@
-// A sheet's parts, put together from those of its blocks.
+// Puts a sheet's parts together from those of its blocks.
 #pragma once
 
 #include "core/sheet/block_writer.hpp"
@@ -14,24 +14,26 @@ struct SheetPage {
   std::uint64_t rows = 0;
 };
 
-// What came of a sheet.
+// The parts of a sheet, and what was counted while they were made.
 struct SheetParts {
   std::uint64_t rows = 0;
   zip::Part csv;
   zip::Part json;
-  std::vector<SheetPage> pages;          // one at least
+  std::vector<SheetPage> pages;          // at least one
   std::vector<xlsx::CellLosses> losses;  // by column
-  bool has_end_of_data = false;          // the CSV (formats/end_of_data.hpp)
+  bool has_end_of_data = false;          // in the CSV (formats/end_of_data.hpp)
 };
 
 // Takes the blocks' parts in any order.
 class SheetAssembly {
 public:
-  // The parts lie in `file`, which must outlive what comes of them.
+  // The parts lie in `file`, which must outlive the result of finish().
   void add(const BlockPlace& place, const BlockParts& parts, const ScratchFile& file);
+  // Adds one process's losses, by column, to the sum.
   void add(const std::vector<xlsx::CellLosses>& losses);
 
-  // When all were added. Throws Error(internal_error) where some are missing.
+  // The sheet's parts, when all blocks were added; then the next sheet may begin. Throws
+  // Error(internal_error) where blocks are missing.
   SheetParts finish();
 
 private:
@@ -42,13 +44,13 @@ private:
   };
   void append(const Block& block);
 
-  std::map<std::uint64_t, Block> waiting_;  // for those before them
+  std::map<std::uint64_t, Block> waiting_;  // blocks, by number, that an earlier one must precede
   std::uint64_t next_ = 0;
   bool ended_ = false;
   SheetParts parts_;
 };
 
-// The losses as warnings, one for each column and kind of loss.
+// A warning for each column and kind of loss that occurred, with the number of cells.
 std::vector<model::Warning> loss_warnings(const model::SheetInfo& sheet, const SheetParts& parts);
 
 }  // namespace paliad::sheet

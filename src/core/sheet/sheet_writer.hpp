@@ -1,5 +1,5 @@
-// One pass over a sheet's rows by one process: each row goes, formatted once, into CSV, JSON and
-// worksheet.
+// One process's pass over a sheet's rows: each row, formatted once, is written as CSV, JSON and
+// worksheet row.
 #pragma once
 
 #include "core/sheet/sheet_parts.hpp"
@@ -8,17 +8,16 @@
 
 namespace paliad::sheet {
 
-// Rows come in blocks of this many packed bytes: small enough to stay in the processor's cache
-// while they are written, large enough that deflate, which begins anew with each, finds what
-// recurs.
+// The packed bytes of a block: few enough to stay in the processor's cache while they are written,
+// enough that deflate, which starts afresh with each block, finds repetitions.
 inline constexpr std::size_t row_block_bytes = 256UL * 1024;
 
 // Writes one sheet after another into a scratch file: begin(), row() for each row, finish(). Its
 // memory doesn't depend on the number of rows.
 class SheetWriter {
 public:
-  // The scratch file must outlive the writer. `poll` is called every few hundred kilobytes. Tests
-  // may make pages shorter than Excel's limit, and blocks shorter.
+  // The scratch file must outlive the writer and the parts. `poll` is called every few hundred
+  // kilobytes. Tests make pages shorter than Excel's limit, and shorter blocks.
   explicit SheetWriter(
       ScratchFile& scratch, const Poll& poll = [] {},
       std::uint64_t rows_per_page = xlsx::xlsx_max_rows - 1,
@@ -27,15 +26,15 @@ public:
   // `sheet` and `frame` must outlive finish().
   void begin(const model::SheetInfo& sheet, const xlsx::WorksheetFrame& frame);
 
-  // `fields` holds one value for each of the sheet's columns. Throws os_error, what poll
-  // throws.
+  // `fields` holds one value for each of the sheet's columns. Throws what BlockWriter::write()
+  // does; the writer is then worthless.
   void row(const model::Field* fields) { blocks_.row(fields); }
 
-  // Throws os_error, what poll throws.
+  // Ends the sheet. Throws what row() does.
   SheetParts finish();
 
 private:
-  // There is nobody to wait for.
+  // One process writes the blocks in order, so there is nothing to wait for.
   class OwnTurn final : public DigestTurn {
   public:
     DigestFeed& await() override { return feed_; }

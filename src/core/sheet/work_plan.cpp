@@ -6,7 +6,7 @@ namespace paliad::sheet {
 
 namespace {
 
-// A worker starts in some milliseconds; in as many it reads and writes a fraction of this.
+// A worker takes some milliseconds to start, in which it could read and write a fraction of this.
 constexpr std::uint64_t worth_a_worker = 2UL << 20;
 
 std::uint64_t shared_bytes(const std::vector<SheetSize>& sizes) {

@@ -1,4 +1,4 @@
-// Who reads what, where several processes read. Plain.
+// Decides which process reads which sheet. Plain.
 #pragma once
 
 #include "core/sheet/sheet_writer.hpp"
@@ -9,34 +9,35 @@
 
 namespace paliad::sheet {
 
-// What a process must know of a sheet to write it.
+// What a process needs to read and write a sheet.
 struct SheetToRead {
   model::SheetInfo info;             // sheet, relation, query, columns
-  std::vector<std::uint32_t> reads;  // the relations that its query reads, by oid, in their order
+  std::vector<std::uint32_t> reads;  // the oids of the relations that its query reads, ascending
   xlsx::WorksheetFrame frame;
 };
 
-// Sheets are named by their place in `sheets`.
+// The three lists hold indexes into `sheets`; each sheet is in one of them.
 struct ReadingPlan {
   std::vector<SheetToRead> sheets;
-  std::vector<std::size_t> alone;   // for one process only, before there are others
-  std::vector<std::size_t> split;   // the leader reads, and enqueues the rows in blocks
-  std::vector<std::size_t> shared;  // for whoever is free, as a whole; the largest first
+  std::vector<std::size_t> alone;   // the leader reads and writes them before it starts workers
+  std::vector<std::size_t> split;   // the leader reads, all write the blocks; the largest first
+  std::vector<std::size_t> shared;  // any free process reads a whole one; the largest first
 };
 
-// What decides who reads a sheet.
+// What the plan depends on.
 struct SheetSize {
   std::uint64_t bytes = 0;
   bool parallel_safe = true;           // may be read in a parallel worker
   std::vector<std::uint32_t> reads{};  // as SheetToRead has them
 };
 
-// How many workers are worth their start, of `most`.
+// How many workers save more time than their start takes; at most `most`.
 unsigned worthwhile_workers(const std::vector<SheetSize>& sizes, unsigned most);
 
-// Plans for `workers` and the leader. Of a sheet of more than a fair share the leader alone reads
-// the rows, which is about a quarter of the work, and all write them, in blocks. What becomes of a
-// sheet doesn't depend on who writes it.
+// Plans for `workers` and the leader; without workers all sheets are `alone`. A sheet larger than a
+// fair share is split: the leader reads the rows, which is about a quarter of the work, and all
+// processes write them, in blocks. `sizes` and the frame's pages have one element for each of
+// info.sheets, in the same order. The sheets' bytes in the bundle don't depend on the plan.
 ReadingPlan plan_reading(const model::BundleInfo& info, const xlsx::WorkbookFrame& frame,
                          const std::vector<SheetSize>& sizes, unsigned workers);
 

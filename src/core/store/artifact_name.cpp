@@ -34,7 +34,7 @@ std::string artifact_key(Instant started_at, std::string_view id) {
   const std::string time = to_text(started_at, "%Y%m%dT%H%M%SZ");
   std::string key = "paliad-backup-";
   key.append(time).append("-").append(id.substr(0, 8)).append(".zip");
-  // Only a year without exactly four digits can have led astray.
+  // Only a year that doesn't have four digits can cause this.
   if (!is_artifact_key(key))
     throw Error(sqlstate::invalid_parameter_value,
                 "no artifact can be named after the time " + to_text(started_at));

@@ -33,7 +33,7 @@ Error os_fault(int errnum, std::string_view action, const std::string& path) {
           "read and write."};
 }
 
-// A path with a trailing slash names what a link points to, not the link.
+// With a trailing slash, a path to a symbolic link denotes the link's target.
 std::string without_trailing_slashes(const std::string& path) {
   const std::size_t last = path.find_last_not_of('/');
   return last == std::string::npos ? "/" : path.substr(0, last + 1);
@@ -52,8 +52,8 @@ std::string absolute(const std::string& directory) {
   return without_trailing_slashes(directory);
 }
 
-// `path` with the links of its existing part resolved; empty where that can't be done. Twice: only
-// the first call takes away a `missing/..`, and a link may follow it.
+// `path` with the links of its existing part resolved; empty where that fails. Two calls, because a
+// link may come after a `missing/..`, which the first call removes.
 std::filesystem::path resolved_as_far_as_it_exists(const std::string& path) {
   std::error_code failure;
   auto resolved = std::filesystem::weakly_canonical(path, failure);
@@ -168,7 +168,7 @@ struct CloseDirectory {
 LocalDirectory open_local_directory(const std::string& directory, const std::string& forbidden,
                                     Missing missing) {
   const std::string path = absolute(directory);
-  // Before anything is made; what decides is the second look, at what was opened.
+  // A first check before anything is made; the one below, on the opened directory, decides.
   refuse_inside(resolved_as_far_as_it_exists(path), forbidden);
   LocalDirectory opened;
   opened.fd = open_or_make(path, missing);
@@ -179,7 +179,7 @@ LocalDirectory open_local_directory(const std::string& directory, const std::str
 }
 
 std::vector<std::string> names_in(const LocalDirectory& directory) {
-  // Opened anew: a duplicate would share its position with every other reader.
+  // Opened again: a duplicate would share its position with other readers.
   const int fd = ::openat(directory.fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) throw os_error(errno, "open directory", directory.path);
   const std::unique_ptr<DIR, CloseDirectory> stream(::fdopendir(fd));
@@ -201,11 +201,11 @@ std::vector<std::string> names_in(const LocalDirectory& directory) {
 }
 
 UniqueFd open_nameless(const LocalDirectory& directory) {
-  // O_EXCL: it can't be given a name later.
+  // O_EXCL: the file can't be given a name later.
   UniqueFd fd(::openat(directory.fd.get(), ".", O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC,
                        S_IRUSR | S_IWUSR));
   if (fd) return fd;
-  // What file systems and kernels without O_TMPFILE answer (open(2)).
+  // The errors of file systems and kernels without O_TMPFILE (open(2)).
   if (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL) return open_unlinked(directory);
   throw os_error(errno, "create temporary file in directory", directory.path);
 }

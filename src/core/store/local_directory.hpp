@@ -1,5 +1,5 @@
-// A directory of the local disk that artifacts may lie in: found or made, opened once, and checked
-// on its descriptor, so that nothing can be swapped between check and use.
+// A directory on the local disk for artifacts. It is opened once and checked through its
+// descriptor, so that it can't be replaced between check and use.
 #pragma once
 
 #include "core/base/file.hpp"
@@ -14,21 +14,21 @@ struct LocalDirectory {
   std::string path;  // resolved: absolute, without links, without a trailing slash
 };
 
-// What to do about a directory that isn't there.
+// What to do about a directory that doesn't exist.
 enum class Missing { create, refuse };
 
-// Opens `directory`, made where it is missing and may be, under the rules of LocalDiskStore's
-// constructor. An empty `forbidden` forbids nothing. Throws Error.
+// Opens `directory`, or makes it where it is missing and `missing` allows that, by the rules of
+// LocalDiskStore's constructor. An empty `forbidden` forbids nothing. Throws Error, with a hint.
 LocalDirectory open_local_directory(const std::string& directory, const std::string& forbidden,
                                     Missing missing = Missing::create);
 
-// The names in a directory, in order, without . and .. Throws os_error.
+// The names in a directory, sorted, without . and .. Throws os_error.
 std::vector<std::string> names_in(const LocalDirectory& directory);
 
-// An empty file of mode 0600 without a name, readable and writable. Throws os_error.
+// Makes an empty file of mode 0600 without a name, readable and writable. Throws os_error.
 UniqueFd open_nameless(const LocalDirectory& directory);
 
-// The same where the file system has no O_TMPFILE: the file has a name for a moment.
+// The same for a file system without O_TMPFILE: the file has a name for a moment.
 UniqueFd open_unlinked(const LocalDirectory& directory);
 
 }  // namespace paliad::store

@@ -31,7 +31,7 @@ std::string draft_name(const std::string& key) {
   return std::string(draft_prefix).append(key).append(draft_suffix);
 }
 
-// The key of a draft's name; empty where it is none.
+// The key in a draft's name; empty where `name` is no draft's.
 std::string_view key_of_draft(std::string_view name) {
   if (name.size() <= draft_prefix.size() + draft_suffix.size()) return {};
   const std::size_t size = name.size() - draft_prefix.size() - draft_suffix.size();
@@ -45,7 +45,7 @@ std::string path_of(const LocalDirectory& directory, const std::string& name) {
 
 using FileInfo = struct stat;
 
-// Opens what is there, but follows no link and waits for nobody at the other end of a FIFO.
+// Flags that follow no link and don't block on a FIFO.
 constexpr int no_surprises = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
 
 FileInfo inspect(int fd, const LocalDirectory& directory, const std::string& name) {
@@ -54,7 +54,7 @@ FileInfo inspect(int fd, const LocalDirectory& directory, const std::string& nam
   return info;
 }
 
-// What `name` is, links not followed; nothing where there is no regular file.
+// The status of the regular file `name`; nullopt where there is none. Links are not followed.
 std::optional<FileInfo> regular_file(const LocalDirectory& directory, const std::string& name) {
   FileInfo info{};
   if (::fstatat(directory.fd.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -96,7 +96,8 @@ public:
   LocalDraft(const LocalDraft&) = delete;
   LocalDraft& operator=(const LocalDraft&) = delete;
 
-  // The name goes while the lock is still held: nobody finds an unlocked draft of a living process.
+  // Removes the name while the lock is still held, so that no other process finds the draft
+  // unlocked.
   ~LocalDraft() override {
     if (fd_ && !published_) ::unlinkat(directory_.fd.get(), draft_name_.c_str(), 0);
   }
@@ -130,7 +131,7 @@ public:
                   "There is a file \"" + path_of(directory_, key_) + "\".",
                   "Artifacts are never replaced. Move the file away, or make another backup.");
     }
-    // From here on both names are discard()'s to remove, even when the next line fails.
+    // From here on discard() must remove both names, even if the next lines fail.
     published_ = true;
     fault_point("directory_fsync");
     sync_directory(directory_);
@@ -167,11 +168,11 @@ Error no_artifact(std::string_view state, const std::string& key, std::string_vi
           "Somebody may have moved it, or paliad_backup.export_dir may have been changed."};
 }
 
-// True for a draft whose lock is free. A shared lock is enough to learn that, and two who ask at
-// once don't take each other for its maker.
+// Whether `name` is a draft whose lock is free. Tests that with a shared lock, so that two
+// processes that test at once don't take each other for its maker.
 bool is_abandoned(const LocalDirectory& directory, const std::string& name) {
   const UniqueFd fd(::openat(directory.fd.get(), name.c_str(), no_surprises));
-  // Gone meanwhile, a link, another user's or not locked yet, a socket.
+  // Removed meanwhile; a link; another user's, or not locked yet; a socket.
   if (!fd && (errno == ENOENT || errno == ELOOP || errno == EACCES || errno == ENXIO)) return false;
   if (!fd) throw os_error(errno, "open file", path_of(directory, name));
   const FileInfo info = inspect(fd.get(), directory, name);
@@ -180,7 +181,7 @@ bool is_abandoned(const LocalDirectory& directory, const std::string& name) {
     if (errno == EWOULDBLOCK) return false;
     throw os_error(errno, "lock file", path_of(directory, name));
   }
-  // Its maker may have ended, and removed it, since it was opened.
+  // Since it was opened its maker may have removed it and ended.
   return is_same_file(own_file(directory, name), info);
 }
 
@@ -237,7 +238,7 @@ bool LocalDiskStore::remove(std::string_view key) {
       is_same_file(own_file(directory_, draft), regular_file(directory_, name));
   fault_point("unlink");
   const bool removed = unlink_name(directory_, name);
-  // Last: while it is there, abandoned() knows of what is left.
+  // The draft's name is removed last: as long as it exists, abandoned() finds what is left.
   if (unconfirmed) unlink_name(directory_, draft);
   sync_directory(directory_);
   return removed;
@@ -252,7 +253,8 @@ void LocalDiskStore::discard(std::string_view key) {
   const std::string name = checked(key);
   const auto draft = own_file(directory_, draft_name(name));
   if (!draft) return;
-  // The draft's name goes last, on disk too: while it is there, abandoned() knows of what is left.
+  // The draft's name is removed last, on disk too: as long as it exists, abandoned() finds what is
+  // left.
   if (is_same_file(draft, regular_file(directory_, name))) {
     unlink_name(directory_, name);
     sync_directory(directory_);

@@ -1,8 +1,8 @@
-// Artifacts as files of one local directory. Every access goes through the directory's descriptor
+// Stores artifacts as files in one local directory. Every access uses the directory's descriptor
 // and a checked key, so no key and no link leads outside.
 //
 // A draft is `.<key>.draft`, locked (flock) by the process that makes it; publish() links it to its
-// final name. Both names are one file until the catalog has it.
+// final name. Both names denote the same file until confirm().
 #pragma once
 
 #include "core/store/local_directory.hpp"
@@ -16,9 +16,10 @@ namespace paliad::store {
 class LocalDiskStore final : public ArtifactStore {
 public:
   // Opens `directory`, an absolute path; a missing one is created with mode 0700 (its missing
-  // parents too) unless that is refused. It must be a directory and no symbolic link, belong to
-  // this process's user, be writable for it and not for group or others, and not lie inside
-  // `forbidden` (the server's data directory). Each fault is an Error of its own, with a hint.
+  // parents too) unless `missing` refuses that. It must be a directory and no symbolic link, belong
+  // to this process's user, be writable for that user and not for group or others, and not be
+  // inside `forbidden` (the server's data directory). Throws a different Error for each fault, with
+  // a hint.
   LocalDiskStore(const std::string& directory, const std::string& forbidden,
                  Missing missing = Missing::create);
 
@@ -34,7 +35,7 @@ public:
   std::vector<Entry> list() const override;
   std::uint64_t free_bytes() const override;
 
-  // Claims a schedule's slot for `owner` (slot_claims.hpp).
+  // As store::claim_slot() (slot_claims.hpp).
   bool claim_slot(const SlotName& name, const std::string& owner,
                   const std::string& forget_before) const;
 

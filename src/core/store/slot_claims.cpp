@@ -15,7 +15,7 @@ constexpr std::size_t most_owner_bytes = 8192;
 
 std::string prefix_of(const SlotName& name) { return std::string(prefix) + name.schedule + "-"; }
 
-// What the claim's file says; empty where it can't be read.
+// The owner in the claim's file; empty where it can't be read.
 std::string owner_of(const LocalDirectory& directory, const std::string& file) {
   const UniqueFd fd(
       ::openat(directory.fd.get(), file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
@@ -26,7 +26,7 @@ std::string owner_of(const LocalDirectory& directory, const std::string& file) {
   return owner;
 }
 
-// False where the file is there already.
+// False where the file exists already.
 bool make_claim(const LocalDirectory& directory, const std::string& file,
                 const std::string& owner) {
   constexpr mode_t private_file = 0600;

@@ -1,5 +1,5 @@
-// Which server makes a scheduled backup, where several share one export directory (an old primary
-// and the standby that was promoted, say): the first to make a file for the slot.
+// Decides which server makes a scheduled backup where several share one export directory, such as
+// an old primary and a promoted standby: the first to make a file for the slot.
 #pragma once
 
 #include "core/store/local_directory.hpp"
@@ -8,19 +8,19 @@
 
 namespace paliad::store {
 
-// One schedule's slot. The parts become a file's name: hexadecimal digits, and yyyymmddThhmmssZ.
+// A schedule's slot. Both parts are used in a file's name and are not checked.
 struct SlotName {
-  std::string schedule;
-  std::string slot;
+  std::string schedule;  // hexadecimal digits
+  std::string slot;      // yyyymmddThhmmssZ
 };
 
-// True where the slot is `owner`'s, from now on or from an earlier call; false where another
-// claimed it, or a claim can't be read. Claims of the schedule for slots before `forget_before` are
-// removed. Throws os_error.
+// Claims the slot for `owner`. True where the slot is the owner's, by this call or an earlier one;
+// false where another has claimed it, or its claim can't be read. A new claim also removes the
+// schedule's claims for slots before `forget_before` (yyyymmddThhmmssZ). Throws os_error.
 bool claim_slot(const LocalDirectory& directory, const SlotName& name, const std::string& owner,
                 const std::string& forget_before);
 
-// True for a claim's file name.
+// Whether `name` is the name of a claim's file, by its prefix.
 bool is_slot_claim(std::string_view name) noexcept;
 
 }  // namespace paliad::store

@@ -1,4 +1,4 @@
-// Where artifacts lie: the interface that every kind of store serves.
+// The interface to a store of artifacts.
 #pragma once
 
 #include "core/base/file.hpp"
@@ -11,8 +11,8 @@
 
 namespace paliad::store {
 
-// An artifact while it is made. It has no final name until publish(); it disappears when it is
-// dropped unpublished, and when the process dies, at the next sweep().
+// An artifact that is being made. It has no final name until publish(). Without that, its
+// destructor removes it; after a crash it is one of abandoned(), for discard() to remove.
 class Draft {
 public:
   virtual ~Draft() = default;
@@ -22,9 +22,9 @@ public:
   // For messages.
   virtual const std::string& name() const noexcept = 0;
   // Forces the content to disk, then gives it its final name, never replacing another file, then
-  // forces the directory to disk. Until confirm() or drop the draft's own name stays beside the
-  // final one: two names for one file mean "published, but not yet in the catalog".
-  // Throws os_error, or Error(object_in_use) where the name is taken.
+  // forces the directory to disk. Until confirm() or discard() the draft's own name exists beside
+  // the final one: two names for one file mean "published, but not yet in the catalog". Throws
+  // os_error, or Error(object_in_use) where the name is taken.
   virtual void publish() = 0;
 };
 
@@ -33,8 +33,9 @@ class Artifact {
 public:
   virtual ~Artifact() = default;
   virtual std::uint64_t size() const = 0;
-  // Reads up to `size` bytes at `offset`; fewer only at the end. Throws os_error.
+  // Reads `size` bytes at `offset`, fewer only at the end, and returns how many. Throws os_error.
   virtual std::size_t read(char* into, std::size_t size, std::uint64_t offset) const = 0;
+  // Owned by the artifact.
   virtual int fd() const noexcept = 0;
 };
 
@@ -43,49 +44,55 @@ struct Entry {
   std::uint64_t bytes = 0;
 };
 
-// What a dead process left: published means that the final name is there too, for the same file.
+// A draft that a process left when it died.
 struct AbandonedDraft {
   std::string key;
-  bool published = false;
+  bool published = false;  // the final name exists too, for the same file
 };
 
 class ArtifactStore {
 public:
   virtual ~ArtifactStore() = default;
 
-  // `scheme://...` for a key, and back. key_of throws Error(invalid_parameter_value) where the URI
-  // isn't this store's: another scheme, another or an outside directory, a bad key.
+  // A key's URI (`scheme://...`), and back. uri_of() throws Error(invalid_parameter_value) for a
+  // bad key; key_of() where the URI isn't one of this store's: another scheme or directory, a bad
+  // key.
   virtual std::string uri_of(std::string_view key) const = 0;
   virtual std::string key_of(std::string_view uri) const = 0;
 
-  // Begins the artifact that will be called `key`. The store must outlive the draft. Throws Error
-  // for a bad key, Error(object_in_use) where it has a draft already, os_error.
+  // Begins the artifact that will be called `key`. The store must outlive the draft. Throws
+  // Error(invalid_parameter_value) for a bad key, as all functions below do that take one;
+  // Error(object_in_use) where it has a draft already; os_error.
   virtual std::unique_ptr<Draft> create(std::string_view key) = 0;
 
-  // An empty file without a name, readable and writable, gone when closed. Throws os_error.
+  // Makes an empty file without a name, readable and writable, which is gone when it is closed.
+  // Throws os_error.
   virtual UniqueFd scratch() = 0;
 
+  // Opens an artifact. Throws Error(undefined_file) where there is none, Error(wrong_object_type)
+  // where it is no regular file, Error(insufficient_privilege) where it is another user's;
+  // os_error.
   virtual std::unique_ptr<Artifact> open(std::string_view key) const = 0;
 
-  // Removes an artifact, its draft's name too where confirm() never came; false where there was
-  // none. Throws os_error.
+  // Removes an artifact, and its draft's name if it was never confirmed; false where there was no
+  // artifact. Throws os_error.
   virtual bool remove(std::string_view key) = 0;
 
-  // The draft of `key` became the catalog's: its second name goes. Nothing to remove is no error.
+  // Removes the draft's name, when the catalog has the artifact. No error where there is none.
   // Throws os_error.
   virtual void confirm(std::string_view key) = 0;
 
-  // The draft of `key`, and the final name where it is the same file, go. A file that is not the
-  // draft's own stays. Nothing to remove is no error. Throws os_error.
+  // Removes the draft of `key`, and the final name if it is the same file; any other file stays. No
+  // error where there is none. Throws os_error.
   virtual void discard(std::string_view key) = 0;
 
-  // Drafts that no living process holds: a process holds those whose Draft it has.
+  // The drafts without a living maker: no process has their Draft object. Throws os_error.
   virtual std::vector<AbandonedDraft> abandoned() const = 0;
 
-  // The artifacts by key, in order. Files that aren't artifacts are passed over.
+  // The artifacts, sorted by key. Other files are ignored. Throws os_error.
   virtual std::vector<Entry> list() const = 0;
 
-  // Bytes that may still be written.
+  // The free space for the server's user, in bytes. Throws os_error.
   virtual std::uint64_t free_bytes() const = 0;
 };
 

@@ -1,4 +1,4 @@
-// A sum over rows that doesn't depend on their order: to compare tables that have none. Plain.
+// A checksum over rows that doesn't depend on their order, to compare unordered tables. Plain.
 #pragma once
 
 #include "core/base/digest.hpp"
@@ -16,7 +16,7 @@ public:
     more(row);
     end();
   }
-  // A row in pieces, and its end.
+  // Adds a piece of a row; end() ends the row.
   void more(std::string_view piece) { sha256_.update(piece); }
   void end();
   std::uint64_t rows() const noexcept { return rows_; }

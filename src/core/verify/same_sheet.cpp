@@ -18,7 +18,7 @@ namespace {
 
 using zip::Archive;
 
-// An entry's content, held open as long as who reads it.
+// The content of an entry, which stays open as long as the result lives.
 formats::Blocks blocks_of(const Archive& archive, const std::string& name) {
   auto reader = std::make_shared<zip::EntryReader>(archive, archive.entry(name));
   return [reader] { return reader->next(); };
@@ -113,7 +113,7 @@ private:
            std::to_string(sheet_.rows);
   }
 
-  // A table without columns has rows that CSV writes as empty lines.
+  // CSV writes the rows of a table without columns as empty lines.
   bool is_empty_line() const { return sheet_.columns.empty() && values_.size() == 1; }
 
   std::string row() const {

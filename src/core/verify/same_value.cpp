@@ -13,8 +13,8 @@ namespace {
 
 using model::JsonForm;
 
-// Types of the server's own whose JSON follows from their text. The beginning of a type's name is
-// enough: what follows is a length or "with time zone".
+// The server's types whose JSON follows from their text. After these beginnings of a type's name
+// only a length or "with time zone" may follow.
 constexpr std::array<std::string_view, 28> known_types{
     "smallint",  "integer",  "bigint",    "numeric", "real", "double precision",
     "boolean",   "text",     "character", "uuid",    "date", "time",
@@ -31,7 +31,7 @@ bool is_known(const std::string& type) {
   });
 }
 
-// Compares while it escapes: neither is held a second time, however long it is.
+// Compares while it escapes, so that a long value isn't held in memory a second time.
 bool is_json_string_of(std::string_view value, std::string_view json) {
   if (json.size() < value.size() + 2 || json.front() != '"' || json.back() != '"') return false;
   json = json.substr(1, json.size() - 2);
@@ -49,7 +49,7 @@ bool is_json_of(std::string_view value, JsonForm form, std::string_view json) {
   return written.view() == json;
 }
 
-// Of a number, a boolean, a date or a time, none of which is long.
+// For numbers, booleans, dates and times, whose text is short.
 bool is_scalar_of(std::string_view value, std::string_view json) {
   constexpr std::size_t longest_numeric = 200'000;
   if (value.size() > longest_numeric) return false;
@@ -64,7 +64,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
-// JSON text in a row has its line breaks as blanks, and its outer blanks are not part of it.
+// In a row's JSON the document has blanks for its line breaks; outer blanks don't count.
 bool is_same_document(std::string_view value, std::string_view json) {
   const std::string_view expected = trimmed(value);
   const std::string_view found = trimmed(json);
@@ -74,7 +74,7 @@ bool is_same_document(std::string_view value, std::string_view json) {
                     });
 }
 
-// Of a type that isn't known: a domain over json may have the document null, others have none.
+// For a type that isn't known: only a domain over json can have a value that is the document null.
 bool may_be_own_json_of(std::string_view value, std::string_view json) {
   return json != "null" || is_same_document(value, json);
 }

@@ -12,7 +12,7 @@ bool take(std::string_view& text, std::string_view head) {
   return true;
 }
 
-// What stands before `mark`; `text` goes on behind it.
+// Takes the text before `mark`, and the mark, from the front of `text`.
 std::string_view take_until(std::string_view& text, std::string_view mark, const char* complaint) {
   const std::size_t at = text.find(mark);
   if (at == std::string_view::npos) formats::malformed(complaint);
@@ -41,7 +41,7 @@ void SheetReader::skip_head() {
   if (!text_.take_until("<sheetData>", row_))
     formats::malformed("the worksheet has no <sheetData>");
   begun_ = true;
-  if (columns_ == 0) return;  // nor has it a header
+  if (columns_ == 0) return;  // there is no header row
   if (!text_.take_until("</row>", row_) || row_.compare(0, 12, "<row r=\"1\" s") != 0)
     formats::malformed("the worksheet has no header");
 }
@@ -49,7 +49,7 @@ void SheetReader::skip_head() {
 bool SheetReader::next(Cells& row) {
   if (!begun_) skip_head();
   row.assign(columns_, std::nullopt);
-  // The rows end where the next element is not one.
+  // A row's tag, or the end tag after the last row.
   if (!text_.take_until(">", row_)) formats::malformed("the worksheet's rows never end");
   if (row_ == "</sheetData") return false;
   const std::string expected = "<row r=\"" + std::to_string(++number_) + "\"";

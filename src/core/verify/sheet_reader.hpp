@@ -1,5 +1,5 @@
 // Reads the rows of a worksheet as core/xlsx/xlsx_rows writes them (SpreadsheetML). A cell's
-// content comes as the XML it is.
+// content is returned as XML, with its escapes.
 #pragma once
 
 #include "core/formats/text_source.hpp"
@@ -13,23 +13,25 @@
 namespace paliad::verify {
 
 struct Cell {
-  bool is_text = false;  // inlineStr; else a number or a boolean
+  bool is_text = false;  // t="inlineStr"; otherwise it is a number or a boolean
   bool is_boolean = false;
-  std::string_view content;  // of <t> or <v>
+  std::string_view content;  // of the element <t> or <v>
 };
 
-// One for each column; nothing for NULL. They borrow from the reader's row and live until the next
-// call of next().
+// One for each column; nullopt for NULL. They borrow the reader's memory and are valid until the
+// next call of next().
 using Cells = std::vector<std::optional<Cell>>;
 
 class SheetReader {
 public:
-  // A worksheet without columns has no header's row.
+  // `blocks` gives the worksheet's XML; `columns` is how many the sheet has. A worksheet without
+  // columns has no header row.
   SheetReader(formats::Blocks blocks, std::size_t columns);
 
-  // The next row behind the header's; false where the rows end: what stands behind them isn't
-  // looked at. Throws Error(data_corrupted) for what is no such row, or one out of order; what the
-  // blocks throw. Not to be called after false or a throw. Memory is that of a row.
+  // Reads the next row after the header row; false at the end of the rows, after which nothing is
+  // checked. Throws Error(data_corrupted) for anything but a row, or a row out of order; what
+  // `blocks` throws. Not to be called after false or a throw. Holds one row and one block in
+  // memory.
   bool next(Cells& row);
 
 private:
@@ -38,8 +40,8 @@ private:
 
   formats::TextSource text_;
   std::size_t columns_;
-  std::string_view row_;      // borrows from the text
-  std::uint64_t number_ = 1;  // of the row read last, the header's
+  std::string_view row_;      // borrows from text_
+  std::uint64_t number_ = 1;  // of the row read last; at first the header row's
   bool begun_ = false;
 };
 

@@ -27,14 +27,14 @@ using model::FileInfo;
 using model::shown;
 using zip::Archive;
 
-// Collects findings; damage that is thrown becomes one.
+// Collects findings; makes one of an error that means damage.
 class Report {
 public:
   void add(std::string item, bool ok, CodedText detail) {
     findings_.push_back({std::move(item), ok, std::move(detail)});
   }
 
-  // `check` returns what it found, or throws what is wrong. False where it did.
+  // `check` returns what it found, or throws what is wrong; run() returns false then.
   template <class Check>
   bool run(const std::string& item, Check&& check) {
     try {
@@ -81,7 +81,7 @@ public:
   }
 
 private:
-  // The whole file against the catalog.
+  // Compares the whole file with the catalog.
   void check_file() {
     report_.run("file", [&] {
       const FileDigest digest = digest_file(fd_, name_, poll_);
@@ -96,7 +96,7 @@ private:
     });
   }
 
-  // The zip, its entries and its manifest: without them there is nothing more to look at.
+  // Checks the zip, its manifest and its list of entries. False where nothing more can be checked.
   bool open() {
     const bool is_zip = report_.run("zip", [&] {
       archive_.emplace(fd_, name_, bundle::most_entries);
@@ -119,7 +119,7 @@ private:
   void require_own() const {
     if (info_.id != expected_.id)
       wrong(coded("manifest_of_other_backup", {{"id", shown(info_.id)}}));
-    // The first bundles say only which database it was.
+    // Bundles of the first versions name only the database.
     if (!info_.installation.empty() && !expected_.installation.empty()) {
       if (info_.installation != expected_.installation)
         wrong(coded("made_by_other_installation", {{"installation", info_.installation}}));
@@ -149,7 +149,7 @@ private:
     return coded("entries_as_in_manifest");
   }
 
-  // An entry against its CRC, and against the manifest where that knows it.
+  // Compares an entry with its CRC, and with the manifest if that lists it.
   void check_entry(const zip::Entry& entry) {
     const FileInfo* file = named_in_manifest(entry.name);
     report_.run(shown(entry.name), [&] {
@@ -184,7 +184,7 @@ private:
     });
   }
 
-  // The three formats against the manifest and each other.
+  // Compares the three formats with the manifest and with each other.
   void check_sheet(const model::SheetInfo& sheet) {
     report_.run("sheet " + shown(sheet.sheet), [&] {
       std::vector<std::string> pages;

@@ -1,4 +1,4 @@
-// Which entry of a workbook holds which worksheet.
+// Finds the entry of a workbook that holds a worksheet.
 #pragma once
 
 #include "core/zip/zip_reader.hpp"
@@ -8,12 +8,12 @@
 
 namespace paliad::xlsx {
 
-using Worksheets = std::map<std::string, std::string>;  // a worksheet's name, its entry
+using Worksheets = std::map<std::string, std::string>;  // from a worksheet's name to its entry
 
-// By the order of xl/workbook.xml, which is that of the entries (xl/worksheets/sheet1.xml, ...) in
-// a workbook of ours. Throws Error(data_corrupted) where the list is missing or damaged, a name
-// never ends or is there twice; Error(program_limit_exceeded) where it has more than 64 MiB;
-// os_error.
+// Reads the names from xl/workbook.xml. In a workbook of ours their order is that of the entries
+// (xl/worksheets/sheet1.xml, ...). Doesn't check that the entries exist. Throws
+// Error(data_corrupted) where xl/workbook.xml is missing or damaged, or a name never ends or is
+// there twice; Error(program_limit_exceeded) where it has more than 64 MiB; os_error.
 Worksheets worksheet_entries(const zip::Archive& workbook);
 
 }  // namespace paliad::xlsx

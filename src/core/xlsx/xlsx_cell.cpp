@@ -12,7 +12,7 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Whether `text` begins like `shape`, in which '0' stands for any digit.
+// Whether `text` begins with the pattern `shape`, in which '0' stands for any digit.
 bool begins_like(std::string_view text, std::string_view shape) {
   if (text.size() < shape.size()) return false;
   for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -21,14 +21,14 @@ bool begins_like(std::string_view text, std::string_view shape) {
   return true;
 }
 
-// What a numeral says about itself, without its value.
+// The precision and the magnitude of a numeral.
 struct Numeral {
   int significant = 0;  // digits, without zeros at either end
   int exponent = -1;    // of the first significant digit, as a power of ten
 };
 
-// Whether `text` is digits with at most one point behind the first, and no more than `most`: nearly
-// every number is, and then there is nothing to reckon.
+// Whether `text` has at most `most` characters and consists of digits, with at most one point after
+// the first. Most numbers do, and need no further analysis.
 bool is_short_numeral(std::string_view text, std::size_t most) {
   if (text.empty() || text.size() > most) return false;
   const auto is_other = [](const auto& bytes) { return (bytes < '0') | (bytes > '9'); };
@@ -37,7 +37,7 @@ bool is_short_numeral(std::string_view text, std::size_t most) {
   return text[other] == '.' && other > 0 && find_special(text, other + 1, is_other) == text.size();
 }
 
-// Reads the digits and the point off the front of `text`.
+// Takes the digits and the point from the front of `text`.
 Numeral take_numeral(std::string_view& text) {
   Numeral numeral;
   int seen = 0;  // digits from the first significant one on
@@ -59,7 +59,7 @@ Numeral take_numeral(std::string_view& text) {
   return numeral;
 }
 
-// Reads an exponent off the front of `text`, where there is one.
+// Takes an exponent, if there is one, from the front of `text`.
 int take_exponent(std::string_view& text) {
   if (text.empty() || text[0] != 'e') return 0;
   const std::string_view digits = text.substr(begins_like(text, "e+0") ? 2 : 1);
@@ -95,7 +95,7 @@ int serial_of(unsigned year, unsigned month, unsigned day) {
   return static_cast<int>(era * 146'097 + day_of_era) - era_zero;
 }
 
-// Reads a date off the front of `text`, as a serial number.
+// Takes a date from the front of `text`, as a serial number.
 std::optional<CellLoss> take_date(std::string_view& text, int& serial) {
   constexpr int first_serial = 61;  // 1900-03-01
   constexpr std::string_view before_christ = " BC";
@@ -115,7 +115,7 @@ std::optional<CellLoss> take_date(std::string_view& text, int& serial) {
   return std::nullopt;
 }
 
-// Reads ` hh:mm:ss`, a fraction and the zone UTC off the front of `text`, as milliseconds.
+// Takes ` hh:mm:ss`, a fraction and the zone UTC from the front of `text`, as milliseconds.
 std::optional<CellLoss> take_time(std::string_view& text, unsigned& milliseconds) {
   if (!begins_like(text, " 00:00:00")) return CellLoss::digits;
   const char* at = text.data();
@@ -133,15 +133,15 @@ std::optional<CellLoss> take_time(std::string_view& text, unsigned& milliseconds
   return std::nullopt;
 }
 
-// Appends milliseconds as the fraction of a day, in 17 significant digits together with the days,
-// but in twelve decimals at most: a reader gets every millisecond back, if not the very double that
-// is nearest.
+// Appends milliseconds as the fraction of a day, with 17 significant digits together with the days,
+// but at most twelve decimals: enough to give every millisecond back, though not always the nearest
+// double.
 void append_day_fraction(TextBuffer& out, int serial, unsigned milliseconds) {
   if (milliseconds == 0) return;
   const bool five_figures = serial < 100'000;
   const std::uint64_t scale = five_figures ? 10'000'000 : serial < 1'000'000 ? 1'000'000 : 100'000;
   const std::ptrdiff_t decimals = five_figures ? 12 : serial < 1'000'000 ? 11 : 10;
-  // A day has 864 * 10^5 milliseconds, hence 10^5 less in the scale; 432 rounds.
+  // A day has 864 * 10^5 milliseconds, so the scale lacks a factor of 10^5. Adding 432 rounds.
   const std::uint64_t fraction = (milliseconds * scale + 432) / 864;
   std::array<char, 13> digits;
   digits.fill('0');
@@ -160,7 +160,7 @@ void append_integer(TextBuffer& out, int number) {
   out += std::string_view(digits.data(), static_cast<std::size_t>(result.ptr - digits.data()));
 }
 
-// What a byte may begin that can't stand as it is.
+// What a byte may begin that must be escaped.
 enum class Special : std::uint8_t { none, markup, control, underscore, noncharacter };
 
 constexpr std::array<Special, 256> special_bytes() {
@@ -169,7 +169,7 @@ constexpr std::array<Special, 256> special_bytes() {
   table['\t'] = table['\n'] = Special::none;
   table['&'] = table['<'] = table['>'] = Special::markup;
   table['_'] = Special::underscore;
-  table[0xEF] = Special::noncharacter;  // U+FFFE, U+FFFF; most that it begins are innocent
+  table[0xEF] = Special::noncharacter;  // U+FFFE, U+FFFF, and many characters that are allowed
   return table;
 }
 
@@ -179,7 +179,7 @@ Special special_at(std::string_view text, std::size_t i) {
   return specials[static_cast<unsigned char>(text[i])];
 }
 
-// Where the next byte from `at` on is that is not Special::none.
+// The position of the next byte, from `at` on, that is not Special::none; or the text's size.
 std::size_t find_suspect(std::string_view text, std::size_t at) {
   return find_special(text, at, [](const auto& bytes) {
     return ((bytes < 0x20) & (bytes != '\t') & (bytes != '\n')) | (bytes == '&') | (bytes == '<') |
@@ -187,7 +187,8 @@ std::size_t find_suspect(std::string_view text, std::size_t at) {
   });
 }
 
-// The code of the character at `i` where XML can't hold it, else 0 (which PostgreSQL can't hold).
+// The code of the character at `i` where XML can't hold it, else 0 (a NUL never comes from
+// PostgreSQL).
 unsigned forbidden_at(std::string_view text, std::size_t i) {
   const Special special = special_at(text, i);
   if (special == Special::control) return static_cast<unsigned char>(text[i]);
@@ -199,8 +200,8 @@ unsigned forbidden_at(std::string_view text, std::size_t i) {
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-// Whether the underscore at `i` would be read as the beginning of an escape: _xHHHH and then an
-// underscore, its own or that of an escape that will stand there.
+// Whether the underscore at `i` would be read as the beginning of an escape: _xHHHH followed by an
+// underscore, or by a character whose own escape will begin with one.
 bool begins_escape(std::string_view text, std::size_t i) {
   if (text.size() - i < 7 || text[i + 1] != 'x') return false;
   for (std::size_t k = i + 2; k < i + 6; ++k) {
@@ -223,8 +224,8 @@ void append_code(TextBuffer& out, unsigned code) {
 
 const char* entity(char c) { return c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;"; }
 
-// Appends the escaped form of what begins at `i` and returns how many bytes of `text` it stands
-// for; 0 where nothing needs escaping.
+// Appends the escaped form of what begins at `i` and returns how many bytes of `text` it replaces;
+// 0 where nothing needs escaping.
 template <bool xml>
 std::size_t append_escape(TextBuffer& out, std::string_view text, std::size_t i) {
   const Special special = special_at(text, i);

@@ -18,7 +18,7 @@ namespace {
 
 using Entries = std::vector<std::pair<std::string, std::string>>;
 
-// A workbook as libxlsxwriter wrote it, unpacked.
+// The entries of a workbook as libxlsxwriter wrote it.
 struct Written {
   Entries entries;
   std::vector<WorksheetStyles> styles;  // of the pages
@@ -37,7 +37,8 @@ std::string number_format_for(const model::Column& column) {
   case model::CellForm::date:
     return "yyyy-mm-dd";
   case model::CellForm::timestamp:
-    // With milliseconds: without, readers round the second, and so now and then the day, up.
+    // Without milliseconds, programs would round up to the next second, and so sometimes to the
+    // next day.
     return "yyyy-mm-dd hh:mm:ss.000";
   case model::CellForm::timestamptz:
     return R"(yyyy-mm-dd hh:mm:ss.000" UTC")";
@@ -80,8 +81,8 @@ double width_of(const model::Column& column) {
   return std::min(std::max(width_of_values(column), header), most);
 }
 
-// How it comes out of a printer: A4 across, no smaller than about half its size, with the sheet's
-// name and the page's number below, and the header on each page.
+// Prints on A4 landscape, scaled to about half the size at least, with the sheet's name and the
+// page number in the footer, and the header row on each page.
 void set_up_printing(lxw_worksheet* sheet, const std::string& title,
                      const std::vector<model::Column>& columns) {
   constexpr double widths_on_a_page = 300;
@@ -163,8 +164,8 @@ Written write_and_read(const model::BundleInfo& info, const std::vector<FramePag
   const std::string path = "/proc/self/fd/" + std::to_string(file.get());
   Written written;
   Workbook book(path, info.started_at, "paliad_backup " + info.extension_version);
-  // The overview is filled last: strings are numbered as they come, and the numbers in the pages'
-  // heads must not depend on what the overview says.
+  // The overview is filled last: strings are numbered in the order they are written, and the
+  // numbers in the pages' heads must not depend on the overview's content.
   lxw_worksheet* const overview = book.add_worksheet(overview_title);
   for (const FramePage& page : pages) written.styles.push_back(add_page(book, page));
   write_overview(book, overview, info, pages);
@@ -183,9 +184,9 @@ bool ends_with_root(std::string_view xml) {
   return xml.size() > end.size() && xml.substr(xml.size() - end.size()) == end;
 }
 
-// libxlsxwriter doesn't notice when a write to one of its temporary files fails, and the file then
-// lacks its end, or a piece if there was room again. So every end is looked for, and the workbook
-// is written twice: no two runs lose the same piece from the middle.
+// libxlsxwriter doesn't notice when a write to one of its temporary files fails. The file then
+// lacks its end, or a piece of the middle if there was free space again. So the end of each entry
+// is checked, and the workbook is written twice and compared: two runs don't lose the same piece.
 Written write_whole(const model::BundleInfo& info, const std::vector<FramePage>& pages,
                     const ScratchMaker& make_scratch) {
   Written written = write_and_read(info, pages, make_scratch);
@@ -212,8 +213,8 @@ std::size_t find_in(const std::string& text, std::string_view what, std::size_t 
   return at;
 }
 
-// Takes the worksheet apart around the place for its rows. Its dimension goes: it is optional, and
-// nobody knows it before the last row.
+// Splits the worksheet where its rows belong. The <dimension> element, which is optional, is
+// removed: its value isn't known before the last row.
 WorksheetFrame split_page(Entries& entries, std::string name, WorksheetStyles styles) {
   constexpr std::string_view no_rows = "<sheetData/>";
   constexpr std::string_view rows_end = "</sheetData>";
@@ -227,9 +228,9 @@ WorksheetFrame split_page(Entries& entries, std::string name, WorksheetStyles st
   return {std::move(name), xml.substr(0, middle), xml.substr(middle), std::move(styles)};
 }
 
-// Quotes each sheet that a defined name refers to. libxlsxwriter does so where a title holds more
-// than letters and digits, and doesn't see that T1 or 2024 need it too: Excel takes such a workbook
-// for damaged.
+// Quotes each sheet name in the defined names. libxlsxwriter does so only where a title has more
+// than letters and digits. Names such as T1 or 2024 need quotes too: without them Excel reports a
+// damaged workbook.
 void quote_sheets(std::string& workbook) {
   constexpr std::string_view element = "<definedName ";
   for (auto at = workbook.find(element); at != std::string::npos;

@@ -17,7 +17,7 @@ namespace {
 enum OverviewColumn : lxw_col_t { first, second, third, fourth, fifth, after_last };
 constexpr std::array<double, 5> widths{36, 64, 24, 18, 20};
 
-// Readers that don't compute a wrapped row's height themselves need to be told. An estimate.
+// An estimate, for programs that don't compute the height of a row with wrapped text.
 double height_of(std::string_view text, double width) {
   constexpr double line = 15;
   const auto characters = static_cast<double>(model::utf16_length(text));
@@ -184,7 +184,7 @@ private:
     line(heading, Look::section);
   }
 
-  // `first_number` is the first of the columns that hold numbers.
+  // `first_number` is the first column that holds numbers; all columns after it do too.
   void header(std::initializer_list<std::string_view> headings,
               lxw_col_t first_number = after_last) {
     tall(20);

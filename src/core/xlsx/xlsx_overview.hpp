@@ -7,12 +7,12 @@
 
 namespace paliad::xlsx {
 
-// libxlsxwriter cuts a link at '#'; the link carries this instead, which no worksheet's XML holds
-// otherwise, for the finished sheet to have it replaced.
+// Stands for '#' in links, because libxlsxwriter cuts a link at '#'. No worksheet's XML has this
+// character otherwise; make_frame() replaces it in the finished overview.
 inline constexpr char number_sign_stand_in = '\x01';
 
-// Fills `sheet`, an empty worksheet of the book. Throws what require() does, and
-// Error(internal_error) where the time of the backup is beyond what the calendar holds.
+// Fills `sheet`, an empty worksheet of `book`; `pages` are the worksheets to list. Throws what
+// require() does.
 void write_overview(Workbook& book, lxw_worksheet* sheet, const model::BundleInfo& info,
                     const std::vector<FramePage>& pages);
 

@@ -1,4 +1,4 @@
-// What the workbook's frame and its overview know of a worksheet.
+// A worksheet as the workbook's frame and its overview describe it.
 #pragma once
 
 #include "core/model/bundle_info.hpp"
@@ -14,7 +14,7 @@ inline constexpr const char* overview_title = "Übersicht – Overview";
 // One worksheet of a table. A long table has several, which share `sheet`.
 struct FramePage {
   const model::SheetInfo* sheet = nullptr;  // borrowed
-  std::string title;                        // the worksheet's name, unique, Excel-safe
+  std::string title;                        // the worksheet's name, unique and valid in Excel
   std::uint64_t rows = 0;                   // below the header
 };
 

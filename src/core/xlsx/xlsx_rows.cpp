@@ -6,7 +6,7 @@ namespace paliad::xlsx {
 
 namespace {
 
-// Appends the value of a cell that is no text, or nothing and why it can't be one.
+// Appends the value of a cell that is no text; otherwise appends nothing and returns the reason.
 std::optional<CellLoss> append_value(TextBuffer& out, model::CellForm form, std::string_view text) {
   switch (form) {
   case model::CellForm::number: {

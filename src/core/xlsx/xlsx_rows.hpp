@@ -1,4 +1,4 @@
-// The rows of a worksheet as SpreadsheetML (ECMA-376 part 1, 18.3.1), straight from text values.
+// The rows of a worksheet as SpreadsheetML (ECMA-376 part 1, 18.3.1), made from text values.
 #pragma once
 
 #include "core/base/text_buffer.hpp"
@@ -14,26 +14,28 @@ namespace paliad::xlsx {
 
 // Style ids (indexes into cellXfs) of the frame, for one worksheet.
 struct WorksheetStyles {
-  int text = 0;              // for a value that the column's own kind of cell can't hold
+  int text = 0;              // for a value that the column's kind of cell can't hold
   std::vector<int> columns;  // one for each column
 };
 
-// How many cells of a column had which loss.
+// The number of a column's cells with each CellLoss.
 using CellLosses = std::array<std::uint64_t, cell_loss_count>;
 
-// Encodes rows and counts, column by column, what a cell could not hold.
+// Encodes rows, and counts for each column the values that a cell could not hold.
 class XlsxRows {
 public:
+  // `styles` has one id for each column; throws std::out_of_range where it has fewer.
   XlsxRows(const std::vector<model::Column>& columns, const WorksheetStyles& styles);
 
-  // Appends one <row> element; `number` is its one-based row in the worksheet. NULL is no cell.
+  // Appends one <row> element; `number` is its one-based row in the worksheet. `fields` has one
+  // field for each column; a NULL makes no cell.
   void append_row(TextBuffer& out, std::uint64_t number, const model::Field* fields);
 
-  // losses()[column][loss] cells so far.
+  // losses()[column][loss]: the number of cells so far.
   const std::vector<CellLosses>& losses() const noexcept { return losses_; }
 
 private:
-  // A cell is `<c r="A` + the row's digits + one of the beginnings + its value + the ending.
+  // A cell is `reference` + the row's digits + `value` or `text` + the cell's value + the ending.
   struct CellShape {
     model::CellForm form;
     Phrase reference;  // <c r="A

@@ -147,8 +147,8 @@ lxw_worksheet* Workbook::add_worksheet(const std::string& title) {
   return sheet;
 }
 
-// libxlsxwriter gives a format its id when it is first asked for it: asking here, in an order that
-// depends on nothing but the columns, keeps the ids the same whatever the sheets then use.
+// libxlsxwriter assigns a format's id when it is first asked for. Asking here, in an order that
+// depends on the columns alone, keeps the ids the same whichever formats the sheets then use.
 lxw_format* Workbook::add_format(const std::function<void(lxw_format*)>& dress) {
   lxw_format* const format = workbook_add_format(book_.get());
   if (!format) throw std::bad_alloc();
@@ -175,7 +175,7 @@ std::string quoted_title(const std::string& title) { return quoted(title, '\'');
 
 void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,
                 lxw_format* format) {
-  constexpr std::size_t longest = 4'000;  // for notes: no reader shows more of a cell
+  constexpr std::size_t longest = 4'000;  // long enough for notes: no program shows more of a cell
   const std::string content = escape_control(model::utf16_prefix(text, longest));
   require(worksheet_write_string(sheet, row, column, content.c_str(), format),
           "write a cell of the workbook's frame");

@@ -1,4 +1,5 @@
-// libxlsxwriter behind RAII: what fails is thrown, and every format has its style id at once.
+// Owner of a libxlsxwriter workbook: failures are thrown, and every format gets its style id when
+// it is made.
 #pragma once
 
 #include "core/base/instant.hpp"
@@ -14,8 +15,8 @@
 
 namespace paliad::xlsx {
 
-// Throws the Error for what libxlsxwriter could not do, where it could not: out_of_memory,
-// io_error, or internal_error for what it was given.
+// Throws Error("could not <action>") unless `error` is LXW_NO_ERROR: out_of_memory, io_error, or
+// internal_error for invalid arguments.
 void require(lxw_error error, std::string_view action);
 
 // How the overview and the header rows look.
@@ -39,19 +40,19 @@ inline constexpr std::size_t look_count = 14;
 
 class Workbook {
 public:
-  // The file is written when close() is called. `created` makes it the same every time. Throws what
-  // require() does, bad_alloc.
+  // The file is written when close() is called. `created` is the time in its properties, so that
+  // the same content always makes the same file. Throws what require() does, bad_alloc.
   Workbook(const std::string& path, Instant created, const std::string& author);
 
-  // `title` must be safe for Excel and not be taken: what libxlsxwriter sees of that is thrown, as
-  // by require(). The worksheet lives until close(), and so do formats. Throws bad_alloc.
+  // `title` must be valid in Excel and not be taken; throws as require() does where libxlsxwriter
+  // finds that it isn't, and bad_alloc. The worksheet lives until close(), and so do formats.
   lxw_worksheet* add_worksheet(const std::string& title);
 
   lxw_format* format_of(Look look) const { return looks_.at(static_cast<std::size_t>(look)); }
   // The plain format with this number format; "" is General. Throws bad_alloc.
   lxw_format* number_format(const std::string& code);
 
-  // To be called once, as the last. Throws what require() does.
+  // Writes the file. To be called once, after all else. Throws what require() does.
   void close();
 
 private:
@@ -72,8 +73,8 @@ int style_id(lxw_format* format);
 // or 2024 must be.
 std::string quoted_title(const std::string& title);
 
-// Writes the first 4,000 UTF-16 units of `text`, with what XML can't hold as escape_control() has
-// it. Throws what require() does.
+// Writes the first 4,000 UTF-16 units of `text`, escaped by escape_control(), into a cell. Row and
+// column are zero-based. Throws what require() does.
 void write_text(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, std::string_view text,
                 lxw_format* format);
 

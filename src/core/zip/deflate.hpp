@@ -1,5 +1,5 @@
-// Raw deflate (RFC 1951) by ISA-L's igzip, level 1: at this project's data it is as small as zlib's
-// default and an order of magnitude faster.
+// Raw deflate (RFC 1951) by ISA-L's igzip, level 1: on this project's data the result is as small
+// as with zlib's default level, and it is an order of magnitude faster.
 #pragma once
 
 #include <functional>
@@ -8,10 +8,11 @@
 
 namespace paliad::zip {
 
-// Takes deflated bytes as they come; they live for the call only.
+// Takes the next deflated bytes, which are valid during the call only.
 using DeflatedSink = std::function<void(std::string_view)>;
 
-// One deflate stream after another.
+// Makes one deflate stream after another. write(), cut() and finish() throw what the sink throws,
+// and Error(internal_error) where igzip fails; the stream is then worthless.
 class Deflater {
 public:
   Deflater();
@@ -19,15 +20,14 @@ public:
   Deflater(Deflater&&) noexcept;
   Deflater& operator=(Deflater&&) noexcept;
 
-  // Compresses `content`; `sink` is given what is ready. Throws what the sink throws; the stream
-  // is then worthless.
+  // Compresses `content` and gives the sink what is ready; the rest comes with a later call.
   void write(std::string_view content, const DeflatedSink& sink);
 
-  // Ends a piece of the stream at a byte's boundary, with nothing that leads back beyond it: what
-  // comes next may be deflated elsewhere. Throws what the sink throws.
+  // Ends a piece of the stream at a byte boundary. What comes next refers to no byte before it, so
+  // another Deflater may make it. The stream isn't ended.
   void cut(const DeflatedSink& sink);
 
-  // Ends the stream; the next write() begins another. Throws what the sink throws.
+  // Ends the stream; the next write() begins another.
   void finish(const DeflatedSink& sink);
 
 private:

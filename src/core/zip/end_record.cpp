@@ -26,8 +26,8 @@ std::string piece(int fd, const std::string& name, std::uint64_t from, std::size
   return bytes;
 }
 
-// Programs look for the end record from either side: a second one, whose comment reaches to the end
-// of the file, would be another directory for some of them.
+// Some programs search for the end record forwards, others backwards. Where a second record has a
+// comment that reaches to the end of the file, some of them would read another directory.
 void require_one(std::string_view tail, const std::string& name) {
   const std::size_t last = tail.size() - end_size;
   for (auto at = tail.find("PK\5\6"); at < last; at = tail.find("PK\5\6", at + 1))

@@ -1,4 +1,4 @@
-// A file as libzip reads it: by position, so that nobody's place in it moves.
+// A file as a source for libzip, read with pread(): the descriptor's position doesn't move.
 #pragma once
 
 #include "core/base/file.hpp"
@@ -11,19 +11,20 @@ namespace paliad::zip {
 
 class FileSource {
 public:
-  // Dups `fd`, an open file: the caller keeps its own. `name` is for messages. Throws os_error.
+  // Duplicates `fd`, an open file; the caller keeps its own. `name` is for messages. Throws
+  // os_error.
   FileSource(int fd, const std::string& name);
   ~FileSource();
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
 
-  // For zip_open_from_source(), once, which takes it over where it succeeds; else the caller frees
-  // it. It borrows this object, which must outlive the zip. What can't be read is libzip's
+  // A source for one zip_open_from_source(), which owns it after a success; after a failure the
+  // caller frees it. It borrows this object, which must outlive the zip. A failed read is libzip's
   // ZIP_ER_READ with the system's errno. Throws std::bad_alloc.
   zip_source_t* make_source();
 
   int fd() const noexcept { return fd_.get(); }
-  // In bytes, when this object was made.
+  // In bytes, as of the constructor.
   std::uint64_t size() const noexcept { return size_; }
 
 private:

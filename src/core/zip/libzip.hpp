@@ -1,4 +1,4 @@
-// What libzip hands out, freed by whoever holds it. For the .cpp files that call libzip.
+// Owners of libzip's objects, for the .cpp files that call libzip.
 #pragma once
 
 #include <zip.h>
@@ -13,7 +13,7 @@ struct ZipError {
   ZipError& operator=(const ZipError&) = delete;
 };
 
-// Writes nothing.
+// Closes a zip without writing anything.
 struct DiscardZip {
   void operator()(zip_t* archive) const noexcept { zip_discard(archive); }
 };

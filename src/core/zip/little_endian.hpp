@@ -1,4 +1,4 @@
-// Numbers as a zip writes them.
+// Numbers as a zip writes them: unsigned, the lowest byte first.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace paliad::zip {
 
-// The number of `size` bytes (at most 8) at `at`, which must be there.
+// The number in the `size` bytes (at most 8) at `at`, which must lie within `bytes`.
 inline std::uint64_t little_endian(std::string_view bytes, std::size_t at, std::size_t size) {
   std::uint64_t value = 0;
   for (std::size_t i = size; i-- > 0;)

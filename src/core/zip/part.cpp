@@ -11,7 +11,7 @@ namespace {
 // Large enough for sequential I/O, small enough to hold one for each format of a sheet.
 constexpr std::size_t block_size = 131'072;
 
-// What is deflated and hashed in some hundredths of a second.
+// Deflated and hashed in some hundredths of a second, so that polls are frequent enough.
 constexpr std::size_t longest_piece = 4UL * 1024 * 1024;
 
 void add_extent(std::vector<Extent>& extents, const Extent& next) {

@@ -1,4 +1,4 @@
-// A part: one entry of a zip, deflated and hashed as it was made, waiting in a scratch file.
+// A part: the deflated bytes of one entry of a zip, in scratch files, with lengths and checksums.
 #pragma once
 
 #include "core/base/digest.hpp"
@@ -17,34 +17,36 @@ struct Part {
   std::uint64_t bytes = 0;           // of the content
   std::uint32_t crc32 = 0;           // of the content
   Sha256Value sha256{};              // of the content; zeros where the writer was not asked for it
-  std::uint64_t deflated_bytes = 0;  // as it lies in the scratch file and in the zip
-  std::uint32_t deflated_crc32 = 0;  // of the deflated bytes: what a re-read must find
+  std::uint64_t deflated_bytes = 0;  // as stored in the scratch files and in the zip
+  std::uint32_t deflated_crc32 = 0;  // of the deflated bytes, to compare when they are read again
   std::vector<Extent> extents;       // the deflated bytes, in order
 };
 
-// Makes `next` the continuation of `part`, which then has no SHA-256 of its own.
+// Appends `next`, whose content follows that of `part`; `part` must be empty, come from cut(), or
+// not be deflated. Its SHA-256 becomes zeros.
 void append(Part& part, const Part& next);
 
-// Makes one part after another: write() its content in pieces, finish() it, begin again. Holds one
-// deflate state and one output block, whatever the size of the content.
+// Makes one part after another: write() its content in pieces, finish() it, begin again. Memory
+// doesn't depend on the size of the content. write(), finish() and cut() throw os_error, and
+// Error(internal_error) where deflating fails; the part is then worthless.
 class PartWriter {
 public:
-  // Of what goes into the workbook nobody asks the SHA-256: the workbook is hashed as a whole.
+  // Parts of the workbook need no SHA-256: the workbook is hashed as a whole.
   enum class Hash { sha256, none };
 
-  // The scratch file must outlive the writer. `poll` is called once for each piece of a value that
-  // may be very long.
+  // The scratch file must outlive the writer, and the parts as long as they are read. `poll` is
+  // called before each piece of the content, of 4 MiB at most.
   explicit PartWriter(
       ScratchFile& scratch, Poll poll = [] {}, Hash hash = Hash::sha256);
 
-  // Adds content. Throws os_error, what poll throws.
+  // Adds content. Throws what poll throws, too.
   void write(std::string_view content);
 
-  // Ends the part and returns it; the writer is then ready for the next. Throws os_error.
+  // Ends the part and its deflate stream; the writer is then ready for the next.
   Part finish();
 
-  // The same for a part that another one will continue, append()ed to it: deflated apart, they are
-  // one stream.
+  // The same without ending the deflate stream: the next part, which any writer may make, continues
+  // it when it is append()ed.
   Part cut();
 
 private:

@@ -7,7 +7,7 @@ namespace paliad::zip {
 
 namespace {
 
-// Of a local header and one in the directory, without names and extra fields.
+// The size of a local header and one in the directory, without names and extra fields.
 constexpr std::uint64_t header_bytes = 30 + 46;
 
 std::string_view unsafe_kind(EntryKind kind) {

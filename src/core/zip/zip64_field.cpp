@@ -21,8 +21,8 @@ bool is_header(std::string_view written, std::string_view mark, std::size_t size
   return written.size() == size && written.substr(0, mark.size()) == mark;
 }
 
-// The numbers that a header in the directory has no room for. None is more than 32 bits of ones:
-// the field would not be empty.
+// The numbers of a header in the directory that are 32 bits of ones, as 64 bits each. None is
+// greater: libzip would have filled the field.
 std::string numbers_of(std::string_view header) {
   std::string numbers;
   for (const std::size_t at : {24U, 20U, 42U}) {
@@ -41,7 +41,7 @@ std::string_view Zip64Field::pass(std::string_view written) {
   return written;
 }
 
-// An entry has no other extra field, so that one of four bytes is the empty one.
+// Our entries have no other extra field, so one of four bytes is the empty one.
 std::string_view Zip64Field::begin(std::string_view header, bool is_local) {
   const std::size_t lengths = is_local ? 26 : 28;  // of name and field
   if (zip::little_endian(header, lengths + 2, 2) != empty_field.size()) return header;
@@ -63,7 +63,7 @@ std::string_view Zip64Field::begin(std::string_view header, bool is_local) {
   return header_;
 }
 
-// The name, and then the field.
+// Passes the name, then replaces the empty field.
 std::string_view Zip64Field::go_on(std::string_view written) {
   if (name_left_ > 0 || written != empty_field) {
     name_left_ -= std::min(name_left_, written.size());

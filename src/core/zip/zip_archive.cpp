@@ -15,12 +15,12 @@ namespace paliad::zip {
 
 namespace {
 
-// What stopped a callback: libzip's C frames lie between it and finish(), so it is kept, not
-// thrown.
+// The exception that stopped a callback. It must not pass through libzip's C frames, so it is kept
+// until finish() throws it again.
 struct Trouble {
   std::exception_ptr error;
 
-  // Runs `work`; what it throws is kept and makes the callback fail.
+  // Runs `work`; keeps the first exception, and makes the callback fail.
   template <class F>
   zip_int64_t guard(zip_error_t& status, F&& work) noexcept {
     try {
@@ -241,7 +241,7 @@ void ZipArchive::add(const std::string& entry, ZipContent& content, ZipMethod me
 }
 
 void ZipArchive::finish() {
-  // Of a zip without entries libzip makes no file at all.
+  // libzip writes no file at all for a zip without entries.
   if (state_->entries.empty())
     throw Error(sqlstate::internal_error, "zip \"" + state_->name + "\" would have no entries");
   if (zip_close(state_->archive.get()) != 0) state_->fail("write");

@@ -1,5 +1,5 @@
-// libzip behind RAII: a zip's entries and directory, in whatever room the caller gives it. No
-// temporary file, no rename, and content goes through as it is. Zip64 where it is needed.
+// Writes a zip with libzip, to a target that the caller supplies: no temporary file, no rename. The
+// contents are copied as they are, already deflated. Zip64 where it is needed.
 #pragma once
 
 #include "core/base/instant.hpp"
@@ -12,15 +12,16 @@
 
 namespace paliad::zip {
 
-// Where a zip is written. What these throw comes out of ZipArchive::finish().
+// Where a zip is written. What these functions throw comes out of ZipArchive::finish().
 class ZipTarget {
 public:
   virtual ~ZipTarget() = default;
-  // Bytes come in order, except that an entry's header is written anew, in its place, when its
-  // content has been.
+  // `at` is an offset in the zip. Bytes come in order, except that an entry's header is written
+  // again, in its place, after its content.
   virtual void write(std::string_view bytes, std::uint64_t at) = 0;
-  // What was written is there. Called before its end is asked for, and when all has been written.
+  // Writes what is buffered. Called before each size(), and when all has been written.
   virtual void flush() = 0;
+  // The zip's length so far, in bytes.
   virtual std::uint64_t size() = 0;
 };
 
@@ -28,7 +29,7 @@ enum class ZipMethod { stored, deflated };
 
 struct ZipFacts {
   std::uint64_t bytes = 0;         // of the content
-  std::uint64_t stored_bytes = 0;  // as it lies in the zip
+  std::uint64_t stored_bytes = 0;  // as stored in the zip
   std::uint32_t crc32 = 0;         // of the content
 };
 
@@ -36,11 +37,12 @@ struct ZipFacts {
 class ZipContent {
 public:
   virtual ~ZipContent() = default;
-  // Asked for when the entries before have been written, and always the same.
+  // Called first when the entries before have been written, and perhaps again; must always return
+  // the same.
   virtual ZipFacts facts() = 0;
-  // Begins anew.
+  // Makes the next read() begin at the first byte.
   virtual void open() = 0;
-  // At most `size` bytes; 0 where none is left.
+  // Copies at most `size` of the next bytes to `into` and returns how many; 0 at the end.
   virtual std::size_t read(char* into, std::uint64_t size) = 0;
 };
 
@@ -54,12 +56,13 @@ public:
   ZipArchive(const ZipArchive&) = delete;
   ZipArchive& operator=(const ZipArchive&) = delete;
 
-  // `content` must live until finish() has returned. Throws Error(io_error) where the name is
-  // taken, or is not UTF-8.
+  // `content` must live until finish() has returned. Throws Error(io_error) where the name `entry`
+  // is taken, or is not UTF-8.
   void add(const std::string& entry, ZipContent& content, ZipMethod method);
 
-  // To be called once, as the last. Throws what target and contents throw, Error(io_error), or
-  // Error(internal_error) where nothing was added; the target is then worthless.
+  // Writes the zip. To be called once, after all else. Throws what target and contents throw,
+  // Error(io_error), or Error(internal_error) where nothing was added; the target is then
+  // worthless.
   void finish();
 
 private:

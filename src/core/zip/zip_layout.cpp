@@ -8,11 +8,10 @@
 
 namespace paliad::zip {
 
-// The zip without its contents: they are so large that it would take as long to copy them as to
-// write them where they belong.
+// The zip without its contents, which are too large to be copied twice.
 class ZipLayout::Outline final : public ZipTarget {
 public:
-  // The next `size` bytes to be written are of the content of `part`.
+  // Announces that the next `size` bytes to be written are content of `part`.
   void pass_over(const Part& part, std::uint64_t size) noexcept {
     passed_part_ = &part;
     passed_bytes_ += size;
@@ -41,7 +40,7 @@ public:
   }
 
 private:
-  // A header is written once more when its content has been.
+  // Appends to the piece before, or overwrites: a header is written again after its content.
   void keep(std::string_view bytes, std::uint64_t at) {
     auto after = frame_.upper_bound(at);
     if (after == frame_.begin()) {
@@ -66,7 +65,7 @@ private:
     return as_it_lies(piece.size(), crc32_update(0, piece), {scratch.append(piece)});
   }
 
-  std::map<std::uint64_t, std::string> frame_;     // by where they stand
+  std::map<std::uint64_t, std::string> frame_;     // by the offset in the zip
   std::map<std::uint64_t, const Part*> contents_;  // likewise
   const Part* passed_part_ = nullptr;
   const Part* last_placed_ = nullptr;
@@ -74,8 +73,8 @@ private:
   std::uint64_t end_ = 0;
 };
 
-// Stands for a content: as many bytes, of which none is looked at. libzip asks for them only to
-// hand them on.
+// Stands in for a part's content: gives libzip as many bytes, of any value. libzip only passes them
+// on.
 class ZipLayout::Absent final : public ZipContent {
 public:
   Absent(Outline& outline, Part part) : outline_(outline), part_(std::move(part)) {}

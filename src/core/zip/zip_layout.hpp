@@ -1,5 +1,5 @@
-// A zip that is laid out and not written: what stands before and behind its entries goes into a
-// scratch file, and the entries' bytes stay where they lie.
+// Lays out a zip without copying its contents: headers and directory go into a scratch file, and
+// the parts' bytes stay in theirs.
 #pragma once
 
 #include "core/base/instant.hpp"
@@ -22,12 +22,13 @@ public:
   ZipLayout(const ZipLayout&) = delete;
   ZipLayout& operator=(const ZipLayout&) = delete;
 
-  // Throws Error where the name is taken.
+  // Throws Error(io_error) where the name `entry` is taken, or is not UTF-8.
   void add(const std::string& entry, Part part);
 
-  // The zip as a part that is not deflated: byte for byte what ZipWriter would have written, in
-  // `scratch` and in the scratch files of the parts, which must live as long as it is read. Without
-  // SHA-256. Throws os_error, Error(io_error).
+  // The zip as a part that is not deflated, without SHA-256: byte for byte what ZipWriter would
+  // have written. Its bytes lie in `scratch` and in the scratch files of the parts, which must live
+  // as long as it is read. To be called once. Throws os_error, Error(io_error), or
+  // Error(internal_error) where nothing was added.
   Part finish(ScratchFile& scratch);
 
 private:

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t read_block = 1024UL * 1024;
 
-// In the directory; a name of a bundle has a few hundred bytes.
+// The directory's bytes for one entry, at most; a bundle's names have a few hundred bytes.
 constexpr std::uint64_t bytes_per_entry = 1024;
 
 // A match of 258 bytes takes two bits at least (RFC 1951).
@@ -30,7 +30,7 @@ struct CloseEntry {
 };
 using OpenEntry = std::unique_ptr<zip_file_t, CloseEntry>;
 
-// Throws what is no fault of the zip's bytes.
+// Throws where the cause is not the zip's bytes: no memory, or a failed read.
 void require_sound(const zip_error_t& error, const std::string& name) {
   if (zip_error_code_zip(&error) == ZIP_ER_MEMORY) throw std::bad_alloc();
   if (zip_error_code_zip(&error) == ZIP_ER_READ && zip_error_code_system(&error) != 0)
@@ -141,7 +141,7 @@ struct Archive::State {
     throw damaged("the content of " + name_of(entry) + " does not match its CRC", {}, hint_damaged);
   }
 
-  // At most `most` bytes, as many as it has. 0 at its end.
+  // The next bytes, at most `most`; empty at the end.
   std::string_view next(const Entry& entry, zip_file_t* file, std::vector<char>& block,
                         std::uint64_t most) const {
     const zip_int64_t got =
@@ -207,7 +207,7 @@ struct EntryReader::State {
       : zip(*archive.state_), entry(from), file(zip.open(entry)),
         block(std::min(entry.bytes + 1, read_block)), left(entry.bytes) {}
 
-  // One byte more than declared: enough to see that there is more, and to see the end.
+  // Asks for one byte more than declared, to notice surplus content and to reach the end.
   std::string_view next() {
     const std::string_view got = zip.next(entry, file.get(), block, left + 1);
     if (got.empty()) {
@@ -222,7 +222,7 @@ struct EntryReader::State {
     return got;
   }
 
-  // libzip doesn't look at the size of what it inflates, nor at anything where nothing is stored.
+  // libzip doesn't compare the size of what it inflates, and checks nothing of an empty entry.
   void require_end() const {
     if (left > 0)
       throw damaged(zip.name_of(entry) + " has fewer bytes than it declares",

@@ -1,5 +1,6 @@
-// Reads zips that may be damaged or hostile, with libzip. Whatever it hands out whole has the size
-// and the CRC-32 that the zip declares.
+// Reads zips that may be damaged or hostile, with libzip. Content that was read to its end without
+// an error has the size and the CRC-32 that the zip declares. Every function may throw
+// std::bad_alloc.
 #pragma once
 
 #include "core/base/poll.hpp"
@@ -24,7 +25,7 @@ struct Entry {
   std::uint32_t crc32 = 0;   // of the content
   std::uint16_t method = 0;  // as APPNOTE.TXT 4.4.5 counts them
   bool encrypted = false;
-  bool said_utf8 = true;  // whether who goes by the entry's flags reads `name` as it is here
+  bool said_utf8 = true;  // whether a program that obeys the entry's flags reads the same name
   EntryKind kind = EntryKind::file;
 };
 
@@ -39,9 +40,10 @@ class EntryReader;
 class Archive {
 public:
   // Opens the file behind `fd`, from its beginning; the caller keeps the descriptor, whose position
-  // doesn't move. `name` is for messages. Every entry's header is compared with the directory;
-  // memory is bounded by `most_entries`. Throws Error(data_corrupted) for what is no zip, is cut,
-  // contradicts itself, names an entry twice or has more entries; os_error.
+  // doesn't move. `name` is for messages. Every entry's header is compared with the directory.
+  // Memory is bounded: a directory of more than `most_entries` entries, or of more than 1 KiB for
+  // each of so many, is refused. Throws Error(data_corrupted) for that and for what is no zip, is
+  // cut, contradicts itself or names an entry twice; os_error.
   Archive(int fd, std::string name, std::uint64_t most_entries);
   ~Archive();
   Archive(const Archive&) = delete;
@@ -58,8 +60,8 @@ public:
   // Error(program_limit_exceeded) where it has more than `limit` bytes.
   std::string read(const Entry& entry, std::uint64_t limit) const;
 
-  // Hands the content of one of entries() to `sink`, never more of it than the entry declares; what
-  // came is worth something only when stream() returns. `poll` is called before every block. Throws
+  // Passes the content of one of entries() to `sink`, never more of it than the entry declares. It
+  // is known to be right only when stream() returns. `poll` is called before every block. Throws
   // Error(data_corrupted) where require_readable() does, and where the content is not what its size
   // and CRC say; os_error; what `sink` and `poll` throw.
   void stream(const Entry& entry, const Sink& sink, const Poll& poll) const;
@@ -74,19 +76,19 @@ private:
   std::unique_ptr<State> state_;
 };
 
-// One entry's content, asked for block by block. Several may be open at once.
+// Reads one entry's content block by block. Several readers may be open at once.
 class EntryReader {
 public:
-  // The archive and the entry, one of its own, must outlive the reader. Throws
-  // Error(data_corrupted) where require_readable() does.
+  // The archive and `entry`, one of its entries(), must outlive the reader. Throws
+  // Error(data_corrupted) where require_readable() does or the entry can't be opened; os_error.
   EntryReader(const Archive& archive, const Entry& entry);
   ~EntryReader();
   EntryReader(const EntryReader&) = delete;
   EntryReader& operator=(const EntryReader&) = delete;
 
-  // The next bytes, valid until the next call; empty at the end. Never more of it than the entry
-  // declares; what came is worth something only when the end has come. Throws Error(data_corrupted)
-  // where the content is not what its size and CRC say; os_error.
+  // The next bytes, valid until the next call; empty at the end. Never more than the entry
+  // declares. The content is known to be right only at the end. Throws Error(data_corrupted) where
+  // it is not what its size and CRC say; os_error.
   std::string_view next();
 
 private:

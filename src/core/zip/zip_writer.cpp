@@ -14,12 +14,11 @@ namespace paliad::zip {
 
 namespace {
 
-// libzip copies in pieces of a few kilobytes; a call of the system for each would cost more than
-// the copying.
+// libzip copies in pieces of a few kilobytes; a system call for each would cost more than the copy.
 constexpr std::size_t copy_block_size = 256UL * 1024;
 
-// What was read of an entry ahead of libzip's asking. Entries are copied one after another, so one
-// serves them all.
+// The block of an entry that was read before libzip asked for it. Entries are copied one after
+// another, so one ReadAhead serves them all.
 struct ReadAhead {
   ReadAhead(const Poll& poll_at_blocks, Copied what_was_copied)
       : poll(poll_at_blocks), copied(what_was_copied) {}
@@ -30,7 +29,7 @@ struct ReadAhead {
   std::string_view left;
 };
 
-// The bytes of one entry, out of scratch files.
+// The bytes of one entry, read from scratch files.
 class PartContent final : public ZipContent {
 public:
   PartContent(ReadAhead& ahead, Part part, Sha256Value* sha256 = nullptr)
@@ -63,7 +62,7 @@ public:
   }
 
 private:
-  // Nothing is left where the entry ends.
+  // Reads the next block; leaves `left` empty at the entry's end.
   void fill() {
     if (is_read()) return;
     ahead_.poll();
@@ -73,7 +72,7 @@ private:
     if (sha256_ != nullptr && is_read()) *sha256_ = ahead_.blocks.finish();
   }
 
-  // Copies the next bytes, a block at most, and says how many.
+  // Copies the next bytes, a block at most, and returns how many.
   std::size_t copy_to(char* into) {
     std::size_t total = 0;
     while (total < copy_block_size && extent_ < part_->extents.size()) {
@@ -125,7 +124,7 @@ public:
   std::uint64_t size() override { return file_size(fd_, name_); }
 
 private:
-  // What is written early needn't be waited for at the end.
+  // Starts writing to disk early, so that the final fsync takes less time.
   void hand_over(std::uint64_t end) noexcept {
     constexpr std::uint64_t worth_a_call = 8UL * 1024 * 1024;
     if (end < handed_over_ + worth_a_call) return;
@@ -138,7 +137,7 @@ private:
   const Poll& poll_;
   std::string block_;
   std::uint64_t block_at_ = 0;
-  std::uint64_t handed_over_ = 0;  // up to here the kernel was told to write
+  std::uint64_t handed_over_ = 0;  // writeback was started for the bytes before this offset
 };
 
 }  // namespace
@@ -153,7 +152,7 @@ struct ZipWriter::State {
   State(int fd, const std::string& name, Instant when, Copied copied)
       : target(fd, name, poll), ahead(poll, copied), archive(target, name, when) {}
 
-  // libzip asks for an entry's sizes when it comes to it, but nowhere promises to.
+  // libzip asks for an entry's sizes only when its turn comes, but doesn't document that.
   void require_read(std::size_t first_contents) const {
     for (const PartContent& content : contents) {
       if (first_contents-- == 0) return;
