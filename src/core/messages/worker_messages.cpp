@@ -3,6 +3,8 @@
 #include "core/base/error.hpp"
 #include "core/base/json.hpp"
 
+#include <algorithm>
+
 namespace paliad::messages {
 
 namespace {
@@ -20,13 +22,34 @@ Json pack(const char* format, Arguments... arguments) {
   return value;
 }
 
+[[noreturn]] void refuse() {
+  throw Error(sqlstate::internal_error, "a message between the processes of a backup is damaged");
+}
+
 template <class... Arguments>
 void unpack(const json_t* value, const char* format, Arguments... arguments) {
-  if (json_unpack(const_cast<json_t*>(value), format, arguments...) != 0)
-    throw Error(sqlstate::internal_error, "a message between the processes of a backup is damaged");
+  if (json_unpack(const_cast<json_t*>(value), format, arguments...) != 0) refuse();
 }
 
 json_int_t number(std::uint64_t value) { return static_cast<json_int_t>(value); }
+
+template <class Number>
+Number read_number(const json_t* value) {
+  json_int_t number = 0;
+  unpack(value, "I", &number);
+  return static_cast<Number>(number);
+}
+
+template <class Enum>
+Enum enumerator(int value, Enum last) {
+  if (value < 0 || value > static_cast<int>(last)) refuse();
+  return static_cast<Enum>(value);
+}
+
+template <class Number>
+Json number_json(Number value) {
+  return pack("I", static_cast<json_int_t>(value));
+}
 
 template <class Items, class Write>
 Json list(const Items& items, Write&& write) {
@@ -38,6 +61,7 @@ Json list(const Items& items, Write&& write) {
 
 template <class Item, class Read>
 std::vector<Item> items_of(const json_t* array, Read&& read) {
+  if (!json_is_array(array)) refuse();
   std::vector<Item> items;
   items.reserve(json_array_size(array));
   for (std::size_t i = 0; i < json_array_size(array); ++i)
@@ -45,11 +69,15 @@ std::vector<Item> items_of(const json_t* array, Read&& read) {
   return items;
 }
 
+// Each struct is taken apart by a structured binding: one that gets a further member doesn't
+// compile until the message has it, too.
+
 // ---- The task ----
 
 Json column_json(const model::Column& column) {
-  return pack("[ssiii]", column.name.c_str(), column.type.c_str(), static_cast<int>(column.json),
-              static_cast<int>(column.cell), column.scale);
+  const auto& [name, type, json, cell, scale] = column;
+  return pack("[ssiii]", name.c_str(), type.c_str(), static_cast<int>(json), static_cast<int>(cell),
+              scale);
 }
 
 model::Column read_column(const json_t* value) {
@@ -59,17 +87,17 @@ model::Column read_column(const json_t* value) {
   int cell = 0;
   int scale = 0;
   unpack(value, "[ssiii]", &name, &type, &json, &cell, &scale);
-  return {name, type, static_cast<model::JsonForm>(json), static_cast<model::CellForm>(cell),
-          scale};
+  return {name, type, enumerator(json, model::JsonForm::separate),
+          enumerator(cell, model::CellForm::timestamptz), scale};
 }
 
 Json sheet_json(const sheet::SheetToRead& sheet) {
-  const auto& frame = sheet.frame;
-  return pack("[sssoosssio]", sheet.info.sheet.c_str(), sheet.info.relation.c_str(),
-              sheet.info.query.c_str(), list(sheet.info.columns, column_json).release(),
-              list(sheet.reads, [](std::uint32_t id) { return pack("I", number(id)); }).release(),
-              frame.entry.c_str(), frame.head.c_str(), frame.tail.c_str(), frame.styles.text,
-              list(frame.styles.columns, [](int style) { return pack("i", style); }).release());
+  const auto& [info, reads, frame] = sheet;
+  const auto& [entry, head, tail, styles] = frame;
+  return pack("[sssoosssio]", info.sheet.c_str(), info.relation.c_str(), info.query.c_str(),
+              list(info.columns, column_json).release(),
+              list(reads, number_json<std::uint32_t>).release(), entry.c_str(), head.c_str(),
+              tail.c_str(), styles.text, list(styles.columns, number_json<int>).release());
 }
 
 sheet::SheetToRead read_sheet(const json_t* value) {
@@ -89,22 +117,12 @@ sheet::SheetToRead read_sheet(const json_t* value) {
   sheet.info.relation = relation;
   sheet.info.query = query;
   sheet.info.columns = items_of<model::Column>(columns, read_column);
-  sheet.reads = items_of<std::uint32_t>(
-      reads, [](const json_t* id) { return static_cast<std::uint32_t>(json_integer_value(id)); });
+  sheet.reads = items_of<std::uint32_t>(reads, read_number<std::uint32_t>);
   sheet.frame.entry = entry;
   sheet.frame.head = head;
   sheet.frame.tail = tail;
-  sheet.frame.styles.columns = items_of<int>(
-      styles, [](const json_t* style) { return static_cast<int>(json_integer_value(style)); });
+  sheet.frame.styles.columns = items_of<int>(styles, read_number<int>);
   return sheet;
-}
-
-Json share_json(std::size_t sheet) { return pack("I", number(sheet)); }
-
-std::size_t read_share(const json_t* value) {
-  json_int_t sheet = 0;
-  unpack(value, "I", &sheet);
-  return static_cast<std::size_t>(sheet);
 }
 
 Json file_json(const SharedFile& file) { return pack("[ii]", file.process, file.fd); }
@@ -121,9 +139,9 @@ Json part_json(const Part& part) {
   const auto extent_json = [](const Extent& extent) {
     return pack("[II]", number(extent.offset), number(extent.size));
   };
-  return pack("[IIsIIo]", number(part.bytes), number(part.crc32), to_hex(part.sha256).c_str(),
-              number(part.deflated_bytes), number(part.deflated_crc32),
-              list(part.extents, extent_json).release());
+  const auto& [bytes, crc32, sha256, deflated_bytes, deflated_crc32, extents] = part;
+  return pack("[IIsIIo]", number(bytes), number(crc32), to_hex(sha256).c_str(),
+              number(deflated_bytes), number(deflated_crc32), list(extents, extent_json).release());
 }
 
 Part read_part(const json_t* value, const ScratchFile& scratch) {
@@ -137,7 +155,9 @@ Part read_part(const json_t* value, const ScratchFile& scratch) {
   Part part;
   part.bytes = static_cast<std::uint64_t>(bytes);
   part.crc32 = static_cast<std::uint32_t>(crc32);
-  part.sha256 = sha256_of_hex(sha256).value_or(Sha256Value{});
+  const auto digest = sha256_of_hex(sha256);
+  if (!digest) refuse();
+  part.sha256 = *digest;
   part.deflated_bytes = static_cast<std::uint64_t>(deflated_bytes);
   part.deflated_crc32 = static_cast<std::uint32_t>(deflated_crc32);
   part.extents = items_of<Extent>(extents, [&](const json_t* extent) {
@@ -158,13 +178,14 @@ using SheetResult = std::pair<std::size_t, SheetParts>;
 using LossesResult = std::pair<std::size_t, std::vector<CellLosses>>;
 
 Json column_losses_json(const CellLosses& losses) {
-  return list(losses, [](std::uint64_t count) { return pack("I", number(count)); });
+  return list(losses, number_json<std::uint64_t>);
 }
 
 CellLosses read_column_losses(const json_t* value) {
+  const auto counts = items_of<std::uint64_t>(value, read_number<std::uint64_t>);
   CellLosses losses{};
-  for (std::size_t i = 0; i < losses.size(); ++i)
-    losses[i] = static_cast<std::uint64_t>(json_integer_value(json_array_get(value, i)));
+  if (counts.size() != losses.size()) refuse();
+  std::copy(counts.begin(), counts.end(), losses.begin());
   return losses;
 }
 
@@ -181,9 +202,10 @@ LossesResult read_losses(const json_t* value) {
 
 Json result_json(const SheetResult& result) {
   const auto& [sheet, parts] = result;
-  return pack("[IIoooo]", number(sheet), number(parts.rows), part_json(parts.csv).release(),
-              part_json(parts.json).release(), list(parts.pages, page_json).release(),
-              list(parts.losses, column_losses_json).release());
+  const auto& [rows, csv, json, pages, losses, has_end_of_data] = parts;
+  return pack("[IIoooob]", number(sheet), number(rows), part_json(csv).release(),
+              part_json(json).release(), list(pages, page_json).release(),
+              list(losses, column_losses_json).release(), int{has_end_of_data});
 }
 
 SheetResult read_result(const json_t* value, const ScratchFile& scratch) {
@@ -193,7 +215,8 @@ SheetResult read_result(const json_t* value, const ScratchFile& scratch) {
   json_t* json = nullptr;
   json_t* pages = nullptr;
   json_t* losses = nullptr;
-  unpack(value, "[IIoooo]", &sheet, &rows, &csv, &json, &pages, &losses);
+  int has_end_of_data = 0;
+  unpack(value, "[IIoooob]", &sheet, &rows, &csv, &json, &pages, &losses, &has_end_of_data);
   SheetParts parts;
   parts.rows = static_cast<std::uint64_t>(rows);
   parts.csv = read_part(csv, scratch);
@@ -205,6 +228,7 @@ SheetResult read_result(const json_t* value, const ScratchFile& scratch) {
     return SheetPage{read_part(part, scratch), static_cast<std::uint64_t>(page_rows)};
   });
   parts.losses = items_of<CellLosses>(losses, read_column_losses);
+  parts.has_end_of_data = has_end_of_data != 0;
   return {static_cast<std::size_t>(sheet), std::move(parts)};
 }
 
@@ -216,7 +240,7 @@ Json parse(const std::string& text) {
 
 std::string task_text(const ReadingTask& task) {
   return json_text(pack("[oooI]", list(task.sheets, sheet_json).release(),
-                        list(task.shares, share_json).release(),
+                        list(task.shares, number_json<std::size_t>).release(),
                         list(task.files, file_json).release(), number(task.run_state)),
                    JSON_COMPACT);
 }
@@ -229,8 +253,8 @@ ReadingTask parse_task(const std::string& text) {
   json_int_t run_state = 0;
   unpack(value.get(), "[oooI]", &sheets, &shares, &files, &run_state);
   return {items_of<sheet::SheetToRead>(sheets, read_sheet),
-          items_of<std::size_t>(shares, read_share), items_of<SharedFile>(files, read_file),
-          static_cast<std::uint32_t>(run_state)};
+          items_of<std::size_t>(shares, read_number<std::size_t>),
+          items_of<SharedFile>(files, read_file), static_cast<std::uint32_t>(run_state)};
 }
 
 std::string report_text(const WorkerReport& report) {

@@ -93,6 +93,7 @@ TEST_F(Report, ComesBackAsItWas) {
   parts.json = part(2);
   parts.pages = {{part(3), 1'048'575}, {part(4), 0}};
   parts.losses = {{1, 0, 3, 0, 5, 1ULL << 36U}, {}};
+  parts.has_end_of_data = true;
 
   WorkerReport report;
   report.sheets = {{3, parts}, {0, sheet::SheetParts{}}};
@@ -110,6 +111,8 @@ TEST_F(Report, ComesBackAsItWas) {
   expect_same(back.pages[1].part, parts.pages[1].part);
   EXPECT_EQ(back.pages[0].rows, 1'048'575U);
   EXPECT_EQ(back.losses, parts.losses);
+  EXPECT_TRUE(back.has_end_of_data);
+  EXPECT_FALSE(read.sheets[1].second.has_end_of_data);
   EXPECT_EQ(read.sheets[1].first, 0U);
   EXPECT_TRUE(read.sheets[1].second.pages.empty());
   const WorkerReport nothing = parse_report(report_text({}), scratch_);
@@ -123,6 +126,48 @@ TEST_F(Report, WhatIsNoneIsRefused) {
     EXPECT_EQ(caught([&] { (void)parse_report(text, scratch_); }), damaged) << text;
   for (const char* text : {"", "[]", "[1,2,3]x", "[[1],[],[]]", "[[],[1],[]]", "[[],[],[1]]"})
     EXPECT_EQ(caught([&] { (void)parse_task(text); }), damaged) << text;
+}
+
+std::string replaced(std::string text, const std::string& part, const std::string& by) {
+  const auto at = text.find(part);
+  EXPECT_NE(at, std::string::npos) << part << " in " << text;
+  return text.replace(at, part.size(), by);
+}
+
+TEST_F(Report, OfMembersThatAreMalformedIsRefused) {
+  sheet::SheetParts parts;
+  parts.losses = {{1, 2, 3, 4, 5, 6}};
+  const std::string text = report_text({{{3, parts}}, {{7, parts.losses}}});
+  EXPECT_EQ(parse_report(text, scratch_).sheets.size(), 1U);
+  for (const auto& change :
+       std::vector<std::pair<std::string, std::string>>{{std::string(64, '0'), "0"},  // a digest
+                                                        {",[],", ",{},"},  // a part's extents
+                                                        {"[1,2,3,4,5,6]", "[1,2,3]"},  // losses
+                                                        {"[1,2,3,4,5,6]", "[1,2,3,4,5,\"6\"]"},
+                                                        {"false", "0"}})
+    EXPECT_EQ(
+        caught([&] { (void)parse_report(replaced(text, change.first, change.second), scratch_); }),
+        damaged)
+        << change.second;
+}
+
+TEST(ReadingTask, OfMembersThatAreMalformedIsRefused) {
+  ReadingTask task;
+  task.sheets.emplace_back();
+  task.sheets[0].info.columns = {{"a", "text"}};
+  task.sheets[0].reads = {4711};
+  task.sheets[0].frame.styles.columns = {4712};
+  const std::string text = task_text(task);
+  EXPECT_EQ(parse_task(text).sheets.size(), 1U);
+  for (const auto& change : std::vector<std::pair<std::string, std::string>>{
+           {"\"text\",0,0", "\"text\",6,0"},  // the last form is 5
+           {"\"text\",0,0", "\"text\",0,-1"},
+           {"4711", "\"4711\""},
+           {"4712", "null"},
+           {"[4711]", "4711"}})
+    EXPECT_EQ(caught([&] { (void)parse_task(replaced(text, change.first, change.second)); }),
+              damaged)
+        << change.second;
 }
 
 }  // namespace
