@@ -19,7 +19,7 @@ $node->safe_psql('practice', 'INSERT INTO paliad.matters'
 my $report = Report->new('full_disk', qw(limit bytes outcome sqlstate));
 
 my %states = ('53100' => qr/^(?:could not .*: No space left on device|there is no room for a backup)$/,
-	'54000' => qr/^could not .*: File too large$/);
+	'53400' => qr/^could not .*: File too large$/);
 my $needed = 0;
 
 # Runs `sql` and then a backup into `dir`: it must be complete, or fail for that reason, and leave no other files.
@@ -79,7 +79,7 @@ SKIP:
 # --- a limit on the size of a file -------------------------------------------
 
 my $dir = $node->basedir . '/limited';
-whole_or_failed('no limit', 'file size', 'none', $dir, '', '54000');
+whole_or_failed('no limit', 'file size', 'none', $dir, '', '53400');
 cmp_ok($needed, '>', 1_000_000, 'a backup of some size');
 # Each of these limits ends the scratch file or the artifact at another place. (Below 128 KiB the server's own shared
 # memory fails first.)
@@ -89,7 +89,7 @@ for my $part (map { $_ / 10 } 1 .. 12)
 	my $bytes = int($needed * $part);
 	my $limit = "DO \$\$ BEGIN EXECUTE format('COPY (SELECT WHERE false) TO PROGRAM %L',"
 	  . " 'prlimit --fsize=$bytes: --pid ' || pg_backend_pid()); END \$\$;";
-	my $ended = whole_or_failed("files of at most $bytes bytes", 'file size', $bytes, $dir, $limit, '54000');
+	my $ended = whole_or_failed("files of at most $bytes bytes", 'file size', $bytes, $dir, $limit, '53400');
 	++$ended{ $ended->{ok} ? 'done' : 'failed' };
 }
 cmp_ok($ended{$_} // 0, '>=', 1, "among them some that end in '$_'") for qw(done failed);

@@ -27,7 +27,7 @@ std::string_view state_of(int errnum) {
   case ENOMEM:
     return sqlstate::out_of_memory;
   case EFBIG:
-    return sqlstate::program_limit_exceeded;
+    return sqlstate::configuration_limit_exceeded;
   case EMFILE:
   case ENFILE:
     return sqlstate::insufficient_resources;

@@ -2,16 +2,19 @@
 #pragma once
 
 #include "core/base/poll.hpp"
+#include "core/bundle/bundle_layout.hpp"
 #include "core/model/bundle_info.hpp"
 #include "core/zip/zip_reader.hpp"
 
 #include <cstdint>
+#include <iterator>
 
 namespace paliad::bundle {
 
-// For Archive's constructor: enough for almost 100,000 sheets, or 50,000 and almost 100,000 large
-// objects, and few enough for the memory of a session that reads a hostile bundle.
-inline constexpr std::uint64_t most_entries = 200'003;
+// For Archive's constructor: 100,000 sheets, as many large objects, the workbook, and the three
+// scripts; few enough for the memory of a session that reads a hostile bundle.
+inline constexpr std::uint64_t most_entries =
+    2 * 100'000 + most_large_objects + 1 + std::size(script_entries) + std::size(unlisted_entries);
 inline constexpr std::uint64_t most_manifest_bytes = 64ULL << 20;
 
 // Reads the bundle's manifest.json, of most_manifest_bytes at most. Throws as Archive::entry(),

@@ -33,24 +33,29 @@ CodedText monthly(Instant at) {
 // Why artifacts stay, by their index in the list. An artifact keeps the first reason it was given.
 using Reasons = std::map<std::size_t, CodedText>;
 
-bool is_good(const KeptArtifact& artifact) { return artifact.present && !artifact.damaged; }
+// Whether it counts as one of those that the rules keep. One that a wrong clock dates into the
+// future does not: its age is unknown, and it must not take the place of another.
+bool counts(const KeptArtifact& artifact, Instant now) {
+  return artifact.present && !artifact.damaged && artifact.started_at <= now;
+}
 
 // Keeps the newest good artifact of each of the last `count` periods that have one.
-void keep_periods(const std::vector<KeptArtifact>& artifacts, int count,
+void keep_periods(const std::vector<KeptArtifact>& artifacts, int count, Instant now,
                   const std::function<CodedText(Instant)>& period_of, Reasons& reasons) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < artifacts.size() && static_cast<int>(seen.size()) < count; ++i) {
-    if (!is_good(artifacts[i])) continue;
+    if (!counts(artifacts[i], now)) continue;
     CodedText period = period_of(artifacts[i].started_at);
     if (seen.insert(period.text).second) reasons.emplace(i, std::move(period));
   }
 }
 
 // Keeps the newest `keep` good artifacts, at least one.
-void keep_newest(const std::vector<KeptArtifact>& artifacts, int keep, Reasons& reasons) {
+void keep_newest(const std::vector<KeptArtifact>& artifacts, int keep, Instant now,
+                 Reasons& reasons) {
   int kept = 0;
   for (std::size_t i = 0; i < artifacts.size() && kept < std::max(keep, 1); ++i) {
-    if (!is_good(artifacts[i])) continue;
+    if (!counts(artifacts[i], now)) continue;
     ++kept;
     reasons.emplace(i, kept == 1 ? coded("last_good") : coded("newest", {{"keep", number(keep)}}));
   }
@@ -81,13 +86,13 @@ std::vector<RetentionDecision> apply_retention(std::vector<KeptArtifact> artifac
   for (std::size_t i = 0; i < artifacts.size(); ++i)
     if (CodedText why = protection(artifacts[i], now); !why.empty())
       reasons.emplace(i, std::move(why));
-  keep_newest(artifacts, rules.keep, reasons);
+  keep_newest(artifacts, rules.keep, now, reasons);
   for (std::size_t i = 0; i < artifacts.size(); ++i)
     if (now - artifacts[i].started_at < rules.days * day)
       reasons.emplace(i, coded("young", {{"days", number(rules.days)}}));
-  keep_periods(artifacts, rules.daily, daily, reasons);
-  keep_periods(artifacts, rules.weekly, weekly, reasons);
-  keep_periods(artifacts, rules.monthly, monthly, reasons);
+  keep_periods(artifacts, rules.daily, now, daily, reasons);
+  keep_periods(artifacts, rules.weekly, now, weekly, reasons);
+  keep_periods(artifacts, rules.monthly, now, monthly, reasons);
 
   std::vector<RetentionDecision> decisions;
   for (std::size_t i = 0; i < artifacts.size(); ++i) {

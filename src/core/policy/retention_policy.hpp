@@ -37,9 +37,9 @@ struct RetentionDecision {
 };
 
 // A decision for each artifact, the newest first. Good ones have a file and were not found damaged.
-// Whatever the rules say, the newest good one stays, and so do those that are held, being read,
-// begun after `now` (by a wrong clock, so their age is unknown), or without a file (there is
-// nothing to remove).
+// Whatever the rules say, the newest good one stays, and so do those that are held, being read, or
+// without a file (there is nothing to remove). One that began after `now`, by a wrong clock, stays,
+// too, and counts for none of the rules.
 std::vector<RetentionDecision> apply_retention(std::vector<KeptArtifact> artifacts,
                                                const RetentionRules& rules, Instant now);
 

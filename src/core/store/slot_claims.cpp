@@ -26,17 +26,49 @@ std::string owner_of(const LocalDirectory& directory, const std::string& file) {
   return owner;
 }
 
-// False where the file exists already.
+// A file with a name of its own until it is whole; the destructor removes that name. Where a crash
+// leaves it, it goes as old claims do.
+class UnfinishedClaim {
+public:
+  UnfinishedClaim(const LocalDirectory& directory, const std::string& file)
+      : directory_(directory), name_(file + "." + std::to_string(::getpid())) {
+    constexpr mode_t private_file = 0600;
+    (void)::unlinkat(directory_.fd.get(), name_.c_str(), 0);
+    fd_ = UniqueFd(::openat(directory_.fd.get(), name_.c_str(),
+                            O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, private_file));
+    if (!fd_) throw os_error(errno, "create file", path());
+  }
+  ~UnfinishedClaim() { (void)::unlinkat(directory_.fd.get(), name_.c_str(), 0); }
+  UnfinishedClaim(const UnfinishedClaim&) = delete;
+  UnfinishedClaim& operator=(const UnfinishedClaim&) = delete;
+
+  void write(const std::string& owner) {
+    write_at(fd_.get(), owner, 0, path());
+    sync_file(fd_.get(), path());
+  }
+  // False where the file exists already.
+  bool publish(const std::string& file) {
+    const int directory = directory_.fd.get();
+    if (::linkat(directory, name_.c_str(), directory, file.c_str(), 0) == 0) return true;
+    if (errno == EEXIST) return false;
+    throw os_error(errno, "create file", directory_.path + "/" + file);
+  }
+
+private:
+  std::string path() const { return directory_.path + "/" + name_; }
+
+  const LocalDirectory& directory_;
+  std::string name_;
+  UniqueFd fd_;
+};
+
+// False where the file exists already. A claim is there with its owner or not at all: an empty one
+// would keep the slot from everybody.
 bool make_claim(const LocalDirectory& directory, const std::string& file,
                 const std::string& owner) {
-  constexpr mode_t private_file = 0600;
-  const UniqueFd fd(::openat(directory.fd.get(), file.c_str(),
-                             O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, private_file));
-  const std::string path = directory.path + "/" + file;
-  if (!fd && errno == EEXIST) return false;
-  if (!fd) throw os_error(errno, "create file", path);
-  write_at(fd.get(), owner, 0, path);
-  return true;
+  UnfinishedClaim claim(directory, file);
+  claim.write(owner);
+  return claim.publish(file);
 }
 
 void forget(const LocalDirectory& directory, const SlotName& name,

@@ -60,7 +60,7 @@ TEST(OsError, NamesTheFullDisk) {
 
 TEST(OsError, NamesTheLimitOnFiles) {
   EXPECT_EQ(os_error_of(EFBIG),
-            (Caught{"54000", "could not write file \"/x/y\": File too large", "",
+            (Caught{"53400", "could not write file \"/x/y\": File too large", "",
                     "Raise the server's limit on the size of a file (ulimit -f, LimitFSIZE), or "
                     "point paliad_backup.export_dir at a file system that holds larger files."}));
 }
@@ -70,7 +70,7 @@ TEST(OsError, GivesTheStateThatPostgresGives) {
       {EACCES, "42501"}, {EPERM, "42501"},   {EROFS, "42501"},  {ENOENT, "58P01"},
       {EEXIST, "58P02"}, {ENOTDIR, "42809"}, {EISDIR, "42809"}, {ENOTEMPTY, "42809"},
       {ENOMEM, "53200"}, {EMFILE, "53000"},  {ENFILE, "53000"}, {EIO, "58030"},
-      {EFBIG, "54000"},
+      {EFBIG, "53400"},
   };
   for (const auto& [errnum, state] : states) EXPECT_EQ(os_error_of(errnum).state, state) << errnum;
 }

@@ -125,7 +125,7 @@ TEST_F(File, GoesOnAfterAShortWrite) {
   const Caught error = caught([&] { write_at(fd.get(), std::string(1500, 'x'), 0, "f"); });
   ::setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
-  EXPECT_EQ(error.state + " " + error.message, "54000 could not write file \"f\": File too large");
+  EXPECT_EQ(error.state + " " + error.message, "53400 could not write file \"f\": File too large");
   EXPECT_EQ(file_size(fd.get(), "f"), 1000U);
 }
 

@@ -1,9 +1,13 @@
 #include "core/store/slot_claims.hpp"
 
+#include "core/base/error.hpp"
 #include "unit/support/temp_directory.hpp"
 
+#include <csignal>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace paliad::store {
 namespace {
@@ -29,6 +33,27 @@ TEST_F(SlotClaims, TheFirstHasIt) {
 TEST_F(SlotClaims, WhatCantBeReadIsAnothers) {
   std::ofstream(temp_ / "exports/.paliad-backup-slot-00ff-20261124T030000Z").close();
   EXPECT_FALSE(claim("20261124T030000Z", "one"));
+}
+
+// What a process of the same id has left half-written in a crash.
+TEST_F(SlotClaims, BeginAnewAfterACrash) {
+  const std::string name = ".paliad-backup-slot-00ff-20261124T030000Z";
+  std::ofstream(temp_ / ("exports/" + name + "." + std::to_string(::getpid()))) << "o";
+  EXPECT_TRUE(claim("20261124T030000Z", "one"));
+  EXPECT_EQ(names_in(directory_), std::vector<std::string>{name});
+}
+
+TEST_F(SlotClaims, LeaveNothingWhereTheyCantBeWritten) {
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit none{0, before.rlim_max};
+  const auto handler = ::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+  EXPECT_THROW(claim("20261124T030000Z", "one"), Error);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  (void)::signal(SIGXFSZ, handler);
+  EXPECT_EQ(names_in(directory_), std::vector<std::string>{});
+  EXPECT_TRUE(claim("20261124T030000Z", "one")) << "a later attempt has it";
 }
 
 TEST_F(SlotClaims, ForgetsOldOnesOfItsSchedule) {
