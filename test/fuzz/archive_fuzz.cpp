@@ -46,7 +46,7 @@ void check(const zip::Archive& archive) {
     check_entry(archive, entry);
   }
   (void)succeeds([&] { zip::require_safe(archive); });
-  (void)succeeds([&] { bundle::require_whole(archive, bundle::manifest_of(archive), [] {}); });
+  (void)succeeds([&] { bundle::require_whole(archive, bundle::manifest_of(archive), no_poll); });
 }
 
 }  // namespace

@@ -76,8 +76,8 @@ bool is_accepted(const std::string& bytes) {
   const UniqueFd file = test::SmallBundle::nameless();
   write_at(file.get(), bytes, 0, "copy");
   try {
-    const bundle::ReadBack read = bundle::reread_bundle(
-        file.get(), "copy", Original::get().promised, [] {}, 4096);
+    const bundle::ReadBack read =
+        bundle::reread_bundle(file.get(), "copy", Original::get().promised, no_poll, 4096);
     Sha256 sha256;
     sha256.update(bytes);
     require(read.bytes == bytes.size() && read.sha256 == sha256.finish(),

@@ -18,7 +18,7 @@ using postgres::Row;
 // mounting the directory elsewhere doesn't change it.
 std::string data_directory_mark() {
   const std::string path = std::string(DataDir) + "/PG_VERSION";
-  struct stat info {};
+  struct stat info = {};
   if (::stat(path.c_str(), &info) != 0) throw os_error(errno, "inspect file", path);
   return std::to_string(info.st_ino);
 }

@@ -49,7 +49,7 @@ std::size_t read_at(int fd, char* into, std::size_t size, std::uint64_t offset,
 }
 
 std::uint64_t file_size(int fd, std::string_view name) {
-  struct stat info {};
+  struct stat info = {};
   if (::fstat(fd, &info) != 0) throw os_error(errno, "inspect file", name);
   return static_cast<std::uint64_t>(info.st_size);
 }

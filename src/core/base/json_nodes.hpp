@@ -51,8 +51,8 @@ Json json_array_of(const Items& items, Make make, std::string_view what) {
 }
 
 inline Json json_texts(const std::vector<std::string>& items, std::string_view what) {
-  return json_array_of(
-      items, [](const std::string& item) { return json_node(item); }, what);
+  const auto node_of = [](const std::string& item) { return json_node(item); };
+  return json_array_of(items, node_of, what);
 }
 
 }  // namespace paliad

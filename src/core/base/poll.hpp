@@ -8,4 +8,7 @@ namespace paliad {
 // plain code doesn't know the cause.
 using Poll = std::function<void()>;
 
+// For work that nothing stops.
+inline void no_poll() {}
+
 }  // namespace paliad

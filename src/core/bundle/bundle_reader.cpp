@@ -42,8 +42,8 @@ void require_file(const zip::Archive& archive, const FileInfo& file, const Poll&
             "It has " + std::to_string(entry.bytes) + " bytes; the manifest says " +
                 std::to_string(file.bytes) + ".");
   Sha256 sha256;
-  archive.stream(
-      entry, [&](std::string_view block) { sha256.update(block); }, poll);
+  const auto hash = [&](std::string_view block) { sha256.update(block); };
+  archive.stream(entry, hash, poll);
   const std::string found = to_hex(sha256.finish());
   if (found != to_hex(file.sha256))
     differs(archive, file,
@@ -62,9 +62,9 @@ void require_whole(const zip::Archive& archive, const BundleInfo& info, const Po
   require_no_other(archive, files);
   for (const FileInfo& file : files) require_file(archive, file, poll);
   // The manifest has neither its own digest nor the README's; stream() checks their CRCs.
+  const auto check_only = [](std::string_view) {};
   for (const char* name : bundle::unlisted_entries)
-    archive.stream(
-        archive.entry(name), [](std::string_view) {}, poll);
+    archive.stream(archive.entry(name), check_only, poll);
 }
 
 }  // namespace paliad::bundle

@@ -18,10 +18,9 @@ class SheetWriter {
 public:
   // The scratch file must outlive the writer and the parts. `poll` is called every few hundred
   // kilobytes. Tests make pages shorter than Excel's limit, and shorter blocks.
-  explicit SheetWriter(
-      ScratchFile& scratch, const Poll& poll = [] {},
-      std::uint64_t rows_per_page = xlsx::xlsx_max_rows - 1,
-      std::size_t block_bytes = row_block_bytes);
+  explicit SheetWriter(ScratchFile& scratch, const Poll& poll = no_poll,
+                       std::uint64_t rows_per_page = xlsx::xlsx_max_rows - 1,
+                       std::size_t block_bytes = row_block_bytes);
 
   // `sheet` and `frame` must outlive finish().
   void begin(const model::SheetInfo& sheet, const xlsx::WorksheetFrame& frame);

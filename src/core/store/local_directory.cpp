@@ -100,7 +100,7 @@ UniqueFd try_open(const std::string& path) {
 }
 
 Error open_fault(int errnum, const std::string& path) {
-  struct stat info {};
+  struct stat info = {};
   const bool is_other = (errnum == ENOTDIR || errnum == ELOOP) && ::lstat(path.c_str(), &info) == 0;
   if (is_other && S_ISLNK(info.st_mode))
     return fault(sqlstate::wrong_object_type, path, "is a symbolic link", {},
@@ -123,7 +123,7 @@ UniqueFd open_or_make(const std::string& path, Missing missing) {
 }
 
 struct stat inspect(int fd, const std::string& path) {
-  struct stat info {};
+  struct stat info = {};
   if (::fstat(fd, &info) != 0) throw os_fault(errno, "inspect directory", path);
   return info;
 }
@@ -151,7 +151,7 @@ std::string resolved_path(int fd, const std::string& path) {
   std::string resolved = std::filesystem::canonical(path, failure).string();
   if (failure) throw os_fault(failure.value(), "resolve directory", path);
   const struct stat opened = inspect(fd, path);
-  struct stat found {};
+  struct stat found = {};
   if (::stat(resolved.c_str(), &found) != 0) throw os_fault(errno, "inspect directory", resolved);
   if (found.st_dev != opened.st_dev || found.st_ino != opened.st_ino)
     throw fault(sqlstate::object_in_use, path, "was replaced while it was opened", {},

@@ -285,7 +285,7 @@ std::vector<Entry> LocalDiskStore::list() const {
 }
 
 std::uint64_t LocalDiskStore::free_bytes() const {
-  struct statvfs info {};
+  struct statvfs info = {};
   if (::fstatvfs(directory_.fd.get(), &info) != 0)
     throw os_error(errno, "inspect file system of directory", directory_.path);
   return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;

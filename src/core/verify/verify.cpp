@@ -154,8 +154,8 @@ private:
     const FileInfo* file = named_in_manifest(entry.name);
     report_.run(shown(entry.name), [&] {
       Sha256 sha256;
-      archive_->stream(
-          entry, [&](std::string_view block) { sha256.update(block); }, poll_);
+      const auto hash = [&](std::string_view block) { sha256.update(block); };
+      archive_->stream(entry, hash, poll_);
       if (file == nullptr) return coded("entry_crc_right", {{"bytes", entry.bytes}});
       if (entry.bytes != file->bytes)
         wrong(coded("size_not_of_manifest", {{"bytes", entry.bytes}, {"expected", file->bytes}}));

@@ -36,8 +36,7 @@ public:
 
   // The scratch file must outlive the writer, and the parts as long as they are read. `poll` is
   // called before each piece of the content, of 4 MiB at most.
-  explicit PartWriter(
-      ScratchFile& scratch, Poll poll = [] {}, Hash hash = Hash::sha256);
+  explicit PartWriter(ScratchFile& scratch, Poll poll = no_poll, Hash hash = Hash::sha256);
 
   // Adds content. Throws what poll throws, too.
   void write(std::string_view content);

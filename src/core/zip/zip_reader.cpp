@@ -197,8 +197,8 @@ std::string Archive::read(const Entry& entry, std::uint64_t limit) const {
                 hint_changed);
   std::string content;
   content.reserve(entry.bytes);
-  stream(
-      entry, [&](std::string_view block) { content.append(block); }, [] {});
+  const auto append = [&](std::string_view block) { content.append(block); };
+  stream(entry, append, no_poll);
   return content;
 }
 

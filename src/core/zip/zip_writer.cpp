@@ -143,7 +143,7 @@ private:
 }  // namespace
 
 struct ZipWriter::State {
-  Poll poll = [] {};
+  Poll poll = no_poll;
   TargetFile target;
   ReadAhead ahead;
   std::list<PartContent> contents;  // the archive keeps references to them

@@ -72,9 +72,11 @@ TEST(Caseless, NeitherWidthNorWhatNobodySeesCounts) {
 
 TEST(Caseless, OtherLettersAreOthers) {
   const std::pair<const char*, const char*> different[] = {
-      {"a", "ä"}, {"×", "÷"}, {"ß", "ÿ"}, {"ĸ", "Ĺ"},   {"ŷ", "Ÿ"}, {"ž", "ſ"},
-      {"@", "`"}, {"и", "й"}, {"a", "а"}, {"か", "カ"}, {"😀", "😁"}, {"a_b", "ab"},
+      {"a", "ä"}, {"×", "÷"}, {"ß", "ÿ"}, {"ĸ", "Ĺ"}, {"ŷ", "Ÿ"},
+      {"ž", "ſ"}, {"@", "`"}, {"и", "й"}, {"a", "а"}, {"a_b", "ab"},
   };
+  EXPECT_NE(caseless("か"), caseless("カ"));
+  EXPECT_NE(caseless("😀"), caseless("😁"));
   for (const auto& [first, second] : different)
     EXPECT_NE(caseless(first), caseless(second)) << first;
 }

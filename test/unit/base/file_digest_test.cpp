@@ -18,8 +18,6 @@ namespace {
 using test::caught;
 using test::Caught;
 
-const Poll no_poll = [] {};
-
 UniqueFd file_of(std::string_view bytes) {
   UniqueFd fd(::memfd_create("file", MFD_CLOEXEC));
   write_at(fd.get(), bytes, 0, "file");

@@ -15,7 +15,6 @@ using test::deflated_entry;
 using test::file_of;
 using test::good_bundle;
 using test::many;
-using test::no_poll;
 using test::RawEntry;
 using test::RawZip;
 using test::stored_entry;

@@ -179,7 +179,7 @@ TEST(BundleWriting, NoticesAFrameThatChanged) {
   bundle.info.sheets[0].columns[1].name = "name";
   EXPECT_EQ(caught([&] {
               write_bundle(bundle.target.get(), "target", bundle.info, bundle.schema, parts, {},
-                           frame, SmallBundle::nameless, [] {});
+                           frame, SmallBundle::nameless, no_poll);
             }),
             (Caught{"XX000", "the workbook's frame changed between reading and writing", "", ""}));
 }

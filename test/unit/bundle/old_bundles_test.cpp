@@ -28,8 +28,8 @@ TEST_P(OldBundles, AreProved) {
   Sha256 sha256;
   sha256.update(bytes);
   const verify::Expected expected{info.id, "kanzlei", "", bytes.size(), to_hex(sha256.finish())};
-  const auto findings =
-      verify::verify_artifact(file.get(), GetParam(), expected, test::SmallBundle::nameless, [] {});
+  const auto findings = verify::verify_artifact(file.get(), GetParam(), expected,
+                                                test::SmallBundle::nameless, no_poll);
   for (const verify::Finding& finding : findings)
     EXPECT_TRUE(finding.ok) << finding.item << ": " << finding.detail.text;
   EXPECT_GT(findings.size(), 20U);

@@ -27,8 +27,7 @@ class Reread : public testing::Test {
 protected:
   Reread() { bundle_.write(); }
 
-  ReadBack reread(
-      const std::string& bytes, const Poll& poll = [] {}) const {
+  ReadBack reread(const std::string& bytes, const Poll& poll = no_poll) const {
     return reread_bundle(bundle_.file_of(bytes).get(), "target", bundle_.entries, poll, block_);
   }
   Caught refusal(const std::string& bytes) const {
@@ -82,7 +81,7 @@ TEST_F(Reread, GivesSizeAndDigestOfAGoodBundle) {
 TEST_F(Reread, LeavesTheDescriptorUsable) {
   ASSERT_GT(::lseek(bundle_.target.get(), 0, SEEK_END), 0);
   for (int round = 0; round < 2; ++round)
-    EXPECT_EQ(reread_bundle(bundle_.target.get(), "target", bundle_.entries, [] {}).bytes,
+    EXPECT_EQ(reread_bundle(bundle_.target.get(), "target", bundle_.entries, no_poll).bytes,
               good().size());
   EXPECT_EQ(file_size(bundle_.target.get(), "target"), good().size());
 }
@@ -108,8 +107,7 @@ TEST_F(Reread, ReadsABundleOfManyBlocksToItsEnd) {
   large.title = test::noise(1'500'000);
   large.write();
   const auto reread_large = [&](const std::string& bytes) {
-    return reread_bundle(
-        large.file_of(bytes).get(), "target", large.entries, [] {}, 65'536);
+    return reread_bundle(large.file_of(bytes).get(), "target", large.entries, no_poll, 65'536);
   };
   const std::string bytes = large.bytes();
   ASSERT_GT(bytes.size(), 6'000'000U);
@@ -162,9 +160,8 @@ TEST_F(Reread, GoesOverAnExtraField) {
   const auto reread_raw = [&](const std::string& between) {
     const std::string bytes =
         local + between + directory + raw_end(1, directory.size(), local.size() + between.size());
-    return reread_bundle(
-               bundle_.file_of(bytes).get(), "target", {entry}, [] {}, block_)
-        .bytes;
+    const UniqueFd file = bundle_.file_of(bytes);
+    return reread_bundle(file.get(), "target", {entry}, no_poll, block_).bytes;
   };
   EXPECT_EQ(reread_raw(""), local.size() + directory.size() + 22);
   EXPECT_EQ(caught([&] { reread_raw("x"); }), damaged("the content of entry \"a.txt\" differs"));
@@ -199,7 +196,7 @@ TEST_F(Reread, NoticesAnEncodingThatWasChangedTwice) {
         bytes[at] = static_cast<char>(bytes[at] ^ 8);
   ASSERT_NE(bytes, other.bytes());
   EXPECT_EQ(
-      caught([&] { reread_bundle(other.file_of(bytes).get(), "target", other.entries, [] {}); }),
+      caught([&] { reread_bundle(other.file_of(bytes).get(), "target", other.entries, no_poll); }),
       damaged("entry \"csv/Gebühren.csv\" is missing"));
 }
 
@@ -240,7 +237,7 @@ TEST_F(Reread, NoticesAnotherBackupOfTheSameTables) {
 
 TEST_F(Reread, NamesAFileThatCannotBeForcedToDisk) {
   const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
-  EXPECT_EQ(caught([&] { reread_bundle(null.get(), "target", {}, [] {}); }),
+  EXPECT_EQ(caught([&] { reread_bundle(null.get(), "target", {}, no_poll); }),
             (Caught{"58030", "could not force to disk file \"target\": Invalid argument", "", ""}));
 }
 

@@ -19,8 +19,6 @@ using test::caught;
 using test::Caught;
 using test::sha256_of;
 
-const Poll no_poll = [] {};
-
 ScratchFile scratch() { return {UniqueFd(::memfd_create("scratch", MFD_CLOEXEC)), "scratch"}; }
 
 // It is always this writer's turn.
@@ -99,11 +97,10 @@ protected:
     sheet_.columns = {{"id", "numeric", model::JsonForm::number, model::CellForm::number},
                       {"title", "text", model::JsonForm::text, model::CellForm::text}};
     frame_ = {"", "<head>", "</sheetData><autoFilter ref=\"A1:B1\"/></worksheet>", {9, {3, 4}}};
-    RowBlocks rows(
-        [this](const RowBlock& block) {
-          kept_.push_back({block.place, std::string(block.rows)});
-        },
-        2, 1'000);
+    const auto keep = [this](const RowBlock& block) {
+      kept_.push_back({block.place, std::string(block.rows)});
+    };
+    RowBlocks rows(keep, 2, 1'000);
     rows.begin(2);
     for (const char* id : {"1", "12345678901234567890", "3", "NaN", "5"}) {
       const model::Field fields[] = {{id, {}, false}, {"a,b", {}, id[0] == '3'}};

@@ -63,18 +63,16 @@ TEST_F(SheetAssemblyTest, ManyWritersMakeWhatOneMakes) {
   constexpr std::uint64_t rows_per_page = 400;
   constexpr std::size_t block_bytes = 5'000;
   ScratchFile own = scratch();
-  SheetWriter writer(
-      own, [] {}, rows_per_page, block_bytes);
+  SheetWriter writer(own, no_poll, rows_per_page, block_bytes);
   writer.begin(sheet_, frame_);
   rows(writer);
   const SheetParts expected = writer.finish();
 
   std::vector<KeptBlock> kept;
-  RowBlocks blocks(
-      [&](const RowBlock& block) {
-        kept.push_back({block.place, std::string(block.rows)});
-      },
-      rows_per_page, block_bytes);
+  const auto keep = [&](const RowBlock& block) {
+    kept.push_back({block.place, std::string(block.rows)});
+  };
+  RowBlocks blocks(keep, rows_per_page, block_bytes);
   blocks.begin(2);
   rows(blocks);
   blocks.finish();
@@ -90,7 +88,7 @@ TEST_F(SheetAssemblyTest, ManyWritersMakeWhatOneMakes) {
   } turn;
   std::vector<ScratchFile> files;
   for (int i = 0; i < 3; ++i) files.push_back(scratch());
-  const Poll poll = [] {};
+  const Poll poll = no_poll;
   BlockWriter writers[] = {{files[0], poll}, {files[1], poll}, {files[2], poll}};
   BlockEncoder encoders[] = {{sheet_, frame_}, {sheet_, frame_}, {sheet_, frame_}};
   std::vector<std::pair<BlockParts, std::size_t>> written;

@@ -37,8 +37,7 @@ protected:
     return writer.finish();
   }
   SheetParts write(const Rows& rows, std::uint64_t rows_per_page = 2) {
-    SheetWriter writer(
-        scratch_, [] {}, rows_per_page);
+    SheetWriter writer(scratch_, no_poll, rows_per_page);
     return write(writer, rows);
   }
 
@@ -109,8 +108,7 @@ TEST_F(SheetWriterTest, FillsAPageAsExcelDoesUnlessTold) {
 }
 
 TEST_F(SheetWriterTest, WritesOneSheetAfterAnother) {
-  SheetWriter writer(
-      scratch_, [] {}, 2);
+  SheetWriter writer(scratch_, no_poll, 2);
   const SheetParts first = write(writer, {{"NaN", "a"}, {"2", "b"}, {"3", "c"}});
   const SheetParts second = write(writer, {{"4", "d"}});
   EXPECT_EQ(first.rows, 3U);
@@ -160,8 +158,7 @@ TEST_F(SheetWriterTest, WritesVeryLongRows) {
   formats::JsonRows json_rows(sheet_.columns);
   formats::append_csv_header(csv, sheet_.columns);
   json_rows.open(json);
-  SheetWriter writer(
-      scratch_, [] {}, 3);
+  SheetWriter writer(scratch_, no_poll, 3);
   writer.begin(sheet_, frame_);
   for (const auto& row : rows) {
     formats::append_csv_row(csv, row, 4);
@@ -230,8 +227,7 @@ TEST_F(SheetWriterTest, BlocksOfAnySizeGiveTheSame) {
   const Rows rows = {{"1", "a"}, {"2", nullptr}, {"12345678901234567890", "c"}, {"4", ""}};
   const SheetParts whole = write(rows, 3);
   for (std::size_t block_bytes = 1; block_bytes < 100; ++block_bytes) {
-    SheetWriter writer(
-        scratch_, [] {}, 3, block_bytes);
+    SheetWriter writer(scratch_, no_poll, 3, block_bytes);
     const SheetParts parts = write(writer, rows);
     EXPECT_EQ(parts.rows, whole.rows);
     EXPECT_EQ(content(parts.csv), content(whole.csv));

@@ -28,7 +28,7 @@ constexpr const char* os_hint = "Point paliad_backup.export_dir at a directory t
                                 "user can make, read and write.";
 
 unsigned mode_of(const std::string& path) {
-  struct stat info {};
+  struct stat info = {};
   return ::lstat(path.c_str(), &info) == 0 ? info.st_mode & 07777 : 0;
 }
 
@@ -269,7 +269,7 @@ TEST_F(LocalDirectoryTest, NamesAreSortedAndReadAnewEachTime) {
 
 void expect_nameless(const UniqueFd& fd, const LocalDirectory& directory) {
   ASSERT_TRUE(fd);
-  struct stat info {};
+  struct stat info = {};
   ASSERT_EQ(::fstat(fd.get(), &info), 0);
   EXPECT_TRUE(S_ISREG(info.st_mode));
   EXPECT_EQ(info.st_mode & 07777, 0600U);

@@ -30,7 +30,7 @@ const std::string later_key = "paliad-backup-20240301T000000Z-00000000.zip";
 const std::string draft = "." + key + ".draft";
 
 struct stat lstat_of(const std::string& path) {
-  struct stat info {};
+  struct stat info = {};
   ::lstat(path.c_str(), &info);
   return info;
 }
@@ -487,7 +487,7 @@ TEST_F(LocalDiskStoreTest, ScratchFilesLeaveNothing) {
 }
 
 TEST_F(LocalDiskStoreTest, FreeBytesAreThoseOfAnOrdinaryUser) {
-  struct statvfs info {};
+  struct statvfs info = {};
   ASSERT_EQ(::statvfs(store_.directory().c_str(), &info), 0);
   const double expected = static_cast<double>(info.f_bavail) * static_cast<double>(info.f_frsize);
   // With a tolerance, because others write to the same disk.

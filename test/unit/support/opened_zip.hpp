@@ -17,7 +17,6 @@
 namespace paliad::test {
 
 inline constexpr std::uint64_t many = 100;
-inline const Poll no_poll = [] {};
 
 inline UniqueFd file_of(const std::string& bytes) {
   UniqueFd fd(::memfd_create("zip", MFD_CLOEXEC));

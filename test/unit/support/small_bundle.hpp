@@ -30,7 +30,7 @@ public:
   }
 
   // Writes the bundle: three rows of matters on pages of two rows, and no row of the courts.
-  void write(const Poll& poll = [] {}) {
+  void write(const Poll& poll = no_poll) {
     const xlsx::WorkbookFrame frame = bundle::make_reading_frame(info, nameless);
     ScratchFile scratch(nameless(), "scratch");
     const auto parts = read(scratch, frame);
@@ -47,8 +47,7 @@ public:
 
   std::vector<sheet::SheetParts> read(ScratchFile& scratch,
                                       const xlsx::WorkbookFrame& frame) const {
-    sheet::SheetWriter writer(
-        scratch, [] {}, 2);
+    sheet::SheetWriter writer(scratch, no_poll, 2);
     std::vector<sheet::SheetParts> parts;
     writer.begin(info.sheets[0], frame.pages[0]);
     for (const char* id : {"1", "2", "12345678901234567890"}) {

@@ -38,7 +38,7 @@ Expected expected() {
 std::vector<Finding> verify(const std::string& bytes, const Expected& by = expected()) {
   const test::SmallBundle maker;
   return verify_artifact(maker.file_of(bytes).get(), "a.zip", by, test::SmallBundle::nameless,
-                         [] {});
+                         no_poll);
 }
 
 // "item: detail" of each finding that is not ok.

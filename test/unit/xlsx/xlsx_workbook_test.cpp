@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <memory>
 #include <set>
 
 namespace paliad::xlsx {
@@ -70,7 +71,7 @@ TEST_F(WorkbookTest, IsWrittenWhenItIsClosed) {
 }
 
 TEST_F(WorkbookTest, IsNotWrittenWhereItIsNotClosed) {
-  { Workbook(path_, when, "anna").add_worksheet("a"); }
+  std::make_unique<Workbook>(path_, when, "anna")->add_worksheet("a");
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 

@@ -16,7 +16,6 @@ using test::file_of;
 using test::is_contradiction;
 using test::many;
 using test::no_end;
-using test::no_poll;
 using test::number;
 using test::opening;
 using test::raw_end;

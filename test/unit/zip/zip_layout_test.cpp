@@ -37,7 +37,7 @@ protected:
     const UniqueFd target = open(directory_ / "target");
     ZipWriter zip(target.get(), "target", when);
     for (const auto& [name, part] : entries) zip.add(name, part);
-    zip.finish([] {});
+    zip.finish(no_poll);
     return test::read_file(directory_ / "target");
   }
   Part laid_out(const std::vector<std::pair<std::string, Part>>& entries) {

@@ -20,7 +20,6 @@ using test::Caught;
 using test::ZipEntry;
 
 constexpr Instant when = from_unix_seconds(1'795'402'801);  // 2026-11-23 03:00:01 UTC
-const Poll no_poll = [] {};
 
 class Zip : public testing::Test {
 protected:
@@ -82,7 +81,7 @@ TEST_F(Zip, CopiesWhatIsDeflatedAsItIs) {
 TEST_F(Zip, GivesTheRoomOfWhatItCopiedBack) {
   const std::string content = test::noise(1'000'000);
   const auto room_of = [](const UniqueFd& fd) {
-    struct stat info {};
+    struct stat info = {};
     return ::fstat(fd.get(), &info) == 0 ? info.st_blocks * 512 : -1;
   };
   const UniqueFd scratch = open(directory_ / "scratch", O_RDWR);
