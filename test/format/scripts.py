@@ -34,7 +34,8 @@ def without_head(text):
 def S1(bundle):
     for name in scripts(bundle)[:1]:
         reader.sql_statements(bundle.text(name))
-    return iter(())
+        for variable in [] if is_of_1_0(bundle) else reader.psql_variables(bundle.text(name)):
+            yield f"psql takes {variable} in {name} for a variable"
 
 
 def S2(bundle):

@@ -359,6 +359,7 @@ BROKEN = [
     ("S1", "no token", scripts_replaced("gen_random_uuid()", "$$x$$")),
     ("S1", "no token", scripts_replaced("gen_random_uuid()", "/* */ 1")),
     ("S1", "no semicolon", scripts_replaced("IS 'Akten';", "IS 'Akten'")),
+    ("S1", 'takes "USER" in', as_1_1(scripts_replaced("IS 'Akten';", "IS 'Akten' ::x[1: 2:\"USER\"];"))),
     ("S2", "begins with", replaced("restore.sql", "49271a76", "49271a77")),
     ("S2", "no SET statements", replaced_everywhere("schema.sql", b"\nSET ", b"\n--")),
     ("S2", "a statement SET x", scripts_replaced("COMMENT ON TABLE paliad.matters IS 'Akten'", "SET x = 1")),

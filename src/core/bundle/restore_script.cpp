@@ -137,11 +137,10 @@ private:
   std::map<std::string, Known> roles_;
 };
 
-// psql -v broken=keep. The variable goes: `[1:broken]` in a statement would be taken for it.
+// psql -v broken=keep.
 constexpr const char* broken_question = "\n-- Rows that break a constraint: psql -v broken=keep\n\n"
                                         "\\if :{?broken}\n"
                                         "SELECT :'broken' = 'keep' AS keep_broken \\gset\n"
-                                        "\\unset broken\n"
                                         "\\else\n"
                                         "\\set keep_broken false\n"
                                         "\\endif\n"

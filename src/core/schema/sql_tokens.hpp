@@ -1,5 +1,5 @@
 // SQL text as tokens, by the rules of PostgreSQL's scanner (backend/parser/scan.l) as far as
-// deparsed statements need them: no dollar quotes, no parameters.
+// deparsed statements need them.
 #pragma once
 
 #include <string>
@@ -18,7 +18,11 @@ struct Token {
 
 using Statement = std::vector<Token>;  // without the semicolon
 
-// Throws Error(data_corrupted) where a quote never ends, and for dollar quotes and block comments.
+// All tokens, semicolons too. The last one is empty; before it stands what ends the text. Throws
+// Error(data_corrupted) where a quote or a comment never ends.
+std::vector<Token> read_tokens(std::string_view sql);
+
+// What a schema.sql may have: throws for dollar quotes, parameters and block comments, too.
 std::vector<Statement> read_statements(std::string_view sql);
 
 std::string to_text(const Statement& statement);
