@@ -181,9 +181,10 @@ LossesResult read_losses(const json_t* value) {
 
 Json result_json(const SheetResult& result) {
   const auto& [sheet, parts] = result;
-  return pack("[IIoooo]", number(sheet), number(parts.rows), part_json(parts.csv).release(),
+  return pack("[IIoooob]", number(sheet), number(parts.rows), part_json(parts.csv).release(),
               part_json(parts.json).release(), list(parts.pages, page_json).release(),
-              list(parts.losses, column_losses_json).release());
+              list(parts.losses, column_losses_json).release(),
+              static_cast<int>(parts.has_end_of_data));
 }
 
 SheetResult read_result(const json_t* value, const ScratchFile& scratch) {
@@ -193,8 +194,10 @@ SheetResult read_result(const json_t* value, const ScratchFile& scratch) {
   json_t* json = nullptr;
   json_t* pages = nullptr;
   json_t* losses = nullptr;
-  unpack(value, "[IIoooo]", &sheet, &rows, &csv, &json, &pages, &losses);
+  int has_end_of_data = 0;
+  unpack(value, "[IIoooob]", &sheet, &rows, &csv, &json, &pages, &losses, &has_end_of_data);
   SheetParts parts;
+  parts.has_end_of_data = has_end_of_data != 0;
   parts.rows = static_cast<std::uint64_t>(rows);
   parts.csv = read_part(csv, scratch);
   parts.json = read_part(json, scratch);

@@ -93,6 +93,7 @@ TEST_F(Report, ComesBackAsItWas) {
   parts.json = part(2);
   parts.pages = {{part(3), 1'048'575}, {part(4), 0}};
   parts.losses = {{1, 0, 3, 0, 5, 1ULL << 36U}, {}};
+  parts.has_end_of_data = true;
 
   WorkerReport report;
   report.sheets = {{3, parts}, {0, sheet::SheetParts{}}};
@@ -110,6 +111,8 @@ TEST_F(Report, ComesBackAsItWas) {
   expect_same(back.pages[1].part, parts.pages[1].part);
   EXPECT_EQ(back.pages[0].rows, 1'048'575U);
   EXPECT_EQ(back.losses, parts.losses);
+  EXPECT_TRUE(back.has_end_of_data);
+  EXPECT_FALSE(read.sheets[1].second.has_end_of_data);
   EXPECT_EQ(read.sheets[1].first, 0U);
   EXPECT_TRUE(read.sheets[1].second.pages.empty());
   const WorkerReport nothing = parse_report(report_text({}), scratch_);
