@@ -467,8 +467,10 @@ class Statements(unittest.TestCase):
         made = Made()
         made.make_as_1_1()
         made.replace("restore.sql", r"\copy pg_temp.paliad_load FROM 'csv/matters.csv' WITH (FORMAT csv, HEADER)",
-                     "\\lo_import 'csv/matters.csv'\n\\set paliad_load :LASTOID\n"
-                     "INSERT INTO pg_temp.paliad_load\n  SELECT 1;\nSELECT lo_unlink(:paliad_load);")
+                     "\\if :copies_all\n"
+                     "\\copy pg_temp.paliad_load FROM 'csv/matters.csv' WITH (FORMAT csv, HEADER)\n"
+                     "\\else\n\\lo_import 'csv/matters.csv'\n"
+                     "CALL pg_temp.paliad_load_csv(:LASTOID, 'csv/matters.csv');\n\\endif")
         self.assertEqual(failure_of(made), ("R1", None))
         made.manifest["extension_version"] = "1.0"
         self.assertEqual(failure_of(made)[0], "S4")
