@@ -223,18 +223,34 @@ SQL_TOKEN = re.compile(r"""\s+|--[^\n]*
                        re.VERBOSE | re.DOTALL)
 
 
-def sql_statements(text):
-    """The statements of a script, each as a list of tokens without the semicolon."""
-    statements, at = [[]], 0
+def sql_tokens(text):
+    """Tokens, and an empty one for what stands between them."""
+    at = 0
     while at < len(text):
         token = SQL_TOKEN.match(text, at)
         if token is None or text.startswith("/*", at):
             raise ValueError(f"no token of a bundle's SQL: {text[at:at + 40]!r}")
-        if token["token"] == ";":
-            statements.append([])
-        elif token["token"]:
-            statements[-1].append(token["token"])
+        yield token["token"] or ""
         at = token.end()
+
+
+def sql_statements(text):
+    """Lists of tokens, without the semicolons."""
+    statements = [[]]
+    for token in sql_tokens(text):
+        if token == ";":
+            statements.append([])
+        elif token:
+            statements[-1].append(token)
     if statements.pop():
         raise ValueError("the last statement has no semicolon")
     return statements
+
+
+def psql_variables(text):
+    """What psql takes for its variables."""
+    behind_colon = False
+    for token in sql_tokens(text):
+        if behind_colon and re.match(r"[\"'{\w\x80-\U0010ffff]", token):
+            yield token
+        behind_colon = token == ":" and not behind_colon

@@ -34,7 +34,8 @@ def without_head(text):
 def S1(bundle):
     for name in scripts(bundle)[:1]:
         reader.sql_statements(bundle.text(name))
-    return iter(())
+        for variable in [] if is_of_1_0(bundle) else reader.psql_variables(bundle.text(name)):
+            yield f"psql takes {variable} in {name} for a variable"
 
 
 def S2(bundle):
@@ -95,12 +96,13 @@ def quoted(names):
 def way_round(sheet, copy, of_1_0):
     """A regular expression for the statements that load a sheet through a temporary table."""
     relation = re.escape(sheet["relation"])
-    large_object = (r"\\lo_import '{file}'\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp\.paliad_load\n[^;]*;\n"
-                    r"SELECT lo_unlink\(:paliad_load\);\n").format(file=copy["file"])
-    made, source, nothing = (rf"\(LIKE {relation}\)", "", "") if of_1_0 else (
-        rf"AS SELECT {re.escape(quoted(column_names(sheet)))} FROM {relation} WITH NO DATA", "|" + large_object,
+    copied = rf"\\copy pg_temp\.paliad_load{copy['source']}"
+    by_pieces = (rf"\\if :copies_all\n{copied}\\else\n\\lo_import '{copy['file']}'\n"
+                 rf"CALL pg_temp\.paliad_load_csv\(:LASTOID, '{copy['file']}'\);\n\\endif\n")
+    made, source, nothing = (rf"\(LIKE {relation}\)", copied, "") if of_1_0 else (
+        rf"AS SELECT {re.escape(quoted(column_names(sheet)))} FROM {relation} WITH NO DATA", f"{copied}|{by_pieces}",
         rf"INSERT INTO {relation} SELECT FROM pg_temp\.paliad_load;\n")
-    return (rf"CREATE TEMPORARY TABLE paliad_load {made};\n(?:\\copy pg_temp\.paliad_load{copy['source']}{source})"
+    return (rf"CREATE TEMPORARY TABLE paliad_load {made};\n(?:{source})"
             rf"(?:INSERT INTO {relation} \((?P<columns>.*?)\)\n"
             rf"  OVERRIDING SYSTEM VALUE SELECT (?P=columns) FROM pg_temp\.paliad_load;\n|{nothing})"
             r"DROP TABLE pg_temp\.paliad_load;\n")

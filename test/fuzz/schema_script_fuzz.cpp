@@ -1,6 +1,8 @@
 // Any bytes as schema.sql: they are refused, or read as statements of the kinds that a bundle has;
-// moved into the schema that it is already in, the script reads the same.
+// moved into the schema that it is already in, the script reads the same. What psql_text
+// makes of any text has the same tokens.
 #include "core/base/error.hpp"
+#include "core/schema/psql_text.hpp"
 #include "core/schema/schema_script.hpp"
 #include "core/schema/sql_tokens.hpp"
 #include "fuzz/input.hpp"
@@ -46,7 +48,31 @@ std::string joined(const std::vector<std::string>& statements) {
   return text;
 }
 
+// But for quotes around a name, and for white space.
+void require_same_tokens(const std::string& one, const std::string& other) {
+  const std::vector<Token> had = schema::read_tokens(one);
+  const std::vector<Token> has = schema::read_tokens(other);
+  require(had.size() == has.size(), "as psql gets it, a text has as many tokens");
+  for (std::size_t i = 0; i < had.size(); ++i)
+    require(had[i].kind == has[i].kind && had[i].value == has[i].value &&
+                (had[i].text == has[i].text || had[i].kind == Token::Kind::name),
+            "as psql gets it, a token is the same");
+}
+
+void check_for_psql(const std::string& script) {
+  std::string once;
+  try {
+    once = schema::for_psql(script);
+  } catch (const Error& error) {
+    require(error.state() == sqlstate::data_corrupted, "what is refused never ends");
+    return;
+  }
+  require_same_tokens(script, once);
+  require(schema::for_psql(once) == once, "what psql sends as it is stays as it is");
+}
+
 void check(const std::string& script) {
+  check_for_psql(script);
   const schema::Placement place = [](const std::string&) { return std::string("here \"x\\"); };
   SchemaScript moved;
   try {

@@ -2,6 +2,7 @@
 
 #include "core/base/quoted.hpp"
 #include "core/bundle/bundle_layout.hpp"
+#include "core/bundle/load_by_pieces.hpp"
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/script_roles.hpp"
 
@@ -51,11 +52,10 @@ std::string monetary(const model::BundleInfo& info) {
   return {};
 }
 
-// psql -v broken=keep. The variable is unset, because psql would also replace it in `[1:broken]`.
+// psql -v broken=keep.
 constexpr const char* broken_question = "\n-- Rows that break a constraint: psql -v broken=keep\n\n"
                                         "\\if :{?broken}\n"
                                         "SELECT :'broken' = 'keep' AS keep_broken \\gset\n"
-                                        "\\unset broken\n"
                                         "\\else\n"
                                         "\\set keep_broken false\n"
                                         "\\endif\n"
@@ -232,35 +232,14 @@ std::string copy_into(const std::string& relation, const model::SheetInfo& sheet
          " WITH (FORMAT csv, HEADER)\n";
 }
 
-// Loads through a large object, because psql before version 18 ends \copy at a line \. even in
-// quotes. The server splits the CSV, and each row, written as a composite value, is read by the
-// types' input functions.
-std::string large_object_load(const model::SheetInfo& sheet) {
-  return "\\lo_import " + quoted(csv_file(sheet).name, '\'') +
-         "\n\\set paliad_load :LASTOID\nINSERT INTO pg_temp.paliad_load\n"
-         "  SELECT (fields).* FROM (\n"
-         "    SELECT ('(' || string_agg(CASE left(field, 1) WHEN '' THEN ''\n"
-         "                              WHEN '\"' THEN replace(field, '\\', '\\\\')\n"
-         "                              ELSE '\"' || replace(field, '\\', '\\\\') || '\"' END,\n"
-         "                              ',' ORDER BY n) || ')')::pg_temp.paliad_load AS fields\n"
-         "      FROM (SELECT part[1] AS field, n,\n"
-         "                   count(*) FILTER (WHERE part[2] = E'\\n') OVER (ORDER BY n)\n"
-         "                     - (part[2] = E'\\n')::int AS row\n"
-         "              FROM regexp_matches(convert_from(lo_get(:paliad_load), 'UTF8'),\n"
-         "                     '(\"(?:[^\"]|\"\")*\"|[^\",\\n]*)(,|\\n)', 'g') WITH ORDINALITY AS "
-         "m (part, n)) AS parts\n"
-         "     WHERE row > 0 GROUP BY row ORDER BY row OFFSET 0) AS rows;\n"
-         "SELECT lo_unlink(:paliad_load);\n";
-}
-
 // Loads through a temporary table with all of the CSV's columns: for computed columns, for columns
 // in another order, and for names with line breaks, because \copy must be one line.
 std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::string>& computed) {
   const std::string columns = columns_but(sheet, computed);
-  std::string out =
-      "CREATE TEMPORARY TABLE paliad_load AS SELECT " + columns_but(sheet, {}) + " FROM " +
-      sheet.relation + " WITH NO DATA;\n" +
-      (sheet.has_end_of_data ? large_object_load(sheet) : copy_into("pg_temp.paliad_load", sheet));
+  const std::string copy = copy_into("pg_temp.paliad_load", sheet);
+  std::string out = "CREATE TEMPORARY TABLE paliad_load AS SELECT " + columns_but(sheet, {}) +
+                    " FROM " + sheet.relation + " WITH NO DATA;\n" +
+                    (sheet.has_end_of_data ? load_by_pieces(csv_file(sheet).name, copy) : copy);
   // A table whose columns are all computed has rows, too.
   out += columns.empty() ? "INSERT INTO " + sheet.relation + " SELECT FROM pg_temp.paliad_load;\n"
                          : "INSERT INTO " + sheet.relation + " (" + columns +
@@ -269,14 +248,28 @@ std::string staged_load(const model::SheetInfo& sheet, const std::vector<std::st
   return out + "DROP TABLE pg_temp.paliad_load;\n";
 }
 
+bool has_own_rows(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
+  return !is_listed(schema.extension_tables, sheet.relation);
+}
+
 std::string load(const DatabaseSchema& schema, const model::SheetInfo& sheet) {
-  if (is_listed(schema.extension_tables, sheet.relation))
+  if (!has_own_rows(schema, sheet))
     return "-- The rows of " + one_line(sheet.relation) + " come with its extension.\n";
   const auto computed = schema.all.computed.find(sheet.relation);
   if (computed != schema.all.computed.end()) return staged_load(sheet, computed->second);
   if (sheet.has_end_of_data || sheet.relation.find_first_of("\r\n") != std::string::npos)
     return staged_load(sheet, {});
   return copy_into(sheet.relation, sheet);
+}
+
+std::string load_all(const DatabaseSchema& schema, const std::vector<model::SheetInfo>& sheets) {
+  const bool by_pieces = std::any_of(sheets.begin(), sheets.end(), [&](const auto& sheet) {
+    return sheet.has_end_of_data && has_own_rows(schema, sheet);
+  });
+  std::string out = by_pieces ? prepare_load_by_pieces() : std::string();
+  out += "\n-- Rows\n\n";
+  for (const model::SheetInfo& sheet : sheets) out += load(schema, sheet);
+  return out;
 }
 
 // \lo_import chooses a new oid, so its content is copied into the object with the backup's oid, in
@@ -331,8 +324,7 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
   const bool asks = has_constraints(schema.all.before) || has_constraints(schema.all.after);
   if (asks) out += broken_question;
   for (const ScriptPart& part : schema.all.before) append(out, part, roles, true);
-  out += "\n-- Rows\n\n";
-  for (const model::SheetInfo& sheet : info.sheets) out += load(schema, sheet);
+  out += load_all(schema, info.sheets);
   out += large_object_contents(info);
   if (asks) out += std::string("\n-- How constraints are added\n\n") + add_constraint;
   append_postponed(out, schema.all.before);

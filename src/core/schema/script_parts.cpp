@@ -1,6 +1,7 @@
 #include "core/schema/script_parts.hpp"
 
 #include "core/codes/codes.hpp"
+#include "core/schema/psql_text.hpp"
 
 #include <set>
 #include <string_view>
@@ -68,6 +69,7 @@ const char* heading_of(Kind kind) {
 
 void add(std::vector<ScriptPart>& parts, const std::string& heading, ScriptStatement statement) {
   if (parts.empty() || parts.back().heading != heading) parts.push_back({heading, {}});
+  statement.text = for_psql(statement.text);
   parts.back().statements.push_back(std::move(statement));
 }
 

@@ -1,6 +1,5 @@
 // Splits SQL into tokens, by the rules of PostgreSQL's scanner (src/backend/parser/scan.l) as far
-// as deparsed statements need them: no dollar quotes, no parameters, and of the escapes in E'...'
-// only a doubled backslash and \'.
+// as deparsed statements need them: of the escapes in E'...' only a doubled backslash and \'.
 #pragma once
 
 #include <string>
@@ -19,8 +18,12 @@ struct Token {
 
 using Statement = std::vector<Token>;  // without the semicolon
 
-// Empty statements are left out. Throws Error(data_corrupted) where a quote never ends, and for
-// dollar quotes and block comments.
+// All tokens, semicolons too. The last one has no text, only what ends the SQL before it. Throws
+// Error(data_corrupted) where a quote or a comment never ends.
+std::vector<Token> read_tokens(std::string_view sql);
+
+// The statements of a schema.sql; empty ones are left out. Throws as read_tokens() does, and for
+// dollar quotes, parameters and block comments, which no schema.sql has.
 std::vector<Statement> read_statements(std::string_view sql);
 
 // The statement as written, without what precedes its first token.

@@ -51,6 +51,18 @@ TEST(ScriptParts, AreWhatFollowsOfOneKind) {
   EXPECT_EQ(said(script.after), (Texts{"Keys: make k;", "Indexes: make i;"}));
 }
 
+TEST(ScriptParts, AreOfStatementsThatPsqlSendsAsTheyAre) {
+  ObjectGraph graph;
+  graph.objects = {object(Kind::table, 1, "t")};
+  graph.objects[0].statements = {"ALTER TABLE t ADD CHECK (a[1:n] <> ':n');"};
+  graph.objects[0].comments = {"COMMENT ON COLUMN t.begin IS ':n';"};
+  graph.objects[0].rights = {{{{"r"}, {}}, "GRANT SELECT (begin) ON t TO r;"}};
+  const Script script = parts_of(graph, true);
+  EXPECT_EQ(said(script.before), (Texts{"Tables: ALTER TABLE t ADD CHECK (a[1: n] <> ':n');"}));
+  EXPECT_EQ(said(script.after), (Texts{"Comments: COMMENT ON COLUMN t.\"begin\" IS ':n';",
+                                       "Rights: GRANT SELECT (\"begin\") ON t TO r; [r]"}));
+}
+
 TEST(ScriptParts, HaveAHeadingForEachKind) {
   for (int kind = 0; kind <= static_cast<int>(Kind::other); ++kind) {
     ObjectGraph graph;

@@ -43,16 +43,51 @@ TEST(SqlTokens, KeepWhatStandsBetweenThem) {
   EXPECT_EQ(to_text(read_statements(text + ";").at(0)), text);
 }
 
+TEST(SqlTokens, EndACommentWhereTheServerDoes) {
+  EXPECT_EQ(read_statements("a -- b\rc; d -- e\nf").size(), 2U);
+  EXPECT_EQ(texts("a -- it's\r;"), (std::vector<std::string>{"a"}));
+}
+
+// Of any statement.
+std::vector<std::string> all_texts(const std::string& sql) {
+  std::vector<std::string> texts;
+  for (const Token& token : read_tokens(sql)) texts.push_back(token.text);
+  return texts;
+}
+
+TEST(SqlTokens, OfAnyStatementMayBeDollarQuotes) {
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(all_texts("$$;'$$;"), (Texts{"$$;'$$", ";", ""}));
+  EXPECT_EQ(all_texts("$_1ü$ $ $$ $_1 $_1ü$a"), (Texts{"$_1ü$ $ $$ $_1 $_1ü$", "a", ""}));
+  EXPECT_EQ(all_texts("$a$x$$a$"), (Texts{"$a$x$$a$", ""}));
+  EXPECT_EQ(all_texts("$1$2 a$b$ $"), (Texts{"$", "1", "$", "2", "a$b$", "$", ""}));
+  EXPECT_EQ(read_tokens("$f$ it's $f$").at(0).value, " it's ");
+  EXPECT_EQ(read_tokens("$f$ it's $f$").at(0).kind, Token::Kind::literal);
+}
+
+TEST(SqlTokens, OfAnyStatementMayHaveBlockCommentsBetween) {
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(all_texts("a/* ' /* b */ */c /**/ /***/ d/*/*/**/*/*/"), (Texts{"a", "c", "d", ""}));
+  EXPECT_EQ(read_tokens("a/* ' */b -- c\n").at(1).space, "/* ' */");
+  EXPECT_EQ(read_tokens("a b -- c\n").back().space, " -- c\n");
+}
+
+TEST(SqlTokens, RefuseAnyStatementThatNeverEnds) {
+  for (const char* text : {"$a$ $b$", "$$ $", "/*", "/* /* */", "/* *", "a /*/", "'"})
+    EXPECT_EQ(test::caught([&] { (void)read_tokens(text); }).state, sqlstate::data_corrupted)
+        << text;
+}
+
 TEST(SqlTokens, RefuseAQuoteThatNeverEnds) {
   for (const char* text : {"'a", "\"a", "E'a\\'", "'a''", "E'a\\"}) {
     const test::Caught error = test::caught([&] { (void)read_statements(text); });
     EXPECT_EQ(error.state, sqlstate::data_corrupted);
-    EXPECT_EQ(error.message, "a quote in schema.sql never ends");
+    EXPECT_EQ(error.message, "a quote in a statement never ends");
   }
 }
 
 TEST(SqlTokens, RefuseWhatNoStatementOfABackupHas) {
-  for (const char* text : {"a /* ' */ b", "$$;$$", "a $1", "$tag$'$tag$"}) {
+  for (const char* text : {"a /* ' */ b", "a; /**/", "$$;$$", "a $1", "$tag$'$tag$"}) {
     const test::Caught error = test::caught([&] { (void)read_statements(text); });
     EXPECT_EQ(error.state, sqlstate::data_corrupted);
     EXPECT_EQ(error.message, "schema.sql has a dollar quote or a block comment");
