@@ -74,7 +74,8 @@ def extension_tables(bundle):
             if one.get("code") == "extension_table"}
 
 
-BEGIN = re.compile(r"\\set ON_ERROR_STOP on\n\\encoding UTF8\n(SET default_transaction_read_only = off;\n)?BEGIN;\n")
+BEGIN = re.compile(r"\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
+                   r"(SET default_transaction_read_only = off;\n(?:SET \w+_timeout = 0;\n)*(?:DO '.*';\n)?)?BEGIN;\n")
 
 
 def S4(bundle):

@@ -87,8 +87,10 @@ std::vector<postgres::Row> list_contents(const std::string& id) {
   const BackupContents backup(id);
   const model::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
+  rows.reserve(info.sheets.size());
   for (const model::SheetInfo& sheet : info.sheets) {
     std::vector<std::string> columns;
+    columns.reserve(sheet.columns.size());
     for (const model::Column& column : sheet.columns) columns.push_back(column.name);
     rows.push_back({sheet.sheet, model::to_text(sheet.kind), sheet.relation,
                     std::to_string(sheet.rows), postgres::array_literal(columns)});
@@ -113,6 +115,7 @@ std::vector<postgres::Row> list_left_out(const std::string& id) {
   const BackupContents backup(id);
   const model::BundleInfo& info = backup.info();
   std::vector<postgres::Row> rows;
+  rows.reserve(info.exclusions.size());
   for (const model::Exclusion& left_out : info.exclusions)
     rows.push_back(left_out_row("relation", named(left_out.relation), left_out.reason));
   for (const model::SheetInfo& sheet : info.sheets)

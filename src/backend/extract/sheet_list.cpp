@@ -12,6 +12,7 @@ namespace {
 
 postgres::Row row_of(std::size_t position, const model::SheetInfo& sheet) {
   std::vector<std::string> columns;
+  columns.reserve(sheet.columns.size());
   for (const model::Column& column : sheet.columns) columns.push_back(column.name);
   return {std::to_string(position),
           sheet.sheet,
@@ -32,6 +33,7 @@ std::vector<postgres::Row> list_sheets() {
   const ReadingScope reading;
   const policy::Registry registry = policy::plan_registry(introspection::read_facts());
   std::vector<postgres::Row> rows;
+  rows.reserve(registry.sheets.size() + registry.exclusions.size());
   for (const policy::PlannedSheet& sheet : registry.sheets)
     rows.push_back(row_of(rows.size() + 1, sheet.info));
   for (const model::Exclusion& exclusion : registry.exclusions) {

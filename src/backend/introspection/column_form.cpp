@@ -99,7 +99,7 @@ bool writes_parallel_safe(Oid type) {
 // The scale in numeric's type modifier (src/backend/utils/adt/numeric.c): eleven bits, signed
 // since 15; -1 where there is no modifier.
 int numeric_scale(int32 modifier) {
-  if (modifier < static_cast<int32>(VARHDRSZ)) return -1;
+  if (modifier < VARHDRSZ) return -1;
   return (((modifier - VARHDRSZ) & 0x7ff) ^ 1024) - 1024;
 }
 

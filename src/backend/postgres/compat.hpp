@@ -43,7 +43,7 @@ using NodeWalker = bool (*)(Node*, void*);
 using UntypedWalker = bool (*)();
 
 inline UntypedWalker untyped(NodeWalker walker) {
-  return reinterpret_cast<UntypedWalker>(reinterpret_cast<void*>(walker));
+  return reinterpret_cast<UntypedWalker>(reinterpret_cast<void (*)()>(walker));
 }
 
 inline bool compat_query_tree_walker(Query* query, NodeWalker walker, void* context) {

@@ -44,9 +44,9 @@ void make_room(Collector& collector) {
   if (collector.cells + static_cast<uint64>(collector.columns) <= collector.room) return;
   const uint64 room = (collector.room + static_cast<uint64>(collector.columns) + first_room) * 2;
   const Size bytes = sizeof(char*) * room;
-  collector.texts = static_cast<char**>(collector.texts == nullptr
-                                            ? MemoryContextAllocHuge(collector.memory, bytes)
-                                            : repalloc_huge(collector.texts, bytes));
+  collector.texts = static_cast<char**>(
+      collector.texts == nullptr ? MemoryContextAllocHuge(collector.memory, bytes)
+                                 : repalloc_huge(static_cast<void*>(collector.texts), bytes));
   collector.room = room;
 }
 

@@ -88,6 +88,7 @@ void add_registry(model::BundleInfo& info, const policy::Registry& registry) {
 std::vector<sheet::SheetSize> reading_sizes(const policy::Registry& registry,
                                             const std::vector<std::uint64_t>& bytes) {
   std::vector<sheet::SheetSize> sizes;
+  sizes.reserve(bytes.size());
   for (std::size_t i = 0; i < bytes.size(); ++i)
     sizes.push_back({bytes[i], registry.sheets[i].parallel_safe, registry.sheets[i].reads});
   return sizes;

@@ -14,7 +14,7 @@ namespace paliad::bundle {
 // For Archive's constructor: 100,000 sheets, as many large objects, the workbook, and the three
 // scripts; few enough for the memory of a session that reads a hostile bundle.
 inline constexpr std::uint64_t most_entries =
-    2 * 100'000 + most_large_objects + 1 + std::size(script_entries) + std::size(unlisted_entries);
+    200'000 + most_large_objects + 1 + std::size(script_entries) + std::size(unlisted_entries);
 inline constexpr std::uint64_t most_manifest_bytes = 64ULL << 20;
 
 // Reads the bundle's manifest.json, of most_manifest_bytes at most. Throws as Archive::entry(),

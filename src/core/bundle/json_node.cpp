@@ -75,6 +75,7 @@ bool JsonNode::has(const char* key) const noexcept {
 std::vector<JsonNode> JsonNode::items() const {
   require(json_is_array(value_), "a list");
   std::vector<JsonNode> all;
+  all.reserve(json_array_size(value_));
   for (std::size_t i = 0; i < json_array_size(value_); ++i)
     all.emplace_back(json_array_get(value_, i), way_ + "[" + std::to_string(i) + "]");
   return all;

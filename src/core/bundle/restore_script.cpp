@@ -24,8 +24,17 @@ std::string heading(const model::BundleInfo& info, const std::string& what) {
          "\n-- What is not carried is listed in " + readme_entry + " and " + manifest_entry + ".\n";
 }
 
-// Settings that make statements and values mean the same in any session, and keep timeouts from
-// ending the script.
+constexpr const char* no_timeouts = "SET statement_timeout = 0;\n"
+                                    "SET lock_timeout = 0;\n"
+                                    "SET idle_in_transaction_session_timeout = 0;\n"
+                                    "SET idle_session_timeout = 0;\n";
+
+// Servers before 17 don't have it.
+constexpr const char* no_transaction_timeout =
+    "DO 'BEGIN PERFORM set_config(name, ''0'', false) FROM pg_catalog.pg_settings WHERE name = "
+    "''transaction_timeout''; END';\n";
+
+// Settings that make statements and values mean the same in any session.
 constexpr const char* pinned = "\n"
                                "SET client_encoding = 'UTF8';\n"
                                "SET standard_conforming_strings = on;\n"
@@ -37,9 +46,6 @@ constexpr const char* pinned = "\n"
                                "SET transform_null_equals = off;\n"
                                "SET default_tablespace = '';\n"
                                "SET default_table_access_method = heap;\n"
-                               "SET statement_timeout = 0;\n"
-                               "SET lock_timeout = 0;\n"
-                               "SET idle_in_transaction_session_timeout = 0;\n"
                                "SET datestyle = 'ISO, YMD';\n"
                                "SET timezone = 'UTC';\n"
                                "SET intervalstyle = 'postgres';\n"
@@ -308,7 +314,7 @@ std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& in
   std::string out =
       heading(info, std::string("The tables without their rows: psql -d <empty database> -f ") +
                         schema_entry);
-  out += pinned;
+  out += std::string("\n") + no_timeouts + pinned;
   append_plain(out, schema.tables.before);
   append_plain(out, schema.tables.after);
   return out;
@@ -319,7 +325,9 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
   std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
                                       restore_entry + ", in the unpacked folder.");
   out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
-         "SET default_transaction_read_only = off;\nBEGIN;\n";
+         "SET default_transaction_read_only = off;\n";
+  // Before the transaction: some timeouts may strike as soon as it begins.
+  out += std::string(no_timeouts) + no_transaction_timeout + "BEGIN;\n";
   out += pinned + monetary(info) + warn_of_target + require_extensions(schema) + roles.questions();
   const bool asks = has_constraints(schema.all.before) || has_constraints(schema.all.after);
   if (asks) out += broken_question;

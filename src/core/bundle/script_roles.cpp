@@ -71,6 +71,7 @@ std::string ScriptRoles::questions() const {
 
 std::vector<std::string> ScriptRoles::conditions(const ScriptStatement& statement) const {
   std::vector<std::string> all;
+  all.reserve(statement.roles.acting.size() + statement.roles.named.size());
   for (const std::string& role : statement.roles.acting)
     all.push_back(":acts_as_" + roles_.at(role).number);
   for (const std::string& role : statement.roles.named)

@@ -80,9 +80,11 @@ TEST(RestoreScript, IsOneTransactionThatStopsAtAnError) {
   const std::string script = restore_sql({}, info_of({}));
   const std::size_t stop = script.find("\\set ON_ERROR_STOP on\n");
   const std::size_t writable = script.find("SET default_transaction_read_only = off;\n");
+  const std::size_t limits = script.find("SET idle_in_transaction_session_timeout = 0;\n");
   const std::size_t begin = script.find("BEGIN;\n");
   ASSERT_NE(begin, std::string::npos);
   EXPECT_LT(stop, begin);
+  EXPECT_LT(limits, begin);
   EXPECT_LT(writable, begin);
   EXPECT_EQ(script.substr(script.size() - 8), "COMMIT;\n");
 }

@@ -23,7 +23,7 @@ protected:
     sheet_.files = {{"csv/matters.csv", 0, {}}, {"json/matters.json", 0, {}}};
   }
 
-  std::string compare(const Poll& poll = test::no_poll) const {
+  std::string compare(const Poll& poll = no_poll) const {
     const zip::Archive bundle(
         test::file_of(test::RawZip({stored_entry("csv/matters.csv", all_.csv),
                                     stored_entry("json/matters.json", all_.json)})

@@ -12,6 +12,11 @@ INSERT INTO paliad.t VALUES ('no document'), ('<a/><b/>');
 --: target ALTER DATABASE :"TARGET" SET idle_in_transaction_session_timeout = '1ms'
 CREATE TABLE paliad.t (a int PRIMARY KEY);
 INSERT INTO paliad.t SELECT generate_series(1, 20000);
+--- a target with a limit on transactions
+--: since 17
+--: target ALTER DATABASE :"TARGET" SET transaction_timeout = '200ms'
+CREATE TABLE paliad.t (a int PRIMARY KEY);
+INSERT INTO paliad.t SELECT generate_series(1, 400000);
 --- a target that is read-only by default
 --: target ALTER DATABASE :"TARGET" SET default_transaction_read_only = on
 CREATE TABLE paliad.t (a int);
