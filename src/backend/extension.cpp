@@ -10,9 +10,7 @@
 extern "C" {
 PALIAD_MODULE_MAGIC;
 
-PGDLLEXPORT void _PG_init(void);
-
-void _PG_init(void) {
+PGDLLEXPORT void _PG_init(void) {
   paliad::postgres::define_faults();
   paliad::settings::define();
   paliad::postgres::install_untrusted_code_hooks();

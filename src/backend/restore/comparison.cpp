@@ -60,7 +60,8 @@ Finding compare_constraints(const schema::SchemaScript& script, bool foreign) {
   std::vector<std::string> owners;
   std::vector<std::string> names;
   std::vector<std::string> validated;
-  for (const schema::NamedConstraint& one : schema::contents_of(script).constraints) {
+  const schema::ScriptContents contents = schema::contents_of(script);
+  for (const schema::NamedConstraint& one : contents.constraints) {
     if (one.foreign_key != foreign) continue;
     schemas.push_back(one.schema);
     owners.push_back(one.owner);
