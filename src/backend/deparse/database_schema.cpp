@@ -65,7 +65,7 @@ schema::ObjectGraph read_objects(const Scope& scope, const std::string& omitted)
   schema::ObjectGraph graph;
   for (const auto read :
        {read_schemas, read_types, read_functions, read_operators, read_text_search, read_sequences,
-        read_relations, read_constraints, read_indexes, read_views, read_behaviour, read_database})
+        read_relations, read_constraints, read_indexes, read_views, read_table_code, read_database})
     read(scope, graph);
   note_left_out(omitted, graph);
   read_dependencies(graph);
@@ -145,11 +145,11 @@ void plan(Planned& planned, const Scope& scope, const std::string& omitted, Quer
   planned.order = schema::put_in_order(graph, planned.losses);
 }
 
-bundle::Script script_of(const Planned& planned, const SequencePositions& positions,
+schema::Script script_of(const Planned& planned, const SequencePositions& positions,
                          bool with_roles) {
-  bundle::Script script = schema::script_parts(planned.graph, planned.order, with_roles);
+  schema::Script script = schema::script_parts(planned.graph, planned.order, with_roles);
   script.computed = planned.computed;
-  bundle::ScriptPart part{"Positions of sequences", {}};
+  schema::ScriptPart part{"Positions of sequences", {}};
   const schema::ObjectPlaces places(planned.graph);
   for (const SequencePosition& position : positions)
     if (schema::is_made(places, planned.losses, {catalogs::pg_class, position.sequence}))
@@ -169,7 +169,7 @@ std::vector<std::uint32_t> carried_large_objects(const Planned& planned) {
 
 }  // namespace
 
-bundle::DatabaseSchema read_schema(const policy::Registry& registry,
+schema::DatabaseSchema read_schema(const policy::Registry& registry,
                                    std::vector<model::NotCarried>& not_carried) {
   const std::string relations = relations_of(registry);
   const Scope scope = scope_of(relations);
@@ -182,7 +182,7 @@ bundle::DatabaseSchema read_schema(const policy::Registry& registry,
   plan(all, scope, omitted, answers, is_wanted_for_all);
   plan(tables, scope, omitted, answers, is_wanted_for_tables);
   const SequencePositions positions = read_positions(scope, omitted);
-  bundle::DatabaseSchema schema;
+  schema::DatabaseSchema schema;
   schema.tables = script_of(tables, positions, false);
   schema.all = script_of(all, positions, true);
   schema.extensions = schema::needed_extensions(all.graph, all.losses);

@@ -1,8 +1,8 @@
 // Reads the database's objects, as the statements that make them.
 #pragma once
 
-#include "core/bundle/schema_statements.hpp"
 #include "core/policy/registry.hpp"
+#include "core/schema/schema_statements.hpp"
 
 namespace paliad::deparse {
 
@@ -10,7 +10,7 @@ namespace paliad::deparse {
 // caller is in a ReadingScope (extract/sheet_extractor.hpp). Sets `not_carried` to what restore.sql
 // doesn't bring back as it was, in order. Positions of sequences are the current ones, because
 // sequences have no snapshot. Throws Error.
-bundle::DatabaseSchema read_schema(const policy::Registry& registry,
+schema::DatabaseSchema read_schema(const policy::Registry& registry,
                                    std::vector<model::NotCarried>& not_carried);
 
 }  // namespace paliad::deparse

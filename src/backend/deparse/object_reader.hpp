@@ -3,7 +3,7 @@
 // (extract/sheet_extractor.hpp). All readers throw Error.
 #pragma once
 
-#include "backend/deparse/catalogs.hpp"
+#include "backend/deparse/catalog_oids.hpp"
 #include "backend/postgres/statement.hpp"
 #include "core/schema/object_order.hpp"
 
@@ -67,7 +67,7 @@ inline schema::Address aspect_of(std::uint32_t object, Aspect aspect) {
   return {static_cast<std::uint32_t>(aspect), object};
 }
 
-// The readers; each is in the file of its name. read_behaviour() reads rules, triggers, row-level
+// The readers; each is in the file of its name. read_table_code() reads rules, triggers, row-level
 // security and policies; read_database() reads what belongs to no schema.
 void read_schemas(const Scope& scope, schema::ObjectGraph& graph);
 void read_types(const Scope& scope, schema::ObjectGraph& graph);
@@ -75,7 +75,7 @@ void read_operators(const Scope& scope, schema::ObjectGraph& graph);
 void read_text_search(const Scope& scope, schema::ObjectGraph& graph);
 void read_functions(const Scope& scope, schema::ObjectGraph& graph);
 void read_views(const Scope& scope, schema::ObjectGraph& graph);
-void read_behaviour(const Scope& scope, schema::ObjectGraph& graph);
+void read_table_code(const Scope& scope, schema::ObjectGraph& graph);
 void read_sequences(const Scope& scope, schema::ObjectGraph& graph);
 void read_relations(const Scope& scope, schema::ObjectGraph& graph);
 void read_constraints(const Scope& scope, schema::ObjectGraph& graph);

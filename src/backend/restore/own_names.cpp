@@ -16,10 +16,10 @@ namespace paliad::restore {
 
 namespace {
 
-using bundle::ScriptPart;
-using bundle::ScriptStatement;
+using schema::ScriptPart;
+using schema::ScriptStatement;
 
-void require_available(const bundle::NeededExtension& extension) {
+void require_available(const schema::NeededExtension& extension) {
   if (!postgres::query("SELECT FROM pg_available_extensions WHERE name = $1", {extension.name})
            .empty())
     return;
@@ -174,9 +174,9 @@ void pin(postgres::SettingsScope& settings) {
 
 }  // namespace
 
-void run_own_statements(const bundle::DatabaseSchema& schema, BrokenRows broken,
+void run_own_statements(const schema::DatabaseSchema& schema, BrokenRows broken,
                         const std::function<void()>& load) {
-  for (const bundle::NeededExtension& extension : schema.extensions) require_available(extension);
+  for (const schema::NeededExtension& extension : schema.extensions) require_available(extension);
   Runner runner(broken);
   {
     postgres::PinnedSettingsScope settings;

@@ -3,7 +3,7 @@
 #include "core/base/error.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
-#include "core/bundle/statement_list.hpp"
+#include "core/schema/statement_list.hpp"
 
 #include <algorithm>
 
@@ -17,7 +17,7 @@ ProvedBundle::ProvedBundle(artifacts::ProvedArtifact&& artifact, const std::stri
     : file_(std::move(artifact.file)), archive_(file_->fd(), id, bundle::most_entries),
       info_(bundle::manifest_of(archive_)) {}
 
-bundle::DatabaseSchema ProvedBundle::statements() const {
+schema::DatabaseSchema ProvedBundle::statements() const {
   const auto& scripts = info_.scripts;
   if (std::none_of(scripts.begin(), scripts.end(), [](const model::FileInfo& script) {
         return script.name == bundle::statements_entry;
@@ -25,7 +25,7 @@ bundle::DatabaseSchema ProvedBundle::statements() const {
     throw Error(sqlstate::feature_not_supported,
                 "backup " + info_.id + " has no " + bundle::statements_entry, {},
                 "Name a schema for its tables, or run its restore.sql with psql.");
-  return bundle::read_statement_list(
+  return schema::read_statement_list(
       archive_.read(archive_.entry(bundle::statements_entry), most_bytes));
 }
 

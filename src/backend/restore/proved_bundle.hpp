@@ -2,9 +2,9 @@
 #pragma once
 
 #include "backend/artifacts/verification.hpp"
-#include "core/bundle/schema_statements.hpp"
 #include "core/model/bundle_info.hpp"
 #include "core/schema/schema_script.hpp"
+#include "core/schema/schema_statements.hpp"
 #include "core/zip/zip_reader.hpp"
 
 #include <memory>
@@ -25,7 +25,7 @@ public:
 
   // The statements that restore.sql runs. Throws Error: feature_not_supported where the bundle has
   // no list of them.
-  bundle::DatabaseSchema statements() const;
+  schema::DatabaseSchema statements() const;
 
 private:
   std::unique_ptr<store::Artifact> file_;

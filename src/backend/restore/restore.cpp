@@ -84,7 +84,7 @@ std::vector<model::SheetInfo> own_sheets(const std::vector<model::SheetInfo>& sh
 }
 
 void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::ResultSet& result) {
-  const bundle::DatabaseSchema schema = bundle.statements();
+  const schema::DatabaseSchema schema = bundle.statements();
   const auto sheets = own_sheets(bundle.info().sheets, schema.extension_tables);
   require_names_free(sheets);
   with_hint_on_broken_rows([&] {

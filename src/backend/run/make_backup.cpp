@@ -121,7 +121,7 @@ Plan plan_and_lock(const store::LocalDiskStore& store) {
 
 // What was read, for the bundle.
 struct Contents {
-  bundle::DatabaseSchema schema;
+  schema::DatabaseSchema schema;
   xlsx::WorkbookFrame frame;
   extract::SheetsRead sheets;
   std::vector<zip::Part> large_objects;

@@ -7,8 +7,8 @@
 #include "core/bundle/manifest.hpp"
 #include "core/bundle/readme.hpp"
 #include "core/bundle/restore_script.hpp"
-#include "core/bundle/statement_list.hpp"
 #include "core/model/sheet_names.hpp"
+#include "core/schema/statement_list.hpp"
 #include "core/zip/zip_layout.hpp"
 
 #include <vector>
@@ -127,11 +127,11 @@ private:
   std::vector<BundleEntry> entries_;
 };
 
-std::vector<zip::Part> make_scripts(model::BundleInfo& info, const DatabaseSchema& schema,
+std::vector<zip::Part> make_scripts(model::BundleInfo& info, const schema::DatabaseSchema& schema,
                                     ScratchFile& scratch) {
   std::vector<zip::Part> scripts{text_part(schema_sql(schema, info), scratch),
                                  text_part(restore_sql(schema, info), scratch),
-                                 text_part(statement_list(schema), scratch)};
+                                 text_part(schema::statement_list(schema), scratch)};
   info.scripts.clear();
   for (std::size_t i = 0; i < scripts.size(); ++i)
     info.scripts.push_back(file_info(script_entries[i], scripts[i]));
@@ -154,7 +154,7 @@ xlsx::WorkbookFrame make_reading_frame(model::BundleInfo& info,
 
 std::vector<BundleEntry>
 write_bundle(int target, const std::string& name, model::BundleInfo& info,
-             const DatabaseSchema& schema, const std::vector<sheet::SheetParts>& parts,
+             const schema::DatabaseSchema& schema, const std::vector<sheet::SheetParts>& parts,
              const std::vector<zip::Part>& large_objects, const xlsx::WorkbookFrame& reading_frame,
              const xlsx::ScratchMaker& make_scratch, const Poll& poll, zip::Copied copied) {
   fault_point("assemble");

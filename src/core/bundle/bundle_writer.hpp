@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/base/poll.hpp"
-#include "core/bundle/schema_statements.hpp"
 #include "core/model/bundle_info.hpp"
+#include "core/schema/schema_statements.hpp"
 #include "core/sheet/sheet_writer.hpp"
 #include "core/xlsx/xlsx_frame.hpp"
 #include "core/zip/zip_writer.hpp"
@@ -37,7 +37,7 @@ xlsx::WorkbookFrame make_reading_frame(model::BundleInfo& info,
 // Throws os_error, Error(io_error), Error(internal_error) where the frame's heads have changed,
 // what `poll` throws; the target is then worthless.
 std::vector<BundleEntry> write_bundle(int target, const std::string& name, model::BundleInfo& info,
-                                      const DatabaseSchema& schema,
+                                      const schema::DatabaseSchema& schema,
                                       const std::vector<sheet::SheetParts>& parts,
                                       const std::vector<zip::Part>& large_objects,
                                       const xlsx::WorkbookFrame& reading_frame,

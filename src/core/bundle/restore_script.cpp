@@ -4,13 +4,19 @@
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/load_by_pieces.hpp"
 #include "core/bundle/manifest.hpp"
-#include "core/bundle/script_roles.hpp"
+#include "core/schema/script_roles.hpp"
 
 #include <algorithm>
 
 namespace paliad::bundle {
 
 namespace {
+
+using schema::DatabaseSchema;
+using schema::NeededExtension;
+using schema::ScriptPart;
+using schema::ScriptRoles;
+using schema::ScriptStatement;
 
 std::string one_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/coded_text.hpp"
-#include "core/bundle/schema_statements.hpp"
+#include "core/schema/schema_statements.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -72,7 +72,7 @@ enum class Kind {
 
 // A statement that names roles.
 struct RoleStatement {
-  bundle::NeededRoles roles;
+  NeededRoles roles;
   std::string statement;
 };
 

@@ -10,10 +10,6 @@ namespace paliad::schema {
 
 namespace {
 
-using bundle::Script;
-using bundle::ScriptPart;
-using bundle::ScriptStatement;
-
 struct Heading {
   Kind kind;
   const char* text;
@@ -192,8 +188,7 @@ bool is_made(const ObjectPlaces& places, const Losses& losses, Address address) 
   return place && !losses[*place];
 }
 
-std::vector<bundle::NeededExtension> needed_extensions(const ObjectGraph& graph,
-                                                       const Losses& losses) {
+std::vector<NeededExtension> needed_extensions(const ObjectGraph& graph, const Losses& losses) {
   const ObjectPlaces places(graph);
   std::map<std::size_t, std::set<std::string>> users;
   for (const Dependency& dependency : graph.dependencies) {
@@ -203,7 +198,7 @@ std::vector<bundle::NeededExtension> needed_extensions(const ObjectGraph& graph,
     if (graph.objects[*needed].kind != Kind::extension) continue;
     users[*needed].insert(described(graph.objects[*object]).text);
   }
-  std::vector<bundle::NeededExtension> extensions;
+  std::vector<NeededExtension> extensions;
   extensions.reserve(users.size());
   for (const auto& [extension, names] : users)
     extensions.push_back({graph.objects[extension].plain_name, {names.begin(), names.end()}});

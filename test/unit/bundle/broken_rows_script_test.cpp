@@ -6,16 +6,16 @@
 namespace paliad::bundle {
 namespace {
 
-ScriptStatement asking(const std::string& text) { return {text, {}, true}; }
+schema::ScriptStatement asking(const std::string& text) { return {text, {}, true}; }
 
-std::string script(Script all) {
-  DatabaseSchema schema;
+std::string script(schema::Script all) {
+  schema::DatabaseSchema schema;
   schema.all = std::move(all);
   return restore_sql(schema, {});
 }
 
 TEST(BrokenRowsScript, AddsConstraintsByAProcedureThatMayKeepRows) {
-  Script all;
+  schema::Script all;
   all.after = {{"Checks", {asking("ALTER TABLE a.t ADD CONSTRAINT c CHECK ((x <> ''::text));")}},
                {"Keys", {{"ALTER TABLE a.t ADD CONSTRAINT k UNIQUE (x);", {}, false}}}};
   const std::string text = script(all);
@@ -32,7 +32,7 @@ TEST(BrokenRowsScript, AddsConstraintsByAProcedureThatMayKeepRows) {
 
 TEST(BrokenRowsScript, MakesADomainsCheckBeforeTheRowsOrAfterThem) {
   const std::string check = "ALTER DOMAIN a.d ADD CONSTRAINT c CHECK ((VALUE > 0))";
-  Script all;
+  schema::Script all;
   all.before = {{"Types", {{"CREATE DOMAIN a.d AS integer;", {}, false}, asking(check + ";")}}};
   const std::string text = script(all);
   const std::size_t rows = text.find("\n-- Rows\n");
@@ -46,7 +46,7 @@ TEST(BrokenRowsScript, MakesADomainsCheckBeforeTheRowsOrAfterThem) {
 }
 
 TEST(BrokenRowsScript, AsksNothingWhereNoConstraintDoes) {
-  Script all;
+  schema::Script all;
   all.after = {
       {"Checks", {{"ALTER TABLE a.t ADD CONSTRAINT c CHECK ((x > 0)) NOT VALID;", {}, false}}}};
   const std::string text = script(all);

@@ -7,6 +7,10 @@
 namespace paliad::bundle {
 namespace {
 
+using schema::DatabaseSchema;
+using schema::ScriptPart;
+using schema::ScriptStatement;
+
 model::SheetInfo sheet(const std::string& relation, const std::string& file,
                        const std::vector<std::string>& columns) {
   model::SheetInfo sheet;

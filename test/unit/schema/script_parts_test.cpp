@@ -8,8 +8,6 @@
 namespace paliad::schema {
 namespace {
 
-using bundle::Script;
-using bundle::ScriptPart;
 using test::address_of;
 using test::after_rows;
 using test::anything;
@@ -28,7 +26,7 @@ std::vector<std::string> said(const std::vector<ScriptPart>& parts) {
   std::vector<std::string> all;
   for (const ScriptPart& part : parts) {
     std::string text = part.heading + ":";
-    for (const bundle::ScriptStatement& statement : part.statements) {
+    for (const ScriptStatement& statement : part.statements) {
       text += " " + statement.text;
       for (const std::string& role : statement.roles.named) text += " [" + role + "]";
       for (const std::string& role : statement.roles.acting) text += " [as " + role + "]";
@@ -135,7 +133,7 @@ template <typename Is>
 std::vector<std::string> those(const std::vector<ScriptPart>& parts, const Is& is_so) {
   std::vector<std::string> all;
   for (const ScriptPart& part : parts)
-    for (const bundle::ScriptStatement& statement : part.statements)
+    for (const ScriptStatement& statement : part.statements)
       if (is_so(statement)) all.push_back(statement.text);
   return all;
 }
@@ -152,7 +150,7 @@ TEST(ScriptParts, TellWhatIsAskedOfTheRows) {
   Object not_valid = object(Kind::check, 9, "9");
   not_valid.statements = {"add 9 NOT VALID;"};
   graph.objects.push_back(not_valid);
-  const auto asks = [](const bundle::ScriptStatement& one) { return one.asks_rows; };
+  const auto asks = [](const ScriptStatement& one) { return one.asks_rows; };
   EXPECT_EQ(those(parts_of(graph, true).before, asks), (Texts{"add 1;", "add 3;", "add 4;"}));
 }
 
@@ -170,7 +168,7 @@ TEST(ScriptParts, NameWhatLiesOutsideOfTheBackupsSchemas) {
   graph.objects[1].table = "auth.d";
   const Script script = parts_of(graph, true);
   const auto outside = [](const std::string& name) {
-    return [name](const bundle::ScriptStatement& one) { return one.outside == name; };
+    return [name](const ScriptStatement& one) { return one.outside == name; };
   };
   EXPECT_EQ(those(script.before, outside("auth.users")),
             (Texts{"make auth.users;", "own auth.users;"}));

@@ -77,12 +77,12 @@ public:
   std::string title = "Müller ./. Łódź";  // of every matter
   std::map<std::uint32_t, std::string> large_objects;
   model::BundleInfo info;
-  bundle::DatabaseSchema schema = one_schema();
+  schema::DatabaseSchema schema = one_schema();
   std::vector<bundle::BundleEntry> entries;
 
 private:
-  static bundle::DatabaseSchema one_schema() {
-    bundle::DatabaseSchema schema;
+  static schema::DatabaseSchema one_schema() {
+    schema::DatabaseSchema schema;
     schema.all.before = {{"Schemas", {{"CREATE SCHEMA paliad;", {}, false}}}};
     schema.all.after = {{"Comments", {{"COMMENT ON SCHEMA paliad IS 'x';", {}, false}}}};
     schema.tables = schema.all;

@@ -1,8 +1,8 @@
-#include "core/bundle/script_roles.hpp"
+#include "core/schema/script_roles.hpp"
 
 #include <gtest/gtest.h>
 
-namespace paliad::bundle {
+namespace paliad::schema {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -70,4 +70,4 @@ TEST(ScriptRoles, AreNamedToPsqlWithoutWhatItReads) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::schema

@@ -1,10 +1,10 @@
-#include "core/bundle/script_roles.hpp"
+#include "core/schema/script_roles.hpp"
 
 #include "core/base/quoted.hpp"
 
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::schema {
 
 namespace {
 
@@ -79,4 +79,4 @@ std::vector<std::string> ScriptRoles::conditions(const ScriptStatement& statemen
   return all;
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::schema

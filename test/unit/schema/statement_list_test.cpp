@@ -1,9 +1,9 @@
-#include "core/bundle/statement_list.hpp"
+#include "core/schema/statement_list.hpp"
 #include "unit/support/caught.hpp"
 
 #include <gtest/gtest.h>
 
-namespace paliad::bundle {
+namespace paliad::schema {
 namespace {
 
 TEST(StatementList, IsReadAsItWasWritten) {
@@ -58,4 +58,4 @@ TEST(StatementList, IsRefusedWhereItIsNone) {
 }
 
 }  // namespace
-}  // namespace paliad::bundle
+}  // namespace paliad::schema

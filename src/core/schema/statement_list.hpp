@@ -3,12 +3,12 @@
 // whatever a simpler reader would look for.
 #pragma once
 
-#include "core/bundle/schema_statements.hpp"
+#include "core/schema/schema_statements.hpp"
 
 #include <string>
 #include <string_view>
 
-namespace paliad::bundle {
+namespace paliad::schema {
 
 //   { "before": [ { "heading",
 //                   "statements": [ { "text", "roles": [ role ], "acting_roles": [ role ],
@@ -26,4 +26,4 @@ std::string statement_list(const DatabaseSchema& schema);
 // Throws Error(data_corrupted) for any other text.
 DatabaseSchema read_statement_list(std::string_view json);
 
-}  // namespace paliad::bundle
+}  // namespace paliad::schema

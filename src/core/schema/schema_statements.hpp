@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::schema {
 
 // The roles that a statement needs, as identifiers, quoted where needed. A statement is skipped
 // where one of its roles is missing.
@@ -59,4 +59,4 @@ struct DatabaseSchema {
   std::vector<std::uint32_t> large_objects;   // their oids, ascending; not in statements.json
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::schema

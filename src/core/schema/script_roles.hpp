@@ -1,13 +1,13 @@
 // How restore.sql asks the target for the roles that its statements need: by psql's variables.
 #pragma once
 
-#include "core/bundle/schema_statements.hpp"
+#include "core/schema/schema_statements.hpp"
 
 #include <map>
 #include <string>
 #include <vector>
 
-namespace paliad::bundle {
+namespace paliad::schema {
 
 class ScriptRoles {
 public:
@@ -34,4 +34,4 @@ private:
   std::map<std::string, Role> roles_;  // by quoted name
 };
 
-}  // namespace paliad::bundle
+}  // namespace paliad::schema

@@ -95,7 +95,7 @@ void read_policies(const Scope& scope, schema::ObjectGraph& graph) {
 
 }  // namespace
 
-void read_behaviour(const Scope& scope, schema::ObjectGraph& graph) {
+void read_table_code(const Scope& scope, schema::ObjectGraph& graph) {
   add_objects(graph, {catalogs::pg_rewrite, Kind::rule, true, nullptr}, rules_query, scope);
   add_objects(graph, {catalogs::pg_trigger, Kind::trigger, true, nullptr}, triggers_query, scope);
   read_row_security(scope, graph);

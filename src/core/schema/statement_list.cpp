@@ -1,9 +1,9 @@
-#include "core/bundle/statement_list.hpp"
+#include "core/schema/statement_list.hpp"
 
 #include "core/base/error.hpp"
 #include "core/base/json_nodes.hpp"
 
-namespace paliad::bundle {
+namespace paliad::schema {
 
 namespace {
 
@@ -116,4 +116,4 @@ DatabaseSchema read_statement_list(std::string_view json) {
   return schema;
 }
 
-}  // namespace paliad::bundle
+}  // namespace paliad::schema
