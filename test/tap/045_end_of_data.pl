@@ -93,5 +93,20 @@ for my $cut ([ 'in a value', length($csv) - 100 ], [ 'before its last line feed'
 	like($err, qr{ERROR:  the last row of csv/notes\.csv is cut off}, 'which it says');
 }
 
+# EUC_JP has one place for two characters: ¦ (U+00A6) would come back as ￤ (U+FFE4), which has a byte more.
+{
+	add_practice($node, 'bars');
+	$node->safe_psql('bars', "CREATE TABLE paliad.bars (bar text); INSERT INTO paliad.bars VALUES (U&'\\00A6' || E'\n\\\\.\n')");
+	my ($bars) = row($node, 'bars', $node->safe_psql('bars', 'SELECT paliad_backup_run()'))->{storage_uri} =~ m{^file://(.*)$};
+	my $there = PostgreSQL::Test::Utils::tempdir();
+	system_or_bail('unzip', '-q', $bars, '-d', $there);
+	$node->safe_psql('postgres', "CREATE DATABASE japanese TEMPLATE template0 ENCODING 'EUC_JP' LOCALE 'C'");
+	my $err = '';
+	my $ok = IPC::Run::run([ 'psql', '-Xq', '-v', 'VERSION_NUM=170000', '-d', $node->connstr('japanese'), '-f', 'restore.sql' ],
+		init => sub { chdir $there or die }, '>', '/dev/null', '2>', \$err);
+	ok(!$ok, 'a character that the target would change ends it');
+	like($err, qr/ERROR:  csv\/bars\.csv has characters that this database's encoding changes/, 'which it says');
+}
+
 agrees($node, 'after all of it');
 done_testing();

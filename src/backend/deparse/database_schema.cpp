@@ -67,6 +67,7 @@ schema::ObjectGraph read_objects(const Scope& scope, const std::string& omitted)
        {read_schemas, read_types, read_functions, read_operators, read_text_search, read_sequences,
         read_relations, read_constraints, read_indexes, read_views, read_table_code, read_database})
     read(scope, graph);
+  refuse_raw_fields(graph);
   note_left_out(omitted, graph);
   read_dependencies(graph);
   read_index_settings(scope, graph);

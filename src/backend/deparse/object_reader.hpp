@@ -85,6 +85,10 @@ void read_indexes(const Scope& scope, schema::ObjectGraph& graph);
 void read_index_settings(const Scope& scope, schema::ObjectGraph& graph);
 void read_database(const Scope& scope, schema::ObjectGraph& graph);
 
+// Refuses objects with an EXTRACT whose field is no word, because the server deparses it unquoted:
+// the statement would be another one. Call it after all objects are read.
+void refuse_raw_fields(schema::ObjectGraph& graph);
+
 // Adds the dependencies of pg_depend. Call it after all objects are read.
 void read_dependencies(schema::ObjectGraph& graph);
 

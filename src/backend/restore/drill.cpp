@@ -7,6 +7,7 @@
 #include "backend/postgres/transaction.hpp"
 #include "backend/postgres/values.hpp"
 #include "backend/restore/comparison.hpp"
+#include "backend/restore/event_triggers.hpp"
 #include "backend/restore/loading.hpp"
 #include "backend/restore/new_schema.hpp"
 #include "backend/restore/proved_bundle.hpp"
@@ -96,8 +97,9 @@ public:
 
   void run() {
     try {
+      const EventTriggers event_triggers;
       const postgres::Subtransaction scratch;  // never released: it is rolled back
-      rehearse();
+      event_triggers.name_in_errors([this] { rehearse(); });
     } catch (const Error& error) {
       if (error.state() == sqlstate::query_canceled || error.state() == sqlstate::admin_shutdown)
         throw;

@@ -3,6 +3,7 @@
 #include "backend/access/authorization.hpp"
 #include "backend/catalog/catalog_access.hpp"
 #include "backend/postgres/report.hpp"
+#include "backend/restore/event_triggers.hpp"
 #include "backend/restore/integrity.hpp"
 #include "backend/restore/large_objects.hpp"
 #include "backend/restore/loading.hpp"
@@ -51,15 +52,17 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRo
                  postgres::ResultSet& result) {
   const Oid caller = GetUserId();
   require_may_create_schema();
-  const NewSchemas made(bundle.schema(all_in(schema)), broken);
-  made.make_tables();
-  const auto tables = find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse);
-  with_hint_on_broken_rows([&] {
-    load(bundle, bundle.info().sheets, tables, result);
-    made.make_keys();
+  EventTriggers().name_in_errors([&] {
+    const NewSchemas made(bundle.schema(all_in(schema)), broken);
+    made.make_tables();
+    const auto tables = find_tables(all_in(schema), bundle.info().sheets, MissingColumns::refuse);
+    with_hint_on_broken_rows([&] {
+      load(bundle, bundle.info().sheets, tables, result);
+      made.make_keys();
+    });
+    made.set_sequences();
+    made.hand_over(caller);
   });
-  made.set_sequences();
-  made.hand_over(caller);
 }
 
 // Throws where rows that break a constraint are to be kept in existing tables: those tables'
@@ -87,12 +90,12 @@ void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::Re
   const schema::DatabaseSchema schema = bundle.statements();
   const auto sheets = own_sheets(bundle.info().sheets, schema.extension_tables);
   require_names_free(sheets);
-  with_hint_on_broken_rows([&] {
-    run_own_statements(schema, broken, [&] {
-      load(bundle, sheets, find_tables(same_schema, sheets, MissingColumns::refuse), result);
-      load_large_objects(bundle.archive(), bundle.info().large_objects);
-    });
-  });
+  const auto load_all = [&] {
+    load(bundle, sheets, find_tables(same_schema, sheets, MissingColumns::refuse), result);
+    load_large_objects(bundle.archive(), bundle.info().large_objects);
+  };
+  EventTriggers().name_in_errors(
+      [&] { with_hint_on_broken_rows([&] { run_own_statements(schema, broken, load_all); }); });
 }
 
 void note(const std::string& id, const postgres::Text& schema, const model::Requester& requester) {

@@ -73,6 +73,13 @@ public:
   const std::string& hint() const noexcept { return hint_; }
   const std::string& context() const noexcept { return context_; }
 
+  // The same error with a further line of detail.
+  Error with_detail(const std::string& line) const {
+    Error error = *this;
+    error.detail_ += (detail_.empty() ? "" : "\n") + in_utf8(line);
+    return error;
+  }
+
 private:
   CodedText reason_;
   std::string state_;
@@ -83,7 +90,7 @@ private:
 
 // The error for a failed system call: `could not <action> "<path>": <strerror>`. Its SQLSTATE is
 // that of PostgreSQL's errcode_for_file_access() for the most common errnos; EDQUOT is disk_full,
-// EFBIG program_limit_exceeded, any other io_error. ENOSPC, EDQUOT and EFBIG have a hint.
+// EFBIG configuration_limit_exceeded, any other io_error. ENOSPC, EDQUOT and EFBIG have a hint.
 Error os_error(int errnum, std::string_view action, std::string_view path);
 
 }  // namespace paliad

@@ -12,21 +12,29 @@ constexpr const char* load_csv = R"sql(
 CREATE PROCEDURE pg_temp.paliad_load_csv(source oid, file text)
 LANGUAGE plpgsql AS $$
 DECLARE
-  size int := 1048576;
+  first CONSTANT int := 1048576;
   most CONSTANT int := 268000000;
+  size int := first;
   at bigint := 0;
   piece bytea;
   bytes int;
   whole text;
+  taken int;
 BEGIN
   LOOP
     piece := lo_get(source, at, size);
     bytes := length(piece);
     EXIT WHEN bytes = 0;
-    WHILE bytes > 0 AND get_byte(piece, bytes - 1) > 127 LOOP  -- a character may be cut there
+    -- Without the last character where it has several bytes, for it may be cut.
+    WHILE bytes > 0 AND get_byte(piece, bytes - 1) & 192 = 128 LOOP
       bytes := bytes - 1;
     END LOOP;
-    whole := substring(convert_from(substr(piece, 1, bytes), 'UTF8'), '^(?:[^"]|"[^"]*")*\n');
+    IF bytes > 0 AND get_byte(piece, bytes - 1) > 127 THEN
+      bytes := bytes - 1;
+    END IF;
+    -- Behind a row that is longer than a piece come no others.
+    whole := substring(convert_from(substr(piece, 1, bytes), 'UTF8'),
+                       CASE WHEN size = first THEN '^(?:[^"]|"[^"]*")*\n' ELSE '^(?:[^"\n]|"[^"]*")*\n' END);
     IF whole IS NULL THEN
       IF length(piece) < size THEN
         RAISE bad_copy_file_format USING MESSAGE = format('the last row of %s is cut off', file);
@@ -51,8 +59,15 @@ BEGIN
                   FROM regexp_matches(whole, '("(?:[^"]|"")*"|[^",\n]*)(,|\n)', 'g')
                          WITH ORDINALITY AS m (part, n)) AS parts
          WHERE row > 0 OR at > 0 GROUP BY row ORDER BY row OFFSET 0) AS rows;
-    at := at + length(convert_to(whole, 'UTF8'));
-    size := 1048576;
+    taken := length(convert_to(whole, 'UTF8'));
+    -- A database in another encoding may have no place for a character of the file.
+    IF convert_to(whole, 'UTF8') <> substr(piece, 1, taken) THEN
+      RAISE untranslatable_character USING
+        MESSAGE = format('%s has characters that this database''s encoding changes', file),
+        HINT = 'Restore into a database of the encoding UTF8.';
+    END IF;
+    at := at + taken;
+    size := first;
   END LOOP;
   PERFORM lo_unlink(source);
 END $$;

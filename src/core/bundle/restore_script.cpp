@@ -37,8 +37,8 @@ constexpr const char* no_timeouts = "SET statement_timeout = 0;\n"
 
 // Servers before 17 don't have it.
 constexpr const char* no_transaction_timeout =
-    "DO 'BEGIN PERFORM set_config(name, ''0'', false) FROM pg_catalog.pg_settings WHERE name = "
-    "''transaction_timeout''; END';\n";
+    "DO 'BEGIN PERFORM pg_catalog.set_config(name, ''0'', false) FROM pg_catalog.pg_settings WHERE "
+    "name OPERATOR(pg_catalog.=) ''transaction_timeout''; END';\n";
 
 // Settings that make statements and values mean the same in any session.
 constexpr const char* pinned = "\n"
@@ -332,8 +332,9 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
                                       restore_entry + ", in the unpacked folder.");
   out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
          "SET default_transaction_read_only = off;\n";
-  // Before the transaction: some timeouts may strike as soon as it begins.
-  out += std::string(no_timeouts) + no_transaction_timeout + "BEGIN;\n";
+  // Before the transaction, because some timeouts may strike as soon as it begins; and in it,
+  // because a connection pool may give it another session.
+  out += std::string(no_timeouts) + no_transaction_timeout + "BEGIN;\n" + no_timeouts;
   out += pinned + monetary(info) + warn_of_target + require_extensions(schema) + roles.questions();
   const bool asks = has_constraints(schema.all.before) || has_constraints(schema.all.after);
   if (asks) out += broken_question;

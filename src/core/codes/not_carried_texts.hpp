@@ -25,6 +25,8 @@ inline constexpr Sentence not_carried_texts[] = {
      "die Erweiterung {extension} legt sie an und bringt die Zeilen mit"},
     {"event_triggers", "event triggers are of the whole database",
      "Ereignistrigger gelten für die ganze Datenbank"},
+    {"extract_field", "its EXTRACT has a field that is no word",
+     "das Feld eines EXTRACT darin ist kein Wort"},
     {"foreign_data", "access to foreign data is not carried",
      "der Zugriff auf fremde Daten kommt nicht mit"},
     {"invalid", "it is not valid", "ungültig"},

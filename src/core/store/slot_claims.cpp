@@ -1,5 +1,6 @@
 #include "core/store/slot_claims.hpp"
 
+#include "core/base/digest.hpp"
 #include "core/base/error.hpp"
 
 #include <cerrno>
@@ -26,12 +27,22 @@ std::string owner_of(const LocalDirectory& directory, const std::string& file) {
   return owner;
 }
 
+std::string short_digest(const std::string& text) {
+  constexpr std::size_t digits = 16;
+  Sha256 sha256;
+  sha256.update(text);
+  return to_hex(sha256.finish()).substr(0, digits);
+}
+
 // A file with a name of its own until it is whole; the destructor removes that name. Where a crash
 // leaves it, it goes as old claims do.
 class UnfinishedClaim {
 public:
-  UnfinishedClaim(const LocalDirectory& directory, const std::string& file)
-      : directory_(directory), name_(file + "." + std::to_string(::getpid())) {
+  // `owner` makes the name one that no other server takes: processes of two may have the same id.
+  UnfinishedClaim(const LocalDirectory& directory, const std::string& file,
+                  const std::string& owner)
+      : directory_(directory),
+        name_(file + "." + short_digest(owner) + "." + std::to_string(::getpid())) {
     constexpr mode_t private_file = 0600;
     (void)::unlinkat(directory_.fd.get(), name_.c_str(), 0);
     fd_ = UniqueFd(::openat(directory_.fd.get(), name_.c_str(),
@@ -66,7 +77,7 @@ private:
 // would keep the slot from everybody.
 bool make_claim(const LocalDirectory& directory, const std::string& file,
                 const std::string& owner) {
-  UnfinishedClaim claim(directory, file);
+  UnfinishedClaim claim(directory, file, owner);
   claim.write(owner);
   return claim.publish(file);
 }

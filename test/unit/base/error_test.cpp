@@ -31,6 +31,16 @@ TEST(Error, HasOnlyStateAndMessageByDefault) {
   EXPECT_EQ(error.detail() + error.hint() + error.context(), "");
 }
 
+TEST(Error, GetsAFurtherLineOfDetail) {
+  const Error error("22023", "no", "", "hint", "context");
+  const Error once = error.with_detail("one");
+  EXPECT_EQ(once.detail(), "one");
+  EXPECT_EQ(once.hint(), "hint");
+  EXPECT_EQ(once.context(), "context");
+  EXPECT_EQ(once.with_detail("two").detail(), "one\ntwo");
+  EXPECT_EQ(error.detail(), "");
+}
+
 TEST(Error, IsUtf8) {
   const Error error("22023", "m\xE4", "d\xE4", "h\xE4", "c\xE4");
   EXPECT_EQ(error.what() + error.detail() + error.hint() + error.context(), "m?d?h?c?");

@@ -4,6 +4,7 @@
 #include "unit/support/temp_directory.hpp"
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -35,12 +36,23 @@ TEST_F(SlotClaims, WhatCantBeReadIsAnothers) {
   EXPECT_FALSE(claim("20261124T030000Z", "one"));
 }
 
-// What a process of the same id has left half-written in a crash.
+// What a process of the same id and server has left half-written in a crash. SHA-256 of `one`
+// begins with these digits.
 TEST_F(SlotClaims, BeginAnewAfterACrash) {
   const std::string name = ".paliad-backup-slot-00ff-20261124T030000Z";
-  std::ofstream(temp_ / ("exports/" + name + "." + std::to_string(::getpid()))) << "o";
+  std::ofstream(temp_ / ("exports/" + name + ".7692c3ad3540bb80." + std::to_string(::getpid())))
+      << "o";
   EXPECT_TRUE(claim("20261124T030000Z", "one"));
   EXPECT_EQ(names_in(directory_), std::vector<std::string>{name});
+}
+
+// An unfinished claim of another server with the same process id is left alone.
+TEST_F(SlotClaims, LeaveAnothersUnfinishedOne) {
+  const std::string other =
+      ".paliad-backup-slot-00ff-20261124T030000Z.0123456789abcdef." + std::to_string(::getpid());
+  std::ofstream(temp_ / ("exports/" + other)) << "two";
+  EXPECT_TRUE(claim("20261124T030000Z", "one"));
+  EXPECT_TRUE(std::filesystem::exists(temp_ / ("exports/" + other)));
 }
 
 TEST_F(SlotClaims, LeaveNothingWhereTheyCantBeWritten) {

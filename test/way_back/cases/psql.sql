@@ -37,3 +37,24 @@ CREATE FUNCTION paliad."begin"(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE PROCEDURE kanzlei."begin"("begin" int) LANGUAGE sql BEGIN ATOMIC UPDATE paliad.t SET "begin" = "begin"."begin"; END;
 CREATE FUNCTION paliad.short() RETURNS int LANGUAGE sql RETURN (SELECT "begin" FROM paliad.t);
 CREATE VIEW paliad.v AS SELECT "begin", "end" FROM paliad.t;
+--- an EXTRACT whose field is no word, which the server deparses unquoted
+--: lacks VIEW quote
+--: lacks VIEW shell
+--: lacks VIEW statement
+--: lacks FUNCTION statement()
+--: lacks INDEX i
+--: lacks CHECK CONSTRAINT t c
+--: lacks POLICY t p
+--: lacks TRIGGER t g
+--: ignores DEFAULT t y
+--: ignores TABLE t
+CREATE TABLE paliad.t (d date, y numeric DEFAULT EXTRACT('it''s' FROM now()), CONSTRAINT c CHECK (EXTRACT('"' FROM d) > 0));
+CREATE INDEX i ON paliad.t (EXTRACT('year FROM d)); SELECT (1' FROM d));
+CREATE VIEW paliad.quote AS SELECT EXTRACT('it''s' FROM d) FROM paliad.t;
+CREATE VIEW paliad.shell AS SELECT EXTRACT(E'year FROM now());\n\\! touch /tmp/never\n--' FROM now());
+CREATE VIEW paliad.statement AS SELECT EXTRACT('year FROM now()); CREATE TABLE paliad.injected (); SELECT EXTRACT(year' FROM now());
+CREATE FUNCTION paliad.statement() RETURNS numeric LANGUAGE sql RETURN EXTRACT('/*' FROM now());
+CREATE POLICY p ON paliad.t USING (EXTRACT('$a$' FROM d) > 0);
+CREATE TRIGGER g BEFORE UPDATE ON paliad.t FOR EACH ROW WHEN (EXTRACT('--' FROM old.d) > 0) EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE VIEW paliad.fine AS SELECT EXTRACT(year FROM d) AS a, EXTRACT('dow' FROM d) AS b, EXTRACT(timezone_hour FROM now()) AS c,
+  EXTRACT(EPOCH FROM interval '1 day') AS e, TRIM(BOTH 'a b' FROM 'it''s') AS f, normalize('it''s') AS g, 'it''s' AS h FROM paliad.t;
