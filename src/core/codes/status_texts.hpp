@@ -64,12 +64,12 @@ inline constexpr Sentence status_texts[] = {
     {"artifacts_of_other",
      "another installation ({installation}) made {count} {count|artifact|artifacts} of the "
      "catalog, "
-     "which no retention removes: paliad_backup_take_over() does where it is gone for good",
+     "which no retention removes: call paliad_backup_take_over() if it is gone for good",
      "eine andere Installation ({installation}) hat {count} {count|Artefakt|Artefakte} des "
      "Katalogs "
-     "gemacht, die keine Aufbewahrungsregel entfernt: paliad_backup_take_over() tut es, wenn es "
-     "sie "
-     "nicht mehr gibt"},
+     "gemacht, die keine Aufbewahrungsregel entfernt: rufen Sie paliad_backup_take_over() auf, "
+     "wenn "
+     "es sie nicht mehr gibt"},
     {"schema_open",
      "others may create functions in schema {schema}, where those of paliad_backup are: {roles}",
      "andere dürfen Funktionen im Schema {schema} anlegen, in dem die von paliad_backup liegen: "
