@@ -37,7 +37,7 @@ my $run = 'SELECT paliad_backup_run()';
 		my $holder = $node->background_psql('practice');
 		$holder->query_safe("BEGIN; SELECT FROM paliad.backups WHERE id = '$next' FOR UPDATE");
 		my $expire = start_session($node, 'practice', 'SELECT * FROM paliad_backup_expire(false)');
-		wait_for_lock($node, 'paliad_backup recorder');
+		wait_for_lock($node, 'paliad_backup remover');
 		my $other = $meanwhile{$what}->($kept);
 		# The change is made at once, or waits for the remover.
 		for (my $end = time + 3; time < $end && $other; usleep(100_000))
