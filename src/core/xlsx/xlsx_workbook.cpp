@@ -123,13 +123,14 @@ void require(lxw_error error, std::string_view action) {
                                           : "");
 }
 
-Workbook::Workbook(const std::string& path, Instant created, std::string author)
+Workbook::Workbook(const std::string& path, Instant created, const std::string& author)
     : book_(workbook_new(path.c_str())) {
   if (!book_) throw std::bad_alloc();
-  std::string title = "paliad backup";
+  // Older versions of libxlsxwriter take only texts that they may change.
+  std::string texts[] = {"paliad backup", author};
   lxw_doc_properties properties{};
-  properties.title = title.data();
-  properties.author = author.data();
+  properties.title = texts[0].data();
+  properties.author = texts[1].data();
   properties.created = std::max<std::int64_t>(unix_seconds(created), 1);  // 0 means the present
   require(workbook_set_properties(book_.get(), &properties), "describe the workbook");
   for (std::size_t i = 0; i < look_count; ++i) {

@@ -42,7 +42,7 @@ class Workbook {
 public:
   // The file is written when close() is called. `created` is the time in its properties, so that
   // the same content always makes the same file. Throws what require() does, bad_alloc.
-  Workbook(const std::string& path, Instant created, std::string author);
+  Workbook(const std::string& path, Instant created, const std::string& author);
 
   // `title` must be valid in Excel and not be taken; throws as require() does where libxlsxwriter
   // finds that it isn't, and bad_alloc. The worksheet lives until close(), and so do formats.
