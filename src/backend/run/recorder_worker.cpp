@@ -247,8 +247,7 @@ private:
   bool running_ = false;
   bool deciding_ = false;  // the row may say `done` by now
   bool done_ = false;
-  std::optional<messages::Failure>
-      session_failure_;  // the reason that the session has given for a failure
+  std::optional<messages::Failure> session_failure_;  // as the session has reported it
 };
 
 void record_run(Channel& channel, const messages::RecorderOrder& order) {

@@ -2,7 +2,6 @@
 
 #include "backend/postgres/statement.hpp"
 #include "backend/postgres/transaction.hpp"
-#include "core/base/digest.hpp"
 #include "core/store/slot_claims.hpp"
 
 #include <unistd.h>
@@ -25,13 +24,6 @@ std::string host_name() {
   return name;
 }
 
-std::string short_hash(const std::string& text) {
-  Sha256 hash;
-  hash.update(text);
-  constexpr std::size_t digits = 16;
-  return to_hex(hash.finish()).substr(0, digits);
-}
-
 }  // namespace
 
 bool claim_in_directory(const store::LocalDiskStore& store, Instant slot) {
@@ -41,7 +33,8 @@ bool claim_in_directory(const store::LocalDiskStore& store, Instant slot) {
                                    "  FROM pg_control_system()")[0];
   transaction.commit();
   const std::string owner = "timeline " + *row[1] + " of " + DataDir + " on " + host_name();
-  return store.claim_slot({short_hash(*row[0]), compact(slot)}, owner, compact(slot - 40 * day));
+  return store.claim_slot({store::short_digest(*row[0]), compact(slot)}, owner,
+                          compact(slot - 40 * day));
 }
 
 }  // namespace paliad::schedule

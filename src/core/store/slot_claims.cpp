@@ -27,13 +27,6 @@ std::string owner_of(const LocalDirectory& directory, const std::string& file) {
   return owner;
 }
 
-std::string short_digest(const std::string& text) {
-  constexpr std::size_t digits = 16;
-  Sha256 sha256;
-  sha256.update(text);
-  return to_hex(sha256.finish()).substr(0, digits);
-}
-
 // A file with a name of its own until it is whole; the destructor removes that name. Where a crash
 // leaves it, it goes as old claims do.
 class UnfinishedClaim {
@@ -91,6 +84,13 @@ void forget(const LocalDirectory& directory, const SlotName& name,
 }
 
 }  // namespace
+
+std::string short_digest(const std::string& text) {
+  constexpr std::size_t digits = 16;
+  Sha256 sha256;
+  sha256.update(text);
+  return to_hex(sha256.finish()).substr(0, digits);
+}
 
 bool claim_slot(const LocalDirectory& directory, const SlotName& name, const std::string& owner,
                 const std::string& forget_before) {

@@ -14,6 +14,9 @@ struct SlotName {
   std::string slot;      // yyyymmddThhmmssZ
 };
 
+// The first 16 hexadecimal digits of the text's SHA-256, for names of claims.
+std::string short_digest(const std::string& text);
+
 // Claims the slot for `owner`. True where the slot is the owner's, by this call or an earlier one;
 // false where another has claimed it, or its claim can't be read. A new claim also removes the
 // schedule's claims for slots before `forget_before` (yyyymmddThhmmssZ). Throws os_error.

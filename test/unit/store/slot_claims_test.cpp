@@ -77,6 +77,8 @@ TEST_F(SlotClaims, ForgetsOldOnesOfItsSchedule) {
                                       ".paliad-backup-slot-00ff-20261124T030000Z"}));
 }
 
+TEST(ShortDigest, IsTheBeginningOfTheSha256) { EXPECT_EQ(short_digest("one"), "7692c3ad3540bb80"); }
+
 TEST_F(SlotClaims, AreKnownByTheirNames) {
   EXPECT_TRUE(is_slot_claim(".paliad-backup-slot-00ff-20261124T030000Z"));
   EXPECT_FALSE(is_slot_claim(".paliad-backup-20261124T030000Z-0123abcd.zip.draft"));
