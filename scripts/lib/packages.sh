@@ -77,7 +77,7 @@ packages_of() {
     for stage in "$@"; do
         case $stage in
             format) echo clang-format ;;
-            lint) printf '%s\n' clang-tidy cppcheck python3 python3-yaml shellcheck "${WEB_PACKAGES[@]}" ;;
+            lint) printf '%s\n' clang-tidy cppcheck nodejs python3 python3-yaml shellcheck "${WEB_PACKAGES[@]}" ;;
             scripts) printf '%s\n' debootstrap ;;
             unit)
                 printf '%s\n' clang libclang-rt-dev libgtest-dev libunistring-dev \

@@ -247,6 +247,7 @@ export const de = {
   'code.own_extension': 'Eine Sicherung kommt ohne diese Erweiterung aus',
   'code.extension_table': 'Die Erweiterung {extension} legt die Tabelle an und bringt ihre Zeilen mit',
   'code.event_triggers': 'Ereignistrigger gelten für die ganze Datenbank',
+  'code.extract_field': 'Das Feld eines EXTRACT darin ist kein Wort',
   'code.foreign_data': 'Zugriff auf Daten anderer Server',
   'code.invalid': 'Ist nicht gültig',
   'code.needs_left_out_column': 'Braucht eine Spalte, die eine Regel auslässt',

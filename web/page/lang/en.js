@@ -247,6 +247,7 @@ export const en = {
   'code.own_extension': 'A backup can do without this extension',
   'code.extension_table': 'The extension {extension} makes it, and brings its rows',
   'code.event_triggers': 'Event triggers act on the whole database',
+  'code.extract_field': 'The field of an EXTRACT in it is no word',
   'code.foreign_data': 'Access to other servers’ data',
   'code.invalid': 'It is not valid',
   'code.needs_left_out_column': 'It needs a column that a rule leaves out',
