@@ -58,7 +58,7 @@ BEGIN
       OR EXISTS (SELECT FROM pg_auth_members
                   WHERE member = r.oid AND roleid::regrole::text IS DISTINCT FROM made.membership);
   IF strange IS NOT NULL THEN
-    RAISE EXCEPTION 'roles that paliad_backup would use are there already, but not as it makes them: %', strange
+    RAISE EXCEPTION 'roles that paliad_backup needs exist already, but not as it creates them: %', strange
       USING ERRCODE = 'object_not_in_prerequisite_state',
             DETAIL = 'They must not log in or hold any right but their own; only paliad_backup_admin and paliad_backup_app have members, and only the reader is a member of another role, pg_read_all_data.',
             HINT = 'Find out who made them; DROP ROLE, and try again.';

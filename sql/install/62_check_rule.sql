@@ -8,7 +8,7 @@ DECLARE
 BEGIN
   SELECT relname INTO table_name FROM pg_class WHERE oid = target AND relkind IN ('r', 'p');
   IF table_name IS NULL THEN
-    RAISE EXCEPTION 'a rule must name a table, and "%" is none', NEW.relation
+    RAISE EXCEPTION 'a rule must name a table, and "%" is not a table', NEW.relation
       USING ERRCODE = 'undefined_table', HINT = 'Write it as schema.table, quoted where SQL needs it.';
   END IF;
   IF table_name ILIKE 'paliadin%' THEN
@@ -20,7 +20,7 @@ BEGIN
   IF (SELECT relispartition FROM pg_class WHERE oid = target)
      AND NOT EXISTS (SELECT FROM pg_partition_tree(pg_partition_root(target)) t JOIN pg_class c ON c.oid = t.relid
                       WHERE c.relkind = 'f' OR c.relname ILIKE 'paliadin%') THEN
-    RAISE EXCEPTION 'no rule can be made for %, which is a partition: its rows stand with its parent', target
+    RAISE EXCEPTION 'no rule can be made for %, which is a partition: its rows are with its parent', target
       USING ERRCODE = 'wrong_object_type', HINT = 'Make the rule for the partitioned table.';
   END IF;
   SELECT c INTO problem FROM unnest(NEW.omit_columns) AS c

@@ -140,7 +140,7 @@ const char* schedule_of_environment() {
   if (text == nullptr) return default_schedule;
   Refusal refusal;
   if (is_schedule(text, refusal)) return text;
-  ereport(WARNING, (errmsg("PALIAD_BACKUP_SCHEDULE is passed over: %s", refusal.message)));
+  ereport(WARNING, (errmsg("PALIAD_BACKUP_SCHEDULE is ignored: %s", refusal.message)));
   return default_schedule;
 }
 
@@ -153,7 +153,7 @@ int number_of_environment(const char* name, int otherwise) {
   if (*end == '\0' && errno == 0 && value >= 0 && value <= most_kept)
     return static_cast<int>(value);
   ereport(WARNING,
-          (errmsg("%s is passed over: \"%s\" is no number from 0 to %d", name, text, most_kept)));
+          (errmsg("%s is ignored: \"%s\" is not a number from 0 to %d", name, text, most_kept)));
   return otherwise;
 }
 
@@ -181,31 +181,31 @@ void define_count(const char* name, const char* what, int* value, int otherwise)
 }
 
 void define_schedule_settings() {
-  DefineCustomStringVariable("paliad_backup.schedule", "When backups are made by themselves.",
+  DefineCustomStringVariable("paliad_backup.schedule", "When backups are made automatically.",
                              "Five cron fields in UTC; empty turns the schedule off.",
                              &schedule_text, schedule_of_environment(), PGC_SIGHUP, 0,
                              check_schedule, nullptr, nullptr);
   DefineCustomStringVariable("paliad_backup.databases",
-                             "Databases whose backups are made by themselves.",
+                             "Databases whose backups are made automatically.",
                              "Names separated by commas; unset: none.", &databases_text,
                              environment("PALIAD_BACKUP_DATABASES"), PGC_SIGHUP, GUC_LIST_INPUT,
                              check_databases, nullptr, nullptr);
   DefineCustomIntVariable("paliad_backup.catch_up",
-                          "How late a scheduled backup may still be made up.",
+                          "How late a scheduled backup may still be made.",
                           "Older ones are recorded as missed.", &catch_up_seconds, 6 * 3600, 0,
                           INT_MAX, PGC_SIGHUP, GUC_UNIT_S, nullptr, nullptr, nullptr);
-  define_count("paliad_backup.retention_days", "Younger backups are kept.", &retention_values.days,
-               number_of_environment("PALIAD_BACKUP_RETENTION_DAYS", 30));
-  define_count("paliad_backup.retention_keep", "So many of the newest backups are kept at least.",
+  define_count("paliad_backup.retention_days", "Backups younger than this are kept.",
+               &retention_values.days, number_of_environment("PALIAD_BACKUP_RETENTION_DAYS", 30));
+  define_count("paliad_backup.retention_keep", "Number of the newest backups that are always kept.",
                &retention_values.keep, number_of_environment("PALIAD_BACKUP_RETENTION_KEEP", 7));
-  define_count("paliad_backup.retention_daily", "Days of which the newest backup is kept.",
+  define_count("paliad_backup.retention_daily", "Number of days whose newest backup is kept.",
                &retention_values.daily, 0);
-  define_count("paliad_backup.retention_weekly", "Weeks of which the newest backup is kept.",
+  define_count("paliad_backup.retention_weekly", "Number of weeks whose newest backup is kept.",
                &retention_values.weekly, 0);
-  define_count("paliad_backup.retention_monthly", "Months of which the newest backup is kept.",
+  define_count("paliad_backup.retention_monthly", "Number of months whose newest backup is kept.",
                &retention_values.monthly, 0);
   define_count("paliad_backup.drill_days",
-               "Every how many days a scheduled backup is restored for trial; 0 is never.",
+               "Days between two trial restores of a scheduled backup; 0 is never.",
                &drill_days_value, 0);
 }
 
@@ -279,7 +279,7 @@ void define() {
                           &worker_count, 2, 0, 64, PGC_SUSET, 0, check_workers, assign_workers,
                           nullptr);
   DefineCustomIntVariable("paliad_backup.rate_limit",
-                          "How much table data a backup reads in a second, at most.",
+                          "Most table data that a backup reads in a second.",
                           "As text, in one process then; 0 is no limit.", &rate_limit_kb, 0, 0,
                           INT_MAX, PGC_SUSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
   define_schedule_settings();

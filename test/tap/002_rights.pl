@@ -182,14 +182,14 @@ is($node->safe_psql('practice',
 
 # Members of the roles have rights in each database of the server that has the extension: CREATE EXTENSION names them.
 add_app($node, 'second');
-my @warnings = grep { $_->{message} =~ /is there already/ } @{ attempt($node, 'second', 'CREATE EXTENSION paliad_backup')->{reports} };
+my @warnings = grep { $_->{message} =~ /exists already/ } @{ attempt($node, 'second', 'CREATE EXTENSION paliad_backup')->{reports} };
 delete $_->{context} for @warnings;
 is_deeply(\@warnings, [ {
 			severity => 'WARNING', state => '01000',
-			message => 'the role paliad_backup_admin is there already: its members may make and read backups of this database',
+			message => 'the role paliad_backup_admin exists already: its members may make and read backups of this database',
 			detail => 'Members: apprentice, operator.', hint => 'REVOKE paliad_backup_admin FROM whoever should not.' }, {
 			severity => 'WARNING', state => '01000',
-			message => 'the role paliad_backup_app is there already: its members may make and read backups of this database for global admins',
+			message => 'the role paliad_backup_app exists already: its members may make and read backups of this database for global admins',
 			detail => 'Members: authenticated, distant, service.', hint => 'REVOKE paliad_backup_app FROM whoever should not.' } ],
 	'members of both roles are named where another database gets the extension') or diag(explain(\@warnings));
 

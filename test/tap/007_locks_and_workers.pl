@@ -58,7 +58,7 @@ for my $mode ('SHARE', 'SHARE ROW EXCLUSIVE')
 {
 	my $name = "the caller holds the audit log in $mode mode";
 	my $problem = 'canceling statement due to lock timeout';
-	my $said = 'the audit log did not take this backup\'s entry; it goes on without one';
+	my $said = 'the audit log did not accept this backup\'s entry; the backup continues without it';
 	my ($row, $result) = done_ok(
 		"$soon BEGIN; LOCK TABLE paliad.system_audit_log IN $mode MODE; $run; COMMIT;", $name);
 	ok($row && !defined $row->{audit_id}, "$name: no audit entry");

@@ -68,7 +68,7 @@ wait_for_schedule($_, $daily) for qw(practice second);
 like(reason(), qr/^there is no good backup yet$/, 'it has not asked for one yet');
 look_back('practice');
 wait_until($node, 'practice', "SELECT count(*) = 1 FROM paliad.backup_slots WHERE outcome = 'missed'");
-like(slots(), qr/^missed\|0\|nobody was there to make it, and [12] before it, from \d{4}-\d\d-\d\dT\d\d:00:00Z on$/,
+like(slots(), qr/^missed\|0\|no scheduler was running to make it, and [12] before it, from \d{4}-\d\d-\d\dT\d\d:00:00Z on$/,
 	'without catch_up what is past is recorded as missed, at once for all');
 is($node->safe_psql('practice', 'SELECT count(*) FROM paliad.backups'), 0, 'and not made');
 
@@ -254,7 +254,7 @@ add_app($node, 'plain');
 
 fails_ok($node, 'postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.schedule = '0 25 * * *'",
 	{ state => '22023', message => 'schedule "0 25 * * *" has its hour out of range (0 to 23), at position 3',
-	  hint => 'Five fields in UTC: minute, hour, day of month, month, day of week, as in "0 3 * * *"; or @daily and its kin.' },
+	  hint => 'Five fields in UTC: minute, hour, day of month, month, day of week, as in "0 3 * * *"; or @hourly, @daily, @weekly, @monthly, @yearly.' },
 	'a schedule that is none is refused, with the position');
 fails_ok($node, 'postgres', "LOAD 'paliad_backup'; ALTER SYSTEM SET paliad_backup.retention_days = -1",
 	{ state => '22023', message => '-1 is outside the valid range for parameter "paliad_backup.retention_days" (0 .. 100000)' },

@@ -139,11 +139,11 @@ for my $case ([ 'types', last_row($node, 'types')->{id} ], [ 'shapes', last_row(
 		"$database: nothing of it stays");
 }
 try_ok($node, 'sample', "SELECT item, ok, detail FROM paliad_backup_drill('$sample') WHERE item !~ '^sheet ' OR item = 'sheet users'", <<'ROWS' =~ s/\n\z//r, 'a row for each step');
-artifact|t|158 checks, all well
-tables|t|49 tables made
+artifact|t|158 checks, all passed
+tables|t|49 tables created
 keys|t|keys, checks and others that hold: 87
 foreign keys|t|that hold: 89
-indexes|t|22 indexes made
+indexes|t|22 indexes created
 sequences|t|9 positions set
 sheet users|t|25 rows, every value as it was
 ROWS

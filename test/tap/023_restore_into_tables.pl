@@ -56,8 +56,8 @@ sub refused
 sub restore_sql { return "SELECT * FROM paliad_backup_restore('$id', '$_[0]'" . (@_ > 1 ? ", $_[1]" : '') . ')'; }
 
 my $full = { state => '55000', message => 'schema "copy" has rows where the backup\'s would go',
-	detail => 'There are rows in copy.fees, copy.matters, copy.people, copy.rooms, copy.users, copy.ref_countries.',
-	hint => 'Name a schema that does not exist yet, or DELETE the rows of these tables: a restore never goes over existing rows.' };
+	detail => 'These tables have rows: copy.fees, copy.matters, copy.people, copy.rooms, copy.users, copy.ref_countries.',
+	hint => 'Name a schema that does not exist yet, or DELETE the rows of these tables: a restore never overwrites existing rows.' };
 refused(restore_sql('copy'), $full, 'over existing rows');
 # Tables that only CASCADE reaches. The tables of the backup refer to each other anyway.
 $node->safe_psql('practice', <<'SQL');
@@ -141,12 +141,12 @@ refused(restore_sql('copy', 'true'), { state => '23514', message => 'new row for
 		detail => 'Failing row contains (2).' }, 'a check that a row breaks');
 $node->safe_psql('practice', 'ALTER TABLE copy.matters DROP CONSTRAINT matters_id_check; DROP TABLE copy.users');
 refused(restore_sql('copy', 'true'), { state => '42P01', message => 'schema "copy" lacks tables that the backup has', detail => 'It lacks "users".',
-		hint => 'Name a schema that does not exist yet: it is made with all of its tables.' }, 'a table is missing');
+		hint => 'Name a schema that does not exist yet: it is created with all tables.' }, 'a table is missing');
 $node->safe_psql('practice', 'CREATE VIEW copy.users AS SELECT 1');
 refused(restore_sql('copy', 'true'), { state => '42809', message => 'copy.users is no table: nothing can be restored into it' }, 'a view');
 refused(restore_sql('pg_catalog'), { state => '42P01', message => 'schema "pg_catalog" lacks tables that the backup has',
 		detail => 'It lacks "fees", "matters", "people", "rooms", "system_audit_log", "users", "ref_countries".',
-		hint => 'Name a schema that does not exist yet: it is made with all of its tables.' }, 'the server\'s own schema');
+		hint => 'Name a schema that does not exist yet: it is created with all tables.' }, 'the server\'s own schema');
 is(attempt($node, 'practice', restore_sql('pg_mine'))->{error}{state}, '42939', 'a name of the server\'s');
 
 # --- who may -----------------------------------------------------------------
@@ -281,7 +281,7 @@ sub damaged
 	my ($size, $content) = (-s $path, slurp_file($path));
 	truncate $path, $size - 1000 or die;
 	damaged($baited, 'file: it has ' . ($size - 1000) . " bytes; the catalog says $size", 'a file that was cut');
-	like($node->safe_psql('practice', 'SELECT reason FROM paliad.backup_status'), qr/backup $baited did not come back whole in the last drill, at /, 'the status says that the last drill failed');
+	like($node->safe_psql('practice', 'SELECT reason FROM paliad.backup_status'), qr/backup $baited could not be restored whole in the last drill, at /, 'the status says that the last drill failed');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET drilled_at = NULL, drilled_ok = NULL");
 	rename $path, "$path.away" or die;
 	damaged($baited, "file: artifact " . '"' . ($path =~ s{^.*/}{}r) . '" is missing', 'a file that is gone');

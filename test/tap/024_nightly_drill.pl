@@ -51,7 +51,7 @@ $node->safe_psql('practice', q{CREATE TABLE paliad.odd (n int CHECK (query_to_xm
 	UPDATE paliad.backups SET drilled_at = drilled_at - interval '2 days'});
 make_up();
 is(drills(), "t\n\nt\nf", 'a backup that does not come back');
-like($node->safe_psql('practice', 'SELECT ok, reason FROM paliad.backup_status'), qr/^f\|backup [0-9a-f-]{36} did not come back whole in the last drill, at \S+ \S+$/, 'the status says so');
+like($node->safe_psql('practice', 'SELECT ok, reason FROM paliad.backup_status'), qr/^f\|backup [0-9a-f-]{36} could not be restored whole in the last drill, at \S+ \S+$/, 'the status says so');
 like(slurp_file($node->logfile), qr/WARNING:  the drill of backup [0-9a-f-]{36} failed: keys: division by zero/, 'the log says why');
 $node->safe_psql('practice', 'DROP TABLE paliad.odd');
 my $good = run_backup($node, 'practice');

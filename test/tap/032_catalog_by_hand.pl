@@ -129,7 +129,7 @@ for my $arguments ('[]', '"x"', 'null', '{"count": 1e400}', '{"because": {"code"
 	is($node->safe_psql('practice', 'SELECT ok FROM paliad.backup_status'), 't', 'a good backup');
 	$node->safe_psql('practice', "UPDATE paliad.backups SET started_at = '2999-01-01'");
 	like($node->safe_psql('practice', $status),
-		qr/no good backup yet.*; backup $ahead is of a time to come, 2999-01-01 00:00:00\+00: set the clock right, or delete the backup/,
+		qr/no good backup yet.*; backup $ahead is dated in the future, 2999-01-01 00:00:00\+00: set the clock right, or delete the backup/,
 		'of a time to come: the status says so');
 	$node->safe_psql('practice', "INSERT INTO paliad.backups (kind, status, requested_by_email, error) VALUES ('on_demand', 'failed', 'x', 'a reason')");
 	like($node->safe_psql('practice', $status), qr/the last backup failed: a reason/, 'and what failed after it');

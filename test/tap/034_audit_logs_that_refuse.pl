@@ -58,7 +58,7 @@ goes_on_ok('long', 'a trigger raises a long message', '');
 {
 	# 4096 bytes at most, without a part of a character.
 	is($node->safe_psql('long', q{
-		SELECT DISTINCT substr(text, length('the audit log did not take this backup''s entry; it goes on without one: ') + 1) = repeat(E'\u00e9', 2048)
+		SELECT DISTINCT substr(text, length('the audit log did not accept this backup''s entry; the backup continues without it: ') + 1) = repeat(E'\u00e9', 2048)
 		  FROM paliad.backups CROSS JOIN LATERAL jsonb_to_recordset(warnings) AS warning (code text, text text)
 		 WHERE code = 'no_audit'}), 't', 'the warning has the beginning of it');
 	cmp_ok(-s $node->logfile, '<', 1_000_000, "and so has the server's log");

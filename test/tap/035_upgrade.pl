@@ -199,7 +199,7 @@ sub attack_upgrade
 	my $updated = attempt($node, 'attacked', $update);
 	is($updated->{error}, undef, "$name: updated");
 	is_deeply([ map { [ @$_{qw(message detail hint)} ] } grep { $_->{message} =~ /is there already/ } @{ $updated->{reports} } ],
-		[ [ 'the role paliad_backup_app is there already: its members may make and read backups of this database for global admins',
+		[ [ 'the role paliad_backup_app exists already: its members may make and read backups of this database for global admins',
 				'Members: watch.', 'REVOKE paliad_backup_app FROM whoever should not.' ] ], "$name: members of the app's role are named");
 	$node->safe_psql('attacked', 'REVOKE paliad_backup_app FROM watch');
 	is($node->safe_psql('attacked', $version), '1.1', "$name: to the new version");
@@ -326,7 +326,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 			"$which: a schema of that name");
 		$node->safe_psql('kanzlei', 'DROP SCHEMA paliad_backup_internal; CREATE ROLE paliad_backup_owner LOGIN');
 		is(attempt($node, 'kanzlei', $update)->{error}{message},
-			'roles that paliad_backup would use are there already, but not as it makes them: paliad_backup_owner',
+			'roles that paliad_backup needs exist already, but not as it creates them: paliad_backup_owner',
 			"$which: a role of that name");
 		$node->safe_psql('kanzlei', 'DROP ROLE paliad_backup_owner');
 		same_shape_ok($node, 'kanzlei', $shape, "$which, after errors");
@@ -337,7 +337,7 @@ for my $script (map { s{.*/}{}r } sort glob "$folder/*.sql")
 	{
 		$node->safe_psql('kanzlei', $made);
 		is(attempt($node, 'kanzlei', $update)->{error}{message},
-			'roles that paliad_backup would use are there already, but not as it makes them: paliad_backup_app', "$which: $made");
+			'roles that paliad_backup needs exist already, but not as it creates them: paliad_backup_app', "$which: $made");
 		$node->safe_psql('kanzlei', 'DROP ROLE paliad_backup_app');
 	}
 

@@ -61,7 +61,7 @@ sub dumped
 	is($result->{error}, undef, 'restored') or diag(explain($result->{error}));
 	is($result->{out}, "files|2\nlog|0", 'a row for each sheet');
 	is(dumped(), $before, 'pg_dump finds what it found: rows, code, rights, owners, comments, positions');
-	ok((grep { $_->{message} eq 'auth.uid() is there already: it stays as it is' } @{ $result->{reports} }), 'what lies outside stays');
+	ok((grep { $_->{message} eq 'auth.uid() exists already: it is left unchanged' } @{ $result->{reports} }), 'what lies outside stays');
 	is($node->safe_psql('practice', 'SET ROLE clerk; SELECT id FROM app.files'), 1, 'a clerk sees what he saw');
 }
 

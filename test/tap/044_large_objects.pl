@@ -158,7 +158,7 @@ for my $read ('SELECT lo_get(77)', 'SELECT data FROM pg_largeobject', "SELECT pa
 	is($node->safe_psql('practice', "SELECT object, code, arguments FROM paliad_backup_left_out('$many') WHERE kind = 'definition'"),
 		'2 large objects|too_many_large_objects|{"most": 100000}', 'two more than a bundle has');
 	is($node->safe_psql('practice', "SELECT bool_and(ok), count(*) FILTER (WHERE item ~ '^large_objects/'), max(item) FILTER (WHERE item ~ '^large_objects/')"
-			. " FROM paliad_backup_verify('$many')"), 't|100000|large_objects/300000', 'those of the lowest oids are there, and proved');
+			. " FROM paliad_backup_verify('$many')"), 't|100000|large_objects/300000', 'those with the lowest oids are there, and proved');
 }
 
 agrees($node, 'at the end');

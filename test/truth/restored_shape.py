@@ -103,7 +103,7 @@ def check(tally, way, manifest, source, target):
     lost = {source.plain(entry["object"]) for entry in manifest["not_carried"]}
     lists = {"tables": [sheet["relation"] for sheet in manifest["sheets"]],
              "gone": [entry["object"] for entry in manifest["not_carried"]
-                      if entry["reason"] == "its rows stand in the partitioned table"],
+                      if entry["reason"] == "its rows are in the partitioned table"],
              "omitted": [f"{sheet['relation']}.{column}" for sheet in manifest["sheets"]
                          for column in sheet["omitted_columns"]]}
     types = set(facts(target, QUERIES["types"], lists))

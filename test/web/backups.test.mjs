@@ -172,7 +172,7 @@ test('the stream ends with the token', async () => {
   await until(() => events.closed);
 });
 
-test('what strangers notify is passed over', async () => {
+test('what strangers notify is ignored', async () => {
   const events = listen();
   await until(() => events.length > 0);
   for (const payload of ['', 'x', '{}', '{"id":"<b>","status":"done"}', `{"id":"${unknown}","status":"owned"}`])

@@ -23,12 +23,12 @@ constexpr auto request_time = std::chrono::seconds(15);
 // How long a client may take until it reads what is sent to it.
 constexpr auto write_time = std::chrono::seconds(30);
 
-bool wait_until_ready(int socket, short what, std::chrono::milliseconds patience) {
+bool wait_until_ready(int socket, short what, std::chrono::milliseconds timeout) {
   pollfd ready{socket, what, 0};
   int found = 0;
   do
     found =
-        poll(&ready, 1, static_cast<int>(std::max(std::chrono::milliseconds(0), patience).count()));
+        poll(&ready, 1, static_cast<int>(std::max(std::chrono::milliseconds(0), timeout).count()));
   while (found < 0 && errno == EINTR);
   return found > 0;
 }
@@ -49,8 +49,8 @@ void address(const sockaddr_storage& of, socklen_t size, std::string& ip, int& p
 
 }  // namespace
 
-bool ClientStream::fill(std::chrono::milliseconds patience) {
-  if (!wait_until_ready(socket_, POLLIN, patience)) return false;
+bool ClientStream::fill(std::chrono::milliseconds timeout) {
+  if (!wait_until_ready(socket_, POLLIN, timeout)) return false;
   const ssize_t got = recv(socket_, buffer_.data(), buffer_.size(), 0);
   if (got <= 0) return false;
   at_ = 0;
@@ -58,8 +58,8 @@ bool ClientStream::fill(std::chrono::milliseconds patience) {
   return true;
 }
 
-bool ClientStream::wait_for_request(std::chrono::milliseconds patience) {
-  return at_ < end_ || fill(patience);
+bool ClientStream::wait_for_request(std::chrono::milliseconds timeout) {
+  return at_ < end_ || fill(timeout);
 }
 
 // Fills the buffer where it is empty; false where the request is beyond its limits or ends early.

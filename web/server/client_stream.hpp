@@ -16,7 +16,7 @@ public:
 
   // Waits for the next request's first byte; false where none comes in time, or the client has
   // gone.
-  bool wait_for_request(std::chrono::milliseconds patience);
+  bool wait_for_request(std::chrono::milliseconds timeout);
   // Reads the request's head. Head and body together may have 40 KiB and take 15 seconds.
   void begin_request();
   // The Range fields of the head (take_range), which read() leaves out: the library would answer
@@ -36,7 +36,7 @@ public:
   socket_t socket() const override { return socket_; }
 
 private:
-  bool fill(std::chrono::milliseconds patience);
+  bool fill(std::chrono::milliseconds timeout);
   bool fetch();
   void read_head();
 

@@ -161,8 +161,8 @@ std::optional<std::string> Connection::notification(int milliseconds) {
 std::unique_ptr<Connection> Pool::take() {
   {
     std::unique_lock<std::mutex> lock(mutex_);
-    constexpr auto patience = std::chrono::seconds(10);
-    if (!came_free_.wait_for(lock, patience, [this] { return free_ > 0; })) throw Problem("busy");
+    constexpr auto timeout = std::chrono::seconds(10);
+    if (!came_free_.wait_for(lock, timeout, [this] { return free_ > 0; })) throw Problem("busy");
     --free_;
     while (!idle_.empty()) {
       auto connection = std::move(idle_.back());

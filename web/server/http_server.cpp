@@ -39,8 +39,8 @@ void send_plain(int socket, const char* status, std::string_view code) {
 // the answer would be lost.
 void close_gently(int socket) {
   (void)shutdown(socket, SHUT_WR);
-  timeval patience{0, 200'000};
-  (void)setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  timeval timeout{0, 200'000};
+  (void)setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
   char rest[4096];
   for (int i = 0; i < 16 && recv(socket, rest, sizeof rest, 0) > 0;) ++i;
   (void)close(socket);
@@ -150,7 +150,7 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
     open_.insert(socket);
   }
   try {
-    ok = converse(socket);
+    ok = serve_connection(socket);
   } catch (const std::exception&) {
     send_plain(socket, "400 Bad Request", "bad_request");
   }
@@ -162,7 +162,7 @@ bool HttpServer::process_and_close_socket(socket_t socket) {
   return ok;
 }
 
-bool HttpServer::converse(socket_t socket) {
+bool HttpServer::serve_connection(socket_t socket) {
   ClientStream stream(socket);
   bool ok = true;
   for (size_t i = 0; ok && i < most_requests && !stopping_; ++i) {

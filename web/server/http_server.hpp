@@ -36,7 +36,7 @@ private:
   class PerConnection;
 
   bool process_and_close_socket(socket_t socket) override;
-  bool converse(socket_t socket);
+  bool serve_connection(socket_t socket);
 
   std::atomic<bool> stopping_{false};
   std::thread::id accepting_;

@@ -86,9 +86,9 @@ bool go_on(Verification& verification, const std::function<bool()>& stopping,
 
 void send_verification(const Claims& claims, const std::string& id, Slots& slots,
                        const std::function<bool()>& stopping, httplib::Response& response) {
-  constexpr int patience = 5000;
+  constexpr int timeout = 5000;
   const auto verification = std::make_shared<Verification>(claims, id, slots);
-  if (const auto answer = verification->wait(patience)) {
+  if (const auto answer = verification->wait(timeout)) {
     response.set_content(*answer, "application/json");
     return;
   }

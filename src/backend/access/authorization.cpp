@@ -77,7 +77,7 @@ UsersTable users_table() {
                           "   AND 'uuid'::regtype IN (t.oid, t.typbasetype)");
   if (rows.empty())
     throw Error(sqlstate::object_not_in_prerequisite_state,
-                "paliad.users is not a table from which administrators can be told",
+                "paliad.users can't be used to recognize administrators",
                 "It must be a table with a column id of type uuid.", "Find out who changed it.");
   UsersTable users;
   users.named.relations.push_back(postgres::oid_of(rows[0][0]));

@@ -116,7 +116,7 @@ void require_maker(const store::Artifact& artifact, const ArtifactRow& row) {
   if (info->id == row.id && (info->installation.empty() || info->installation == row.installation))
     return;
   throw Error(sqlstate::insufficient_privilege,
-              "the artifact of backup " + row.id + " is not what its row says",
+              "the artifact of backup " + row.id + " is not the one that its row describes",
               "Its manifest says that it is backup " + info->id +
                   " of another installation, or its "
                   "row doesn't say which one made it.",

@@ -106,7 +106,7 @@ bool finish(store::ArtifactStore& store, const std::string& id, const std::strin
     // which cancels the running statement.
     if (again && error.state() == sqlstate::query_canceled) return finish(store, id, key, false);
     postgres::log_warning("the removal of the file of backup " + id +
-                          " could not be ended; the next run tries again: " + error.what());
+                          " could not be finished; the next run tries again: " + error.what());
     return false;
   }
 }

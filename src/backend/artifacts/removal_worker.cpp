@@ -19,7 +19,7 @@ using messages::RemovalOrder;
 
 void require_listener(ipc::Channel& session) {
   if (!session.peer_waits())
-    throw Error(sqlstate::query_canceled, "the session that wanted the removal has gone");
+    throw Error(sqlstate::query_canceled, "the session that requested the removal has ended");
 }
 
 // Carries out an order, and returns the answer.

@@ -119,9 +119,9 @@ void record_check(const std::string& id, const std::string& check, bool ok) {
 std::string try_audit(const std::function<void()>& attempt) {
   // Longer than lock_timeout, because the error of a lock timeout says more than this deadline's.
   constexpr int more_milliseconds = 2'000;
-  const int patience =
+  const int timeout =
       postgres::shutdown_requested() ? 1 : postgres::setting_milliseconds("lock_timeout");
-  const postgres::Deadline deadline(patience > 0 ? patience + more_milliseconds : 0);
+  const postgres::Deadline deadline(timeout > 0 ? timeout + more_milliseconds : 0);
   try {
     postgres::Subtransaction scope;
     // Otherwise a deferred trigger would run at commit, outside of this subtransaction.

@@ -66,8 +66,8 @@ void require_gone(const std::string& installation) {
   throw Error(sqlstate::object_not_in_prerequisite_state,
               "installation " + installation + " is database \"" + *database + "\" of this server",
               "Both would remove the same files.",
-              "Give this database another paliad_backup.export_dir. Where that one has given its "
-              "backups up, drop it first, or a superuser sets paliad.backups.installation.");
+              "Give this database another paliad_backup.export_dir. If that database no longer "
+              "needs its backups, drop it first, or a superuser sets paliad.backups.installation.");
 }
 
 }  // namespace

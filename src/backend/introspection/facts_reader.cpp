@@ -302,7 +302,7 @@ void require_same(const Shape& before, const std::map<policy::RelationId, Shape>
 // is, even one that is detached again before the run ends.
 void require_same_children(const Shape& before, const Shape& now) {
   if (before.relation->kind == 'p' && now.children != before.children)
-    changed("table " + before.relation->qualified, "given or deprived of a partition");
+    changed("table " + before.relation->qualified, "changed in its list of partitions");
 }
 
 // Checks that each sheet reads the same relations: a partition that was attached meanwhile is not
@@ -313,7 +313,7 @@ void require_same_partitions(const policy::Registry& registry, const policy::Reg
   for (const policy::PlannedSheet& sheet : registry.sheets) {
     const auto at = sheets_now.find(sheet.info.relation);
     if (at != sheets_now.end() && at->second->reads != sheet.reads)
-      changed("table " + sheet.info.relation, "given or deprived of a partition");
+      changed("table " + sheet.info.relation, "changed in its list of partitions");
   }
 }
 

@@ -147,13 +147,14 @@ void add_context(void* argument) {
 }
 
 [[noreturn]] void refuse_plan(const char* relation) {
-  ereport(ERROR,
-          (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-           errmsg("table %s was renamed, replaced, or given or deprived of a partition while "
-                  "the backup ran",
-                  relation),
-           errdetail("What its name means now is not what the backup has planned to read."),
-           errhint("Run the backup again.")));
+  ereport(
+      ERROR,
+      (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+       errmsg(
+           "table %s was renamed or replaced, or gained or lost a partition, while the backup ran",
+           relation),
+       errdetail("What its name means now is not what the backup has planned to read."),
+       errhint("Run the backup again.")));
   pg_unreachable();
 }
 

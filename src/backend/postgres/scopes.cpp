@@ -20,19 +20,19 @@ void SettingsScope::set_as_superuser(const char* name, const char* value) {
 
 namespace {
 
-constexpr const char* own_names = "pg_catalog, pg_temp";
+constexpr const char* server_schemas = "pg_catalog, pg_temp";
 
 }  // namespace
 
 PinnedSettingsScope::PinnedSettingsScope() {
-  set("search_path", own_names);
+  set("search_path", server_schemas);
   set("row_security", "off");
 }
 
 // A parallel worker can't change a setting; it has its leader's.
 OwnNamesScope::OwnNamesScope() {
-  if (std::strcmp(namespace_search_path, own_names) != 0)
-    settings_.emplace().set("search_path", own_names);
+  if (std::strcmp(namespace_search_path, server_schemas) != 0)
+    settings_.emplace().set("search_path", server_schemas);
 }
 
 std::string setting(const char* name) {
@@ -44,7 +44,8 @@ std::string setting(const char* name) {
 }
 
 void pin_search_path() {
-  call_backend([]() { SetConfigOption("search_path", own_names, PGC_USERSET, PGC_S_SESSION); });
+  call_backend(
+      []() { SetConfigOption("search_path", server_schemas, PGC_USERSET, PGC_S_SESSION); });
 }
 
 Oid role_oid(const char* name) {

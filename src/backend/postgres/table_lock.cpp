@@ -40,7 +40,7 @@ Error not_in_time(const std::string& name, const Holders& holders) {
   const std::string list = list_of(holders);
   return {sqlstate::lock_not_available, "canceling statement due to lock timeout",
           list.empty()
-              ? "Whoever held a lock on table " + name + " has let go meanwhile."
+              ? "Whichever session held a lock on table " + name + " has released it meanwhile."
               : "A lock on table " + name + " is held, or waited for, by process " + list + ".",
           list.empty() ? "Try again."
                        : "SELECT * FROM pg_stat_activity WHERE pid IN (" + list +

@@ -118,7 +118,7 @@ void set_positions(const std::vector<schema::SequencePosition>& positions) {
     if (sequence.empty()) {
       postgres::notice("there is no sequence of " + position.relation +
                        (position.column ? " (" + *position.column + ")" : "") +
-                       ": its position is passed over");
+                       ": its position is not set");
       continue;
     }
     if (sequence[2] != "t")

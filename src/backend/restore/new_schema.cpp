@@ -135,7 +135,7 @@ void require_nothing_left() {
   if (left.empty()) return;
   throw Error(sqlstate::data_corrupted,
               "paliad_backup_restorer has more than the backup's schemas: " +
-                  left[0][0].value_or("something that is gone"),
+                  left[0][0].value_or("an object that no longer exists"),
               "Code that belongs to a check or an index of the backup must have made it, or "
               "someone gave the role rights in this database.",
               "Find out who made it before you restore this backup, and DROP OWNED BY "

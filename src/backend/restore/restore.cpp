@@ -8,7 +8,7 @@
 #include "backend/restore/large_objects.hpp"
 #include "backend/restore/loading.hpp"
 #include "backend/restore/new_schema.hpp"
-#include "backend/restore/own_names.hpp"
+#include "backend/restore/original_schemas.hpp"
 #include "backend/restore/proved_bundle.hpp"
 
 #include <algorithm>
@@ -94,8 +94,9 @@ void make_everything(const ProvedBundle& bundle, BrokenRows broken, postgres::Re
     load(bundle, sheets, find_tables(same_schema, sheets, MissingColumns::refuse), result);
     load_large_objects(bundle.archive(), bundle.info().large_objects);
   };
-  EventTriggers().name_in_errors(
-      [&] { with_hint_on_broken_rows([&] { run_own_statements(schema, broken, load_all); }); });
+  EventTriggers().name_in_errors([&] {
+    with_hint_on_broken_rows([&] { restore_original_schemas(schema, broken, load_all); });
+  });
 }
 
 void note(const std::string& id, const postgres::Text& schema, const model::Requester& requester) {

@@ -96,7 +96,7 @@ void require_all(const std::vector<Name>& names, const std::map<Name, FoundRelat
   throw Error(sqlstate::undefined_table,
               "schema " + schema::quoted_name(names[0].first) + " lacks tables that the backup has",
               "It lacks " + missing + ".",
-              "Name a schema that does not exist yet: it is made with all of its tables.");
+              "Name a schema that does not exist yet: it is created with all tables.");
 }
 
 void require_plain(const std::map<Name, FoundRelation>& relations) {
@@ -224,7 +224,7 @@ std::string how_to_make_room(const std::vector<TargetTable>& filled,
                              const std::vector<TargetTable>& all) {
   const postgres::Text others = others_emptied(filled, all);
   return "Name a schema that does not exist yet, or DELETE the rows of these tables: a restore "
-         "never goes over existing rows." +
+         "never overwrites existing rows." +
          (others ? " TRUNCATE ... CASCADE would also empty what refers to them: " + *others + "."
                  : std::string());
 }
@@ -246,7 +246,7 @@ void require_empty(const std::string& schema, const std::vector<TargetTable>& ta
   for (const TargetTable& table : filled) names.push_back(table.name);
   throw Error(sqlstate::object_not_in_prerequisite_state,
               "schema " + schema::quoted_name(schema) + " has rows where the backup's would go",
-              "There are rows in " + list_of(names) + ".", how_to_make_room(filled, tables));
+              "These tables have rows: " + list_of(names) + ".", how_to_make_room(filled, tables));
 }
 
 }  // namespace

@@ -67,7 +67,8 @@ model::BundleInfo describe(const messages::RunRequest& request) {
 
 void note_audit_problem(model::BundleInfo& info, const std::string& problem) {
   if (problem.empty()) return;
-  const char* text = "the audit log did not take this backup's entry; it goes on without one";
+  const char* text =
+      "the audit log did not accept this backup's entry; the backup continues without it";
   postgres::warn(text, problem);
   info.warnings.push_back({"", "", codes::coded("no_audit", {{"problem", problem}}), 0});
 }

@@ -32,7 +32,7 @@ postgres::Text due_backup(int days) {
 }
 
 void drill(const std::string& id) {
-  postgres::report_activity("drilling backup " + id);
+  postgres::report_activity("trying to restore backup " + id);
   postgres::Transaction transaction;
   for (const postgres::Row& row : restore::drill_backup(id))
     if (row[1] != "t")

@@ -78,7 +78,7 @@ void attempt(const policy::SlotDecision& decision) {
     store::LocalDiskStore store(settings::export_dir(), DataDir);
     if (!claim_in_directory(store, decision.at)) {
       settle(decision.at, "elsewhere", "another server that shares the export directory has it");
-      postgres::log_info("the backup of " + to_text(decision.at) + " is another server's");
+      postgres::log_info("the backup of " + to_text(decision.at) + " belongs to another server");
       return;
     }
     expire_if_disk_is_nearly_full(store);
@@ -164,7 +164,7 @@ void report_result(int index, const std::string& name, const CheckResult& answer
 void run_schedule_worker(int index) {
   const std::string name = ipc::scheduled_database(index).name;
   postgres::connect_launched_worker();
-  postgres::report_activity("looking after the schedule");
+  postgres::report_activity("following the schedule");
   try {
     report_result(index, name, check_database());
   } catch (const Error& error) {

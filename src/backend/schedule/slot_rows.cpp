@@ -1,7 +1,7 @@
 #include "backend/schedule/slot_rows.hpp"
 
 #include "backend/catalog/catalog_access.hpp"
-#include "backend/postgres/instant_sql.hpp"
+#include "backend/postgres/timestamp_sql.hpp"
 #include "backend/postgres/transaction.hpp"
 
 namespace paliad::schedule {
@@ -133,10 +133,11 @@ void settle(Instant slot, const std::string& outcome, const std::string& detail)
 void note_failure(Instant slot, const std::string& why) { settle(slot, "claimed", why); }
 
 void record_missed(const policy::MissedSlots& missed) {
-  const std::string detail =
-      missed.count == 1 ? std::string("nobody was there to make it")
-                        : "nobody was there to make it, and " + std::to_string(missed.count - 1) +
-                              " before it, from " + to_text(missed.first) + " on";
+  const std::string detail = missed.count == 1
+                                 ? std::string("no scheduler was running to make it")
+                                 : "no scheduler was running to make it, and " +
+                                       std::to_string(missed.count - 1) + " before it, from " +
+                                       to_text(missed.first) + " on";
   (void)write_alone("INSERT INTO paliad.backup_slots (scheduled_for, outcome, detail) VALUES (" +
                         postgres::timestamp_of_sql("$1") + ", 'missed', $2) ON CONFLICT DO NOTHING",
                     {std::to_string(missed.last), detail});

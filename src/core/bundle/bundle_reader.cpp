@@ -24,13 +24,13 @@ void require_no_other(const zip::Archive& archive, const std::vector<FileInfo>& 
   for (const FileInfo& file : files) names.insert(file.name);
   for (const zip::Entry& entry : archive.entries())
     if (names.count(entry.name) == 0)
-      throw zip::damaged("\"" + archive.name() + "\" has an entry \"" + model::shown(entry.name) +
-                             "\" that its manifest does not name",
+      throw zip::damaged("\"" + archive.name() + "\" has an entry \"" +
+                             model::printable(entry.name) + "\" that its manifest does not name",
                          {}, zip::hint_changed);
 }
 
 [[noreturn]] void differs(const zip::Archive& archive, const FileInfo& file, std::string detail) {
-  throw zip::damaged("entry \"" + model::shown(file.name) + "\" of \"" + archive.name() +
+  throw zip::damaged("entry \"" + model::printable(file.name) + "\" of \"" + archive.name() +
                          "\" is not what its manifest says",
                      std::move(detail), zip::hint_damaged);
 }

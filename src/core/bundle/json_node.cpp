@@ -41,7 +41,7 @@ void JsonNode::refuse(const std::string& why, const std::string& detail) const {
 }
 
 void JsonNode::refuse_text(const std::string& why) const {
-  refuse(why, "It is \"" + model::shown(text()) + "\".");
+  refuse(why, "It is \"" + model::printable(text()) + "\".");
 }
 
 void JsonNode::require(bool is_asked_for, const char* kind) const {
@@ -63,7 +63,8 @@ std::vector<std::pair<std::string, JsonNode>> JsonNode::members() const {
   auto* object = const_cast<json_t*>(value_);  // Jansson's iterators allow changes; none is made
   for (void* at = json_object_iter(object); at != nullptr; at = json_object_iter_next(object, at)) {
     const std::string key = json_object_iter_key(at);
-    all.emplace_back(key, JsonNode(json_object_iter_value(at), joined(way_, model::shown(key))));
+    all.emplace_back(key,
+                     JsonNode(json_object_iter_value(at), joined(way_, model::printable(key))));
   }
   return all;
 }

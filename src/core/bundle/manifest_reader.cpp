@@ -58,7 +58,7 @@ Json parse(const std::string& text) {
   const char* what = code == json_error_duplicate_key ? " has a key twice in one object"
                                                       : " cannot be read as JSON";
   throw zip::damaged(bundle::manifest_entry + (what + place),
-                     "Jansson says: " + model::shown(error.text) + ".", zip::hint_damaged);
+                     "Jansson says: " + model::printable(error.text) + ".", zip::hint_damaged);
 }
 
 // Must be called first: nothing else is known about a later format.
@@ -151,7 +151,7 @@ void read_files(SheetInfo& sheet, const JsonNode& node) {
   }
   if (sheet.files.size() < 2)
     node.refuse("lacks a file",
-                "There is no \"" + model::shown(expected[sheet.files.size()]) + "\".");
+                "There is no \"" + model::printable(expected[sheet.files.size()]) + "\".");
 }
 
 // A row takes at least one byte in each file. A worksheet has at most as many rows as Excel allows,
@@ -159,10 +159,10 @@ void read_files(SheetInfo& sheet, const JsonNode& node) {
 void require_possible_rows(const SheetInfo& sheet, const JsonNode& rows) {
   const std::string is = "It is " + std::to_string(sheet.rows) + ".";
   for (const FileInfo& file : sheet.files)
-    if (sheet.rows > file.bytes) rows.refuse("is more than the sheet's files can hold", is);
+    if (sheet.rows > file.bytes) rows.refuse("is more than the sheet's files can have", is);
   const std::uint64_t pages = sheet.worksheets.size();
   if (sheet.rows > pages * (xlsx::xlsx_max_rows - 1))
-    rows.refuse("is more than the sheet's worksheets can hold", is);
+    rows.refuse("is more than the sheet's worksheets can have", is);
   if (pages > 1 && pages > sheet.rows) rows.refuse("is less than the sheet's worksheets", is);
 }
 

@@ -1,8 +1,8 @@
 #include "core/bundle/read_back.hpp"
 
+#include "core/base/block_hasher.hpp"
 #include "core/base/fault_injection.hpp"
 #include "core/base/file.hpp"
-#include "core/base/hashed_blocks.hpp"
 #include "core/zip/damage.hpp"
 #include "core/zip/little_endian.hpp"
 #include "core/zip/zip_reader.hpp"
@@ -95,7 +95,7 @@ private:
   const std::string& name_;
   const Poll& poll_;
   const std::size_t block_bytes_;
-  HashedBlocks blocks_;
+  BlockHasher blocks_;
   std::string_view left_;
   std::uint64_t bytes_ = 0;
   std::uint64_t let_go_ = 0;

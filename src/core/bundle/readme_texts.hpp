@@ -297,7 +297,7 @@ such extension:
 
 The roles of the database (users and groups) are not in the backup. Make them first: psql passes over
 what concerns a role that is missing, and names the role.)text",
-    "This doesn't come back, or not as it was:",
+    "A restore does not bring back the following, or brings it back changed:",
     "The values were written under these settings:",
     R"text(# 8. Confidentiality
 

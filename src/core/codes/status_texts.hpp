@@ -16,7 +16,7 @@ inline constexpr Sentence status_texts[] = {
      "die letzte gute Sicherung ist vom {last}, mehr als eine Woche alt"},
     {"last_backup_failed", "the last backup failed: {because}",
      "die letzte Sicherung ist gescheitert: {because}"},
-    {"drill_failed", "backup {id} did not come back whole in the last drill, at {at}",
+    {"drill_failed", "backup {id} could not be restored whole in the last drill, at {at}",
      "Sicherung {id} kam bei der letzten Probe nicht heil zurück, am {at}"},
     {"artifact_damaged", "backup {id} was found damaged at {at}",
      "Sicherung {id} wurde beschädigt gefunden, am {at}"},
@@ -25,7 +25,7 @@ inline constexpr Sentence status_texts[] = {
      "die Zeile der Sicherung {id} in paliad.backups kann nicht stimmen: berichtigen Sie "
      "{columns}"},
     {"backup_ahead",
-     "backup {id} is of a time to come, {at}: set the clock right, or delete the backup",
+     "backup {id} is dated in the future, {at}: set the clock right, or delete the backup",
      "die Sicherung {id} ist von einer Zeit, die erst kommt, {at}: stellen Sie die Uhr richtig, "
      "oder löschen Sie die Sicherung"},
     {"slot_row_wrong",

@@ -28,7 +28,7 @@ inline constexpr Sentence warning_texts[] = {
      "die aufrufende Transaktion hatte vor der Sicherung geschrieben: was sie schrieb, ist in der "
      "Sicherung, ob bestätigt oder nicht"},
     {"no_audit",
-     "the audit log did not take this backup's entry; it goes on without one: {problem}",
+     "the audit log did not accept this backup's entry; the backup continues without it: {problem}",
      "das Audit-Protokoll nahm den Eintrag dieser Sicherung nicht an; sie geht ohne ihn weiter: "
      "{problem}"},
     {"not_linked", "paliad.backups could not be linked to the app's tables: {problem}",
@@ -40,7 +40,7 @@ inline constexpr Sentence warning_texts[] = {
      "die Umwandlung des Typs in json stammt von einer Rolle, die kein Superuser ist, und wurde "
      "nicht aufgerufen: in der JSON-Datei steht der Text des Werts"},
     {"unordered",
-     "no column can be ordered: the rows stand in the order of their place in the table",
+     "no column can be sorted: the rows are in the order in which the table stores them",
      "keine Spalte lässt sich ordnen: die Zeilen stehen in der Reihenfolge ihres Platzes in der "
      "Tabelle"},
 };

@@ -104,7 +104,7 @@ void Scanner::scalar() {
   const std::string_view word = text_.substr(at_, end - at_);
   if (word.empty()) malformed("a JSON value is missing");
   if (word != "null" && word != "true" && word != "false" && !formats::is_json_number(word))
-    malformed("a word in the JSON is no value");
+    malformed("an unknown word in the JSON");
   at_ = end;
 }
 
@@ -128,7 +128,7 @@ void Scanner::escape() {
   const std::string_view rest = text_.substr(at_, is_code ? 4 : 1);
   if (is_code ? rest.size() < 4 || rest.find_first_not_of(digits) != std::string_view::npos
               : letters.find(rest.front()) == std::string_view::npos)
-    malformed("a JSON string has an escape that is none");
+    malformed("a JSON string has an unknown escape");
   at_ += rest.size();
 }
 
@@ -168,7 +168,7 @@ bool JsonReader::line() {
 void JsonReader::finish() {
   std::string_view rest;
   (void)text_.take_until("\n", rest);
-  if (!rest.empty() || text_.peek() >= 0) malformed("something stands behind the JSON array");
+  if (!rest.empty() || text_.peek() >= 0) malformed("there is text after the JSON array");
 }
 
 bool JsonReader::next(Members& row) {
@@ -178,9 +178,9 @@ bool JsonReader::next(Members& row) {
     return false;
   }
   Scanner line(line_);
-  if (line_.size() < 2 || !line.take('{')) malformed("a row is no JSON object");
+  if (line_.size() < 2 || !line.take('{')) malformed("a row is not a JSON object");
   if (!line.take('}')) read_members(line, row);
-  if (!line.is_at_end()) malformed("something stands behind a row's JSON object");
+  if (!line.is_at_end()) malformed("there is text after a row's JSON object");
   return true;
 }
 

@@ -25,7 +25,7 @@ bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), is_control);
 }
 
-std::string shown(std::string_view text) {
+std::string printable(std::string_view text) {
   const bool utf8 = is_utf8(text);
   const std::string_view part =
       utf8 ? model::utf16_prefix(text, longest_shown) : text.substr(0, longest_shown);

@@ -65,7 +65,7 @@ public:
     schedule.weekdays = set_of<7>(weekdays);
     if (weekdays[7]) schedule.weekdays.set(0);
     skip_blanks();
-    if (!at_end()) fail("has something after its five fields");
+    if (!at_end()) fail("has text after its five fields");
     return schedule;
   }
 
@@ -164,7 +164,7 @@ private:
                     std::to_string(at_ + 1),
                 {},
                 "Five fields in UTC: minute, hour, day of month, month, day of week, as in "
-                "\"0 3 * * *\"; or @daily and its kin.");
+                "\"0 3 * * *\"; or @hourly, @daily, @weekly, @monthly, @yearly.");
   }
 
   bool at_end() const noexcept { return at_ == text_.size(); }
@@ -230,7 +230,7 @@ CronSchedule parse_cron(std::string_view text) {
   const CronSchedule schedule = Parser(fields).parse();
   if (!day_that_fits(schedule, 0, 1))
     throw Error(sqlstate::invalid_parameter_value,
-                "schedule \"" + std::string(text) + "\" names no day that ever comes", {},
+                "schedule \"" + std::string(text) + "\" names no day that exists", {},
                 "Its month has no such day of month.");
   return schedule;
 }

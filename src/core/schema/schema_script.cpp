@@ -238,7 +238,7 @@ bool is_after(const Statement& statement) {
 }
 
 // Statements that are left out: settings, and those for schemas, which SchemaScript::schemas lists.
-bool is_passed_over(const Statement& statement) {
+bool is_skipped(const Statement& statement) {
   return begins(statement, {"SET"}) || begins(statement, {"CREATE", "SCHEMA"}) ||
          begins(statement, {"COMMENT", "ON", "SCHEMA"}) ||
          (begins(statement, {"SECURITY", "LABEL", "FOR"}) && is(statement, 5, "SCHEMA"));
@@ -253,7 +253,7 @@ ScriptExtension extension_of(const Statement& statement) {
 }
 
 void take(const Statement& statement, SchemaScript& script) {
-  if (is_passed_over(statement)) return;
+  if (is_skipped(statement)) return;
   if (begins(statement, {"CREATE", "EXTENSION", "IF", "NOT", "EXISTS"}) && is_name(statement, 5))
     script.extensions.push_back(extension_of(statement));
   else if (begins(statement, {"SELECT", "pg_catalog", ".", "setval", "("}) && statement.size() > 8)

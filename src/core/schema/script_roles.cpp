@@ -15,7 +15,7 @@ bool is_own(const std::string& role) { return role.compare(0, own_roles.size(), 
 
 // In double quotes, for \warn. psql interprets quotes, backslashes and variables even in quoted
 // arguments, so these characters are left out.
-std::string shown(const std::string& role) {
+std::string name_in_warning(const std::string& role) {
   std::string out;
   for (const char c : role)
     if (c != '\'' && c != '\\' && c != ':' && c != '\n' && c != '\r' && c != '`') out += c;
@@ -32,13 +32,14 @@ std::string question(const std::string& role, const std::string& number, bool ac
 }
 
 std::string warning(const std::string& role, const std::string& number, bool acts) {
-  const std::string falls_to = "and what it owned belongs to who restores'\n";
+  const std::string falls_to = "and the restoring role owns what it owned'\n";
   std::string out = "\\if :has_role_" + number + "\n";
   if (acts)
-    out += "\\if :acts_as_" + number + "\n\\else\n\\warn 'you can not act as role " + shown(role) +
-           ": what it has granted or set is passed over, " + falls_to + "\\endif\n";
-  return out + "\\else\n\\warn 'role " + shown(role) +
-         " does not exist: its rights are passed over, " + falls_to + "\\endif\n";
+    out += "\\if :acts_as_" + number + "\n\\else\n\\warn 'you cannot act as role " +
+           name_in_warning(role) + ": its grants and settings are skipped, " + falls_to +
+           "\\endif\n";
+  return out + "\\else\n\\warn 'role " + name_in_warning(role) +
+         " does not exist: its rights are skipped, " + falls_to + "\\endif\n";
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ Json node_of_extension(const NeededExtension& extension) {
 }
 
 Error broken(const std::string& what) {
-  return {sqlstate::data_corrupted, "statements.json is none that a backup has", what + "."};
+  return {sqlstate::data_corrupted, "statements.json is not as a backup has it", what + "."};
 }
 
 std::string text_of(const json_t* value, const char* what) {

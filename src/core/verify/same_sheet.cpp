@@ -47,15 +47,15 @@ private:
 };
 
 std::string place(std::uint64_t row, const model::Column& column) {
-  return "row " + std::to_string(row) + ", column " + model::shown(column.name);
+  return "row " + std::to_string(row) + ", column " + model::printable(column.name);
 }
 
 std::string text_of(std::optional<std::string_view> value) {
-  return value ? "\"" + model::shown(*value) + "\"" : std::string("NULL");
+  return value ? "\"" + model::printable(*value) + "\"" : std::string("NULL");
 }
 
 std::string text_of(const std::optional<Cell>& cell) {
-  return cell ? "\"" + model::shown(cell->content) + "\"" : std::string("nothing");
+  return cell ? "\"" + model::printable(cell->content) + "\"" : std::string("nothing");
 }
 
 class Comparison {
@@ -132,10 +132,10 @@ private:
   std::string value(std::size_t i) const {
     const model::Column& column = sheet_.columns[i];
     if (members_[i].first != names_[i])
-      return place(rows_, column) + ": the JSON has " + model::shown(members_[i].first);
+      return place(rows_, column) + ": the JSON has " + model::printable(members_[i].first);
     if (!same_json(values_[i], members_[i].second, column.type))
       return place(rows_, column) + ": the CSV has " + text_of(values_[i]) + ", the JSON " +
-             model::shown(members_[i].second);
+             model::printable(members_[i].second);
     if (!same_cell(values_[i], row_[i]))
       return place(rows_, column) + ": the CSV has " + text_of(values_[i]) + ", the workbook " +
              text_of(row_[i]);

@@ -62,11 +62,13 @@ bool SheetReader::next(Cells& row) {
 
 void SheetReader::cell(std::string_view text, Cells& row) const {
   if (!take(text, "<c r=\""))
-    formats::malformed("a row of the worksheet holds something else than cells");
+    formats::malformed("a row of the worksheet has something other than cells");
   std::string_view digits;
   const std::size_t column = column_of(take_until(text, "\"", "a cell has no reference"), digits);
-  if (column >= columns_ || row[column]) formats::malformed("a cell stands in a column of its own");
-  if (digits != std::to_string(number_)) formats::malformed("a cell stands in another row");
+  if (column >= columns_ || row[column])
+    formats::malformed("a cell is outside the header's columns, or its column has two");
+  if (digits != std::to_string(number_))
+    formats::malformed("a cell is in another row than it says");
   const std::string_view attributes = take_until(text, ">", "a cell never ends");
   Cell cell;
   cell.is_text = attributes.find("t=\"inlineStr\"") != std::string_view::npos;
@@ -79,7 +81,7 @@ void SheetReader::cell(std::string_view text, Cells& row) const {
     if (!take(text, "<v>")) formats::malformed("a cell has no value");
     cell.content = take_until(text, "</v>", "a cell's value never ends");
   }
-  if (!text.empty()) formats::malformed("a cell holds more than its value");
+  if (!text.empty()) formats::malformed("a cell has more than its value");
   row[column] = cell;
 }
 

@@ -24,7 +24,7 @@ namespace {
 using codes::coded;
 using model::BundleInfo;
 using model::FileInfo;
-using model::shown;
+using model::printable;
 using zip::Archive;
 
 // Collects findings; makes one of an error that means damage.
@@ -118,13 +118,13 @@ private:
 
   void require_own() const {
     if (info_.id != expected_.id)
-      wrong(coded("manifest_of_other_backup", {{"id", shown(info_.id)}}));
+      wrong(coded("manifest_of_other_backup", {{"id", printable(info_.id)}}));
     // Bundles of the first versions name only the database.
     if (!info_.installation.empty() && !expected_.installation.empty()) {
       if (info_.installation != expected_.installation)
         wrong(coded("made_by_other_installation", {{"installation", info_.installation}}));
     } else if (info_.database != expected_.database) {
-      wrong(coded("of_other_database", {{"database", shown(info_.database)}}));
+      wrong(coded("of_other_database", {{"database", printable(info_.database)}}));
     }
   }
 
@@ -139,9 +139,9 @@ private:
     for (const FileInfo& file : files_) missing.insert(file.name);
     std::string extra;
     for (const zip::Entry& entry : archive_->entries())
-      if (missing.erase(entry.name) == 0) extra += " " + shown(entry.name);
+      if (missing.erase(entry.name) == 0) extra += " " + printable(entry.name);
     std::string lost;
-    for (const std::string& name : missing) lost += " " + shown(name);
+    for (const std::string& name : missing) lost += " " + printable(name);
     if (!lost.empty() && !extra.empty())
       wrong(coded("entries_missing_and_unknown", {{"names", lost}, {"unknown", extra}}));
     if (!lost.empty()) wrong(coded("entries_missing", {{"names", lost}}));
@@ -152,7 +152,7 @@ private:
   // Compares an entry with its CRC, and with the manifest if that lists it.
   void check_entry(const zip::Entry& entry) {
     const FileInfo* file = named_in_manifest(entry.name);
-    report_.run(shown(entry.name), [&] {
+    report_.run(printable(entry.name), [&] {
       Sha256 sha256;
       const auto hash = [&](std::string_view block) { sha256.update(block); };
       archive_->stream(entry, hash, poll_);
@@ -186,11 +186,12 @@ private:
 
   // Compares the three formats with the manifest and with each other.
   void check_sheet(const model::SheetInfo& sheet) {
-    report_.run("sheet " + shown(sheet.sheet), [&] {
+    report_.run("sheet " + printable(sheet.sheet), [&] {
       std::vector<std::string> pages;
       for (const std::string& name : sheet.worksheets) {
         const auto found = worksheets_.find(name);
-        if (found == worksheets_.end()) wrong(coded("worksheet_missing", {{"name", shown(name)}}));
+        if (found == worksheets_.end())
+          wrong(coded("worksheet_missing", {{"name", printable(name)}}));
         pages.push_back(found->second);
       }
       const std::string differs = difference(*archive_, *workbook_, sheet, pages, poll_);

@@ -45,7 +45,7 @@ Worksheets worksheet_entries(const zip::Archive& workbook) {
     const std::string name = unescaped(std::string_view(xml).substr(at, end - at));
     if (!worksheets.emplace(name, "xl/worksheets/sheet" + std::to_string(++number) + ".xml").second)
       throw Error(sqlstate::data_corrupted,
-                  "the workbook has two worksheets " + model::shown(name));
+                  "the workbook has two worksheets " + model::printable(name));
   }
   return worksheets;
 }

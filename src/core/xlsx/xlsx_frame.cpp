@@ -100,14 +100,14 @@ void set_up_printing(lxw_worksheet* sheet, const std::string& title,
 WorksheetStyles add_page(Workbook& book, const FramePage& page) {
   lxw_worksheet* const sheet = book.add_worksheet(page.title);
   const std::vector<model::Column>& columns = page.sheet->columns;
-  WorksheetStyles styles{style_id(book.format_of(Look::text)), {}};
+  WorksheetStyles styles{style_id(book.format_of(Style::text)), {}};
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const auto at = static_cast<lxw_col_t>(i);
     lxw_format* const format = book.number_format(number_format_for(columns[i]));
     styles.columns.push_back(style_id(format));
     require(worksheet_set_column(sheet, at, at, width_of(columns[i]), format),
             "set a column of the worksheet \"" + page.title + "\"");
-    write_text(sheet, 0, at, columns[i].name, book.format_of(Look::header));
+    write_text(sheet, 0, at, columns[i].name, book.format_of(Style::header));
   }
   set_up_printing(sheet, page.title, columns);
   if (columns.empty()) return styles;

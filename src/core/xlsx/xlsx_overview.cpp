@@ -55,13 +55,13 @@ public:
 
   void facts(const model::BundleInfo& info) {
     tall(30);
-    line("Datensicherung – Database backup", Look::title);
+    line("Datensicherung – Database backup", Style::title);
     line("Alle Tabellen zum selben Zeitpunkt. Leere Zellen sind NULL; was eine Zelle nicht exakt "
          "fassen kann, steht als Text da.",
-         Look::note);
+         Style::note);
     line("All tables as of one instant. Empty cells are NULL; what a cell can't hold exactly is "
          "there as text.",
-         Look::note);
+         Style::note);
     ++row_;
     const bool scheduled = info.kind == "scheduled";
     fact("Datenbank / Database", info.database);
@@ -83,18 +83,18 @@ public:
     for (const FramePage& page : pages) {
       const bool entity = page.sheet->kind == model::SheetKind::entity;
       link(page.title);
-      put(second, page.sheet->relation, Look::cell);
-      put(third, entity ? "Daten / entity" : "Nachschlagen / ref", Look::cell);
-      put(fourth, page.rows, Look::number_cell);
-      put(fifth, page.sheet->columns.size(), Look::number_cell);
+      put(second, page.sheet->relation, Style::cell);
+      put(third, entity ? "Daten / entity" : "Nachschlagen / ref", Style::cell);
+      put(fourth, page.rows, Style::number_cell);
+      put(fifth, page.sheet->columns.size(), Style::number_cell);
       ++row_;
       rows += page.rows;
     }
-    put(first, "Summe / Total", Look::strong_cell);
+    put(first, "Summe / Total", Style::strong_cell);
     for (const OverviewColumn column : {second, third, fifth}) {
-      put(column, "", Look::strong_cell);
+      put(column, "", Style::strong_cell);
     }
-    put(fourth, rows, Look::strong_number_cell);
+    put(fourth, rows, Style::strong_number_cell);
     ++row_;
   }
 
@@ -126,13 +126,13 @@ public:
   }
 
 private:
-  void put(lxw_col_t column, std::string_view text, Look look) {
-    write_text(sheet_, row_, column, text, book_.format_of(look));
+  void put(lxw_col_t column, std::string_view text, Style style) {
+    write_text(sheet_, row_, column, text, book_.format_of(style));
   }
 
-  void put(lxw_col_t column, std::uint64_t number, Look look) {
+  void put(lxw_col_t column, std::uint64_t number, Style style) {
     require(worksheet_write_number(sheet_, row_, column, static_cast<double>(number),
-                                   book_.format_of(look)),
+                                   book_.format_of(style)),
             "write a number of the overview");
   }
 
@@ -140,25 +140,25 @@ private:
     require(worksheet_set_row(sheet_, row_, height, nullptr), "set a row of the overview");
   }
 
-  void line(std::string_view text, Look look) {
-    put(first, text, look);
+  void line(std::string_view text, Style style) {
+    put(first, text, style);
     ++row_;
   }
 
   void fact(std::string_view label, std::string_view value) {
-    put(first, label, Look::note);
-    put(second, value, Look::fact);
+    put(first, label, Style::note);
+    put(second, value, Style::fact);
     ++row_;
   }
 
   void exclude(const std::string& relation, const std::string& reason) {
     tall(std::max(height_of(relation, widths[first]),
                   height_of(reason, std::accumulate(&widths[second], widths.end(), 0.0))));
-    put(first, relation, Look::wrapped_cell);
+    put(first, relation, Style::wrapped_cell);
     require(worksheet_merge_range(sheet_, row_, second, row_, fifth, "",
-                                  book_.format_of(Look::wrapped_cell)),
+                                  book_.format_of(Style::wrapped_cell)),
             "merge cells of the overview");
-    put(second, reason, Look::wrapped_cell);
+    put(second, reason, Style::wrapped_cell);
     ++row_;
   }
 
@@ -166,14 +166,14 @@ private:
     const std::string text = in_both_languages(warning.what);
     tall(std::max({height_of(warning.sheet, widths[first]), height_of(text, widths[second]),
                    height_of(warning.column, widths[third])}));
-    put(first, warning.sheet, Look::wrapped_cell);
-    put(second, text, Look::wrapped_cell);
-    put(third, warning.column, Look::wrapped_cell);
-    put(fourth, warning.what.code, Look::wrapped_cell);
+    put(first, warning.sheet, Style::wrapped_cell);
+    put(second, text, Style::wrapped_cell);
+    put(third, warning.column, Style::wrapped_cell);
+    put(fourth, warning.what.code, Style::wrapped_cell);
     if (warning.count > 0) {
-      put(fifth, warning.count, Look::number_cell);
+      put(fifth, warning.count, Style::number_cell);
     } else {
-      put(fifth, "", Look::number_cell);
+      put(fifth, "", Style::number_cell);
     }
     ++row_;
   }
@@ -181,7 +181,7 @@ private:
   void section(std::string_view heading) {
     ++row_;
     tall(26);
-    line(heading, Look::section);
+    line(heading, Style::section);
   }
 
   // `first_number` is the first column that holds numbers; all columns after it do too.
@@ -190,7 +190,7 @@ private:
     tall(20);
     lxw_col_t column = first;
     for (const std::string_view heading : headings) {
-      put(column, heading, column < first_number ? Look::indented_header : Look::number_header);
+      put(column, heading, column < first_number ? Style::indented_header : Style::number_header);
       ++column;
     }
     ++row_;
@@ -199,7 +199,7 @@ private:
   void link(const std::string& title) {
     const lxw_error error =
         worksheet_write_url_opt(sheet_, row_, first, link_to(title).c_str(),
-                                book_.format_of(Look::link_cell), title.c_str(), nullptr);
+                                book_.format_of(Style::link_cell), title.c_str(), nullptr);
     require(error, "link the worksheet \"" + title + "\"");
   }
 

@@ -56,41 +56,41 @@ void group_digits(lxw_format* format) {
   align_right(format);
 }
 
-void dress(lxw_format* format, Look look) {
-  switch (look) {
-  case Look::text:
+void apply(lxw_format* format, Style style) {
+  switch (style) {
+  case Style::text:
     return format_set_num_format(format, "@");
-  case Look::title:
+  case Style::title:
     return bold(format, ink, 20);
-  case Look::note:
+  case Style::note:
     return format_set_font_color(format, grey);
-  case Look::fact:
+  case Style::fact:
     return format_set_bold(format);
-  case Look::section:
+  case Style::section:
     return bold(format, ink, 14);
-  case Look::header:
+  case Style::header:
     return head(format);
-  case Look::indented_header:
+  case Style::indented_header:
     head(format);
     return format_set_indent(format, 1);
-  case Look::number_header:
+  case Style::number_header:
     head(format);
     return align_right(format);
-  case Look::cell:
+  case Style::cell:
     return rule_below(format);
-  case Look::wrapped_cell:
+  case Style::wrapped_cell:
     rule_below(format);
     return format_set_text_wrap(format);
-  case Look::number_cell:
+  case Style::number_cell:
     rule_below(format);
     return group_digits(format);
-  case Look::link_cell:
+  case Style::link_cell:
     rule_below(format);
     format_set_font_color(format, link_blue);
     return format_set_underline(format, LXW_UNDERLINE_SINGLE);
-  case Look::strong_cell:
+  case Style::strong_cell:
     return sum_up(format);
-  case Look::strong_number_cell:
+  case Style::strong_number_cell:
     sum_up(format);
     return group_digits(format);
   }
@@ -133,10 +133,10 @@ Workbook::Workbook(const std::string& path, Instant created, const std::string& 
   properties.author = texts[1].data();
   properties.created = std::max<std::int64_t>(unix_seconds(created), 1);  // 0 means the present
   require(workbook_set_properties(book_.get(), &properties), "describe the workbook");
-  for (std::size_t i = 0; i < look_count; ++i) {
-    looks_[i] = add_format([&](lxw_format* format) { dress(format, static_cast<Look>(i)); });
+  for (std::size_t i = 0; i < style_count; ++i) {
+    styles_[i] = add_format([&](lxw_format* format) { apply(format, static_cast<Style>(i)); });
   }
-  number_formats_["@"] = format_of(Look::text);
+  number_formats_["@"] = format_of(Style::text);
 }
 
 lxw_worksheet* Workbook::add_worksheet(const std::string& title) {
@@ -149,10 +149,10 @@ lxw_worksheet* Workbook::add_worksheet(const std::string& title) {
 
 // libxlsxwriter assigns a format's id when it is first asked for. Asking here, in an order that
 // depends on the columns alone, keeps the ids the same whichever formats the sheets then use.
-lxw_format* Workbook::add_format(const std::function<void(lxw_format*)>& dress) {
+lxw_format* Workbook::add_format(const std::function<void(lxw_format*)>& set_up) {
   lxw_format* const format = workbook_add_format(book_.get());
   if (!format) throw std::bad_alloc();
-  dress(format);
+  set_up(format);
   style_id(format);
   return format;
 }

@@ -20,7 +20,7 @@ namespace paliad::xlsx {
 void require(lxw_error error, std::string_view action);
 
 // How the overview and the header rows look.
-enum class Look {
+enum class Style {
   text,  // plain, of the number format @
   title,
   note,
@@ -36,7 +36,7 @@ enum class Look {
   strong_cell,  // of a table's last row
   strong_number_cell,
 };
-inline constexpr std::size_t look_count = 14;
+inline constexpr std::size_t style_count = 14;
 
 class Workbook {
 public:
@@ -48,7 +48,7 @@ public:
   // finds that it isn't, and bad_alloc. The worksheet lives until close(), and so do formats.
   lxw_worksheet* add_worksheet(const std::string& title);
 
-  lxw_format* format_of(Look look) const { return looks_.at(static_cast<std::size_t>(look)); }
+  lxw_format* format_of(Style style) const { return styles_.at(static_cast<std::size_t>(style)); }
   // The plain format with this number format; "" is General. Throws bad_alloc.
   lxw_format* number_format(const std::string& code);
 
@@ -59,10 +59,10 @@ private:
   struct Free {
     void operator()(lxw_workbook* book) const noexcept { lxw_workbook_free(book); }
   };
-  lxw_format* add_format(const std::function<void(lxw_format*)>& dress);
+  lxw_format* add_format(const std::function<void(lxw_format*)>& set_up);
 
   std::unique_ptr<lxw_workbook, Free> book_;
-  std::array<lxw_format*, look_count> looks_{};
+  std::array<lxw_format*, style_count> styles_{};
   std::map<std::string, lxw_format*> number_formats_;
 };
 

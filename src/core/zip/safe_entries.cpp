@@ -41,7 +41,7 @@ void require_safe_entry(const Archive& archive, const Entry& entry) {
   std::string_view why = unsafe_kind(entry.kind);
   if (why.empty()) why = unsafe_name(entry.name);
   if (!why.empty())
-    throw damaged("entry \"" + model::shown(entry.name) + "\" of \"" + archive.name() +
+    throw damaged("entry \"" + model::printable(entry.name) + "\" of \"" + archive.name() +
                       "\" is not safe: it " + std::string(why),
                   {}, hint_changed);
   archive.require_readable(entry);

@@ -121,7 +121,7 @@ struct Archive::State {
 
   // For messages.
   std::string name_of(const Entry& entry) const {
-    return "entry \"" + model::shown(entry.name) + "\" of \"" + name + "\"";
+    return "entry \"" + model::printable(entry.name) + "\" of \"" + name + "\"";
   }
 
   OpenEntry open(const Entry& entry) const {
@@ -169,7 +169,7 @@ const Entry& Archive::entry(std::string_view name) const {
   const auto found = std::find_if(entries().begin(), entries().end(),
                                   [&](const Entry& entry) { return entry.name == name; });
   if (found == entries().end())
-    throw damaged("\"" + state_->name + "\" has no entry \"" + model::shown(name) + "\"",
+    throw damaged("\"" + state_->name + "\" has no entry \"" + model::printable(name) + "\"",
                   "It is no bundle, or the entry was taken out of it.", hint_damaged);
   return *found;
 }

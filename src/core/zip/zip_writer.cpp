@@ -1,7 +1,7 @@
 #include "core/zip/zip_writer.hpp"
 
+#include "core/base/block_hasher.hpp"
 #include "core/base/error.hpp"
-#include "core/base/hashed_blocks.hpp"
 #include "core/zip/zip_archive.hpp"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ struct ReadAhead {
 
   const Poll& poll;
   const Copied copied;
-  HashedBlocks blocks{copy_block_size};
+  BlockHasher blocks{copy_block_size};
   std::string_view left;
 };
 

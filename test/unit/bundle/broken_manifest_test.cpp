@@ -171,14 +171,14 @@ TEST(BrokenManifest, HasAnImpossibleNumberOfRows) {
             wrong("sheets[0].rows", "is less than the sheet's worksheets", "It is 1."));
   info = good();
   info.sheets[1].rows = 1'048'576;
-  EXPECT_EQ(refusal(info), wrong("sheets[1].rows", "is more than the sheet's worksheets can hold",
+  EXPECT_EQ(refusal(info), wrong("sheets[1].rows", "is more than the sheet's worksheets can have",
                                  "It is 1048576."));
   for (const std::size_t file : {0, 1}) {
     info = good();
     info.sheets[1].rows = 100;
     info.sheets[1].files[file].bytes = 99;
     EXPECT_EQ(refusal(info),
-              wrong("sheets[1].rows", "is more than the sheet's files can hold", "It is 100."));
+              wrong("sheets[1].rows", "is more than the sheet's files can have", "It is 100."));
   }
 }
 

@@ -128,7 +128,7 @@ TEST(Manifest, HasEveryKeyInItsPlace) {
   "not_carried": [
     {
       "object": "3 large objects",
-      "reason": "a backup has at most 7 large objects, those of the lowest oids",
+      "reason": "a backup has at most 7 large objects, those with the lowest oids",
       "object_code": "object_large_objects",
       "object_arguments": {
         "count": 3

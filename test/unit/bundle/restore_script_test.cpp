@@ -136,14 +136,14 @@ TEST(RestoreScript, PassesOverWhatMissingRolesConcerns) {
                           "SELECT r.id IS NOT NULL AS has_role_1\n"
                           "  FROM (SELECT to_regrole('\"Büro\"')::oid) AS r (id) \\gset\n"
                           "\\if :has_role_1\n\\else\n\\warn 'role \"Büro\" does not exist: its "
-                          "rights are passed over, and what it owned belongs to who restores'\n"
+                          "rights are skipped, and the restoring role owns what it owned'\n"
                           "\\endif\n"
                           "SELECT r.id IS NOT NULL AS has_role_2, coalesce(pg_has_role(r.id, "
                           "'USAGE') AND pg_has_role(r.id, :'to_become'), false) AS acts_as_2\n"
                           "  FROM (SELECT to_regrole('anna')::oid) AS r (id) \\gset\n"
-                          "\\if :has_role_2\n\\if :acts_as_2\n\\else\n\\warn 'you can not act as "
-                          "role \"anna\": what it has granted or set is passed over, and what it "
-                          "owned belongs to who restores'\n\\endif\n\\else\n"))
+                          "\\if :has_role_2\n\\if :acts_as_2\n\\else\n\\warn 'you cannot act as "
+                          "role \"anna\": its grants and settings are skipped, and the restoring "
+                          "role owns what it owned'\n\\endif\n\\else\n"))
       << script;
   EXPECT_TRUE(has(script, "\n-- Owners\n\n\\if :acts_as_2\nown 1;\nown 2;\n\\endif\n"
                           "\n-- Rights\n\n\\if :has_role_2\ngrant 1;\n\\endif\ngrant 2;\n"

@@ -73,7 +73,7 @@ TEST(Codes, StandInTheDocumentation) {
 TEST(Coded, FillsTheSentence) {
   EXPECT_EQ(coded("view").text, "a view holds no data of its own");
   EXPECT_EQ(coded("partition", {{"relation", "p.visits"}}).text,
-            "a partition: its rows stand with p.visits");
+            "a partition: its rows are with p.visits");
   EXPECT_EQ(coded("old", {{"days", std::uint64_t{1}}}).text, "1 day old");
   EXPECT_EQ(coded("old", {{"days", std::uint64_t{30}}}).text, "30 days old");
 }

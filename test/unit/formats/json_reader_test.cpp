@@ -85,10 +85,10 @@ TEST(JsonReader, RefusesWhatIsNone) {
   refused("[\n]", "the JSON array never ends");
   refused("[\n{\"a\":1}\n", "the JSON array never ends");
   refused("[\n{\"a\":1}\n{\"a\":2}\n]\n", "a row follows one without a comma");
-  refused("[\n1\n]\n", "a row is no JSON object");
-  refused("[\n\n]\n", "a row is no JSON object");
-  refused("[\n,\n]\n", "a row is no JSON object");
-  refused("[\n{\n]\n", "a row is no JSON object");
+  refused("[\n1\n]\n", "a row is not a JSON object");
+  refused("[\n\n]\n", "a row is not a JSON object");
+  refused("[\n,\n]\n", "a row is not a JSON object");
+  refused("[\n{\n]\n", "a row is not a JSON object");
   refused("[\n{\"a\"}\n]\n", "a JSON value is missing");
   refused("[\n{\"a\":}\n]\n", "a JSON value is missing");
   refused("[\n{\"a\":\n]\n", "a JSON value is missing");
@@ -98,8 +98,8 @@ TEST(JsonReader, RefusesWhatIsNone) {
   refused("[\n{\"a\":\"x\"\n]\n", "a row's JSON object never ends");
   refused("[\n{\"a\":\"x\" 1}\n]\n", "a comma is missing between JSON members");
   refused("[\n{a:1}\n]\n", "a JSON name is missing");
-  refused("[\n]\nmore\n", "something stands behind the JSON array");
-  refused("[\n]\n\n\n", "something stands behind the JSON array");
+  refused("[\n]\nmore\n", "there is text after the JSON array");
+  refused("[\n]\n\n\n", "there is text after the JSON array");
   refused("[\n{\"a\":\"x\",,\n]\n", "a JSON name is missing");  // the line ends there
   refused("[\n{\"a\\\n]\n", "a JSON string never ends");
 }
@@ -109,7 +109,7 @@ TEST(JsonReader, RefusesARowThatIsNoJson) {
     EXPECT_EQ(caught([&] { json("[\n" + row + "\n]\n", 100); }), (Caught{"XX001", why, "", ""}))
         << row;
   };
-  const std::string behind = "something stands behind a row's JSON object";
+  const std::string behind = "there is text after a row's JSON object";
   for (const char* row : {R"({"a":1} garbage)", R"({"a":1}{"b":2})", "{}x", R"({"a":1}})", "{} "})
     refused(row, behind);
   for (const char* row :
@@ -121,14 +121,14 @@ TEST(JsonReader, RefusesARowThatIsNoJson) {
   for (const char* row :
        {R"({"a":b c})", R"({"a":nul})", R"({"a":True})", R"({"a":NaN})", R"({"a":01})",
         R"({"a":1.})", R"({"a":+1})", R"({"a":[1,x]})", R"({"a":'b'})", R"({"a":1{"b":2})"})
-    refused(row, "a word in the JSON is no value");
+    refused(row, "an unknown word in the JSON");
   for (const char* row : {R"({"a":[1}})", R"({"a":{"b":1]})", R"({"a":[1 2]})", R"({"a":[[1]})"})
     refused(row, "a JSON object or array goes on without a comma");
   for (const char* row : {R"({"a":[1)", R"({"a":[[1])", R"({"a":{"b":{})"})
     refused(row, "a JSON object or array never ends");
   for (const char* row :
        {R"({"a":"\x"})", R"({"a":"\u12"})", R"({"a":"\u12g4"})", R"({"\a":1})", R"({"a":["\'"]})"})
-    refused(row, "a JSON string has an escape that is none");
+    refused(row, "a JSON string has an unknown escape");
   refused("{\"a\":\"\t\"}", "a JSON string has a control character");
   refused("{\"a\":1 2}", "a comma is missing between JSON members");
 }

@@ -76,7 +76,7 @@ Caught refusal(const std::string& text, const std::string& what, int position) {
   return {"22023",
           "schedule \"" + text + "\" " + what + ", at position " + std::to_string(position), "",
           "Five fields in UTC: minute, hour, day of month, month, day of week, as in "
-          "\"0 3 * * *\"; or @daily and its kin."};
+          "\"0 3 * * *\"; or @hourly, @daily, @weekly, @monthly, @yearly."};
 }
 
 TEST(Cron, RefusesWithThePosition) {
@@ -84,8 +84,7 @@ TEST(Cron, RefusesWithThePosition) {
   EXPECT_EQ(parse(""), refusal("", "is empty", 1));
   EXPECT_EQ(parse("   "), refusal("", "is empty", 1));
   EXPECT_EQ(parse("0 3 * *"), refusal("0 3 * *", "ends before its day of week", 8));
-  EXPECT_EQ(parse("0 3 * * * *"),
-            refusal("0 3 * * * *", "has something after its five fields", 11));
+  EXPECT_EQ(parse("0 3 * * * *"), refusal("0 3 * * * *", "has text after its five fields", 11));
   EXPECT_EQ(parse("60 3 * * *"), refusal("60 3 * * *", "has its minute out of range (0 to 59)", 1));
   EXPECT_EQ(parse("0 24 * * *"), refusal("0 24 * * *", "has its hour out of range (0 to 23)", 3));
   EXPECT_EQ(parse("0 0 0 * *"),
@@ -107,7 +106,7 @@ TEST(Cron, RefusesWithThePosition) {
   EXPECT_EQ(parse("99999999999999999999 3 * * *"),
             refusal("99999999999999999999 3 * * *", "has its minute out of range (0 to 59)", 1));
   EXPECT_EQ(parse("0 0 30 2 *"),
-            (Caught{"22023", "schedule \"0 0 30 2 *\" names no day that ever comes", "",
+            (Caught{"22023", "schedule \"0 0 30 2 *\" names no day that exists", "",
                     "Its month has no such day of month."}));
 }
 

@@ -21,7 +21,7 @@ TEST(Inclusion, LeavesOutWhatHoldsNoDataHere) {
   EXPECT_EQ(catalog.sheets(), Names{});
   EXPECT_EQ(catalog.reason("p.view"), "a view holds no data of its own");
   EXPECT_EQ(catalog.reason("p.materialized"), "a materialized view holds no data of its own");
-  EXPECT_EQ(catalog.reason("p.foreign"), "a foreign table's data lies on another server");
+  EXPECT_EQ(catalog.reason("p.foreign"), "a foreign table's data is on another server");
   EXPECT_EQ(catalog.reason("p.backups"), "belongs to paliad_backup itself");
 }
 
@@ -90,7 +90,7 @@ TEST(Inclusion, NamesTheTopOfAPartitionTree) {
   catalog.add_partition("p.calls_2025_munich", branch);
   catalog.attach(branch, catalog.add("p.calls", 'p'));
   EXPECT_EQ(catalog.sheets(), Names{"calls"});
-  EXPECT_EQ(catalog.reason("p.calls_2025_munich"), "a partition: its rows stand with p.calls");
+  EXPECT_EQ(catalog.reason("p.calls_2025_munich"), "a partition: its rows are with p.calls");
 }
 
 TEST(Inclusion, APartitionOfATableThatIsNotBackedUpStandsForItself) {
@@ -109,8 +109,8 @@ TEST(Inclusion, APartitionOfATableThatCannotBeReadStandsForItself) {
   catalog.add_partition("p.mail_2025_munich", year);
   EXPECT_EQ(catalog.sheets(), (Names{"mail_new", "mail_2025"}));
   EXPECT_EQ(catalog.reason("p.mail"),
-            "has the partition p.mail_old, whose data lies on another server");
-  EXPECT_EQ(catalog.reason("p.mail_2025_munich"), "a partition: its rows stand with p.mail_2025");
+            "has the partition p.mail_old, whose data is on another server");
+  EXPECT_EQ(catalog.reason("p.mail_2025_munich"), "a partition: its rows are with p.mail_2025");
 }
 
 TEST(Inclusion, APartitionThatIsBeingDetachedStandsForItself) {

@@ -51,8 +51,8 @@ TEST(Registry, ReadsAPartitionedTableAsOneSheet) {
   EXPECT_EQ(catalog.query("p.visits"), "SELECT id FROM p.visits ORDER BY id");
   EXPECT_EQ(catalog.plan().sheets[0].reads,
             (std::vector<RelationId>{visits, year, munich, outside}));
-  EXPECT_EQ(catalog.reason("p.visits_2025"), "a partition: its rows stand with p.visits");
-  EXPECT_EQ(catalog.reason("p.visits_2025_munich"), "a partition: its rows stand with p.visits");
+  EXPECT_EQ(catalog.reason("p.visits_2025"), "a partition: its rows are with p.visits");
+  EXPECT_EQ(catalog.reason("p.visits_2025_munich"), "a partition: its rows are with p.visits");
   EXPECT_EQ(catalog.reason("elsewhere.visits_2024"), "");
 }
 
@@ -64,7 +64,7 @@ TEST(Registry, AChildTableIsASheetOfItsOwn) {
   catalog.inherit(clerks, people);
   EXPECT_EQ(catalog.sheets(), (Names{"people", "lawyers"}));
   EXPECT_EQ(catalog.reason("elsewhere.clerks"),
-            "inherits from p.people, but lies in a schema that is not backed up");
+            "inherits from p.people, but is in a schema that is not backed up");
 }
 
 TEST(Registry, RefusesADamagedCatalog) {
@@ -165,7 +165,7 @@ TEST(SheetQuery, WithoutAnyOrderSaysSo) {
   EXPECT_EQ(registry.warnings[0].column, "");
   EXPECT_EQ(registry.warnings[0].what.code, "unordered");
   EXPECT_EQ(registry.warnings[0].what.text,
-            "no column can be ordered: the rows stand in the order of their place in the table");
+            "no column can be sorted: the rows are in the order in which the table stores them");
 }
 
 }  // namespace

@@ -157,8 +157,8 @@ TEST(ObjectOrder, LosesACircleWithoutAStandInAndWhatNeedsIt) {
   const Planned all = planned(graph);
   EXPECT_EQ(names(all.order.before), Names{"t"});
   EXPECT_EQ(lost(graph, all.losses),
-            (Names{"a: it needs itself, by way of others, and can't be made",
-                   "b: it needs itself, by way of others, and can't be made",
+            (Names{"a: it needs itself, through other objects, and can't be created",
+                   "b: it needs itself, through other objects, and can't be created",
                    "i: it needs function a, which is not carried"}));
 }
 
@@ -180,8 +180,9 @@ TEST(Losses, AreWhatIsRefusedOrUnwanted) {
                    object(Kind::table, 3, "kept")};
   graph.objects[0].refusal = codes::coded("own_extension");
   const Losses losses = find_losses(graph, [](Kind kind) { return kind != Kind::trigger; });
-  EXPECT_EQ(lost(graph, losses), (Names{"e: a backup does without this extension",
-                                        "t: this script makes tables alone"}));
+  EXPECT_EQ(lost(graph, losses),
+            (Names{"e: a backup can be read and restored without this extension",
+                   "t: this script creates tables only"}));
 }
 
 TEST(Losses, SpreadToWhatNeedsThemButNotToWhatAdapts) {

@@ -33,7 +33,7 @@ TEST(ScriptRoles, AskWhetherANamedRoleIsThere) {
                 "SELECT r.id IS NOT NULL AS has_role_1\n"
                 "  FROM (SELECT to_regrole('anna')::oid) AS r (id) \\gset\n"
                 "\\if :has_role_1\n\\else\n\\warn 'role \"anna\" does not exist: its rights are "
-                "passed over, and what it owned belongs to who restores'\n\\endif\n");
+                "skipped, and the restoring role owns what it owned'\n\\endif\n");
 }
 
 TEST(ScriptRoles, AskWhetherOneMayActAsARole) {
@@ -42,10 +42,10 @@ TEST(ScriptRoles, AskWhetherOneMayActAsARole) {
                 "SELECT r.id IS NOT NULL AS has_role_1, coalesce(pg_has_role(r.id, 'USAGE') AND "
                 "pg_has_role(r.id, :'to_become'), false) AS acts_as_1\n"
                 "  FROM (SELECT to_regrole('anna')::oid) AS r (id) \\gset\n"
-                "\\if :has_role_1\n\\if :acts_as_1\n\\else\n\\warn 'you can not act as role "
-                "\"anna\": what it has granted or set is passed over, and what it owned belongs to "
-                "who restores'\n\\endif\n\\else\n\\warn 'role \"anna\" does not exist: its rights "
-                "are passed over, and what it owned belongs to who restores'\n\\endif\n");
+                "\\if :has_role_1\n\\if :acts_as_1\n\\else\n\\warn 'you cannot act as role "
+                "\"anna\": its grants and settings are skipped, and the restoring role owns what "
+                "it owned'\n\\endif\n\\else\n\\warn 'role \"anna\" does not exist: its rights are "
+                "skipped, and the restoring role owns what it owned'\n\\endif\n");
 }
 
 TEST(ScriptRoles, AreNumberedByTheirNames) {

@@ -43,7 +43,7 @@ TEST(StatementList, IsRefusedWhereItIsNone) {
   const auto detail = [](const std::string& json) {
     const test::Caught error = test::caught([&] { (void)read_statement_list(json); });
     EXPECT_EQ(error.state, sqlstate::data_corrupted);
-    EXPECT_EQ(error.message, "statements.json is none that a backup has");
+    EXPECT_EQ(error.message, "statements.json is not as a backup has it");
     return error.detail;
   };
   EXPECT_EQ(detail(""), "It is no JSON.");

@@ -19,7 +19,7 @@ ReadingPlan plan(const std::vector<SheetSize>& sizes, unsigned workers) {
   return plan_reading(info, frame, sizes, workers);
 }
 
-std::string shown(const std::vector<std::size_t>& sheets) {
+std::string printable(const std::vector<std::size_t>& sheets) {
   std::string text;
   for (const std::size_t sheet : sheets) text += (text.empty() ? "" : " ") + std::to_string(sheet);
   return text;
@@ -39,29 +39,29 @@ TEST(WorthwhileWorkers, WhatMustBeReadAloneIsWorthNone) {
 
 TEST(ReadingPlan, OneProcessReadsInOrder) {
   const ReadingPlan made = plan({{1, true}, {9, true}, {5, false}}, 0);
-  EXPECT_EQ(shown(made.alone), "0 1 2");
-  EXPECT_EQ(shown(made.shared), "");
+  EXPECT_EQ(printable(made.alone), "0 1 2");
+  EXPECT_EQ(printable(made.shared), "");
 }
 
 TEST(ReadingPlan, LargestFirst) {
-  EXPECT_EQ(shown(plan({{1, true}, {3, true}, {0, true}, {4, true}, {3, true}}, 1).shared),
+  EXPECT_EQ(printable(plan({{1, true}, {3, true}, {0, true}, {4, true}, {3, true}}, 1).shared),
             "3 1 4 0 2");
-  EXPECT_EQ(shown(plan({{40, true}, {41, true}}, 4).split), "1 0");
+  EXPECT_EQ(printable(plan({{40, true}, {41, true}}, 4).split), "1 0");
 }
 
 TEST(ReadingPlan, MoreThanAFairShareIsDealtOut) {
   const ReadingPlan one = plan({{10, true}, {89, true}}, 1);
-  EXPECT_EQ(shown(one.split), "1");
-  EXPECT_EQ(shown(one.shared), "0");
-  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 1).split), "");
-  EXPECT_EQ(shown(plan({{50, true}, {50, true}}, 2).split), "0 1");
+  EXPECT_EQ(printable(one.split), "1");
+  EXPECT_EQ(printable(one.shared), "0");
+  EXPECT_EQ(printable(plan({{50, true}, {50, true}}, 1).split), "");
+  EXPECT_EQ(printable(plan({{50, true}, {50, true}}, 2).split), "0 1");
 }
 
 TEST(ReadingPlan, WhatIsNotParallelSafeIsReadAlone) {
   const ReadingPlan made = plan({{500, false}, {10, true}, {9, true}}, 1);
-  EXPECT_EQ(shown(made.alone), "0");
-  EXPECT_EQ(shown(made.split), "1");
-  EXPECT_EQ(shown(made.shared), "2");
+  EXPECT_EQ(printable(made.alone), "0");
+  EXPECT_EQ(printable(made.split), "1");
+  EXPECT_EQ(printable(made.shared), "2");
 }
 
 // For any sizes, every sheet is in the plan exactly once.

@@ -15,7 +15,7 @@ using test::Caught;
 using test::in_blocks;
 
 // Each cell as t, b or n for its kind, and its content; - for no cell; rows end with a newline.
-std::string shown(const std::string& text, std::size_t columns, std::size_t size) {
+std::string printable(const std::string& text, std::size_t columns, std::size_t size) {
   SheetReader reader(in_blocks(text, size), columns);
   std::string all;
   for (Cells row; reader.next(row); all += "\n") {
@@ -34,7 +34,7 @@ const std::string head =
     "<worksheet><sheetData><row r=\"1\" spans=\"1:2\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>";
 
 std::string sheet(const std::string& rows, std::size_t size = 99) {
-  return shown(head + rows + "</worksheet>", 3, size);
+  return printable(head + rows + "</worksheet>", 3, size);
 }
 
 TEST(SheetReader, ReadsRowsAsTheyAre) {
@@ -55,9 +55,9 @@ TEST(SheetReader, ReadsATextWhoseBlanksAreKept) {
 }
 
 TEST(SheetReader, ReadsTheRowsOfATableWithoutColumns) {
-  EXPECT_EQ(shown("<x><sheetData><row r=\"2\"></row><row r=\"3\"></row></sheetData>", 0, 5),
+  EXPECT_EQ(printable("<x><sheetData><row r=\"2\"></row><row r=\"3\"></row></sheetData>", 0, 5),
             "\n\n");
-  EXPECT_EQ(shown("<x><sheetData></sheetData>", 0, 5), "");
+  EXPECT_EQ(printable("<x><sheetData></sheetData>", 0, 5), "");
 }
 
 // More columns than one letter, and than two letters, can name.
@@ -84,7 +84,7 @@ TEST(SheetReader, ReadsWhatTheWriterWrites) {
     writer.append_row(rows, number, fields.data());
   }
   const std::string text = head + std::string(rows.view()) + "</sheetData>";
-  EXPECT_TRUE(shown(text, columns, 10'000) == expected);
+  EXPECT_TRUE(printable(text, columns, 10'000) == expected);
 }
 
 TEST(SheetReader, ReadsLongValues) {
@@ -109,12 +109,14 @@ TEST(SheetReader, RefusesWhatIsNone) {
   refused("", "a row of the worksheet is missing or out of order");
   refused("<row r=\"2\">", "a row of the worksheet never ends");
   refused_cell("<c r=\"A2\"><v>1</v>", "a cell never ends");
-  refused_cell("<c r=\"D2\"><v>1</v></c>", "a cell stands in a column of its own");
-  refused_cell("<c r=\"ZZZZ2\"><v>1</v></c>", "a cell stands in a column of its own");
+  refused_cell("<c r=\"D2\"><v>1</v></c>",
+               "a cell is outside the header's columns, or its column has two");
+  refused_cell("<c r=\"ZZZZ2\"><v>1</v></c>",
+               "a cell is outside the header's columns, or its column has two");
   refused_cell("<c r=\"A2\"><v>1</v></c><c r=\"A2\"><v>1</v></c>",
-               "a cell stands in a column of its own");
-  refused_cell("<c r=\"A3\"><v>1</v></c>", "a cell stands in another row");
-  refused_cell("<c r=\"A\"><v>1</v></c>", "a cell stands in another row");
+               "a cell is outside the header's columns, or its column has two");
+  refused_cell("<c r=\"A3\"><v>1</v></c>", "a cell is in another row than it says");
+  refused_cell("<c r=\"A\"><v>1</v></c>", "a cell is in another row than it says");
   refused_cell("<c r=\"2\"><v>1</v></c>", "a cell has no column");
   refused_cell("<c r=\"a2\"><v>1</v></c>", "a cell has no column");
   refused_cell("<c r=\"A2></c>", "a cell has no reference");
@@ -122,20 +124,20 @@ TEST(SheetReader, RefusesWhatIsNone) {
   refused_cell("<c r=\"A2\"</c>", "a cell never ends");
   refused_cell("<c r=\"A2\"><f>1+1</f><v>1</v></c>", "a cell has no value");
   refused_cell("<c r=\"A2\"><v>1</c>", "a cell's value never ends");
-  refused_cell("<c r=\"A2\"><v>1</v><f>1+1</f></c>", "a cell holds more than its value");
+  refused_cell("<c r=\"A2\"><v>1</v><f>1+1</f></c>", "a cell has more than its value");
   refused_cell("<c r=\"A2\" t=\"inlineStr\"><v>1</v></c>", "a text cell has no text");
   refused_cell("<c r=\"A2\" t=\"inlineStr\"><is><t</c>", "a text cell has no text");
   refused_cell("<c r=\"A2\" t=\"inlineStr\"><is><t>a</c>", "a cell's text never ends");
   refused_cell("<c r=\"A2\" t=\"inlineStr\"><is><t>a</t></is><v>1</v></c>",
-               "a cell holds more than its value");
-  refused_cell("<x/></c>", "a row of the worksheet holds something else than cells");
+               "a cell has more than its value");
+  refused_cell("<x/></c>", "a row of the worksheet has something other than cells");
   refused_cell(" <c r=\"A2\"><v>1</v></c>",
-               "a row of the worksheet holds something else than cells");
+               "a row of the worksheet has something other than cells");
 }
 
 TEST(SheetReader, RefusesAWorksheetWithoutAHead) {
   const auto refused = [](const std::string& text, const std::string& why) {
-    EXPECT_EQ(caught([&] { shown(text, 3, 7); }), (Caught{"XX001", why, "", ""})) << text;
+    EXPECT_EQ(caught([&] { printable(text, 3, 7); }), (Caught{"XX001", why, "", ""})) << text;
   };
   refused("", "the worksheet has no <sheetData>");
   refused("<worksheet></worksheet>", "the worksheet has no <sheetData>");

@@ -121,12 +121,12 @@ TEST_F(WorkbookTest, SaysThatItCannotBeWritten) {
 TEST_F(WorkbookTest, HasAStyleForEachLook) {
   const Workbook book(path_, when, "anna");
   std::set<int> ids;
-  for (std::size_t i = 0; i < look_count; ++i) {
-    lxw_format* const format = book.format_of(static_cast<Look>(i));
+  for (std::size_t i = 0; i < style_count; ++i) {
+    lxw_format* const format = book.format_of(static_cast<Style>(i));
     ASSERT_NE(format, nullptr);
     ids.insert(style_id(format));
   }
-  EXPECT_EQ(ids.size(), look_count);
+  EXPECT_EQ(ids.size(), style_count);
   EXPECT_EQ(ids.count(0), 0U) << "that of a cell without a style";
 }
 
@@ -135,7 +135,7 @@ TEST_F(WorkbookTest, HasOneFormatForEachNumberFormat) {
   lxw_format* const decimals = book.number_format("0.00");
   EXPECT_EQ(book.number_format("0.00"), decimals);
   EXPECT_NE(book.number_format("0.000"), decimals);
-  EXPECT_EQ(book.number_format("@"), book.format_of(Look::text));
+  EXPECT_EQ(book.number_format("@"), book.format_of(Style::text));
   EXPECT_EQ(style_id(book.number_format("")), 0);
 }
 
@@ -155,9 +155,9 @@ TEST_F(WorkbookTest, StyleIdsAreWhereTheStylesStand) {
   lxw_worksheet* const sheet = book.add_worksheet("a");
   const std::vector<std::pair<int, std::string>> expected{
       {style_id(book.number_format("")), "0"},  // General
-      {style_id(book.format_of(Look::text)), "@"},
-      {style_id(book.format_of(Look::number_cell)), "#,##0"},
-      {style_id(book.format_of(Look::strong_number_cell)), "#,##0"},
+      {style_id(book.format_of(Style::text)), "@"},
+      {style_id(book.format_of(Style::number_cell)), "#,##0"},
+      {style_id(book.format_of(Style::strong_number_cell)), "#,##0"},
       {style_id(book.number_format("0.00")), "0.00"},
       {style_id(book.number_format("yyyy-mm-dd")), "yyyy-mm-dd"},
   };
@@ -191,7 +191,7 @@ TEST_F(WorkbookTest, WritesTextsAsTheyAre) {
   Workbook book(path_, when, "anna");
   lxw_worksheet* const sheet = book.add_worksheet("a");
   write_text(sheet, 0, 0, "R&D <x> ü 😀", nullptr);
-  write_text(sheet, 1, 1, "=1+1", book.format_of(Look::cell));
+  write_text(sheet, 1, 1, "=1+1", book.format_of(Style::cell));
   write_text(sheet, 2, 2, std::string_view("not more than this", 3), nullptr);
   EXPECT_EQ(
       test::cells_of(written(book), "xl/worksheets/sheet1.xml"),

@@ -214,7 +214,7 @@ test('a run that somebody else began shows here too, and a second one is refused
   await closePage(page);
 });
 
-test('news of a backup that has ended already is passed over', async () => {
+test('news of a backup that has ended already is ignored', async () => {
   const id = makeBackup();
   const event = (name, data) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
   const progress = {id, phase: 'reading', sheet: 'matters', sheets: 49, rows_done: 1, rows_expected: 2, bytes: 1, percent: 50, eta: null};

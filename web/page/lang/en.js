@@ -225,7 +225,7 @@ export const en = {
   'code.materialized_view': 'A materialized view has no data of its own',
   'code.foreign_table': 'Its data lies on another server',
   'code.paliadin_partition': 'Has the partition {relation}, which never leaves the database',
-  'code.foreign_partition': 'Has the partition {relation}, whose data lies on another server',
+  'code.foreign_partition': 'Has the partition {relation}, whose data is on another server',
   'code.partition': 'A partition: its rows stand with {relation}',
   'code.partition_of_excluded': 'A partition of {relation}, which a rule leaves out',
   'code.key_left_out': 'Its primary key has the column {column}, which is left out: {because}',
@@ -260,7 +260,7 @@ export const en = {
   'code.inherited_outside': 'It inherited from {relation}, which isn’t in the backup',
   'code.partition_alone': 'It was a partition of {relation}, and now stands for itself',
   'code.replication': 'Settings of replication',
-  'code.too_many_large_objects': 'A backup has at most {most} large objects, those of the lowest oids',
+  'code.too_many_large_objects': 'A backup has at most {most} large objects, those with the lowest oids',
 
   // Names of the things that a restore doesn't bring back.
   'code.object_table': '{name}',
@@ -328,7 +328,7 @@ export const en = {
   'code.backup_late': 'The last good backup is of {last}; another one was due at {due}.',
   'code.backup_old': 'The last good backup is of {last}, more than a week old.',
   'code.last_backup_failed': 'The last backup failed: {because}',
-  'code.drill_failed': 'Backup {id} did not come back whole in the last drill, at {at}.',
+  'code.drill_failed': 'Backup {id} could not be restored whole in the last drill, at {at}.',
   'code.artifact_damaged': 'Backup {id} was found damaged when it was checked at {at}.',
   'code.backup_row_wrong': 'The entry of backup {id} in paliad.backups can’t be right. Please correct: {columns}',
   'code.backup_ahead': 'Backup {id} is of a time that is yet to come: {at}. Please set the server’s clock right, or delete the backup.',

@@ -14,16 +14,16 @@
 
 namespace paliad {
 
-class HashedBlocks {
+class BlockHasher {
 public:
   // Allocates two blocks of `block_bytes`, which are used in turn. The thread lives from the first
   // hash() to finish(); it takes no signals and touches nothing but the blocks. Where no thread can
   // be started, hash() computes itself. Throws bad_alloc.
-  explicit HashedBlocks(std::size_t block_bytes);
+  explicit BlockHasher(std::size_t block_bytes);
   // Waits for the block that is being hashed.
-  ~HashedBlocks();
-  HashedBlocks(const HashedBlocks&) = delete;
-  HashedBlocks& operator=(const HashedBlocks&) = delete;
+  ~BlockHasher();
+  BlockHasher(const BlockHasher&) = delete;
+  BlockHasher& operator=(const BlockHasher&) = delete;
 
   // The block to fill, of block_bytes. It is the same one until hash() is called.
   char* next() noexcept { return blocks_[turn_].data(); }

@@ -1,4 +1,4 @@
-#include "core/base/hashed_blocks.hpp"
+#include "core/base/block_hasher.hpp"
 
 #include "unit/support/noise.hpp"
 #include "unit/support/other_process.hpp"
@@ -9,14 +9,14 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-using paliad::HashedBlocks;
+using paliad::BlockHasher;
 using paliad::to_hex;
 using paliad::test::sha256_of;
 
 namespace {
 
 // Passes `content` through the blocks, `piece` bytes at a time; returns what comes out.
-std::string pass(HashedBlocks& blocks, std::string_view content, std::size_t piece) {
+std::string pass(BlockHasher& blocks, std::string_view content, std::size_t piece) {
   std::string seen;
   while (!content.empty()) {
     const std::string_view next = content.substr(0, piece);
@@ -27,25 +27,25 @@ std::string pass(HashedBlocks& blocks, std::string_view content, std::size_t pie
   return seen;
 }
 
-TEST(HashedBlocks, HashesWhatItHandsOn) {
+TEST(BlockHasher, HashesWhatItHandsOn) {
   const std::string content = paliad::test::noise(10'000);
   for (const std::size_t block_bytes : {1UL, 63UL, 4096UL, 10'000UL}) {
-    HashedBlocks blocks(block_bytes);
+    BlockHasher blocks(block_bytes);
     EXPECT_EQ(pass(blocks, content, block_bytes), content);
     EXPECT_EQ(to_hex(blocks.finish()), sha256_of(content)) << block_bytes;
   }
 }
 
-TEST(HashedBlocks, HashesOnlyWhatABlockWasFilledWith) {
-  HashedBlocks blocks(1000);
+TEST(BlockHasher, HashesOnlyWhatABlockWasFilledWith) {
+  BlockHasher blocks(1000);
   pass(blocks, "abcdefgh", 3);
   (void)blocks.hash(0);
   pass(blocks, "i", 1);
   EXPECT_EQ(to_hex(blocks.finish()), sha256_of("abcdefghi"));
 }
 
-TEST(HashedBlocks, StartsAnewAfterTheEnd) {
-  HashedBlocks blocks(4);
+TEST(BlockHasher, StartsAnewAfterTheEnd) {
+  BlockHasher blocks(4);
   EXPECT_EQ(to_hex(blocks.finish()), sha256_of(""));
   pass(blocks, "first", 4);
   EXPECT_EQ(to_hex(blocks.finish()), sha256_of("first"));
@@ -54,9 +54,9 @@ TEST(HashedBlocks, StartsAnewAfterTheEnd) {
 }
 
 // While the thread hashes one block, the owner fills the other one and may read the first.
-TEST(HashedBlocks, LeavesABlockAloneUntilTheNextIsHandedOver) {
+TEST(BlockHasher, LeavesABlockAloneUntilTheNextIsHandedOver) {
   constexpr std::size_t block_bytes = 4UL << 20;
-  HashedBlocks blocks(block_bytes);
+  BlockHasher blocks(block_bytes);
   std::fill_n(blocks.next(), block_bytes, 'a');
   const std::string_view first = blocks.hash(block_bytes);
   std::fill_n(blocks.next(), block_bytes, 'b');
@@ -66,19 +66,19 @@ TEST(HashedBlocks, LeavesABlockAloneUntilTheNextIsHandedOver) {
             sha256_of(std::string(block_bytes, 'a') + std::string(block_bytes, 'b')));
 }
 
-TEST(HashedBlocks, MayGoWhileItHashes) {
+TEST(BlockHasher, MayGoWhileItHashes) {
   for (int i = 0; i < 20; ++i) {
-    HashedBlocks blocks(1UL << 20);
+    BlockHasher blocks(1UL << 20);
     (void)blocks.hash(1UL << 20);
   }
 }
 
 // A signal that the owner blocks must not be delivered to the thread.
-TEST(HashedBlocks, TakesNoSignals) {
+TEST(BlockHasher, TakesNoSignals) {
   static volatile std::sig_atomic_t taken = 0;
   taken = 0;
   const auto before = std::signal(SIGUSR1, [](int) { taken = 1; });
-  HashedBlocks blocks(16);
+  BlockHasher blocks(16);
   (void)blocks.hash(16);
   sigset_t held;
   sigemptyset(&held);
@@ -99,9 +99,9 @@ std::ptrdiff_t threads_of_this_process() {
 }
 
 // In a process of its own, because a thread that has ended is still counted for a moment.
-TEST(HashedBlocks, HasAThreadUntilTheEnd) {
+TEST(BlockHasher, HasAThreadUntilTheEnd) {
   paliad::test::ChildProcess child([](paliad::test::ChildProcess& self) {
-    HashedBlocks blocks(16);
+    BlockHasher blocks(16);
     std::string seen = std::to_string(threads_of_this_process());
     (void)blocks.hash(16);
     seen += std::to_string(threads_of_this_process());
@@ -113,14 +113,14 @@ TEST(HashedBlocks, HasAThreadUntilTheEnd) {
 }
 
 // In a process that may not start threads; their number shows that none was started.
-TEST(HashedBlocks, DoesWithoutAThread) {
+TEST(BlockHasher, DoesWithoutAThread) {
   paliad::test::ChildProcess child([](paliad::test::ChildProcess& self) {
     if (::geteuid() == 0 && ::setuid(paliad::test::other_user) != 0)
       throw std::runtime_error("no other user");
     const rlimit none{0, 0};
     if (::setrlimit(RLIMIT_NPROC, &none) != 0) throw std::runtime_error("no limit");
     const std::ptrdiff_t before = threads_of_this_process();
-    HashedBlocks blocks(2);
+    BlockHasher blocks(2);
     std::string seen = pass(blocks, "alone", 2);
     if (threads_of_this_process() != before) throw std::runtime_error("a thread all the same");
     self.say(seen + to_hex(blocks.finish()));

@@ -1,4 +1,4 @@
-#include "core/base/hashed_blocks.hpp"
+#include "core/base/block_hasher.hpp"
 
 #include <csignal>
 #include <exception>
@@ -26,13 +26,13 @@ private:
 
 }  // namespace
 
-HashedBlocks::HashedBlocks(std::size_t block_bytes) {
+BlockHasher::BlockHasher(std::size_t block_bytes) {
   for (std::vector<char>& block : blocks_) block.resize(block_bytes);
 }
 
-HashedBlocks::~HashedBlocks() { end(); }
+BlockHasher::~BlockHasher() { end(); }
 
-void HashedBlocks::begin() noexcept {
+void BlockHasher::begin() noexcept {
   if (begun_) return;
   begun_ = true;
   const SignalsBlocked blocked;
@@ -44,7 +44,7 @@ void HashedBlocks::begin() noexcept {
 }
 
 // The thread hashes what is left before it ends.
-void HashedBlocks::end() noexcept {
+void BlockHasher::end() noexcept {
   if (thread_.joinable()) {
     {
       const Lock lock(mutex_);
@@ -56,7 +56,7 @@ void HashedBlocks::end() noexcept {
   begun_ = ended_ = false;
 }
 
-std::string_view HashedBlocks::hash(std::size_t bytes) noexcept {
+std::string_view BlockHasher::hash(std::size_t bytes) noexcept {
   const std::string_view block(blocks_[turn_].data(), bytes);
   turn_ = 1 - turn_;
   begin();
@@ -72,12 +72,12 @@ std::string_view HashedBlocks::hash(std::size_t bytes) noexcept {
   return block;
 }
 
-Sha256Value HashedBlocks::finish() noexcept {
+Sha256Value BlockHasher::finish() noexcept {
   end();
   return sha256_.finish();
 }
 
-void HashedBlocks::work() noexcept {
+void BlockHasher::work() noexcept {
   Lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [this] { return ended_ || !hashed_.empty(); });

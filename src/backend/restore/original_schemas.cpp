@@ -1,4 +1,4 @@
-#include "backend/restore/own_names.hpp"
+#include "backend/restore/original_schemas.hpp"
 
 #include "backend/postgres/report.hpp"
 #include "backend/postgres/scopes.hpp"
@@ -60,8 +60,8 @@ private:
   bool acts_as(const std::string& quoted) {
     Role& role = role_of(quoted);
     if (role.oid && !role.acts && !std::exchange(role.told, true))
-      postgres::notice("you can not act as role " + quoted +
-                       ": what it has granted or set is passed over, and what it owned is yours");
+      postgres::notice("you cannot act as role " + quoted +
+                       ": its grants and settings are skipped, and you own what it owned");
     return role.acts;
   }
 
@@ -78,7 +78,7 @@ private:
     if (row[0]) role.oid = postgres::oid_of(row[0]);
     role.acts = postgres::is_true(row[1]);
     if (!role.oid)
-      postgres::notice("there is no role " + quoted + " here: what concerns it is passed over");
+      postgres::notice("there is no role " + quoted + " here: statements about it are skipped");
     return roles_.emplace(quoted, role).first->second;
   }
 
@@ -130,17 +130,17 @@ private:
   // An object outside of the backup's schemas stays as it is where it exists, and is skipped where
   // the caller may not make or change it.
   void run_outside(const ScriptStatement& statement) {
-    if (passed_over_.count(statement.outside) > 0) return;
+    if (skipped_.count(statement.outside) > 0) return;
     try {
       postgres::Subtransaction scratch;
       run_quietly(making_text(statement));
       scratch.release();
     } catch (const Error& error) {
       if (!is_duplicate(error) && error.state() != sqlstate::insufficient_privilege) throw;
-      passed_over_.insert(statement.outside);
+      skipped_.insert(statement.outside);
       postgres::notice(is_duplicate(error)
-                           ? statement.outside + " is there already: it stays as it is"
-                           : statement.outside + " is passed over: " + error.what());
+                           ? statement.outside + " exists already: it is left unchanged"
+                           : statement.outside + " is skipped: " + error.what());
     }
   }
 
@@ -162,7 +162,7 @@ private:
 
   BrokenRows broken_;
   Roles roles_;
-  std::set<std::string> passed_over_;
+  std::set<std::string> skipped_;
 };
 
 // The settings that restore.sql sets beside those of RestoringScope.
@@ -174,8 +174,8 @@ void pin(postgres::SettingsScope& settings) {
 
 }  // namespace
 
-void run_own_statements(const schema::DatabaseSchema& schema, BrokenRows broken,
-                        const std::function<void()>& load) {
+void restore_original_schemas(const schema::DatabaseSchema& schema, BrokenRows broken,
+                              const std::function<void()>& load) {
   for (const schema::NeededExtension& extension : schema.extensions) require_available(extension);
   Runner runner(broken);
   {

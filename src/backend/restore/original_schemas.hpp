@@ -15,7 +15,7 @@ namespace paliad::restore {
 // backup's schemas that exist already, or that the caller may not make. Throws Error:
 // undefined_file where an extension is not available; what the server raises, for example where an
 // object exists already.
-void run_own_statements(const schema::DatabaseSchema& schema, BrokenRows broken,
-                        const std::function<void()>& load);
+void restore_original_schemas(const schema::DatabaseSchema& schema, BrokenRows broken,
+                              const std::function<void()>& load);
 
 }  // namespace paliad::restore
