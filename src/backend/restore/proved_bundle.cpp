@@ -1,8 +1,10 @@
 #include "backend/restore/proved_bundle.hpp"
 
+#include "backend/postgres/server.hpp"
 #include "core/base/error.hpp"
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/bundle_reader.hpp"
+#include "core/model/server_version.hpp"
 #include "core/schema/statement_list.hpp"
 
 #include <algorithm>
@@ -10,8 +12,19 @@
 namespace paliad::restore {
 
 namespace {
+
 constexpr std::uint64_t most_bytes = 256ULL << 20;  // of a script
+
+void require_server_version(const model::BundleInfo& info) {
+  const int major = model::major_version(info.server_version);
+  if (major <= model::major_version(PG_VERSION)) return;
+  const std::string version = "PostgreSQL " + std::to_string(major);
+  throw Error(sqlstate::feature_not_supported,
+              "backup " + info.id + " is of " + version + ", and this server is older: " PG_VERSION,
+              {}, "Restore it on " + version + " or newer, or name a schema for its tables alone.");
 }
+
+}  // namespace
 
 ProvedBundle::ProvedBundle(artifacts::ProvedArtifact&& artifact, const std::string& id)
     : file_(std::move(artifact.file)), archive_(file_->fd(), id, bundle::most_entries),
@@ -25,6 +38,7 @@ schema::DatabaseSchema ProvedBundle::statements() const {
     throw Error(sqlstate::feature_not_supported,
                 "backup " + info_.id + " has no " + bundle::statements_entry, {},
                 "Name a schema for its tables, or run its restore.sql with psql.");
+  require_server_version(info_);
   return schema::read_statement_list(
       archive_.read(archive_.entry(bundle::statements_entry), most_bytes));
 }

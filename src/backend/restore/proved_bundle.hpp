@@ -24,7 +24,7 @@ public:
   schema::SchemaScript schema(const schema::Placement& place) const;
 
   // The statements that restore.sql runs. Throws Error: feature_not_supported where the bundle has
-  // no list of them.
+  // no list of them, and where this server's major version is older than the backup's.
   schema::DatabaseSchema statements() const;
 
 private:

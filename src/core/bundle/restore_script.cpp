@@ -4,6 +4,7 @@
 #include "core/bundle/bundle_layout.hpp"
 #include "core/bundle/load_by_pieces.hpp"
 #include "core/bundle/manifest.hpp"
+#include "core/model/server_version.hpp"
 #include "core/schema/script_roles.hpp"
 
 #include <algorithm>
@@ -173,6 +174,24 @@ void append_plain(std::string& out, const std::vector<ScriptPart>& parts) {
   }
 }
 
+// A statement that fails, before anything is made, on a server of an older major version: it may
+// not know a statement, or take it for another.
+std::string require_version(const model::BundleInfo& info) {
+  const int major = model::major_version(info.server_version);
+  if (major == 0) return {};
+  const std::string version = "PostgreSQL " + std::to_string(major);
+  const std::string body =
+      "BEGIN\n  IF current_setting('server_version_num')::int < " + std::to_string(major) +
+      "0000 THEN\n    RAISE feature_not_supported USING\n      MESSAGE = 'this backup is of " +
+      version +
+      ", and this server is older: ' || current_setting('server_version'),\n"
+      "      HINT = 'Restore it on " +
+      version +
+      " or newer. The tables alone: run schema.sql, then \\copy each file of csv/.';\n"
+      "  END IF;\nEND";
+  return "\n-- The oldest version that this script is for\n\nDO " + quoted(body, '\'') + ";\n";
+}
+
 // Statements that fail, before anything is made, where an extension is not available.
 std::string require_extensions(const DatabaseSchema& schema) {
   std::string out;
@@ -335,7 +354,8 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
   // Before the transaction, because some timeouts may strike as soon as it begins; and in it,
   // because a connection pool may give it another session.
   out += std::string(no_timeouts) + no_transaction_timeout + "BEGIN;\n" + no_timeouts;
-  out += pinned + monetary(info) + warn_of_target + require_extensions(schema) + roles.questions();
+  out += pinned + monetary(info) + require_version(info) + warn_of_target +
+         require_extensions(schema) + roles.questions();
   const bool asks = has_constraints(schema.all.before) || has_constraints(schema.all.after);
   if (asks) out += broken_question;
   for (const ScriptPart& part : schema.all.before) append(out, part, roles, true);

@@ -112,6 +112,20 @@ TEST(RestoreScript, PinsWhatWouldChangeStatementsAndValues) {
   EXPECT_FALSE(has(restore_sql({}, info_of({})), "lc_monetary"));
 }
 
+TEST(RestoreScript, RefusesAServerOfAnOlderMajorVersion) {
+  model::BundleInfo info = info_of({});
+  EXPECT_FALSE(has(restore_sql({}, info), "The oldest version"));
+  info.server_version = "17.2 (Debian)";
+  const std::string script = restore_sql({}, info);
+  const std::size_t question =
+      script.find("\n-- The oldest version that this script is for\n\nDO ");
+  ASSERT_NE(question, std::string::npos);
+  EXPECT_LT(question, script.find(target_question));
+  EXPECT_TRUE(has(script, "IF current_setting(''server_version_num'')::int < 170000 THEN\n"));
+  EXPECT_TRUE(has(script, "''this backup is of PostgreSQL 17, and this server is older: ''"));
+  EXPECT_FALSE(has(schema_sql({}, info), "170000"));
+}
+
 TEST(RestoreScript, WarnsOfWhatTheTargetDoesByItself) {
   const std::string script = restore_sql({}, info_of({}));
   EXPECT_TRUE(has(script, target_question));
