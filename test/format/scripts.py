@@ -160,6 +160,7 @@ MEMBERS = (
     ("extensions", "array", False), ("extensions[].name", "name", False), ("extensions[].needed_by", "array", False),
     ("extensions[].needed_by[]", "name", False),
     ("extension_tables", "array", False), ("extension_tables[]", "name", False),
+    ("left_out_of_tables", "array", True), ("left_out_of_tables[]", "name", False),
 )
 TYPES = {**description.TYPES, "true": lambda value: value is True}
 

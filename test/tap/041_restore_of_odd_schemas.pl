@@ -204,4 +204,24 @@ ROWS
 	is($node->safe_psql('meddled', 'SELECT drilled_ok FROM paliad.backups'), 'f', 'which the catalog keeps');
 }
 
+# Tables without the functions that parts of them call.
+{
+	add_practice($node, 'calling');
+	$node->safe_psql('calling', q{CREATE FUNCTION paliad.number() RETURNS int LANGUAGE sql AS 'SELECT 7';
+		CREATE FUNCTION paliad.fits(n int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT n > 0';
+		CREATE DOMAIN paliad.positive AS int CHECK (paliad.fits(VALUE));
+		CREATE TABLE paliad.a (x int DEFAULT paliad.number(), y int DEFAULT 8, z paliad.positive, CONSTRAINT c CHECK (paliad.fits(x)));
+		INSERT INTO paliad.a (z) VALUES (1)});
+	my $id = $node->safe_psql('calling', 'SET client_min_messages = error; SELECT paliad_backup_run()');
+	my @left_out = ('constraint c of paliad.a: it needs function paliad.fits(integer), which is not carried',
+		'constraint positive_check of type paliad.positive: it needs function paliad.fits(integer), which is not carried',
+		'default of x of paliad.a: it needs function paliad.number(), which is not carried');
+	my $restored = attempt($node, 'calling', "SELECT paliad_backup_restore('$id', 'back')");
+	is_deeply([ grep { /^left out/ } map { $_->{message} } @{ $restored->{reports} } ], [ map { "left out: $_" } @left_out ],
+		'a restore says what it leaves out of the tables');
+	is($node->safe_psql('calling', 'INSERT INTO back.a (y) VALUES (9); SELECT * FROM back.a ORDER BY y'), "7|8|1\n|9|", 'and only that');
+	IPC::Run::run([ 'unzip', '-p', export_dir($node) . '/' . (grep { index($_, substr($id, 0, 8)) > 0 } artifacts(export_dir($node)))[0], 'schema.sql' ], '>', \my $script);
+	is_deeply([ $script =~ /^-- ((?:constraint|default) .*)$/mg ], \@left_out, 'and so does schema.sql');
+}
+
 done_testing();

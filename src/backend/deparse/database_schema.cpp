@@ -10,6 +10,7 @@
 #include "core/schema/script_parts.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace paliad::deparse {
 
@@ -159,6 +160,22 @@ schema::Script script_of(const Planned& planned, const SequencePositions& positi
   return script;
 }
 
+// What schema.sql leaves out of its tables though restore.sql carries it.
+std::vector<std::string> left_out_of_tables(const Planned& tables,
+                                            const std::vector<model::NotCarried>& not_carried) {
+  std::set<std::string> known;
+  for (const model::NotCarried& one : not_carried) known.insert(one.object.text);
+  schema::Losses losses = tables.losses;
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    if (losses[i] &&
+        (losses[i]->code == "unwanted" || !is_wanted_for_tables(tables.graph.objects[i].kind)))
+      losses[i].reset();
+  std::set<std::string> lines;
+  for (const model::NotCarried& one : schema::not_carried(tables.graph, losses))
+    if (known.count(one.object.text) == 0) lines.insert(one.object.text + ": " + one.reason.text);
+  return {lines.begin(), lines.end()};
+}
+
 std::vector<std::uint32_t> carried_large_objects(const Planned& planned) {
   std::vector<std::uint32_t> oids;
   const auto& objects = planned.graph.objects;
@@ -194,6 +211,7 @@ schema::DatabaseSchema read_schema(const policy::Registry& registry,
     return std::tie(one.object.text, one.reason.text) <
            std::tie(other.object.text, other.reason.text);
   });
+  schema.left_out_of_tables = left_out_of_tables(tables, not_carried);
   return schema;
 }
 

@@ -39,14 +39,22 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
   JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
  WHERE c.relispartition AND h.inhrelid IN (SELECT unnest($2::oid[])) AND h.inhparent IN (SELECT unnest($2::oid[])))sql";
 
-// Settings of a table that CREATE TABLE can't have.
+// Settings of a table, and of its identity columns' sequences, that CREATE TABLE can't have. It
+// makes such a sequence unlogged where the table is.
 constexpr const char* table_settings_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, s.statement
+SELECT s.id, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, s.statement, c.oid
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (
-   SELECT format('ALTER TABLE ONLY %I.%I REPLICA IDENTITY %s;', n.nspname, c.relname,
+   SELECT c.oid,
+          format('ALTER TABLE ONLY %I.%I REPLICA IDENTITY %s;', n.nspname, c.relname,
                  CASE c.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
-    WHERE c.relreplident IN ('f', 'n')) AS s (statement)
+    WHERE c.relreplident IN ('f', 'n')
+   UNION ALL
+   SELECT q.oid, format('ALTER SEQUENCE %I.%I SET %s;', qn.nspname, q.relname,
+                        CASE q.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END)
+     FROM pg_depend d JOIN pg_class q ON q.oid = d.objid AND q.relkind = 'S' JOIN pg_namespace qn ON qn.oid = q.relnamespace
+    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.deptype = 'i'
+      AND q.relpersistence <> c.relpersistence AND current_setting('server_version_num')::int >= 150000) AS s (id, statement)
  WHERE c.oid IN (SELECT unnest($2::oid[])))sql";
 
 // Properties of restored tables that the scripts don't restore; each becomes a note.
@@ -88,7 +96,7 @@ void read_settings(const Scope& scope, schema::ObjectGraph& graph) {
                        nullptr};
   for (const Row& row : postgres::query(table_settings_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
-    graph.dependencies.push_back({address, 0, {catalogs::pg_class, address.object}, 0});
+    graph.dependencies.push_back({address, 0, {catalogs::pg_class, oid_of(row[7])}, 0});
   }
 }
 

@@ -57,13 +57,40 @@ struct Adaptation {
   std::vector<std::string> lost_collations;
   std::vector<std::string> flattened;
   std::vector<std::string> lost_access_methods;
+  std::vector<std::string> reordered;
 };
+
+// Children whose columns would come back in another order, because INHERITS puts the parents'
+// columns first: the child had a column before its parent, or before it had that parent. They are
+// made with all of their columns and then given their parents. Not those that lack a column or a
+// NOT NULL which such a parent demands. The last column: whether a column is only inherited.
+constexpr const char* reordered_query = R"sql(
+SELECT c.oid, format('%I.%I', n.nspname, c.relname), NOT o.all_local
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (
+   SELECT array_agg(a.attname ORDER BY a.attnum) <> array_agg(a.attname ORDER BY p.parent NULLS LAST, p.number, a.attnum),
+          bool_and(a.attislocal), bool_or(p.demands AND NOT a.attnotnull),
+          $2 <> '{}' AND bool_or(a.attrelid || ':' || a.attname IN (SELECT unnest($2::text[])))
+     FROM pg_attribute a
+     LEFT JOIN LATERAL (SELECT i.inhseqno, b.attnum, bool_or(b.attnotnull) OVER ()
+                          FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
+                         WHERE i.inhrelid = c.oid AND b.attname = a.attname AND b.attnum > 0
+                         ORDER BY 1, 2 LIMIT 1) AS p (parent, number, demands) ON true
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS o (differs, all_local, lacks_not_null, lacks_column)
+ WHERE c.oid IN (SELECT unnest($1::oid[])) AND NOT c.relispartition AND o.differs
+   AND NOT coalesce(o.lacks_not_null, false) AND NOT o.lacks_column
+   AND (SELECT bool_and(i.inhparent IN (SELECT unnest($1::oid[]))) FROM pg_inherits i WHERE i.inhrelid = c.oid))sql";
+
+constexpr const char* parents_query = R"sql(
+SELECT c.oid, format('ALTER TABLE ONLY %I.%I INHERIT %s;', n.nspname, c.relname, i.inhparent::regclass)
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE i.inhrelid IN (SELECT unnest($1::oid[])) ORDER BY i.inhrelid, i.inhseqno)sql";
 
 constexpr const char* statements_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname),
        format('CREATE %sTABLE %I.%I (%s' || E'\n)%s%s%s%s;', CASE WHEN c.relpersistence = 'u' AND c.relkind = 'r' THEN 'UNLOGGED ' END,
               n.nspname, c.relname, l.definitions,
-              ' INHERITS (' || h.parents || ')',
+              CASE WHEN NOT c.oid IN (SELECT unnest($8::oid[])) THEN ' INHERITS (' || h.parents || ')' END,
               CASE WHEN c.relkind = 'p' AND NOT c.oid IN (SELECT unnest($6::oid[])) THEN ' PARTITION BY ' || pg_get_partkeydef(c.oid) END,
               (SELECT format(' USING %I', m.amname) FROM pg_am m
                 WHERE m.oid = c.relam AND m.oid >= 16384 AND NOT m.oid IN (SELECT unnest($7::oid[]))),
@@ -98,7 +125,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
                              WHEN f.oid IS NOT NULL AND a.attgenerated = '' THEN ' DEFAULT ' || pg_get_expr(f.adbin, f.adrelid)
                              -- A child has its parent's generation.
                              WHEN f.oid IS NOT NULL
-                                  AND (c.relispartition
+                                  AND (c.relispartition OR c.oid IN (SELECT unnest($8::oid[]))
                                        OR NOT EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
                                                        WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[]))
                                                          AND b.attname = a.attname AND b.attgenerated <> '')) THEN
@@ -119,7 +146,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
       LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum AND f.oid IN (SELECT unnest($4::oid[]))
      WHERE a.attrelid IN (SELECT unnest($1::oid[])) AND a.attnum > 0 AND NOT a.attisdropped
        AND ($2 = '{}' OR NOT a.attrelid || ':' || a.attname IN (SELECT unnest($2::text[])))
-       AND (a.attislocal OR c.relispartition
+       AND (a.attislocal OR c.relispartition OR c.oid IN (SELECT unnest($8::oid[]))
             OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT i.inhparent IN (SELECT unnest($1::oid[]))))
      GROUP BY a.attrelid) AS l ON l.attrelid = c.oid
  WHERE c.oid IN (SELECT unnest($1::oid[])))sql";
@@ -214,6 +241,7 @@ public:
     note_lost(Kind::access_method, adaptation_.lost_access_methods);
     note_expressions();
     note_flattened();
+    note_reordered();
     const std::vector<postgres::Text> parameters{
         scope_.tables,
         omitted_,
@@ -221,12 +249,14 @@ public:
         postgres::array_literal(adaptation_.expressions),
         postgres::array_literal(adaptation_.lost_collations),
         postgres::array_literal(adaptation_.flattened),
-        postgres::array_literal(adaptation_.lost_access_methods)};
+        postgres::array_literal(adaptation_.lost_access_methods),
+        postgres::array_literal(adaptation_.reordered)};
     for (const Row& row : answers_.to(statements_query, parameters)) {
       give(oid_of(row[0]), *row[2]);
       // A child's columns may come in another order than in the backup, so it is listed too.
       if (row[3]) computed_[*row[1]];
     }
+    give_parents();
     for (const Row& row : answers_.to(column_settings_query, parameters))
       give(oid_of(row[0]), *row[1]);
     give_types();
@@ -283,6 +313,20 @@ private:
   void note_flattened() {
     for (const Address& table : schema::flattened_tables(graph_, losses_))
       adaptation_.flattened.push_back(std::to_string(table.object));
+  }
+
+  void note_reordered() {
+    for (const Row& row : answers_.to(reordered_query, {scope_.tables, omitted_})) {
+      adaptation_.reordered.push_back(*row[0]);
+      if (postgres::is_true(row[2]))
+        graph_.notes.push_back({coded("object_table", {{"name", *row[1]}}), coded("columns_own")});
+    }
+  }
+
+  void give_parents() {
+    if (adaptation_.reordered.empty()) return;
+    const std::string tables = postgres::array_literal(adaptation_.reordered);
+    for (const Row& row : answers_.to(parents_query, {tables})) give(oid_of(row[0]), *row[1]);
   }
 
   void give_types() {

@@ -30,17 +30,28 @@ ProvedBundle::ProvedBundle(artifacts::ProvedArtifact&& artifact, const std::stri
     : file_(std::move(artifact.file)), archive_(file_->fd(), id, bundle::most_entries),
       info_(bundle::manifest_of(archive_)) {}
 
-schema::DatabaseSchema ProvedBundle::statements() const {
+bool ProvedBundle::has_statements() const {
   const auto& scripts = info_.scripts;
-  if (std::none_of(scripts.begin(), scripts.end(), [](const model::FileInfo& script) {
-        return script.name == bundle::statements_entry;
-      }))
+  return std::any_of(scripts.begin(), scripts.end(), [](const model::FileInfo& script) {
+    return script.name == bundle::statements_entry;
+  });
+}
+
+schema::DatabaseSchema ProvedBundle::statements() const {
+  if (!has_statements())
     throw Error(sqlstate::feature_not_supported,
                 "backup " + info_.id + " has no " + bundle::statements_entry, {},
                 "Name a schema for its tables, or run its restore.sql with psql.");
   require_server_version(info_);
   return schema::read_statement_list(
       archive_.read(archive_.entry(bundle::statements_entry), most_bytes));
+}
+
+std::vector<std::string> ProvedBundle::left_out_of_tables() const {
+  if (!has_statements()) return {};
+  return schema::read_statement_list(
+             archive_.read(archive_.entry(bundle::statements_entry), most_bytes))
+      .left_out_of_tables;
 }
 
 schema::SchemaScript ProvedBundle::schema(const schema::Placement& place) const {

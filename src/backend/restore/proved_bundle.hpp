@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace paliad::restore {
 
@@ -27,7 +28,13 @@ public:
   // no list of them, and where this server's major version is older than the backup's.
   schema::DatabaseSchema statements() const;
 
+  // What schema.sql leaves out of its tables, each as "<object>: <reason>"; nothing where the
+  // bundle has no list of statements. Throws Error.
+  std::vector<std::string> left_out_of_tables() const;
+
 private:
+  bool has_statements() const;
+
   std::unique_ptr<store::Artifact> file_;
   zip::Archive archive_;
   model::BundleInfo info_;

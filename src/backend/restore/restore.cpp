@@ -63,6 +63,8 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRo
     made.set_sequences();
     made.hand_over(caller);
   });
+  for (const std::string& left_out : bundle.left_out_of_tables())
+    postgres::notice("left out: " + left_out);
 }
 
 // Throws where rows that break a constraint are to be kept in existing tables: those tables'

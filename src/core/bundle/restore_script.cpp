@@ -340,6 +340,9 @@ std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& in
       heading(info, std::string("The tables without their rows: psql -d <empty database> -f ") +
                         schema_entry);
   out += std::string("\n") + no_timeouts + pinned;
+  if (!schema.left_out_of_tables.empty())
+    out += "\n-- Left out, because this script makes no functions or other code\n\n";
+  for (const std::string& line : schema.left_out_of_tables) out += "-- " + one_line(line) + "\n";
   append_plain(out, schema.tables.before);
   append_plain(out, schema.tables.after);
   return out;

@@ -44,6 +44,8 @@ inline constexpr Sentence not_carried_texts[] = {
      "war vom Typ {type} und ist eine Tabelle wie jede andere"},
     {"inherited_outside", "it inherited from {relation}, which is not in the backup",
      "erbte von {relation}, das nicht in der Sicherung ist"},
+    {"columns_own", "its inherited columns come back as its own too, so that their order stays",
+     "die geerbten Spalten kommen auch als eigene wieder, damit ihre Reihenfolge bleibt"},
     {"partition_alone", "it was a partition of {relation}; it comes back as an ordinary table",
      "war eine Partition von {relation} und steht für sich"},
     {"replication", "replication is not carried", "die Replikation kommt nicht mit"},

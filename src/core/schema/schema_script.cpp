@@ -127,7 +127,7 @@ private:
   // the server may have named a key's index or an identity column's sequence.
   void move_subject(Statement& statement) const {
     std::size_t at = statement.size();
-    if (begins(statement, {"ALTER", "INDEX"})) at = 2;
+    if (begins(statement, {"ALTER", "INDEX"}) || begins(statement, {"ALTER", "SEQUENCE"})) at = 2;
     if (begins(statement, {"COMMENT", "ON", "INDEX"}) ||
         begins(statement, {"COMMENT", "ON", "SEQUENCE"}))
       at = 3;

@@ -57,6 +57,9 @@ struct DatabaseSchema {
   std::vector<NeededExtension> extensions;
   std::vector<std::string> extension_tables;  // whose rows CREATE EXTENSION makes
   std::vector<std::uint32_t> large_objects;   // their oids, ascending; not in statements.json
+  // What `tables` lacks of its tables and `all` has, such as a default that calls a function, each
+  // as "<object>: <reason>".
+  std::vector<std::string> left_out_of_tables;
 };
 
 }  // namespace paliad::schema

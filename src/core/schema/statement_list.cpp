@@ -100,6 +100,8 @@ std::string statement_list(const DatabaseSchema& schema) {
   put(out, "after", json_array_of(schema.all.after, node_of_part, "after"));
   put(out, "extensions", json_array_of(schema.extensions, node_of_extension, "extensions"));
   put(out, "extension_tables", json_texts(schema.extension_tables, "extension_tables"));
+  if (!schema.left_out_of_tables.empty())
+    put(out, "left_out_of_tables", json_texts(schema.left_out_of_tables, "left_out_of_tables"));
   return json_text(out, JSON_INDENT(1)) + "\n";
 }
 
@@ -113,6 +115,7 @@ DatabaseSchema read_statement_list(std::string_view json) {
       list_of(json_object_get(root.get(), "extensions"), "extensions", read_extension);
   schema.extension_tables =
       texts_of(json_object_get(root.get(), "extension_tables"), "extension_tables");
+  schema.left_out_of_tables = texts_if_any(root.get(), "left_out_of_tables");
   return schema;
 }
 

@@ -16,9 +16,11 @@ namespace paliad::schema {
 //                                     "asks_rows", "outside" } ] } ],
 //     "after": likewise,
 //     "extensions": [ { "name", "needed_by": [ object ] } ],
-//     "extension_tables": [ relation ] }
+//     "extension_tables": [ relation ],
+//     "left_out_of_tables": [ object and reason ] }
 //
-// Of a statement all but "text" is left out where it is empty or false. Throws
+// Of a statement all but "text" is left out where it is empty or false, and so is
+// "left_out_of_tables". Throws
 // Error(internal_error) where a text is not UTF-8.
 std::string statement_list(const DatabaseSchema& schema);
 

@@ -80,6 +80,16 @@ TEST(RestoreScript, MakesTheTablesAloneWithoutPsql) {
   EXPECT_FALSE(has(script, "\\"));
 }
 
+TEST(RestoreScript, TheTablesAloneNameWhatTheyLack) {
+  DatabaseSchema schema;
+  EXPECT_FALSE(has(schema_sql(schema, info_of({})), "-- Left out"));
+  schema.left_out_of_tables = {"default of x of a.b: it needs function\na.f, which is not carried"};
+  EXPECT_TRUE(has(schema_sql(schema, info_of({})),
+                  "\n-- Left out, because this script makes no functions or other code\n\n"
+                  "-- default of x of a.b: it needs function a.f, which is not carried\n"));
+  EXPECT_FALSE(has(restore_sql(schema, info_of({})), "-- Left out"));
+}
+
 TEST(RestoreScript, IsOneTransactionThatStopsAtAnError) {
   const std::string script = restore_sql({}, info_of({}));
   const std::size_t stop = script.find("\\set ON_ERROR_STOP on\n");

@@ -19,6 +19,7 @@ TEST(StatementList, IsReadAsItWasWritten) {
       {"Rights", {}}};
   schema.extensions = {{"citext", {"table a.t", "index a.i"}}};
   schema.extension_tables = {"a.spatial"};
+  schema.left_out_of_tables = {"default of x of a.t: it needs function a.f, which is not carried"};
   const DatabaseSchema read = read_statement_list(statement_list(schema));
   ASSERT_EQ(read.all.before.size(), 1U);
   EXPECT_EQ(read.all.before[0].heading, "Functions");
@@ -37,6 +38,10 @@ TEST(StatementList, IsReadAsItWasWritten) {
   EXPECT_EQ(read.extensions[0].name, "citext");
   EXPECT_EQ(read.extensions[0].needed_by, schema.extensions[0].needed_by);
   EXPECT_EQ(read.extension_tables, schema.extension_tables);
+  EXPECT_EQ(read.left_out_of_tables, schema.left_out_of_tables);
+  schema.left_out_of_tables.clear();
+  EXPECT_EQ(statement_list(schema).find("left_out_of_tables"), std::string::npos);
+  EXPECT_TRUE(read_statement_list(statement_list(schema)).left_out_of_tables.empty());
 }
 
 TEST(StatementList, IsRefusedWhereItIsNone) {
