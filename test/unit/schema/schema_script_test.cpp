@@ -51,6 +51,7 @@ TEST(SchemaScript, PutsWhatShapesTablesBeforeTheRows) {
       "ALTER TABLE ONLY @t ALTER COLUMN n SET STATISTICS 7",
       "ALTER TABLE ONLY @t ALTER COLUMN n SET DEFAULT nextval(E'\"new \"\"home\"\"\".s'::regclass)",
       "ALTER TABLE @t OF @shell"};
+  // No statement makes t_n_seq by name: it is an identity column's.
   const std::vector<std::string> after{
       "ALTER DOMAIN @d ADD CONSTRAINT e CHECK (VALUE <> 'x'::text) NOT VALID",
       "ALTER TABLE ONLY @t ADD CONSTRAINT t_key UNIQUE (n)",
@@ -61,7 +62,6 @@ TEST(SchemaScript, PutsWhatShapesTablesBeforeTheRows) {
       "ALTER STATISTICS @st SET STATISTICS 5",
       "ALTER TABLE @t ADD CONSTRAINT n_check CHECK ((n > 0))",
       "ALTER SEQUENCE @s OWNED BY @t.n",
-      // Of an identity column: no statement makes it by name.
       "ALTER SEQUENCE @t_n_seq SET UNLOGGED"};
   // As in a backup, in schema a.
   const auto in = [](std::string text, const std::string& schema) {
