@@ -77,16 +77,16 @@ my $later = PostgreSQL::Test::Utils::tempdir();
 my $name = 'paliad-backup-20260101T030000Z-0123abcd.zip';
 {
 	my $script = slurp_file("$folder/restore.sql");
-	my ($major) = $script =~ /< (\d\d)0000 THEN/;
+	my ($major) = $script =~ /, (\d\d)0000\) THEN/;
 	is($major, int($node->safe_psql('postgres', "SELECT current_setting('server_version_num')::int / 10000")), 'restore.sql knows its version');
 	system_or_bail('cp', '-R', "$folder/.", $later);
-	$script =~ s/< ${major}0000 THEN/< 990000 THEN/;
+	$script =~ s/, ${major}0000\) THEN/, 990000) THEN/;
 	$script =~ s/PostgreSQL $major\b/PostgreSQL 99/g;
 	unlink("$later/restore.sql") or die;
 	append_to_file("$later/restore.sql", $script);
 	my ($ok, $err, $database) = restored($later);
 	ok(!$ok, 'restore.sql is refused by an older server');
-	like($err, qr/ERROR: +this backup is of PostgreSQL 99, and this server is older: $major\b.*\nHINT: +Restore it on PostgreSQL 99 or newer\. The tables alone: run schema\.sql, then \\copy each file of csv\/\./,
+	like($err, qr/ERROR: +this backup is of PostgreSQL 99, and this server is older: $major\b.*\nHINT: +Restore it on PostgreSQL 99 or newer\. The tables alone: run schema\.sql, and copy each file of csv\/\./,
 		'it says why');
 	is_empty($database, 'and makes nothing');
 }

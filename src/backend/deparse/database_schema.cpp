@@ -160,19 +160,22 @@ schema::Script script_of(const Planned& planned, const SequencePositions& positi
   return script;
 }
 
-// What schema.sql leaves out of its tables though restore.sql carries it.
-std::vector<std::string> left_out_of_tables(const Planned& tables,
-                                            const std::vector<model::NotCarried>& not_carried) {
+// What schema.sql leaves out of its tables, or changes, though restore.sql doesn't. Both graphs
+// have the same objects.
+std::vector<std::string> left_out_of_tables(const Planned& tables, const Planned& all) {
+  const auto line_of = [](const model::NotCarried& one) {
+    return one.object.text + ": " + one.reason.text;
+  };
   std::set<std::string> known;
-  for (const model::NotCarried& one : not_carried) known.insert(one.object.text);
+  for (const model::NotCarried& note : all.graph.notes) known.insert(line_of(note));
   schema::Losses losses = tables.losses;
   for (std::size_t i = 0; i < losses.size(); ++i)
-    if (losses[i] &&
-        (losses[i]->code == "unwanted" || !is_wanted_for_tables(tables.graph.objects[i].kind)))
+    if (losses[i] && (all.losses[i] || losses[i]->code == "unwanted" ||
+                      !is_wanted_for_tables(tables.graph.objects[i].kind)))
       losses[i].reset();
   std::set<std::string> lines;
   for (const model::NotCarried& one : schema::not_carried(tables.graph, losses))
-    if (known.count(one.object.text) == 0) lines.insert(one.object.text + ": " + one.reason.text);
+    if (known.count(line_of(one)) == 0) lines.insert(line_of(one));
   return {lines.begin(), lines.end()};
 }
 
@@ -211,7 +214,7 @@ schema::DatabaseSchema read_schema(const policy::Registry& registry,
     return std::tie(one.object.text, one.reason.text) <
            std::tie(other.object.text, other.reason.text);
   });
-  schema.left_out_of_tables = left_out_of_tables(tables, not_carried);
+  schema.left_out_of_tables = left_out_of_tables(tables, all);
   return schema;
 }
 

@@ -31,6 +31,15 @@ SELECT f.oid, quote_ident(a.attname), NULL, format('%I.%I', n.nspname, c.relname
   JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.oid IN (SELECT unnest($2::oid[])) OR c.oid >= 16384 AND c.relkind = 'v')sql";
 
+// A child's generated column needs that its parent's is generated.
+constexpr const char* inherited_generations_query = R"sql(
+SELECT f.oid, p.oid
+  FROM pg_inherits h JOIN pg_attribute a ON a.attrelid = h.inhrelid AND a.attgenerated <> ''
+  JOIN pg_attribute b ON b.attrelid = h.inhparent AND b.attname = a.attname AND b.attgenerated <> ''
+  JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+  JOIN pg_attrdef p ON p.adrelid = b.attrelid AND p.adnum = b.attnum
+ WHERE h.inhrelid IN (SELECT unnest($2::oid[])) AND h.inhparent IN (SELECT unnest($2::oid[])))sql";
+
 constexpr const char* partitions_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL,
        format('ALTER TABLE ONLY %I.%I ATTACH PARTITION %I.%I %s;', pn.nspname, p.relname, n.nspname, c.relname,
@@ -42,19 +51,19 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NUL
 // Settings of a table, and of its identity columns' sequences, that CREATE TABLE can't have. It
 // makes such a sequence unlogged where the table is.
 constexpr const char* table_settings_query = R"sql(
-SELECT s.id, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, s.statement, c.oid
+SELECT s.id, format('%I.%I', n.nspname, c.relname), c.relname, NULL, false, NULL, s.statement, c.oid, s.of_column
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (
    SELECT c.oid,
           format('ALTER TABLE ONLY %I.%I REPLICA IDENTITY %s;', n.nspname, c.relname,
-                 CASE c.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END)
+                 CASE c.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END), 0
     WHERE c.relreplident IN ('f', 'n')
    UNION ALL
    SELECT q.oid, format('ALTER SEQUENCE %I.%I SET %s;', qn.nspname, q.relname,
-                        CASE q.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END)
+                        CASE q.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END), d.refobjsubid
      FROM pg_depend d JOIN pg_class q ON q.oid = d.objid AND q.relkind = 'S' JOIN pg_namespace qn ON qn.oid = q.relnamespace
     WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND d.deptype = 'i'
-      AND q.relpersistence <> c.relpersistence AND current_setting('server_version_num')::int >= 150000) AS s (id, statement)
+      AND q.relpersistence <> c.relpersistence AND current_setting('server_version_num')::int >= 150000) AS s (id, statement, of_column)
  WHERE c.oid IN (SELECT unnest($2::oid[])))sql";
 
 // Properties of restored tables that the scripts don't restore; each becomes a note.
@@ -78,6 +87,9 @@ void read_defaults(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{catalogs::pg_attrdef, Kind::column_default, false, nullptr};
   for (const Row& row : postgres::query(defaults_query, {scope.schemas, scope.tables}))
     add_object(graph, of, row).after_rows = postgres::is_true(row[7]);
+  for (const Row& row : postgres::query(inherited_generations_query, {scope.schemas, scope.tables}))
+    graph.dependencies.push_back(
+        {{catalogs::pg_attrdef, oid_of(row[0])}, 0, {catalogs::pg_attrdef, oid_of(row[1])}, 0});
 }
 
 void read_partitions(const Scope& scope, schema::ObjectGraph& graph) {
@@ -96,7 +108,8 @@ void read_settings(const Scope& scope, schema::ObjectGraph& graph) {
                        nullptr};
   for (const Row& row : postgres::query(table_settings_query, {scope.schemas, scope.tables})) {
     const schema::Address address = add_object(graph, of, row).address;
-    graph.dependencies.push_back({address, 0, {catalogs::pg_class, oid_of(row[7])}, 0});
+    graph.dependencies.push_back(
+        {address, 0, {catalogs::pg_class, oid_of(row[7])}, std::stoi(*row[8])});
   }
 }
 

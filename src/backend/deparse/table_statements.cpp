@@ -57,34 +57,48 @@ struct Adaptation {
   std::vector<std::string> lost_collations;
   std::vector<std::string> flattened;
   std::vector<std::string> lost_access_methods;
-  std::vector<std::string> reordered;
+  std::vector<std::string> standalone;
 };
 
-// Children whose columns would come back in another order, because INHERITS puts the parents'
-// columns first: the child had a column before its parent, or before it had that parent. They are
-// made with all of their columns and then given their parents. Not those that lack a column or a
-// NOT NULL which such a parent demands. The last column: whether a column is only inherited.
-constexpr const char* reordered_query = R"sql(
+// Children that CREATE TABLE ... INHERITS would make otherwise: with the parents' columns first,
+// where the child had a column before its parent or before it had that parent; without a column
+// that is no longer the parent's; with the parent's storage, or not at all where two parents differ
+// in it. They are made with all of their columns and then given their parents. Not those that lack
+// a column or a generation which a parent demands. The last column: whether a column is only
+// inherited.
+constexpr const char* standalone_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname), NOT o.all_local
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (
-   SELECT array_agg(a.attname ORDER BY a.attnum) <> array_agg(a.attname ORDER BY p.parent NULLS LAST, p.number, a.attnum),
-          bool_and(a.attislocal), bool_or(p.demands AND NOT a.attnotnull),
-          $2 <> '{}' AND bool_or(a.attrelid || ':' || a.attname IN (SELECT unnest($2::text[])))
+   SELECT array_agg(a.attname ORDER BY a.attnum) <> array_agg(a.attname ORDER BY p.parent NULLS LAST, p.number, a.attnum)
+          OR bool_or(p.parent IS NULL AND NOT a.attislocal) OR coalesce(bool_or(p.other_storage), false),
+          bool_and(a.attislocal),
+          bool_or(p.parent IS NOT NULL AND (x.is_left_out OR p.generated AND NOT x.is_generated))
      FROM pg_attribute a
-     LEFT JOIN LATERAL (SELECT i.inhseqno, b.attnum, bool_or(b.attnotnull) OVER ()
+    CROSS JOIN LATERAL (VALUES (
+      $2 <> '{}' AND a.attrelid || ':' || a.attname IN (SELECT unnest($2::text[])),
+      a.attgenerated <> '' AND EXISTS (SELECT FROM pg_attrdef f WHERE f.adrelid = a.attrelid AND f.adnum = a.attnum
+                                          AND f.oid IN (SELECT unnest($3::oid[]))))) AS x (is_left_out, is_generated)
+     LEFT JOIN LATERAL (SELECT i.inhseqno, b.attnum,
+                               bool_or(b.attgenerated <> '' AND EXISTS (
+                                 SELECT FROM pg_attrdef f WHERE f.adrelid = b.attrelid AND f.adnum = b.attnum
+                                    AND f.oid IN (SELECT unnest($3::oid[])))) OVER (),
+                               bool_or(b.attstorage <> a.attstorage OR b.attcompression <> a.attcompression) OVER ()
                           FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
-                         WHERE i.inhrelid = c.oid AND b.attname = a.attname AND b.attnum > 0
-                         ORDER BY 1, 2 LIMIT 1) AS p (parent, number, demands) ON true
-    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS o (differs, all_local, lacks_not_null, lacks_column)
- WHERE c.oid IN (SELECT unnest($1::oid[])) AND NOT c.relispartition AND o.differs
-   AND NOT coalesce(o.lacks_not_null, false) AND NOT o.lacks_column
-   AND (SELECT bool_and(i.inhparent IN (SELECT unnest($1::oid[]))) FROM pg_inherits i WHERE i.inhrelid = c.oid))sql";
+                         WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[]))
+                           AND b.attname = a.attname AND b.attnum > 0
+                           AND NOT ($2 <> '{}' AND b.attrelid || ':' || b.attname IN (SELECT unnest($2::text[])))
+                         ORDER BY 1, 2 LIMIT 1) AS p (parent, number, generated, other_storage) ON true
+    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS o (differs, all_local, lacks)
+ WHERE c.oid IN (SELECT unnest($1::oid[])) AND NOT c.relispartition
+   AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[])))
+   AND o.differs AND NOT o.lacks)sql";
 
 constexpr const char* parents_query = R"sql(
 SELECT c.oid, format('ALTER TABLE ONLY %I.%I INHERIT %s;', n.nspname, c.relname, i.inhparent::regclass)
   FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE i.inhrelid IN (SELECT unnest($1::oid[])) ORDER BY i.inhrelid, i.inhseqno)sql";
+ WHERE i.inhrelid IN (SELECT unnest($1::oid[])) AND i.inhparent IN (SELECT unnest($2::oid[]))
+ ORDER BY i.inhrelid, i.inhseqno)sql";
 
 constexpr const char* statements_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname),
@@ -102,7 +116,7 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN LATERAL (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno) AS parents
                        FROM pg_inherits i WHERE i.inhrelid = c.oid AND NOT c.relispartition
-                     HAVING bool_and(i.inhparent IN (SELECT unnest($1::oid[])))) AS h ON true
+                        AND i.inhparent IN (SELECT unnest($1::oid[]))) AS h ON true
   LEFT JOIN (
     SELECT a.attrelid,
            string_agg(format(E'\n  %I %s%s%s%s', a.attname,
@@ -137,7 +151,12 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
                                                                       THEN format(' CONSTRAINT %I', k.conname) END,
                                                                  ' NOT NULL', CASE WHEN k.connoinherit THEN ' NO INHERIT' END) END
                                            FROM pg_constraint k
-                                          WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]), ' NOT NULL') END),
+                                          WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]), ' NOT NULL')
+                             -- Its parent demands it; the column's settings drop it.
+                             WHEN c.oid IN (SELECT unnest($8::oid[]))
+                                  AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
+                                               WHERE i.inhrelid = c.oid AND b.attname = a.attname AND b.attnotnull)
+                                  AND current_setting('server_version_num')::int < 180000 THEN ' NOT NULL' END),
                       ',' ORDER BY a.attnum) AS definitions
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid
      CROSS JOIN LATERAL (VALUES ($3 <> '{}' AND a.attrelid || ':' || a.attnum IN (SELECT unnest($3::text[])))) AS x (is_text)
@@ -241,7 +260,7 @@ public:
     note_lost(Kind::access_method, adaptation_.lost_access_methods);
     note_expressions();
     note_flattened();
-    note_reordered();
+    note_standalone();
     const std::vector<postgres::Text> parameters{
         scope_.tables,
         omitted_,
@@ -250,7 +269,7 @@ public:
         postgres::array_literal(adaptation_.lost_collations),
         postgres::array_literal(adaptation_.flattened),
         postgres::array_literal(adaptation_.lost_access_methods),
-        postgres::array_literal(adaptation_.reordered)};
+        postgres::array_literal(adaptation_.standalone)};
     for (const Row& row : answers_.to(statements_query, parameters)) {
       give(oid_of(row[0]), *row[2]);
       // A child's columns may come in another order than in the backup, so it is listed too.
@@ -315,18 +334,20 @@ private:
       adaptation_.flattened.push_back(std::to_string(table.object));
   }
 
-  void note_reordered() {
-    for (const Row& row : answers_.to(reordered_query, {scope_.tables, omitted_})) {
-      adaptation_.reordered.push_back(*row[0]);
+  void note_standalone() {
+    const std::string expressions = postgres::array_literal(adaptation_.expressions);
+    for (const Row& row : answers_.to(standalone_query, {scope_.tables, omitted_, expressions})) {
+      adaptation_.standalone.push_back(*row[0]);
       if (postgres::is_true(row[2]))
         graph_.notes.push_back({coded("object_table", {{"name", *row[1]}}), coded("columns_own")});
     }
   }
 
   void give_parents() {
-    if (adaptation_.reordered.empty()) return;
-    const std::string tables = postgres::array_literal(adaptation_.reordered);
-    for (const Row& row : answers_.to(parents_query, {tables})) give(oid_of(row[0]), *row[1]);
+    if (adaptation_.standalone.empty()) return;
+    const std::string tables = postgres::array_literal(adaptation_.standalone);
+    for (const Row& row : answers_.to(parents_query, {tables, scope_.tables}))
+      give(oid_of(row[0]), *row[1]);
   }
 
   void give_types() {

@@ -64,7 +64,7 @@ void make_schema(const ProvedBundle& bundle, const std::string& schema, BrokenRo
     made.hand_over(caller);
   });
   for (const std::string& left_out : bundle.left_out_of_tables())
-    postgres::notice("left out: " + left_out);
+    postgres::notice("left out or changed: " + left_out);
 }
 
 // Throws where rows that break a constraint are to be kept in existing tables: those tables'

@@ -174,22 +174,26 @@ void append_plain(std::string& out, const std::vector<ScriptPart>& parts) {
   }
 }
 
-// A statement that fails, before anything is made, on a server of an older major version: it may
-// not know a statement, or take it for another.
+// A statement that fails on a server of an older major version, which may not know a statement of
+// the script, or take it for another. It comes before all that such a server may not know, and so
+// before any setting is pinned. On one line.
 std::string require_version(const model::BundleInfo& info) {
   const int major = model::major_version(info.server_version);
   if (major == 0) return {};
   const std::string version = "PostgreSQL " + std::to_string(major);
   const std::string body =
-      "BEGIN\n  IF current_setting('server_version_num')::int < " + std::to_string(major) +
-      "0000 THEN\n    RAISE feature_not_supported USING\n      MESSAGE = 'this backup is of " +
+      "BEGIN IF "
+      "pg_catalog.int4lt(pg_catalog.current_setting('server_version_num')::pg_catalog.int4, " +
+      std::to_string(major) +
+      "0000) THEN RAISE feature_not_supported USING MESSAGE = pg_catalog.concat('this backup is "
+      "of " +
       version +
-      ", and this server is older: ' || current_setting('server_version'),\n"
-      "      HINT = 'Restore it on " +
+      ", and this server is older: ', pg_catalog.current_setting('server_version')), HINT = "
+      "'Restore "
+      "it on " +
       version +
-      " or newer. The tables alone: run schema.sql, then \\copy each file of csv/.';\n"
-      "  END IF;\nEND";
-  return "\n-- The oldest version that this script is for\n\nDO " + quoted(body, '\'') + ";\n";
+      " or newer. The tables alone: run schema.sql, and copy each file of csv/.'; END IF; END";
+  return "DO " + quoted(body, '\'') + ";\n";
 }
 
 // Statements that fail, before anything is made, where an extension is not available.
@@ -341,7 +345,7 @@ std::string schema_sql(const DatabaseSchema& schema, const model::BundleInfo& in
                         schema_entry);
   out += std::string("\n") + no_timeouts + pinned;
   if (!schema.left_out_of_tables.empty())
-    out += "\n-- Left out, because this script makes no functions or other code\n\n";
+    out += "\n-- Left out or changed, because this script makes no functions or other code\n\n";
   for (const std::string& line : schema.left_out_of_tables) out += "-- " + one_line(line) + "\n";
   append_plain(out, schema.tables.before);
   append_plain(out, schema.tables.after);
@@ -352,13 +356,12 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
   const ScriptRoles roles(schema.all);
   std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
                                       restore_entry + ", in the unpacked folder.");
-  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
+  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n" + require_version(info) +
          "SET default_transaction_read_only = off;\n";
   // Before the transaction, because some timeouts may strike as soon as it begins; and in it,
   // because a connection pool may give it another session.
   out += std::string(no_timeouts) + no_transaction_timeout + "BEGIN;\n" + no_timeouts;
-  out += pinned + monetary(info) + require_version(info) + warn_of_target +
-         require_extensions(schema) + roles.questions();
+  out += pinned + monetary(info) + warn_of_target + require_extensions(schema) + roles.questions();
   const bool asks = has_constraints(schema.all.before) || has_constraints(schema.all.after);
   if (asks) out += broken_question;
   for (const ScriptPart& part : schema.all.before) append(out, part, roles, true);

@@ -44,7 +44,7 @@ ALTER TABLE paliad.b ADD CONSTRAINT positive CHECK (n > 0) NOT VALID;
 CREATE DOMAIN paliad.d AS int;
 CREATE TABLE paliad.c (d paliad.d);
 INSERT INTO paliad.c VALUES (-5);
-ALTER DOMAIN paliad.d ADD CONSTRAINT positive CHECK (VALUE > 0) NOT VALID;
+ALTER DOMAIN paliad.d ADD CONSTRAINT d_positive CHECK (VALUE > 0) NOT VALID;
 --- exclusions, deferrable keys, included columns
 CREATE TABLE paliad.t (a int PRIMARY KEY DEFERRABLE INITIALLY DEFERRED, b int, c box, d int4range,
   CONSTRAINT u UNIQUE (b) INCLUDE (a) WITH (fillfactor = 70),

@@ -148,3 +148,24 @@ CREATE UNLOGGED TABLE paliad.u (a int GENERATED ALWAYS AS IDENTITY);
 ALTER SEQUENCE paliad.u_a_seq SET LOGGED;
 INSERT INTO paliad.t DEFAULT VALUES;
 INSERT INTO paliad.u DEFAULT VALUES;
+--- a child that lacks a NOT NULL of its parent, and its own child
+--: beyond pg_dump
+CREATE TABLE paliad.p (a int NOT NULL, b int);
+CREATE TABLE paliad.c (own text, b int, a int NOT NULL);
+ALTER TABLE paliad.c INHERIT paliad.p;
+CREATE TABLE paliad.g (b int, own text, a int);
+ALTER TABLE paliad.c ADD CHECK (b > 0);
+ALTER TABLE paliad.g ALTER a SET NOT NULL, ADD CONSTRAINT c_b_check CHECK (b > 0);
+ALTER TABLE paliad.g INHERIT paliad.c;
+INSERT INTO paliad.c VALUES ('x', 1, 2);
+INSERT INTO paliad.g VALUES (1, 'x', 3);
+--- children whose storage differs from a parent's
+--: beyond pg_dump
+CREATE TABLE paliad.p (a text, k int);
+CREATE TABLE paliad.q (a text);
+ALTER TABLE paliad.p ALTER a SET STORAGE EXTERNAL;
+CREATE TABLE paliad.c (a text, k int);
+ALTER TABLE paliad.c INHERIT paliad.p;
+CREATE TABLE paliad.both (a text, k int);
+ALTER TABLE paliad.both INHERIT paliad.p, INHERIT paliad.q;
+INSERT INTO paliad.both VALUES ('x', 1);

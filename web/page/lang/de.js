@@ -258,7 +258,7 @@ export const de = {
   'code.tablespace': 'Lag in einem eigenen Tablespace',
   'code.typed_table': 'War vom Typ {type} und ist nun eine Tabelle wie jede andere',
   'code.inherited_outside': 'Erbte von {relation}; diese Tabelle ist nicht in der Sicherung',
-  'code.columns_own': 'Die geerbten Spalten kommen auch als eigene wieder, damit ihre Reihenfolge bleibt',
+  'code.columns_own': 'Die geerbten Spalten kommen auch als eigene wieder',
   'code.partition_alone': 'War eine Partition von {relation} und steht nun für sich allein',
   'code.replication': 'Einstellungen der Replikation',
   'code.too_many_large_objects': 'Eine Sicherung fasst höchstens {most} große Objekte, die mit den kleinsten Nummern',
