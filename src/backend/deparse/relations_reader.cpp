@@ -87,6 +87,10 @@ void read_defaults(const Scope& scope, schema::ObjectGraph& graph) {
   const ObjectClass of{catalogs::pg_attrdef, Kind::column_default, false, nullptr};
   for (const Row& row : postgres::query(defaults_query, {scope.schemas, scope.tables}))
     add_object(graph, of, row).after_rows = postgres::is_true(row[7]);
+}
+
+void read_inherited_generations(const Scope& scope, schema::ObjectGraph& graph) {
+  if (scope.present.count("inheritance") == 0) return;
   for (const Row& row : postgres::query(inherited_generations_query, {scope.schemas, scope.tables}))
     graph.dependencies.push_back(
         {{catalogs::pg_attrdef, oid_of(row[0])}, 0, {catalogs::pg_attrdef, oid_of(row[1])}, 0});
@@ -127,6 +131,7 @@ void read_notes(const Scope& scope, schema::ObjectGraph& graph) {
 void read_relations(const Scope& scope, schema::ObjectGraph& graph) {
   read_tables(scope, graph);
   read_defaults(scope, graph);
+  read_inherited_generations(scope, graph);
   read_partitions(scope, graph);
   read_settings(scope, graph);
   read_notes(scope, graph);
