@@ -56,17 +56,14 @@ changes AS (
   SELECT o.catalog, o.object, o.keyword, o.name, o.suffix, o.owner, 0 AS step, 0 AS place, b.grantee, o.owner AS grantor, false AS grantable,
          string_agg(b.privilege_type || o.suffix, ', ' ORDER BY b.privilege_type) AS privileges
     FROM objects o CROSS JOIN LATERAL aclexplode(o.base) AS b
-   WHERE NOT EXISTS (SELECT FROM aclexplode(o.acl) AS a
-                      WHERE (a.grantee, a.privilege_type, a.grantor) = (b.grantee, b.privilege_type, b.grantor))
+   WHERE NOT o.acl @> makeaclitem(b.grantee, b.grantor, b.privilege_type, false)
    GROUP BY 1, 2, 3, 4, 5, 6, 9
   UNION ALL
   SELECT o.catalog, o.object, o.keyword, o.name, o.suffix, o.owner, 1, min(a.place)::int, a.grantee, a.grantor, a.is_grantable,
          string_agg(a.privilege_type || o.suffix, ', ' ORDER BY a.place)
     FROM objects o
    CROSS JOIN LATERAL aclexplode(o.acl) WITH ORDINALITY AS a (grantor, grantee, privilege_type, is_grantable, place)
-   WHERE NOT EXISTS (SELECT FROM aclexplode(o.base) AS b
-                      WHERE (a.grantee, a.privilege_type, a.grantor, a.is_grantable)
-                          = (b.grantee, b.privilege_type, b.grantor, b.is_grantable))
+   WHERE NOT o.base @> makeaclitem(a.grantee, a.grantor, a.privilege_type, a.is_grantable)
    GROUP BY 1, 2, 3, 4, 5, 6, a.grantee, a.grantor, a.is_grantable)
 SELECT c.catalog, c.object,
        CASE c.step WHEN 0 THEN format('REVOKE %s ON %s %s FROM %s;', c.privileges, c.keyword, c.name, r.grantee)

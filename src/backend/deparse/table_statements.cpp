@@ -151,7 +151,8 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname),
                                                                       THEN format(' CONSTRAINT %I', k.conname) END,
                                                                  ' NOT NULL', CASE WHEN k.connoinherit THEN ' NO INHERIT' END) END
                                            FROM pg_constraint k
-                                          WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]), ' NOT NULL')
+                                          WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]
+                                            AND current_setting('server_version_num')::int >= 180000), ' NOT NULL')
                              -- Its parent demands it; the column's settings drop it.
                              WHEN c.oid IN (SELECT unnest($8::oid[]))
                                   AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
@@ -180,7 +181,7 @@ SELECT c.oid, format('ALTER TABLE ONLY %I.%I ALTER COLUMN %I %s;', n.nspname, c.
  CROSS JOIN LATERAL (
    SELECT coalesce(bool_or(b.attnotnull), false), coalesce(bool_or(b.atthasdef AND b.attgenerated = ''), false)
      FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent AND b.attname = a.attname
-    WHERE i.inhrelid = a.attrelid) AS p (not_null, has_default)
+    WHERE i.inhrelid = a.attrelid AND $9::bool) AS p (not_null, has_default)
  CROSS JOIN LATERAL (VALUES
    (CASE WHEN a.attstorage <> t.typstorage AND NOT a.attrelid || ':' || a.attnum IN (SELECT unnest($3::text[]))
          THEN 'SET STORAGE ' || CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
@@ -269,7 +270,8 @@ public:
         postgres::array_literal(adaptation_.lost_collations),
         postgres::array_literal(adaptation_.flattened),
         postgres::array_literal(adaptation_.lost_access_methods),
-        postgres::array_literal(adaptation_.standalone)};
+        postgres::array_literal(adaptation_.standalone),
+        scope_.present.count("inheritance") > 0 ? "t" : "f"};
     for (const Row& row : answers_.to(statements_query, parameters)) {
       give(oid_of(row[0]), *row[2]);
       // A child's columns may come in another order than in the backup, so it is listed too.
@@ -335,6 +337,7 @@ private:
   }
 
   void note_standalone() {
+    if (scope_.present.count("inheritance") == 0) return;
     const std::string expressions = postgres::array_literal(adaptation_.expressions);
     for (const Row& row : answers_.to(standalone_query, {scope_.tables, omitted_, expressions})) {
       adaptation_.standalone.push_back(*row[0]);

@@ -195,7 +195,7 @@ std::vector<policy::InheritanceFacts> read_inheritance() {
 constexpr const char* types_query =
     "WITH used AS MATERIALIZED ("
     "  SELECT DISTINCT unnest(ARRAY[t.oid, t.typelem, t.typbasetype]) AS type"
-    "    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid)"
+    "    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.atttypid >= 16384)"
     "SELECT format_type(enumtypid, NULL), 'enum ' || oid, enumlabel FROM pg_enum"
     " UNION ALL "
     "SELECT format_type(c.reltype, NULL), 'attributes ' || c.oid,"

@@ -264,6 +264,7 @@ bool is_of_key(Kind kind) {
 }  // namespace
 
 ObjectPlaces::ObjectPlaces(const ObjectGraph& graph) : graph_(graph) {
+  places_.reserve(graph.objects.size());
   for (std::size_t i = 0; i < graph.objects.size(); ++i)
     places_.emplace(graph.objects[i].address, i);
 }

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <map>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -24,7 +25,7 @@ struct ObjectGraph {
   std::vector<Object> objects;
   std::vector<Dependency> dependencies;
   // From each part to the object that it is a part of: a table's row type, an extension's member.
-  std::map<Address, Address> parts;
+  std::unordered_map<Address, Address, AddressHash> parts;
   // Names of objects that are not among `objects`, as pg_describe_object() gives them.
   std::map<Address, std::string> other_names;
   ChangedColumns changed_columns;
@@ -43,7 +44,7 @@ public:
 
 private:
   const ObjectGraph& graph_;
-  std::map<Address, std::size_t> places_;
+  std::unordered_map<Address, std::size_t, AddressHash> places_;
 };
 
 // Whether this column is left out.

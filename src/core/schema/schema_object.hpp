@@ -5,7 +5,9 @@
 #include "core/base/coded_text.hpp"
 #include "core/schema/schema_statements.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -23,8 +25,14 @@ inline bool operator<(const Address& one, const Address& other) noexcept {
   return std::tie(one.catalog, one.object) < std::tie(other.catalog, other.object);
 }
 inline bool operator==(const Address& one, const Address& other) noexcept {
-  return std::tie(one.catalog, one.object) == std::tie(other.catalog, other.object);
+  return one.object == other.object && one.catalog == other.catalog;
 }
+
+struct AddressHash {
+  std::size_t operator()(const Address& address) const noexcept {
+    return std::hash<std::uint64_t>()(std::uint64_t{address.catalog} << 32U | address.object);
+  }
+};
 
 // In the order in which a script makes objects that don't need each other.
 enum class Kind {
