@@ -2,6 +2,7 @@
 
 #include "backend/access/authorization.hpp"
 #include "backend/introspection/facts_reader.hpp"
+#include "backend/introspection/unchanged_facts.hpp"
 #include "backend/postgres/row_stream.hpp"
 #include "core/base/digest.hpp"
 #include "core/formats/csv_writer.hpp"

@@ -6,6 +6,7 @@
 #include "backend/extract/sheet_extractor.hpp"
 #include "backend/introspection/facts_reader.hpp"
 #include "backend/introspection/table_sizes.hpp"
+#include "backend/introspection/unchanged_facts.hpp"
 #include "backend/ipc/run_state.hpp"
 #include "backend/postgres/clock.hpp"
 #include "backend/postgres/report.hpp"
