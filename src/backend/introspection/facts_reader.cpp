@@ -268,9 +268,10 @@ std::vector<policy::RuleFacts> read_rules() {
 }  // namespace
 
 policy::DatabaseFacts read_facts() {
-  const std::string schemas = postgres::array_literal(settings::schemas());
-  require_schemas(schemas);
   policy::DatabaseFacts facts;
+  facts.schemas = settings::schemas();
+  const std::string schemas = postgres::array_literal(facts.schemas);
+  require_schemas(schemas);
   facts.relations = read_relations(schemas);
   facts.columns = read_columns(schemas);
   facts.inheritance = read_inheritance();
@@ -280,8 +281,9 @@ policy::DatabaseFacts read_facts() {
 }
 
 policy::DatabaseFacts read_facts_again(const policy::DatabaseFacts& facts) {
-  const std::string schemas = postgres::array_literal(settings::schemas());
   policy::DatabaseFacts again;
+  again.schemas = facts.schemas;
+  const std::string schemas = postgres::array_literal(again.schemas);
   again.relations = read_relations(schemas);
   again.columns = read_declared_columns(schemas);
   again.inheritance = read_inheritance();

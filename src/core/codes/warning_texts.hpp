@@ -22,6 +22,8 @@ inline constexpr Sentence warning_texts[] = {
      "sie ganz"},
     {"continued", "more rows than a worksheet holds: continued on the next worksheet",
      "mehr Zeilen, als ein Tabellenblatt fasst: sie gehen auf dem nächsten weiter"},
+    {"no_sheets", "schema \"{schema}\" has no table in the backup",
+     "aus dem Schema „{schema}“ ist keine Tabelle in der Sicherung"},
     {"uncommitted",
      "the calling transaction had written before the backup: what it wrote is in the bundle, "
      "committed or not",

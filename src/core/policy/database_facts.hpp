@@ -67,6 +67,7 @@ struct RuleFacts {
 };
 
 struct DatabaseFacts {
+  std::vector<std::string> schemas;      // those of paliad_backup.schemas, in their order
   std::vector<RelationFacts> relations;  // in the order of the configured schemas, then by name
   std::vector<ColumnFacts> columns;      // by relation and position
   std::vector<InheritanceFacts> inheritance;

@@ -74,6 +74,7 @@ public:
     std::vector<const RelationFacts*> included = divide();
     sort_for_output(included);
     for (const RelationFacts* relation : included) add_sheet(*relation);
+    warn_without_sheets(included);
     return std::move(registry_);
   }
 
@@ -155,6 +156,17 @@ private:
     info.omitted_columns.push_back(column.column.name);
     registry_.warnings.push_back(
         {info.sheet, column.column.name, coded("column_left_out", {}, why), 0});
+  }
+
+  // Such a schema may be misspelled, or one whose tables were moved.
+  void warn_without_sheets(const std::vector<const RelationFacts*>& included) {
+    for (const std::string& schema : facts_.schemas) {
+      const bool has_sheet =
+          std::any_of(included.begin(), included.end(),
+                      [&](const RelationFacts* relation) { return relation->schema == schema; });
+      if (!has_sheet)
+        registry_.warnings.push_back({"", "", coded("no_sheets", {{"schema", schema}}), 0});
+    }
   }
 
   void warn_foreign_cast(const model::SheetInfo& info, const ColumnFacts& column) {

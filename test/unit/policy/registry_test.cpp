@@ -145,6 +145,21 @@ TEST(SheetQuery, WithoutAKeyIsOrderedByWhatCanBeOrdered) {
   EXPECT_TRUE(catalog.plan().warnings.empty());
 }
 
+TEST(Registry, WarnsOfASchemaWithoutASheet) {
+  Catalog catalog;
+  for (const char* schema : {"full", "empty", "paliadin_alone", "ruled_out"})
+    catalog.configure(schema);
+  catalog.add("full.clients");
+  catalog.add("paliadin_alone.paliadin_turns");
+  catalog.add("ruled_out.scratch");
+  catalog.rule("ruled_out.scratch").excluded = true;
+  Names warned;
+  for (const model::Warning& warning : catalog.plan().warnings) warned.push_back(warning.what.text);
+  EXPECT_EQ(warned, (Names{"schema \"empty\" has no table in the backup",
+                           "schema \"paliadin_alone\" has no table in the backup",
+                           "schema \"ruled_out\" has no table in the backup"}));
+}
+
 TEST(Registry, SaysWhereACastWasNotCalled) {
   Catalog catalog;
   catalog.foreign_cast(catalog.add("p.diary"), "mood");

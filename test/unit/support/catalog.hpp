@@ -19,6 +19,8 @@ public:
     return id;
   }
 
+  void configure(const std::string& schema) { facts_.schemas.push_back(schema); }
+
   // A relation without columns.
   policy::RelationId add_bare(const std::string& name, char kind = 'r') {
     const std::size_t dot = name.find('.');

@@ -300,6 +300,7 @@ export const de = {
   'code.fraction': 'Zeiten, die feiner als eine Millisekunde sind, stehen in der Mappe als Text.',
   'code.cut': 'Texte mit mehr als 32.767 Zeichen sind in der Mappe gekürzt.',
   'code.continued': 'Die Tabelle hat mehr Zeilen, als ein Arbeitsblatt fasst; sie geht auf dem nächsten weiter.',
+  'code.no_sheets': 'Aus dem Schema {schema} ist keine Tabelle in der Sicherung.',
   'code.uncommitted': 'Was die aufrufende Transaktion vorher geschrieben hatte, ist in der Sicherung, ob sie abgeschlossen wurde oder nicht.',
   'code.no_audit': 'Das Protokoll hat den Eintrag dieser Sicherung nicht angenommen.',
   'code.not_linked': 'Die Liste der Sicherungen ließ sich nicht mit den Tabellen von Paliad verbinden: {problem}',

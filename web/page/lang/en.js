@@ -300,6 +300,7 @@ export const en = {
   'code.fraction': 'Times finer than a millisecond are text in the workbook.',
   'code.cut': 'Values over 32,767 characters are cut in the workbook.',
   'code.continued': 'The table has more rows than a worksheet holds; it goes on on the next one.',
+  'code.no_sheets': 'No table of schema {schema} is in the backup.',
   'code.uncommitted': 'What the calling transaction wrote before is in the backup, committed or not.',
   'code.no_audit': 'The audit log didn’t take this backup’s entry.',
   'code.not_linked': 'The list of backups couldn’t be linked to the tables of Paliad: {problem}',
