@@ -1,5 +1,6 @@
 #include "backend/deparse/table_statements.hpp"
 
+#include "backend/deparse/standalone_children.hpp"
 #include "backend/postgres/values.hpp"
 #include "core/codes/codes.hpp"
 
@@ -58,47 +59,8 @@ struct Adaptation {
   std::vector<std::string> flattened;
   std::vector<std::string> lost_access_methods;
   std::vector<std::string> standalone;
+  std::vector<std::string> inheriting;  // of these
 };
-
-// Children that CREATE TABLE ... INHERITS would make otherwise: with the parents' columns first,
-// where the child had a column before its parent or before it had that parent; without a column
-// that is no longer the parent's; with the parent's storage, or not at all where two parents differ
-// in it. They are made with all of their columns and then given their parents. Not those that lack
-// a column or a generation which a parent demands. The last column: whether a column is only
-// inherited.
-constexpr const char* standalone_query = R"sql(
-SELECT c.oid, format('%I.%I', n.nspname, c.relname), NOT o.all_local
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- CROSS JOIN LATERAL (
-   SELECT array_agg(a.attname ORDER BY a.attnum) <> array_agg(a.attname ORDER BY p.parent NULLS LAST, p.number, a.attnum)
-          OR bool_or(p.parent IS NULL AND NOT a.attislocal) OR coalesce(bool_or(p.other_storage), false),
-          bool_and(a.attislocal),
-          bool_or(p.parent IS NOT NULL AND (x.is_left_out OR p.generated AND NOT x.is_generated))
-     FROM pg_attribute a
-    CROSS JOIN LATERAL (VALUES (
-      $2 <> '{}' AND a.attrelid || ':' || a.attname IN (SELECT unnest($2::text[])),
-      a.attgenerated <> '' AND EXISTS (SELECT FROM pg_attrdef f WHERE f.adrelid = a.attrelid AND f.adnum = a.attnum
-                                          AND f.oid IN (SELECT unnest($3::oid[]))))) AS x (is_left_out, is_generated)
-     LEFT JOIN LATERAL (SELECT i.inhseqno, b.attnum,
-                               bool_or(b.attgenerated <> '' AND EXISTS (
-                                 SELECT FROM pg_attrdef f WHERE f.adrelid = b.attrelid AND f.adnum = b.attnum
-                                    AND f.oid IN (SELECT unnest($3::oid[])))) OVER (),
-                               bool_or(b.attstorage <> a.attstorage OR b.attcompression <> a.attcompression) OVER ()
-                          FROM pg_inherits i JOIN pg_attribute b ON b.attrelid = i.inhparent
-                         WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[]))
-                           AND b.attname = a.attname AND b.attnum > 0
-                           AND NOT ($2 <> '{}' AND b.attrelid || ':' || b.attname IN (SELECT unnest($2::text[])))
-                         ORDER BY 1, 2 LIMIT 1) AS p (parent, number, generated, other_storage) ON true
-    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS o (differs, all_local, lacks)
- WHERE c.oid IN (SELECT unnest($1::oid[])) AND NOT c.relispartition
-   AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[])))
-   AND o.differs AND NOT o.lacks)sql";
-
-constexpr const char* parents_query = R"sql(
-SELECT c.oid, format('ALTER TABLE ONLY %I.%I INHERIT %s;', n.nspname, c.relname, i.inhparent::regclass)
-  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE i.inhrelid IN (SELECT unnest($1::oid[])) AND i.inhparent IN (SELECT unnest($2::oid[]))
- ORDER BY i.inhrelid, i.inhseqno)sql";
 
 constexpr const char* statements_query = R"sql(
 SELECT c.oid, format('%I.%I', n.nspname, c.relname),
@@ -337,19 +299,20 @@ private:
   }
 
   void note_standalone() {
-    if (scope_.present.count("inheritance") == 0) return;
     const std::string expressions = postgres::array_literal(adaptation_.expressions);
-    for (const Row& row : answers_.to(standalone_query, {scope_.tables, omitted_, expressions})) {
-      adaptation_.standalone.push_back(*row[0]);
-      if (postgres::is_true(row[2]))
-        graph_.notes.push_back({coded("object_table", {{"name", *row[1]}}), coded("columns_own")});
+    for (const StandaloneChild& child :
+         standalone_children(scope_, omitted_, expressions, answers_)) {
+      adaptation_.standalone.push_back(child.id);
+      if (!child.lost_parents) adaptation_.inheriting.push_back(child.id);
+      if (const CodedText note = child.note(); !note.empty())
+        graph_.notes.push_back({coded("object_table", {{"name", child.name}}), note});
     }
   }
 
   void give_parents() {
-    if (adaptation_.standalone.empty()) return;
-    const std::string tables = postgres::array_literal(adaptation_.standalone);
-    for (const Row& row : answers_.to(parents_query, {tables, scope_.tables}))
+    if (adaptation_.inheriting.empty()) return;
+    const std::string children = postgres::array_literal(adaptation_.inheriting);
+    for (const Row& row : answers_.to(inherit_query, {children, scope_.tables}))
       give(oid_of(row[0]), *row[1]);
   }
 
@@ -383,14 +346,6 @@ private:
 };
 
 }  // namespace
-
-const std::vector<Row>& QueryCache::to(const char* query,
-                                       const std::vector<postgres::Text>& parameters) {
-  const auto key = std::make_pair(query, parameters);
-  const auto known = known_.find(key);
-  if (known != known_.end()) return known->second;
-  return known_.emplace(key, postgres::query(query, parameters)).first->second;
-}
 
 void change_columns(const Scope& scope, QueryCache& answers, schema::ObjectGraph& graph,
                     const schema::Losses& losses) {

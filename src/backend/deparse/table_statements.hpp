@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/deparse/object_reader.hpp"
+#include "backend/deparse/query_cache.hpp"
 #include "core/schema/object_order.hpp"
 
 #include <map>
@@ -9,19 +10,6 @@
 #include <vector>
 
 namespace paliad::deparse {
-
-// A cache of pg_catalog's answers: the statements of tables are made twice, for schema.sql and for
-// restore.sql, and most queries are the same.
-class QueryCache {
-public:
-  // The rows of the query, a constant that is told apart by its address; valid while the object
-  // lives. Throws Error.
-  const std::vector<postgres::Row>& to(const char* query,
-                                       const std::vector<postgres::Text>& parameters);
-
-private:
-  std::map<std::pair<const char*, std::vector<postgres::Text>>, std::vector<postgres::Row>> known_;
-};
 
 // The tables that restore.sql loads by way of another table, by qualified name, with their
 // generated columns, quoted. Those are the tables with generated columns, and the children of

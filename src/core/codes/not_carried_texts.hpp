@@ -46,6 +46,12 @@ inline constexpr Sentence not_carried_texts[] = {
      "erbte von {relation}, das nicht in der Sicherung ist"},
     {"columns_own", "its inherited columns come back as its own too",
      "die geerbten Spalten kommen auch als eigene wieder"},
+    {"without_parents",
+     "it comes back without its parent: it lacks a column, or the generation of one, that "
+     "{relation} has",
+     "kommt ohne ihre Elterntabelle wieder: ihr fehlt eine Spalte, oder die Berechnung einer "
+     "Spalte, "
+     "die {relation} hat"},
     {"partition_alone", "it was a partition of {relation}; it comes back as an ordinary table",
      "war eine Partition von {relation} und steht für sich"},
     {"replication", "replication is not carried", "die Replikation kommt nicht mit"},

@@ -124,6 +124,18 @@ ALTER TABLE paliad.h INHERIT paliad.g;
 INSERT INTO paliad.c VALUES (1, 'kept', 2, 'x');
 INSERT INTO paliad.h (own, s, a) VALUES ('x', 3, 4);
 INSERT INTO paliad.backup_sheet_rules (relation, omit_columns) VALUES ('paliad.p', '{s}'), ('paliad.g', '{s}');
+--- a column that is left out of a child alone
+--: ignores TABLE DATA c
+--: ignores TABLE DATA h
+--: lacks TABLE c
+--: lacks TABLE h
+CREATE TABLE paliad.p (a int, s text NOT NULL);
+CREATE TABLE paliad.c (own text) INHERITS (paliad.p);
+CREATE TABLE paliad.g (a int, s int, b int GENERATED ALWAYS AS (s * 2) STORED);
+CREATE TABLE paliad.h (own text) INHERITS (paliad.g);
+INSERT INTO paliad.c VALUES (1, 'secret', 'x');
+INSERT INTO paliad.h (a, s, own) VALUES (1, 3, 'x');
+INSERT INTO paliad.backup_sheet_rules (relation, omit_columns) VALUES ('paliad.c', '{s}'), ('paliad.h', '{s}');
 --- paliadin stays out, with what needs it
 --: lacks TABLE paliadin_turns
 --: lacks TABLE DATA paliadin_turns

@@ -259,6 +259,7 @@ export const de = {
   'code.typed_table': 'War vom Typ {type} und ist nun eine Tabelle wie jede andere',
   'code.inherited_outside': 'Erbte von {relation}; diese Tabelle ist nicht in der Sicherung',
   'code.columns_own': 'Die geerbten Spalten kommen auch als eigene wieder',
+  'code.without_parents': 'Kommt ohne ihre Elterntabelle wieder: Ihr fehlt eine Spalte, oder die Berechnung einer Spalte, die {relation} hat',
   'code.partition_alone': 'War eine Partition von {relation} und steht nun für sich allein',
   'code.replication': 'Einstellungen der Replikation',
   'code.too_many_large_objects': 'Eine Sicherung fasst höchstens {most} große Objekte, die mit den kleinsten Nummern',

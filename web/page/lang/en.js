@@ -259,6 +259,7 @@ export const en = {
   'code.typed_table': 'It was of type {type}, and is now a table like any other',
   'code.inherited_outside': 'It inherited from {relation}, which isn’t in the backup',
   'code.columns_own': 'Its inherited columns come back as its own too',
+  'code.without_parents': 'It comes back without its parent: it lacks a column, or the generation of one, that {relation} has',
   'code.partition_alone': 'It was a partition of {relation}, and now stands for itself',
   'code.replication': 'Settings of replication',
   'code.too_many_large_objects': 'A backup has at most {most} large objects, those with the lowest oids',
