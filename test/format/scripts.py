@@ -75,7 +75,7 @@ def extension_tables(bundle):
 
 
 BEGIN = re.compile(r"\\set ON_ERROR_STOP on\n\\encoding UTF8\n"
-                   r"((?:DO '.*';\n)?SET default_transaction_read_only = off;\n(?:SET \w+_timeout = 0;\n)*(?:DO '.*';\n)?)?BEGIN;\n")
+                   r"((?:SET statement_timeout = 0;\n)?(?:DO '.*';\n)?SET default_transaction_read_only = off;\n(?:SET \w+_timeout = 0;\n)*(?:DO '.*';\n)?)?BEGIN;\n")
 
 
 def S4(bundle):

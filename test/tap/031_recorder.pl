@@ -111,7 +111,7 @@ sub warned { return scalar grep { $_->{code} eq 'no_audit' } @{ $_[0]{warnings} 
 	is($row->{status}, 'done', 'a run whose audit log hangs goes on') or diag(explain($result->{error}));
 	is($row->{audit_id}, undef, 'without an entry');
 	is(warned($row), 1, 'and warns');
-	ok(scalar(grep { $_->{severity} eq 'WARNING' && $_->{message} =~ /^the audit log did not take/ } @{ $result->{reports} }),
+	ok(scalar(grep { $_->{severity} eq 'WARNING' && $_->{message} =~ /^the audit log did not accept/ } @{ $result->{reports} }),
 		'the caller too');
 	clean_ok($node, 'without an audit entry');
 

@@ -198,7 +198,7 @@ sub attack_upgrade
 	$node->safe_psql('attacked', "$give_anon_all; $trap; RESET ROLE; GRANT paliad_backup_app TO watch");
 	my $updated = attempt($node, 'attacked', $update);
 	is($updated->{error}, undef, "$name: updated");
-	is_deeply([ map { [ @$_{qw(message detail hint)} ] } grep { $_->{message} =~ /is there already/ } @{ $updated->{reports} } ],
+	is_deeply([ map { [ @$_{qw(message detail hint)} ] } grep { $_->{message} =~ /exists already/ } @{ $updated->{reports} } ],
 		[ [ 'the role paliad_backup_app exists already: its members may make and read backups of this database for global admins',
 				'Members: watch.', 'REVOKE paliad_backup_app FROM whoever should not.' ] ], "$name: members of the app's role are named");
 	$node->safe_psql('attacked', 'REVOKE paliad_backup_app FROM watch');

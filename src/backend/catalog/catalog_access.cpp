@@ -161,7 +161,7 @@ Text note_in_audit_log(const std::string& event, const model::Requester& actor,
     return id;
   } catch (const Error& error) {
     if (error.state() == sqlstate::query_canceled) throw;
-    postgres::warn("the audit log did not take the entry " + event, error.what());
+    postgres::warn("the audit log did not accept the entry " + event, error.what());
     return std::nullopt;
   }
 }
@@ -174,7 +174,7 @@ void audit(const std::string& event, const std::string& id, const model::Request
                 {event, actor.user, actor.email, id, detail});
   });
   if (!problem.empty())
-    postgres::log_warning("the audit log did not take " + event + " of backup " + id + ": " +
+    postgres::log_warning("the audit log did not accept " + event + " of backup " + id + ": " +
                           problem);
 }
 

@@ -356,8 +356,8 @@ std::string restore_sql(const DatabaseSchema& schema, const model::BundleInfo& i
   const ScriptRoles roles(schema.all);
   std::string out = heading(info, std::string("All of it: psql -X -d <empty database> -f ") +
                                       restore_entry + ", in the unpacked folder.");
-  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\n" + require_version(info) +
-         "SET default_transaction_read_only = off;\n";
+  out += "\\set ON_ERROR_STOP on\n\\encoding UTF8\nSET statement_timeout = 0;\n" +
+         require_version(info) + "SET default_transaction_read_only = off;\n";
   // Before the transaction, because some timeouts may strike as soon as it begins; and in it,
   // because a connection pool may give it another session.
   out += std::string(no_timeouts) + no_transaction_timeout + "BEGIN;\n" + no_timeouts;

@@ -129,10 +129,11 @@ TEST(RestoreScript, RefusesAServerOfAnOlderMajorVersion) {
   info.server_version = "17.2 (Debian)";
   const std::string script = restore_sql({}, info);
   const std::size_t question =
-      script.find("\\encoding UTF8\nDO 'BEGIN IF pg_catalog.int4lt(pg_catalog.current_setting("
+      script.find("\\encoding UTF8\nSET statement_timeout = 0;\nDO 'BEGIN IF "
+                  "pg_catalog.int4lt(pg_catalog.current_setting("
                   "''server_version_num'')::pg_catalog.int4, 170000) THEN ");
   ASSERT_NE(question, std::string::npos);
-  EXPECT_LT(question, script.find("SET "));
+  EXPECT_LT(question, script.find("SET default_transaction_read_only"));
   EXPECT_TRUE(has(script, "''this backup is of PostgreSQL 17, and this server is older: ''"));
   EXPECT_FALSE(has(schema_sql({}, info), "170000"));
 }
