@@ -39,6 +39,12 @@ SELECT c.oid, format('%I.%I', n.nspname, c.relname), NOT o.all_local,
    AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT unnest($1::oid[])))
    AND (o.differs OR o.lacks))sql";
 
+constexpr const char* inherit_query = R"sql(
+SELECT c.oid, format('ALTER TABLE ONLY %I.%I INHERIT %s;', n.nspname, c.relname, i.inhparent::regclass)
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE i.inhrelid IN (SELECT unnest($1::oid[])) AND i.inhparent IN (SELECT unnest($2::oid[]))
+ ORDER BY i.inhrelid, i.inhseqno)sql";
+
 StandaloneChild child_of(const postgres::Row& row) {
   return {*row[0], *row[1], postgres::is_true(row[2]), row[3]};
 }
@@ -59,6 +65,11 @@ std::vector<StandaloneChild> standalone_children(const Scope& scope, const std::
        answers.to(standalone_query, {scope.tables, omitted, expressions}))
     children.push_back(child_of(row));
   return children;
+}
+
+const std::vector<postgres::Row>& inherit_statements(const std::vector<std::string>& children,
+                                                     const Scope& scope, QueryCache& answers) {
+  return answers.to(inherit_query, {postgres::array_literal(children), scope.tables});
 }
 
 }  // namespace paliad::deparse

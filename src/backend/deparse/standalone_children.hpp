@@ -32,12 +32,9 @@ std::vector<StandaloneChild> standalone_children(const Scope& scope, const std::
                                                  const std::string& expressions,
                                                  QueryCache& answers);
 
-// The statements that give such tables ($1) their parents, as far as these are made ($2): oid and
-// statement.
-inline constexpr const char* inherit_query = R"sql(
-SELECT c.oid, format('ALTER TABLE ONLY %I.%I INHERIT %s;', n.nspname, c.relname, i.inhparent::regclass)
-  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE i.inhrelid IN (SELECT unnest($1::oid[])) AND i.inhparent IN (SELECT unnest($2::oid[]))
- ORDER BY i.inhrelid, i.inhseqno)sql";
+// The statements that give these tables (oids) their parents, as far as the scope has those: rows
+// of the table's oid and a statement. Throws Error.
+const std::vector<postgres::Row>& inherit_statements(const std::vector<std::string>& children,
+                                                     const Scope& scope, QueryCache& answers);
 
 }  // namespace paliad::deparse

@@ -311,8 +311,7 @@ private:
 
   void give_parents() {
     if (adaptation_.inheriting.empty()) return;
-    const std::string children = postgres::array_literal(adaptation_.inheriting);
-    for (const Row& row : answers_.to(inherit_query, {children, scope_.tables}))
+    for (const Row& row : inherit_statements(adaptation_.inheriting, scope_, answers_))
       give(oid_of(row[0]), *row[1]);
   }
 

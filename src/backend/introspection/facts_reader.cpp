@@ -170,7 +170,9 @@ policy::ColumnFacts column_of(const ColumnRow& row,
   column.foreign_cast = form.foreign_cast;
   // A virtual column's expression may call any function when the column is read.
   column.parallel_safe = form.parallel_safe && row.generated != "v";
-  column.column = {row.name, row.type, form.json, form.cell, form.scale};
+  column.column.json = form.json;
+  column.column.cell = form.cell;
+  column.column.scale = form.scale;
   if (const auto held = contents.find(row.type_id); held != contents.end())
     column.contents = held->second;
   return column;

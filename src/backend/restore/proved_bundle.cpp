@@ -37,21 +37,23 @@ bool ProvedBundle::has_statements() const {
   });
 }
 
+schema::DatabaseSchema ProvedBundle::read_statements() const {
+  return schema::read_statement_list(
+      archive_.read(archive_.entry(bundle::statements_entry), most_bytes));
+}
+
 schema::DatabaseSchema ProvedBundle::statements() const {
   if (!has_statements())
     throw Error(sqlstate::feature_not_supported,
                 "backup " + info_.id + " has no " + bundle::statements_entry, {},
                 "Name a schema for its tables, or run its restore.sql with psql.");
   require_server_version(info_);
-  return schema::read_statement_list(
-      archive_.read(archive_.entry(bundle::statements_entry), most_bytes));
+  return read_statements();
 }
 
 std::vector<std::string> ProvedBundle::left_out_of_tables() const {
   if (!has_statements()) return {};
-  return schema::read_statement_list(
-             archive_.read(archive_.entry(bundle::statements_entry), most_bytes))
-      .left_out_of_tables;
+  return read_statements().left_out_of_tables;
 }
 
 schema::SchemaScript ProvedBundle::schema(const schema::Placement& place) const {

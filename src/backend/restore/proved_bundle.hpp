@@ -34,6 +34,7 @@ public:
 
 private:
   bool has_statements() const;
+  schema::DatabaseSchema read_statements() const;
 
   std::unique_ptr<store::Artifact> file_;
   zip::Archive archive_;
